@@ -65,7 +65,7 @@ var layers = slices.Concat([]layer{
 // aggregates are the packages of graph that implement the contract, from bottom to top:
 // each may import those before it.
 var aggregates = []string{
-	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass", "disclosure",
+	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass", "disclosure", "voice",
 }
 
 // belowAggregates is what every aggregate may import.

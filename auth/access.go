@@ -39,6 +39,7 @@ const (
 	Escalation        Record = "escalation"
 	Notice            Record = "notice"
 	BreakGlass        Record = "break_glass"
+	VoiceRecord       Record = "voice_record"
 )
 
 // Act is what a role may do to a record. No record is ever deleted.
@@ -115,6 +116,7 @@ var verbs = map[string]Rule{
 	"recordRelationship": {Roles: caseworker},
 	"amendRelationship":  {Roles: caseworker},
 
+	"recordVoice":  {Roles: caseworker},
 	"recordEvent":  {Roles: caseworker, Emergency: true},
 	"correctEvent": {Roles: caseworker, Emergency: true},
 
@@ -183,6 +185,7 @@ var records = map[Record]map[Act][]practice.Role{
 	Escalation:        {Read: readers},
 	Notice:            {Read: everyone, Change: everyone},
 	BreakGlass:        {Read: emergencyRoles, Create: caseworker, Change: recordsOfficers},
+	VoiceRecord:       {Read: readers, Create: caseworker},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.

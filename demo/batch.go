@@ -27,6 +27,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 )
 
 // batch is the rows of some families, as ent's own records, which know their columns.
@@ -58,6 +59,7 @@ type batch struct {
 	openings      []*ent.BreakGlass
 	events        []*ent.ChronologyEvent
 	subjects      []*ent.ChronologySubject
+	voices        []*ent.VoiceRecord
 	// done is how many children there are, including these.
 	done int
 }
@@ -99,6 +101,7 @@ func (b *batch) tables() []table {
 		tableOf(breakglass.Table, breakglass.Columns, b.openings),
 		tableOf(chronologyevent.Table, chronologyevent.Columns, b.events),
 		tableOf(chronologysubject.Table, chronologysubject.Columns, b.subjects),
+		tableOf(voicerecord.Table, voicerecord.Columns, b.voices),
 	}
 }
 

@@ -116,6 +116,8 @@ var someOfCare = map[string]string{
 	"a second practitioner's grades":               `SELECT count(*) FROM item_grade WHERE grader = 'SECOND_PRACTITIONER'`,
 	"grades that were not given":                   `SELECT count(*) FROM item_grade WHERE not_assessed_reason IS NOT NULL`,
 	"a mistaken profile":                           `SELECT count(*) FROM care_profile WHERE state <> 'DRAFT' AND mistaken_at IS NOT NULL`,
+	"a child who was heard alone":                  `SELECT count(*) FROM voice_record WHERE seen_alone AND words IS NOT NULL`,
+	"an infant who was observed":                   `SELECT count(*) FROM voice_record WHERE words IS NULL`,
 	"a draft":                                      `SELECT count(*) FROM care_profile WHERE state = 'DRAFT' AND mistaken_at IS NULL`,
 	"training that has run out":                    `SELECT count(*) FROM training t WHERE expires_on < $1 AND NOT EXISTS (SELECT FROM training n WHERE n.practitioner_id = t.practitioner_id AND n.expires_on >= $1)`,
 	"targets that were reached":                    `SELECT count(*) FROM target_item WHERE grade_at_review <= target_grade`,

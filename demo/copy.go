@@ -49,16 +49,24 @@ func copyIn(ctx context.Context, tx *sql.Tx, t table) error {
 	return nil
 }
 
-// fieldsOf finds the field of each column: ent names it in the JSON tag.
+// fieldsOf finds the field of each column: by the JSON tag, or, where ent's field has
+// another name than its column, by its place, for ent lists both in one order.
 func fieldsOf(record reflect.Type, t table) ([]int, error) {
 	places := make(map[string]int, record.NumField())
+	var inOrder []int
 	for i := range record.NumField() {
 		name, _, _ := strings.Cut(record.Field(i).Tag.Get("json"), ",")
 		places[name] = i
+		if record.Field(i).IsExported() && name != "edges" {
+			inOrder = append(inOrder, i)
+		}
 	}
 	fields := make([]int, len(t.columns))
 	for i, column := range t.columns {
 		at, ok := places[column]
+		if !ok && len(inOrder) == len(t.columns) {
+			at, ok = inOrder[i], true
+		}
 		if !ok {
 			return nil, fmt.Errorf("%s has no field for the column %s.%s", record, t.name, column)
 		}

@@ -30,6 +30,7 @@ func (g *generator) gradeTogether(s *sitting) {
 		g.setTargets(p)
 		g.complete(p, s.completed.Add(time.Duration(4*i)*time.Minute))
 		g.addEvidence(p)
+		g.hear(p, s.completed.Add(time.Duration(4*i+1)*time.Minute))
 		g.supersede(p)
 		c.current = p
 		c.profiles = append(c.profiles, p)

@@ -162,26 +162,6 @@ func TestEachAccountSeesItsShareOfTheChildren(t *testing.T) {
 	}
 }
 
-// TestSchoolsAreOfRealSize counts the pupils of today.
-func TestSchoolsAreOfRealSize(t *testing.T) {
-	t.Parallel()
-	db, _ := loaded(t, options(8000))
-	for name, tt := range map[string]struct {
-		query       string
-		least, most float64
-	}{
-		"the demonstration's primary": {`SELECT count(DISTINCT i.child_id) FROM involvement i JOIN organisation o ON o.id = i.organisation_id WHERE o.identifier = '990001' AND i."to" IS NULL`, 200, 400},
-		"a primary, on average": {`SELECT count(*) / count(DISTINCT o.id)::float FROM involvement i JOIN organisation o ON o.id = i.organisation_id
-			WHERE o.name LIKE '% Primary School' AND i."to" IS NULL`, 200, 400},
-		"a secondary, on average": {`SELECT count(*) / count(DISTINCT o.id)::float FROM involvement i JOIN organisation o ON o.id = i.organisation_id
-			WHERE o.name LIKE '% Academy' AND i."to" IS NULL`, 700, 1400},
-	} {
-		if got := number(t, db, tt.query); got < tt.least || got > tt.most {
-			t.Errorf("%s has %.0f pupils, want %.0f to %.0f", name, got, tt.least, tt.most)
-		}
-	}
-}
-
 func TestTheSchoolKnowsTwelveChildrenInASmallPartnership(t *testing.T) {
 	t.Parallel()
 	db, database := shared(t, 200)

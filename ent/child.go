@@ -95,6 +95,8 @@ type ChildEdges struct {
 	Chronology []*ChronologyEvent `json:"chronology,omitempty"`
 	// CareProfiles holds the value of the care_profiles edge.
 	CareProfiles []*CareProfile `json:"care_profiles,omitempty"`
+	// VoiceRecords holds the value of the voice_records edge.
+	VoiceRecords []*VoiceRecord `json:"voice_records,omitempty"`
 	// Actions holds the value of the actions edge.
 	Actions []*Action `json:"actions,omitempty"`
 	// Disclosures holds the value of the disclosures edge.
@@ -111,9 +113,9 @@ type ChildEdges struct {
 	ActionEntries []*ActionChild `json:"action_entries,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [13]bool
+	loadedTypes [14]bool
 	// totalCount holds the count of the edges above.
-	totalCount [7]map[string]int
+	totalCount [8]map[string]int
 
 	namedMemberships   map[string][]*HouseholdMember
 	namedRelationships map[string][]*Relationship
@@ -121,6 +123,7 @@ type ChildEdges struct {
 	namedReferrals     map[string][]*Referral
 	namedChronology    map[string][]*ChronologyEvent
 	namedCareProfiles  map[string][]*CareProfile
+	namedVoiceRecords  map[string][]*VoiceRecord
 	namedActions       map[string][]*Action
 	namedDisclosures   map[string][]*Disclosure
 	namedNotices       map[string][]*Notice
@@ -184,10 +187,19 @@ func (e ChildEdges) CareProfilesOrErr() ([]*CareProfile, error) {
 	return nil, &NotLoadedError{edge: "care_profiles"}
 }
 
+// VoiceRecordsOrErr returns the VoiceRecords value or an error if the edge
+// was not loaded in eager-loading.
+func (e ChildEdges) VoiceRecordsOrErr() ([]*VoiceRecord, error) {
+	if e.loadedTypes[6] {
+		return e.VoiceRecords, nil
+	}
+	return nil, &NotLoadedError{edge: "voice_records"}
+}
+
 // ActionsOrErr returns the Actions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) ActionsOrErr() ([]*Action, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Actions, nil
 	}
 	return nil, &NotLoadedError{edge: "actions"}
@@ -196,7 +208,7 @@ func (e ChildEdges) ActionsOrErr() ([]*Action, error) {
 // DisclosuresOrErr returns the Disclosures value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) DisclosuresOrErr() ([]*Disclosure, error) {
-	if e.loadedTypes[7] {
+	if e.loadedTypes[8] {
 		return e.Disclosures, nil
 	}
 	return nil, &NotLoadedError{edge: "disclosures"}
@@ -205,7 +217,7 @@ func (e ChildEdges) DisclosuresOrErr() ([]*Disclosure, error) {
 // NoticesOrErr returns the Notices value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) NoticesOrErr() ([]*Notice, error) {
-	if e.loadedTypes[8] {
+	if e.loadedTypes[9] {
 		return e.Notices, nil
 	}
 	return nil, &NotLoadedError{edge: "notices"}
@@ -214,7 +226,7 @@ func (e ChildEdges) NoticesOrErr() ([]*Notice, error) {
 // OpeningsOrErr returns the Openings value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) OpeningsOrErr() ([]*BreakGlass, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[10] {
 		return e.Openings, nil
 	}
 	return nil, &NotLoadedError{edge: "openings"}
@@ -223,7 +235,7 @@ func (e ChildEdges) OpeningsOrErr() ([]*BreakGlass, error) {
 // ConcernsOrErr returns the Concerns value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) ConcernsOrErr() ([]*ReferralChild, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[11] {
 		return e.Concerns, nil
 	}
 	return nil, &NotLoadedError{edge: "concerns"}
@@ -232,7 +244,7 @@ func (e ChildEdges) ConcernsOrErr() ([]*ReferralChild, error) {
 // SubjectsOrErr returns the Subjects value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) SubjectsOrErr() ([]*ChronologySubject, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[12] {
 		return e.Subjects, nil
 	}
 	return nil, &NotLoadedError{edge: "subjects"}
@@ -241,7 +253,7 @@ func (e ChildEdges) SubjectsOrErr() ([]*ChronologySubject, error) {
 // ActionEntriesOrErr returns the ActionEntries value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) ActionEntriesOrErr() ([]*ActionChild, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[13] {
 		return e.ActionEntries, nil
 	}
 	return nil, &NotLoadedError{edge: "action_entries"}
@@ -511,6 +523,11 @@ func (_m *Child) QueryChronology() *ChronologyEventQuery {
 // QueryCareProfiles queries the "care_profiles" edge of the Child entity.
 func (_m *Child) QueryCareProfiles() *CareProfileQuery {
 	return NewChildClient(_m.config).QueryCareProfiles(_m)
+}
+
+// QueryVoiceRecords queries the "voice_records" edge of the Child entity.
+func (_m *Child) QueryVoiceRecords() *VoiceRecordQuery {
+	return NewChildClient(_m.config).QueryVoiceRecords(_m)
 }
 
 // QueryActions queries the "actions" edge of the Child entity.
@@ -826,6 +843,30 @@ func (_m *Child) appendNamedCareProfiles(name string, edges ...*CareProfile) {
 		_m.Edges.namedCareProfiles[name] = []*CareProfile{}
 	} else {
 		_m.Edges.namedCareProfiles[name] = append(_m.Edges.namedCareProfiles[name], edges...)
+	}
+}
+
+// NamedVoiceRecords returns the VoiceRecords named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Child) NamedVoiceRecords(name string) ([]*VoiceRecord, error) {
+	if _m.Edges.namedVoiceRecords == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedVoiceRecords[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Child) appendNamedVoiceRecords(name string, edges ...*VoiceRecord) {
+	if _m.Edges.namedVoiceRecords == nil {
+		_m.Edges.namedVoiceRecords = make(map[string][]*VoiceRecord)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedVoiceRecords[name] = []*VoiceRecord{}
+	} else {
+		_m.Edges.namedVoiceRecords[name] = append(_m.Edges.namedVoiceRecords[name], edges...)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/relationship"
+	"heed/ent/voicerecord"
 	"math"
 
 	"entgo.io/ent"
@@ -45,6 +46,7 @@ type ChildQuery struct {
 	withReferrals          *ReferralQuery
 	withChronology         *ChronologyEventQuery
 	withCareProfiles       *CareProfileQuery
+	withVoiceRecords       *VoiceRecordQuery
 	withActions            *ActionQuery
 	withDisclosures        *DisclosureQuery
 	withNotices            *NoticeQuery
@@ -60,6 +62,7 @@ type ChildQuery struct {
 	withNamedReferrals     map[string]*ReferralQuery
 	withNamedChronology    map[string]*ChronologyEventQuery
 	withNamedCareProfiles  map[string]*CareProfileQuery
+	withNamedVoiceRecords  map[string]*VoiceRecordQuery
 	withNamedActions       map[string]*ActionQuery
 	withNamedDisclosures   map[string]*DisclosureQuery
 	withNamedNotices       map[string]*NoticeQuery
@@ -228,6 +231,28 @@ func (_q *ChildQuery) QueryCareProfiles() *CareProfileQuery {
 			sqlgraph.From(child.Table, child.FieldID, selector),
 			sqlgraph.To(careprofile.Table, careprofile.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, child.CareProfilesTable, child.CareProfilesColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryVoiceRecords chains the current query on the "voice_records" edge.
+func (_q *ChildQuery) QueryVoiceRecords() *VoiceRecordQuery {
+	query := (&VoiceRecordClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, selector),
+			sqlgraph.To(voicerecord.Table, voicerecord.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.VoiceRecordsTable, child.VoiceRecordsColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -515,6 +540,7 @@ func (_q *ChildQuery) Clone() *ChildQuery {
 		withReferrals:     _q.withReferrals.Clone(),
 		withChronology:    _q.withChronology.Clone(),
 		withCareProfiles:  _q.withCareProfiles.Clone(),
+		withVoiceRecords:  _q.withVoiceRecords.Clone(),
 		withActions:       _q.withActions.Clone(),
 		withDisclosures:   _q.withDisclosures.Clone(),
 		withNotices:       _q.withNotices.Clone(),
@@ -592,6 +618,17 @@ func (_q *ChildQuery) WithCareProfiles(opts ...func(*CareProfileQuery)) *ChildQu
 		opt(query)
 	}
 	_q.withCareProfiles = query
+	return _q
+}
+
+// WithVoiceRecords tells the query-builder to eager-load the nodes that are connected to
+// the "voice_records" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithVoiceRecords(opts ...func(*VoiceRecordQuery)) *ChildQuery {
+	query := (&VoiceRecordClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withVoiceRecords = query
 	return _q
 }
 
@@ -756,13 +793,14 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 	var (
 		nodes       = []*Child{}
 		_spec       = _q.querySpec()
-		loadedTypes = [13]bool{
+		loadedTypes = [14]bool{
 			_q.withMemberships != nil,
 			_q.withRelationships != nil,
 			_q.withInvolvements != nil,
 			_q.withReferrals != nil,
 			_q.withChronology != nil,
 			_q.withCareProfiles != nil,
+			_q.withVoiceRecords != nil,
 			_q.withActions != nil,
 			_q.withDisclosures != nil,
 			_q.withNotices != nil,
@@ -832,6 +870,13 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 		if err := _q.loadCareProfiles(ctx, query, nodes,
 			func(n *Child) { n.Edges.CareProfiles = []*CareProfile{} },
 			func(n *Child, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withVoiceRecords; query != nil {
+		if err := _q.loadVoiceRecords(ctx, query, nodes,
+			func(n *Child) { n.Edges.VoiceRecords = []*VoiceRecord{} },
+			func(n *Child, e *VoiceRecord) { n.Edges.VoiceRecords = append(n.Edges.VoiceRecords, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -923,6 +968,13 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 		if err := _q.loadCareProfiles(ctx, query, nodes,
 			func(n *Child) { n.appendNamedCareProfiles(name) },
 			func(n *Child, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
+			return nil, err
+		}
+	}
+	for name, query := range _q.withNamedVoiceRecords {
+		if err := _q.loadVoiceRecords(ctx, query, nodes,
+			func(n *Child) { n.appendNamedVoiceRecords(name) },
+			func(n *Child, e *VoiceRecord) { n.appendNamedVoiceRecords(name, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -1213,6 +1265,36 @@ func (_q *ChildQuery) loadCareProfiles(ctx context.Context, query *CareProfileQu
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
 		s.Where(sql.InValues(s.C(child.CareProfilesColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ChildID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "child_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
+func (_q *ChildQuery) loadVoiceRecords(ctx context.Context, query *VoiceRecordQuery, nodes []*Child, init func(*Child), assign func(*Child, *VoiceRecord)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Child)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(voicerecord.FieldChildID)
+	}
+	query.Where(predicate.VoiceRecord(func(s *sql.Selector) {
+		s.Where(sql.InValues(s.C(child.VoiceRecordsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1673,6 +1755,20 @@ func (_q *ChildQuery) WithNamedCareProfiles(name string, opts ...func(*CareProfi
 		_q.withNamedCareProfiles = make(map[string]*CareProfileQuery)
 	}
 	_q.withNamedCareProfiles[name] = query
+	return _q
+}
+
+// WithNamedVoiceRecords tells the query-builder to eager-load the nodes that are connected to the "voice_records"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ChildQuery) WithNamedVoiceRecords(name string, opts ...func(*VoiceRecordQuery)) *ChildQuery {
+	query := (&VoiceRecordClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedVoiceRecords == nil {
+		_q.withNamedVoiceRecords = make(map[string]*VoiceRecordQuery)
+	}
+	_q.withNamedVoiceRecords[name] = query
 	return _q
 }
 

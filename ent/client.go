@@ -38,6 +38,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
@@ -109,6 +110,8 @@ type Client struct {
 	TargetItem *TargetItemClient
 	// Training is the client for interacting with the Training builders.
 	Training *TrainingClient
+	// VoiceRecord is the client for interacting with the VoiceRecord builders.
+	VoiceRecord *VoiceRecordClient
 }
 
 // NewClient creates a new client configured with the given options.
@@ -148,6 +151,7 @@ func (c *Client) init() {
 	c.Relative = NewRelativeClient(c.config)
 	c.TargetItem = NewTargetItemClient(c.config)
 	c.Training = NewTrainingClient(c.config)
+	c.VoiceRecord = NewVoiceRecordClient(c.config)
 }
 
 type (
@@ -268,6 +272,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Relative:          NewRelativeClient(cfg),
 		TargetItem:        NewTargetItemClient(cfg),
 		Training:          NewTrainingClient(cfg),
+		VoiceRecord:       NewVoiceRecordClient(cfg),
 	}, nil
 }
 
@@ -315,6 +320,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Relative:          NewRelativeClient(cfg),
 		TargetItem:        NewTargetItemClient(cfg),
 		Training:          NewTrainingClient(cfg),
+		VoiceRecord:       NewVoiceRecordClient(cfg),
 	}, nil
 }
 
@@ -349,7 +355,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
 		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
 		c.ProfileEvidence, c.Referral, c.ReferralChild, c.ReferralDecision,
-		c.Relationship, c.Relative, c.TargetItem, c.Training,
+		c.Relationship, c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Use(hooks...)
 	}
@@ -364,7 +370,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
 		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
 		c.ProfileEvidence, c.Referral, c.ReferralChild, c.ReferralDecision,
-		c.Relationship, c.Relative, c.TargetItem, c.Training,
+		c.Relationship, c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -1551,6 +1557,22 @@ func (c *ChildClient) QueryCareProfiles(_m *Child) *CareProfileQuery {
 			sqlgraph.From(child.Table, child.FieldID, id),
 			sqlgraph.To(careprofile.Table, careprofile.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, child.CareProfilesTable, child.CareProfilesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryVoiceRecords queries the voice_records edge of a Child.
+func (c *ChildClient) QueryVoiceRecords(_m *Child) *VoiceRecordQuery {
+	query := (&VoiceRecordClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(child.Table, child.FieldID, id),
+			sqlgraph.To(voicerecord.Table, voicerecord.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, child.VoiceRecordsTable, child.VoiceRecordsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4448,6 +4470,144 @@ func (c *TrainingClient) Interceptors() []Interceptor {
 	return c.inters.Training
 }
 
+// VoiceRecordClient is a client for the VoiceRecord schema.
+type VoiceRecordClient struct {
+	config
+}
+
+// NewVoiceRecordClient returns a client for the VoiceRecord from the given config.
+func NewVoiceRecordClient(c config) *VoiceRecordClient {
+	return &VoiceRecordClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `voicerecord.Hooks(f(g(h())))`.
+func (c *VoiceRecordClient) Use(hooks ...Hook) {
+	c.hooks.VoiceRecord = append(c.hooks.VoiceRecord, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `voicerecord.Intercept(f(g(h())))`.
+func (c *VoiceRecordClient) Intercept(interceptors ...Interceptor) {
+	c.inters.VoiceRecord = append(c.inters.VoiceRecord, interceptors...)
+}
+
+// Create returns a builder for creating a VoiceRecord entity.
+func (c *VoiceRecordClient) Create() *VoiceRecordCreate {
+	mutation := newVoiceRecordMutation(c.config, OpCreate)
+	return &VoiceRecordCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of VoiceRecord entities.
+func (c *VoiceRecordClient) CreateBulk(builders ...*VoiceRecordCreate) *VoiceRecordCreateBulk {
+	return &VoiceRecordCreateBulk{config: c.config, builders: builders}
+}
+
+// Query returns a query builder for VoiceRecord.
+func (c *VoiceRecordClient) Query() *VoiceRecordQuery {
+	return &VoiceRecordQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeVoiceRecord},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a VoiceRecord entity by its id.
+func (c *VoiceRecordClient) Get(ctx context.Context, id uuid.UUID) (*VoiceRecord, error) {
+	return c.Query().Where(voicerecord.ID(id)).Only(ctx)
+}
+
+// QueryChild queries the child edge of a VoiceRecord.
+func (c *VoiceRecordClient) QueryChild(_m *VoiceRecord) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, voicerecord.ChildTable, voicerecord.ChildColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a VoiceRecord.
+func (c *VoiceRecordClient) QueryOrganisation(_m *VoiceRecord) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.OrganisationTable, voicerecord.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryRecordedBy queries the recorded_by edge of a VoiceRecord.
+func (c *VoiceRecordClient) QueryRecordedBy(_m *VoiceRecord) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.RecordedByTable, voicerecord.RecordedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCorrects queries the corrects edge of a VoiceRecord.
+func (c *VoiceRecordClient) QueryCorrects(_m *VoiceRecord) *VoiceRecordQuery {
+	query := (&VoiceRecordClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, id),
+			sqlgraph.To(voicerecord.Table, voicerecord.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, true, voicerecord.CorrectsTable, voicerecord.CorrectsColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCorrectedBy queries the corrected_by edge of a VoiceRecord.
+func (c *VoiceRecordClient) QueryCorrectedBy(_m *VoiceRecord) *VoiceRecordQuery {
+	query := (&VoiceRecordClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, id),
+			sqlgraph.To(voicerecord.Table, voicerecord.FieldID),
+			sqlgraph.Edge(sqlgraph.O2O, false, voicerecord.CorrectedByTable, voicerecord.CorrectedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *VoiceRecordClient) Hooks() []Hook {
+	hooks := c.hooks.VoiceRecord
+	return append(hooks[:len(hooks):len(hooks)], voicerecord.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *VoiceRecordClient) Interceptors() []Interceptor {
+	return c.inters.VoiceRecord
+}
+
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
@@ -4455,15 +4615,16 @@ type (
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
 		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
 		Organisation, Practitioner, ProfileEvidence, Referral, ReferralChild,
-		ReferralDecision, Relationship, Relative, TargetItem, Training []ent.Hook
+		ReferralDecision, Relationship, Relative, TargetItem, Training,
+		VoiceRecord []ent.Hook
 	}
 	inters struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
 		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
 		Organisation, Practitioner, ProfileEvidence, Referral, ReferralChild,
-		ReferralDecision, Relationship, Relative, TargetItem,
-		Training []ent.Interceptor
+		ReferralDecision, Relationship, Relative, TargetItem, Training,
+		VoiceRecord []ent.Interceptor
 	}
 )
 

@@ -34,6 +34,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 	"reflect"
 	"sync"
 
@@ -128,6 +129,7 @@ func checkColumn(t, c string) error {
 			relative.Table:          relative.ValidColumn,
 			targetitem.Table:        targetitem.ValidColumn,
 			training.Table:          training.ValidColumn,
+			voicerecord.Table:       voicerecord.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

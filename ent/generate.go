@@ -3,4 +3,7 @@
 // generated from it and never edited.
 package ent
 
+// The generator asks the contract which lists have pages.
+//
+//go:generate go -C .. run ./graph/compose
 //go:generate go run ./generator

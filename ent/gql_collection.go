@@ -897,6 +897,51 @@ func (_q *ChildQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				*wq = *query
 			})
 
+		case "voiceRecords":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&VoiceRecordClient{config: _q.config}).Query()
+			)
+			args := newVoiceRecordPaginateArgs(fieldArgs(ctx, nil, path...))
+			if err := validateFirstLast(args.first, args.last); err != nil {
+				return fmt.Errorf("validate first and last in path %q: %w", path, err)
+			}
+			pager, err := newVoiceRecordPager(args.opts, args.last != nil)
+			if err != nil {
+				return fmt.Errorf("create new pager in path %q: %w", path, err)
+			}
+			if query, err = pager.applyFilter(query); err != nil {
+				return err
+			}
+			ignoredEdges := !hasCollectedField(ctx, append(path, edgesField)...)
+
+			if ignoredEdges && !hasCollectedField(ctx, append(path, pageInfoField)...) {
+				continue
+			}
+			if query, err = pager.applyCursors(query, args.after, args.before); err != nil {
+				return err
+			}
+			path = append(path, edgesField, nodeField)
+			if field := collectedField(ctx, path...); field != nil {
+				if err := query.collectField(ctx, false, opCtx, *field, path, mayAddCondition(satisfies, voicerecordImplementors)...); err != nil {
+					return err
+				}
+			}
+			if limit := paginateLimit(args.first, args.last); limit > 0 {
+				if oneNode {
+					pager.applyOrder(query.Limit(limit))
+				} else {
+					modify := limitPerRow(child.VoiceRecordsColumn, limit, pager.orderExpr(query))
+					query.modifiers = append(query.modifiers, modify)
+				}
+			} else {
+				query = pager.applyOrder(query)
+			}
+			_q.WithNamedVoiceRecords(alias, func(wq *VoiceRecordQuery) {
+				*wq = *query
+			})
+
 		case "actions":
 			var (
 				alias = field.Alias
@@ -2380,6 +2425,133 @@ func (_q *TrainingQuery) collectField(ctx context.Context, oneNode bool, opCtx *
 	}
 
 	return nil
+}
+
+// CollectFields tells the query-builder to eagerly load connected nodes by resolver context.
+func (_q *VoiceRecordQuery) CollectFields(ctx context.Context, satisfies ...string) (*VoiceRecordQuery, error) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil {
+		return _q, nil
+	}
+	if err := _q.collectField(ctx, false, graphql.GetOperationContext(ctx), fc.Field, nil, satisfies...); err != nil {
+		return nil, err
+	}
+	return _q, nil
+}
+
+func (_q *VoiceRecordQuery) collectField(ctx context.Context, oneNode bool, opCtx *graphql.OperationContext, collected graphql.CollectedField, path []string, satisfies ...string) error {
+	path = append([]string(nil), path...)
+
+	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
+		switch field.Name {
+
+		case "child":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&ChildClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
+				return err
+			}
+			_q.withChild = query
+
+		case "organisation":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&OrganisationClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, organisationImplementors)...); err != nil {
+				return err
+			}
+			_q.withOrganisation = query
+
+		case "recordedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withRecordedBy = query
+
+		case "corrects":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&VoiceRecordClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, voicerecordImplementors)...); err != nil {
+				return err
+			}
+			_q.withCorrects = query
+
+		case "correctedBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&VoiceRecordClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, voicerecordImplementors)...); err != nil {
+				return err
+			}
+			_q.withCorrectedBy = query
+
+		}
+	}
+
+	return nil
+}
+
+type voicerecordPaginateArgs struct {
+	first, last   *int
+	after, before *Cursor
+	opts          []VoiceRecordPaginateOption
+}
+
+func newVoiceRecordPaginateArgs(rv map[string]any) *voicerecordPaginateArgs {
+	args := &voicerecordPaginateArgs{}
+	if rv == nil {
+		return args
+	}
+	if v := rv[firstField]; v != nil {
+		args.first = v.(*int)
+	}
+	if v := rv[lastField]; v != nil {
+		args.last = v.(*int)
+	}
+	if v := rv[afterField]; v != nil {
+		args.after = v.(*Cursor)
+	}
+	if v := rv[beforeField]; v != nil {
+		args.before = v.(*Cursor)
+	}
+	if v, ok := rv[orderByField]; ok {
+		switch v := v.(type) {
+		case map[string]any:
+			var (
+				err1, err2 error
+				order      = &VoiceRecordOrder{Field: &VoiceRecordOrderField{}, Direction: entgql.OrderDirectionAsc}
+			)
+			if d, ok := v[directionField]; ok {
+				err1 = order.Direction.UnmarshalGQL(d)
+			}
+			if f, ok := v[fieldField]; ok {
+				err2 = order.Field.UnmarshalGQL(f)
+			}
+			if err1 == nil && err2 == nil {
+				args.opts = append(args.opts, WithVoiceRecordOrder(order))
+			}
+		case *VoiceRecordOrder:
+			if v != nil {
+				args.opts = append(args.opts, WithVoiceRecordOrder(v))
+			}
+		}
+	}
+	return args
 }
 
 const (

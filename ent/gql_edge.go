@@ -400,6 +400,26 @@ func (_m *Child) CareProfiles(
 	return _m.QueryCareProfiles().Paginate(ctx, after, first, before, last, opts...)
 }
 
+func (_m *Child) VoiceRecords(
+	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *VoiceRecordOrder,
+) (*VoiceRecordConnection, error) {
+	opts := []VoiceRecordPaginateOption{
+		WithVoiceRecordOrder(orderBy),
+	}
+	alias := graphql.GetFieldContext(ctx).Field.Alias
+	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	if nodes, err := _m.NamedVoiceRecords(alias); err == nil || hasTotalCount {
+		pager, err := newVoiceRecordPager(opts, last != nil)
+		if err != nil {
+			return nil, err
+		}
+		conn := &VoiceRecordConnection{Edges: []*VoiceRecordEdge{}, TotalCount: totalCount}
+		conn.build(nodes, pager, after, first, before, last)
+		return conn, nil
+	}
+	return _m.QueryVoiceRecords().Paginate(ctx, after, first, before, last, opts...)
+}
+
 func (_m *Child) Actions(
 	ctx context.Context, after *Cursor, first *int, before *Cursor, last *int, orderBy *ActionOrder,
 ) (*ActionConnection, error) {
@@ -407,7 +427,7 @@ func (_m *Child) Actions(
 		WithActionOrder(orderBy),
 	}
 	alias := graphql.GetFieldContext(ctx).Field.Alias
-	totalCount, hasTotalCount := _m.Edges.totalCount[6][alias]
+	totalCount, hasTotalCount := _m.Edges.totalCount[7][alias]
 	if nodes, err := _m.NamedActions(alias); err == nil || hasTotalCount {
 		pager, err := newActionPager(opts, last != nil)
 		if err != nil {
@@ -858,4 +878,44 @@ func (_m *Training) RecordedBy(ctx context.Context) (*Practitioner, error) {
 		result, err = _m.QueryRecordedBy().Only(ctx)
 	}
 	return result, err
+}
+
+func (_m *VoiceRecord) Child(ctx context.Context) (*Child, error) {
+	result, err := _m.Edges.ChildOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChild().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *VoiceRecord) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *VoiceRecord) RecordedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.RecordedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryRecordedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *VoiceRecord) Corrects(ctx context.Context) (*VoiceRecord, error) {
+	result, err := _m.Edges.CorrectsOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryCorrects().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *VoiceRecord) CorrectedBy(ctx context.Context) (*VoiceRecord, error) {
+	result, err := _m.Edges.CorrectedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryCorrectedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }

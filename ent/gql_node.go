@@ -148,3 +148,8 @@ var trainingImplementors = []string{"Training", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.
 func (*Training) IsNode() {}
+
+var voicerecordImplementors = []string{"VoiceRecord", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*VoiceRecord) IsNode() {}

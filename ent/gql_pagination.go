@@ -17,6 +17,7 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/referral"
+	"heed/ent/voicerecord"
 	"io"
 	"strconv"
 
@@ -3579,6 +3580,317 @@ func (_m *Referral) ToEdge(order *ReferralOrder) *ReferralEdge {
 		order = DefaultReferralOrder
 	}
 	return &ReferralEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// VoiceRecordEdge is the edge representation of VoiceRecord.
+type VoiceRecordEdge struct {
+	Node   *VoiceRecord `json:"node"`
+	Cursor Cursor       `json:"cursor"`
+}
+
+// VoiceRecordConnection is the connection containing edges to VoiceRecord.
+type VoiceRecordConnection struct {
+	Edges      []*VoiceRecordEdge `json:"edges"`
+	PageInfo   PageInfo           `json:"pageInfo"`
+	TotalCount int                `json:"totalCount"`
+}
+
+func (c *VoiceRecordConnection) build(nodes []*VoiceRecord, pager *voicerecordPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *VoiceRecord
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *VoiceRecord {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *VoiceRecord {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*VoiceRecordEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &VoiceRecordEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// VoiceRecordPaginateOption enables pagination customization.
+type VoiceRecordPaginateOption func(*voicerecordPager) error
+
+// WithVoiceRecordOrder configures pagination ordering.
+func WithVoiceRecordOrder(order *VoiceRecordOrder) VoiceRecordPaginateOption {
+	if order == nil {
+		order = DefaultVoiceRecordOrder
+	}
+	o := *order
+	return func(pager *voicerecordPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultVoiceRecordOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithVoiceRecordFilter configures pagination filter.
+func WithVoiceRecordFilter(filter func(*VoiceRecordQuery) (*VoiceRecordQuery, error)) VoiceRecordPaginateOption {
+	return func(pager *voicerecordPager) error {
+		if filter == nil {
+			return errors.New("VoiceRecordQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type voicerecordPager struct {
+	reverse bool
+	order   *VoiceRecordOrder
+	filter  func(*VoiceRecordQuery) (*VoiceRecordQuery, error)
+}
+
+func newVoiceRecordPager(opts []VoiceRecordPaginateOption, reverse bool) (*voicerecordPager, error) {
+	pager := &voicerecordPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultVoiceRecordOrder
+	}
+	return pager, nil
+}
+
+func (p *voicerecordPager) applyFilter(query *VoiceRecordQuery) (*VoiceRecordQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *voicerecordPager) toCursor(_m *VoiceRecord) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *voicerecordPager) applyCursors(query *VoiceRecordQuery, after, before *Cursor) (*VoiceRecordQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultVoiceRecordOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *voicerecordPager) applyOrder(query *VoiceRecordQuery) *VoiceRecordQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultVoiceRecordOrder.Field {
+		query = query.Order(DefaultVoiceRecordOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *voicerecordPager) orderExpr(query *VoiceRecordQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultVoiceRecordOrder.Field {
+			b.Comma().Ident(DefaultVoiceRecordOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to VoiceRecord.
+func (_m *VoiceRecordQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...VoiceRecordPaginateOption,
+) (*VoiceRecordConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newVoiceRecordPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &VoiceRecordConnection{Edges: []*VoiceRecordEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// VoiceRecordOrderFieldCreatedAt orders VoiceRecord by created_at.
+	VoiceRecordOrderFieldCreatedAt = &VoiceRecordOrderField{
+		Value: func(_m *VoiceRecord) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: voicerecord.FieldCreatedAt,
+		toTerm: voicerecord.ByCreatedAt,
+		toCursor: func(_m *VoiceRecord) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// VoiceRecordOrderFieldHeardOn orders VoiceRecord by heard_on.
+	VoiceRecordOrderFieldHeardOn = &VoiceRecordOrderField{
+		Value: func(_m *VoiceRecord) (ent.Value, error) {
+			return _m.HeardOn, nil
+		},
+		column: voicerecord.FieldHeardOn,
+		toTerm: voicerecord.ByHeardOn,
+		toCursor: func(_m *VoiceRecord) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.HeardOn,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f VoiceRecordOrderField) String() string {
+	var str string
+	switch f.column {
+	case VoiceRecordOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case VoiceRecordOrderFieldHeardOn.column:
+		str = "HEARD_ON"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f VoiceRecordOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *VoiceRecordOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("VoiceRecordOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *VoiceRecordOrderFieldCreatedAt
+	case "HEARD_ON":
+		*f = *VoiceRecordOrderFieldHeardOn
+	default:
+		return fmt.Errorf("%s is not a valid VoiceRecordOrderField", str)
+	}
+	return nil
+}
+
+// VoiceRecordOrderField defines the ordering field of VoiceRecord.
+type VoiceRecordOrderField struct {
+	// Value extracts the ordering value from the given VoiceRecord.
+	Value    func(*VoiceRecord) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) voicerecord.OrderOption
+	toCursor func(*VoiceRecord) Cursor
+}
+
+// VoiceRecordOrder defines the ordering of VoiceRecord.
+type VoiceRecordOrder struct {
+	Direction OrderDirection         `json:"direction"`
+	Field     *VoiceRecordOrderField `json:"field"`
+}
+
+// DefaultVoiceRecordOrder is the default ordering of VoiceRecord.
+var DefaultVoiceRecordOrder = &VoiceRecordOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &VoiceRecordOrderField{
+		Value: func(_m *VoiceRecord) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: voicerecord.FieldID,
+		toTerm: voicerecord.ByID,
+		toCursor: func(_m *VoiceRecord) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts VoiceRecord into VoiceRecordEdge.
+func (_m *VoiceRecord) ToEdge(order *VoiceRecordOrder) *VoiceRecordEdge {
+	if order == nil {
+		order = DefaultVoiceRecordOrder
+	}
+	return &VoiceRecordEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

@@ -31,6 +31,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 
 	"github.com/google/uuid"
 )
@@ -113,6 +114,9 @@ func (c *Client) Load(ctx context.Context, record string, ids []uuid.UUID) (map[
 		return loaded(ctx, query, err)
 	case TypeTraining:
 		query, err := c.Training.Query().Where(training.IDIn(ids...)).CollectFields(ctx, record, "Node")
+		return loaded(ctx, query, err)
+	case TypeVoiceRecord:
+		query, err := c.VoiceRecord.Query().Where(voicerecord.IDIn(ids...)).CollectFields(ctx, record, "Node")
 		return loaded(ctx, query, err)
 	}
 	return nil, nil

@@ -32,6 +32,7 @@ import (
 	"heed/ent/relative"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 	"heed/practice"
 	"sync"
 	"time"
@@ -76,6 +77,7 @@ const (
 	TypeRelative          = "Relative"
 	TypeTargetItem        = "TargetItem"
 	TypeTraining          = "Training"
+	TypeVoiceRecord       = "VoiceRecord"
 )
 
 // ActionMutation represents an operation that mutates the Action nodes in the graph.
@@ -31201,6 +31203,1620 @@ func (m *TrainingMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown Training edge %s", name)
+}
+
+// VoiceRecordMutation represents an operation that mutates the VoiceRecord nodes in the graph.
+type VoiceRecordMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	version             *int
+	addversion          *int
+	updated_at          *time.Time
+	updated_by          *uuid.UUID
+	heard_on            *time.Time
+	setting             *practice.VoiceSetting
+	method              *practice.VoiceMethod
+	seen_alone          *bool
+	reason_not_alone    *string
+	words               *string
+	reading             *string
+	wishes_and_feelings *string
+	recorded_at         *time.Time
+	correction_reason   *string
+	clearedFields       map[string]struct{}
+	child               *uuid.UUID
+	clearedchild        bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	recorded_by         *uuid.UUID
+	clearedrecorded_by  bool
+	corrects            *uuid.UUID
+	clearedcorrects     bool
+	done                bool
+	oldValue            func(context.Context) (*VoiceRecord, error)
+	predicates          []predicate.VoiceRecord
+}
+
+var _ ent.Mutation = (*VoiceRecordMutation)(nil)
+
+// voicerecordOption allows management of the mutation configuration using functional options.
+type voicerecordOption func(*VoiceRecordMutation)
+
+// newVoiceRecordMutation creates new mutation for the VoiceRecord entity.
+func newVoiceRecordMutation(c config, op Op, opts ...voicerecordOption) *VoiceRecordMutation {
+	m := &VoiceRecordMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeVoiceRecord,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withVoiceRecordID sets the ID field of the mutation.
+func withVoiceRecordID(id uuid.UUID) voicerecordOption {
+	return func(m *VoiceRecordMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *VoiceRecord
+		)
+		m.oldValue = func(ctx context.Context) (*VoiceRecord, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().VoiceRecord.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withVoiceRecord sets the old VoiceRecord of the mutation.
+func withVoiceRecord(node *VoiceRecord) voicerecordOption {
+	return func(m *VoiceRecordMutation) {
+		m.oldValue = func(context.Context) (*VoiceRecord, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m VoiceRecordMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m VoiceRecordMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of VoiceRecord entities.
+func (m *VoiceRecordMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *VoiceRecordMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *VoiceRecordMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().VoiceRecord.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *VoiceRecordMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *VoiceRecordMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *VoiceRecordMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *VoiceRecordMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *VoiceRecordMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVersion returns the old "version" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
+	}
+	return oldValue.Version, nil
+}
+
+// AddVersion adds i to the "version" field.
+func (m *VoiceRecordMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *VoiceRecordMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *VoiceRecordMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *VoiceRecordMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *VoiceRecordMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *VoiceRecordMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *VoiceRecordMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *VoiceRecordMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedBy returns the old "updated_by" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
+	}
+	return oldValue.UpdatedBy, nil
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *VoiceRecordMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[voicerecord.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *VoiceRecordMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *VoiceRecordMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, voicerecord.FieldUpdatedBy)
+}
+
+// SetChildID sets the "child_id" field.
+func (m *VoiceRecordMutation) SetChildID(u uuid.UUID) {
+	m.child = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *VoiceRecordMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldChildID returns the old "child_id" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldChildID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
+	}
+	return oldValue.ChildID, nil
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *VoiceRecordMutation) ResetChildID() {
+	m.child = nil
+}
+
+// SetHeardOn sets the "heard_on" field.
+func (m *VoiceRecordMutation) SetHeardOn(t time.Time) {
+	m.heard_on = &t
+}
+
+// HeardOn returns the value of the "heard_on" field in the mutation.
+func (m *VoiceRecordMutation) HeardOn() (r time.Time, exists bool) {
+	v := m.heard_on
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldHeardOn returns the old "heard_on" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldHeardOn(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldHeardOn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldHeardOn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldHeardOn: %w", err)
+	}
+	return oldValue.HeardOn, nil
+}
+
+// ResetHeardOn resets all changes to the "heard_on" field.
+func (m *VoiceRecordMutation) ResetHeardOn() {
+	m.heard_on = nil
+}
+
+// SetSetting sets the "setting" field.
+func (m *VoiceRecordMutation) SetSetting(ps practice.VoiceSetting) {
+	m.setting = &ps
+}
+
+// Setting returns the value of the "setting" field in the mutation.
+func (m *VoiceRecordMutation) Setting() (r practice.VoiceSetting, exists bool) {
+	v := m.setting
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSetting returns the old "setting" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldSetting(ctx context.Context) (v practice.VoiceSetting, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSetting is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSetting requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSetting: %w", err)
+	}
+	return oldValue.Setting, nil
+}
+
+// ResetSetting resets all changes to the "setting" field.
+func (m *VoiceRecordMutation) ResetSetting() {
+	m.setting = nil
+}
+
+// SetMethod sets the "method" field.
+func (m *VoiceRecordMutation) SetMethod(pm practice.VoiceMethod) {
+	m.method = &pm
+}
+
+// Method returns the value of the "method" field in the mutation.
+func (m *VoiceRecordMutation) Method() (r practice.VoiceMethod, exists bool) {
+	v := m.method
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMethod returns the old "method" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldMethod(ctx context.Context) (v practice.VoiceMethod, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMethod is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMethod requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMethod: %w", err)
+	}
+	return oldValue.Method, nil
+}
+
+// ResetMethod resets all changes to the "method" field.
+func (m *VoiceRecordMutation) ResetMethod() {
+	m.method = nil
+}
+
+// SetSeenAlone sets the "seen_alone" field.
+func (m *VoiceRecordMutation) SetSeenAlone(b bool) {
+	m.seen_alone = &b
+}
+
+// SeenAlone returns the value of the "seen_alone" field in the mutation.
+func (m *VoiceRecordMutation) SeenAlone() (r bool, exists bool) {
+	v := m.seen_alone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAlone returns the old "seen_alone" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldSeenAlone(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAlone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAlone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAlone: %w", err)
+	}
+	return oldValue.SeenAlone, nil
+}
+
+// ResetSeenAlone resets all changes to the "seen_alone" field.
+func (m *VoiceRecordMutation) ResetSeenAlone() {
+	m.seen_alone = nil
+}
+
+// SetReasonNotAlone sets the "reason_not_alone" field.
+func (m *VoiceRecordMutation) SetReasonNotAlone(s string) {
+	m.reason_not_alone = &s
+}
+
+// ReasonNotAlone returns the value of the "reason_not_alone" field in the mutation.
+func (m *VoiceRecordMutation) ReasonNotAlone() (r string, exists bool) {
+	v := m.reason_not_alone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReasonNotAlone returns the old "reason_not_alone" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldReasonNotAlone(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReasonNotAlone is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReasonNotAlone requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReasonNotAlone: %w", err)
+	}
+	return oldValue.ReasonNotAlone, nil
+}
+
+// ClearReasonNotAlone clears the value of the "reason_not_alone" field.
+func (m *VoiceRecordMutation) ClearReasonNotAlone() {
+	m.reason_not_alone = nil
+	m.clearedFields[voicerecord.FieldReasonNotAlone] = struct{}{}
+}
+
+// ReasonNotAloneCleared returns if the "reason_not_alone" field was cleared in this mutation.
+func (m *VoiceRecordMutation) ReasonNotAloneCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldReasonNotAlone]
+	return ok
+}
+
+// ResetReasonNotAlone resets all changes to the "reason_not_alone" field.
+func (m *VoiceRecordMutation) ResetReasonNotAlone() {
+	m.reason_not_alone = nil
+	delete(m.clearedFields, voicerecord.FieldReasonNotAlone)
+}
+
+// SetWords sets the "words" field.
+func (m *VoiceRecordMutation) SetWords(s string) {
+	m.words = &s
+}
+
+// Words returns the value of the "words" field in the mutation.
+func (m *VoiceRecordMutation) Words() (r string, exists bool) {
+	v := m.words
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWords returns the old "words" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldWords(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWords is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWords requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWords: %w", err)
+	}
+	return oldValue.Words, nil
+}
+
+// ClearWords clears the value of the "words" field.
+func (m *VoiceRecordMutation) ClearWords() {
+	m.words = nil
+	m.clearedFields[voicerecord.FieldWords] = struct{}{}
+}
+
+// WordsCleared returns if the "words" field was cleared in this mutation.
+func (m *VoiceRecordMutation) WordsCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldWords]
+	return ok
+}
+
+// ResetWords resets all changes to the "words" field.
+func (m *VoiceRecordMutation) ResetWords() {
+	m.words = nil
+	delete(m.clearedFields, voicerecord.FieldWords)
+}
+
+// SetReading sets the "reading" field.
+func (m *VoiceRecordMutation) SetReading(s string) {
+	m.reading = &s
+}
+
+// Reading returns the value of the "reading" field in the mutation.
+func (m *VoiceRecordMutation) Reading() (r string, exists bool) {
+	v := m.reading
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReading returns the old "reading" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldReading(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReading is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReading requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReading: %w", err)
+	}
+	return oldValue.Reading, nil
+}
+
+// ClearReading clears the value of the "reading" field.
+func (m *VoiceRecordMutation) ClearReading() {
+	m.reading = nil
+	m.clearedFields[voicerecord.FieldReading] = struct{}{}
+}
+
+// ReadingCleared returns if the "reading" field was cleared in this mutation.
+func (m *VoiceRecordMutation) ReadingCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldReading]
+	return ok
+}
+
+// ResetReading resets all changes to the "reading" field.
+func (m *VoiceRecordMutation) ResetReading() {
+	m.reading = nil
+	delete(m.clearedFields, voicerecord.FieldReading)
+}
+
+// SetWishesAndFeelings sets the "wishes_and_feelings" field.
+func (m *VoiceRecordMutation) SetWishesAndFeelings(s string) {
+	m.wishes_and_feelings = &s
+}
+
+// WishesAndFeelings returns the value of the "wishes_and_feelings" field in the mutation.
+func (m *VoiceRecordMutation) WishesAndFeelings() (r string, exists bool) {
+	v := m.wishes_and_feelings
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWishesAndFeelings returns the old "wishes_and_feelings" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldWishesAndFeelings(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWishesAndFeelings is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWishesAndFeelings requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWishesAndFeelings: %w", err)
+	}
+	return oldValue.WishesAndFeelings, nil
+}
+
+// ClearWishesAndFeelings clears the value of the "wishes_and_feelings" field.
+func (m *VoiceRecordMutation) ClearWishesAndFeelings() {
+	m.wishes_and_feelings = nil
+	m.clearedFields[voicerecord.FieldWishesAndFeelings] = struct{}{}
+}
+
+// WishesAndFeelingsCleared returns if the "wishes_and_feelings" field was cleared in this mutation.
+func (m *VoiceRecordMutation) WishesAndFeelingsCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldWishesAndFeelings]
+	return ok
+}
+
+// ResetWishesAndFeelings resets all changes to the "wishes_and_feelings" field.
+func (m *VoiceRecordMutation) ResetWishesAndFeelings() {
+	m.wishes_and_feelings = nil
+	delete(m.clearedFields, voicerecord.FieldWishesAndFeelings)
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *VoiceRecordMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *VoiceRecordMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrganisationID returns the old "organisation_id" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
+	}
+	return oldValue.OrganisationID, nil
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *VoiceRecordMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetRecordedByID sets the "recorded_by_id" field.
+func (m *VoiceRecordMutation) SetRecordedByID(u uuid.UUID) {
+	m.recorded_by = &u
+}
+
+// RecordedByID returns the value of the "recorded_by_id" field in the mutation.
+func (m *VoiceRecordMutation) RecordedByID() (r uuid.UUID, exists bool) {
+	v := m.recorded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedByID returns the old "recorded_by_id" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
+	}
+	return oldValue.RecordedByID, nil
+}
+
+// ResetRecordedByID resets all changes to the "recorded_by_id" field.
+func (m *VoiceRecordMutation) ResetRecordedByID() {
+	m.recorded_by = nil
+}
+
+// SetRecordedAt sets the "recorded_at" field.
+func (m *VoiceRecordMutation) SetRecordedAt(t time.Time) {
+	m.recorded_at = &t
+}
+
+// RecordedAt returns the value of the "recorded_at" field in the mutation.
+func (m *VoiceRecordMutation) RecordedAt() (r time.Time, exists bool) {
+	v := m.recorded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRecordedAt returns the old "recorded_at" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
+	}
+	return oldValue.RecordedAt, nil
+}
+
+// ResetRecordedAt resets all changes to the "recorded_at" field.
+func (m *VoiceRecordMutation) ResetRecordedAt() {
+	m.recorded_at = nil
+}
+
+// SetCorrectsID sets the "corrects_id" field.
+func (m *VoiceRecordMutation) SetCorrectsID(u uuid.UUID) {
+	m.corrects = &u
+}
+
+// CorrectsID returns the value of the "corrects_id" field in the mutation.
+func (m *VoiceRecordMutation) CorrectsID() (r uuid.UUID, exists bool) {
+	v := m.corrects
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCorrectsID returns the old "corrects_id" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldCorrectsID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCorrectsID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCorrectsID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCorrectsID: %w", err)
+	}
+	return oldValue.CorrectsID, nil
+}
+
+// ClearCorrectsID clears the value of the "corrects_id" field.
+func (m *VoiceRecordMutation) ClearCorrectsID() {
+	m.corrects = nil
+	m.clearedFields[voicerecord.FieldCorrectsID] = struct{}{}
+}
+
+// CorrectsIDCleared returns if the "corrects_id" field was cleared in this mutation.
+func (m *VoiceRecordMutation) CorrectsIDCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldCorrectsID]
+	return ok
+}
+
+// ResetCorrectsID resets all changes to the "corrects_id" field.
+func (m *VoiceRecordMutation) ResetCorrectsID() {
+	m.corrects = nil
+	delete(m.clearedFields, voicerecord.FieldCorrectsID)
+}
+
+// SetCorrectionReason sets the "correction_reason" field.
+func (m *VoiceRecordMutation) SetCorrectionReason(s string) {
+	m.correction_reason = &s
+}
+
+// CorrectionReason returns the value of the "correction_reason" field in the mutation.
+func (m *VoiceRecordMutation) CorrectionReason() (r string, exists bool) {
+	v := m.correction_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCorrectionReason returns the old "correction_reason" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldCorrectionReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCorrectionReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCorrectionReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCorrectionReason: %w", err)
+	}
+	return oldValue.CorrectionReason, nil
+}
+
+// ClearCorrectionReason clears the value of the "correction_reason" field.
+func (m *VoiceRecordMutation) ClearCorrectionReason() {
+	m.correction_reason = nil
+	m.clearedFields[voicerecord.FieldCorrectionReason] = struct{}{}
+}
+
+// CorrectionReasonCleared returns if the "correction_reason" field was cleared in this mutation.
+func (m *VoiceRecordMutation) CorrectionReasonCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldCorrectionReason]
+	return ok
+}
+
+// ResetCorrectionReason resets all changes to the "correction_reason" field.
+func (m *VoiceRecordMutation) ResetCorrectionReason() {
+	m.correction_reason = nil
+	delete(m.clearedFields, voicerecord.FieldCorrectionReason)
+}
+
+// ClearChild clears the "child" edge to the Child entity.
+func (m *VoiceRecordMutation) ClearChild() {
+	m.clearedchild = true
+	m.clearedFields[voicerecord.FieldChildID] = struct{}{}
+}
+
+// ChildCleared reports if the "child" edge to the Child entity was cleared.
+func (m *VoiceRecordMutation) ChildCleared() bool {
+	return m.clearedchild
+}
+
+// ChildIDs returns the "child" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ChildID instead. It exists only for internal usage by the builders.
+func (m *VoiceRecordMutation) ChildIDs() (ids []uuid.UUID) {
+	if id := m.child; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetChild resets all changes to the "child" edge.
+func (m *VoiceRecordMutation) ResetChild() {
+	m.child = nil
+	m.clearedchild = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *VoiceRecordMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[voicerecord.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *VoiceRecordMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *VoiceRecordMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *VoiceRecordMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearRecordedBy clears the "recorded_by" edge to the Practitioner entity.
+func (m *VoiceRecordMutation) ClearRecordedBy() {
+	m.clearedrecorded_by = true
+	m.clearedFields[voicerecord.FieldRecordedByID] = struct{}{}
+}
+
+// RecordedByCleared reports if the "recorded_by" edge to the Practitioner entity was cleared.
+func (m *VoiceRecordMutation) RecordedByCleared() bool {
+	return m.clearedrecorded_by
+}
+
+// RecordedByIDs returns the "recorded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RecordedByID instead. It exists only for internal usage by the builders.
+func (m *VoiceRecordMutation) RecordedByIDs() (ids []uuid.UUID) {
+	if id := m.recorded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRecordedBy resets all changes to the "recorded_by" edge.
+func (m *VoiceRecordMutation) ResetRecordedBy() {
+	m.recorded_by = nil
+	m.clearedrecorded_by = false
+}
+
+// ClearCorrects clears the "corrects" edge to the VoiceRecord entity.
+func (m *VoiceRecordMutation) ClearCorrects() {
+	m.clearedcorrects = true
+	m.clearedFields[voicerecord.FieldCorrectsID] = struct{}{}
+}
+
+// CorrectsCleared reports if the "corrects" edge to the VoiceRecord entity was cleared.
+func (m *VoiceRecordMutation) CorrectsCleared() bool {
+	return m.CorrectsIDCleared() || m.clearedcorrects
+}
+
+// CorrectsIDs returns the "corrects" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// CorrectsID instead. It exists only for internal usage by the builders.
+func (m *VoiceRecordMutation) CorrectsIDs() (ids []uuid.UUID) {
+	if id := m.corrects; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetCorrects resets all changes to the "corrects" edge.
+func (m *VoiceRecordMutation) ResetCorrects() {
+	m.corrects = nil
+	m.clearedcorrects = false
+}
+
+// Where appends a list predicates to the VoiceRecordMutation builder.
+func (m *VoiceRecordMutation) Where(ps ...predicate.VoiceRecord) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the VoiceRecordMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *VoiceRecordMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.VoiceRecord, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *VoiceRecordMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *VoiceRecordMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (VoiceRecord).
+func (m *VoiceRecordMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *VoiceRecordMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.created_at != nil {
+		fields = append(fields, voicerecord.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, voicerecord.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, voicerecord.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, voicerecord.FieldUpdatedBy)
+	}
+	if m.child != nil {
+		fields = append(fields, voicerecord.FieldChildID)
+	}
+	if m.heard_on != nil {
+		fields = append(fields, voicerecord.FieldHeardOn)
+	}
+	if m.setting != nil {
+		fields = append(fields, voicerecord.FieldSetting)
+	}
+	if m.method != nil {
+		fields = append(fields, voicerecord.FieldMethod)
+	}
+	if m.seen_alone != nil {
+		fields = append(fields, voicerecord.FieldSeenAlone)
+	}
+	if m.reason_not_alone != nil {
+		fields = append(fields, voicerecord.FieldReasonNotAlone)
+	}
+	if m.words != nil {
+		fields = append(fields, voicerecord.FieldWords)
+	}
+	if m.reading != nil {
+		fields = append(fields, voicerecord.FieldReading)
+	}
+	if m.wishes_and_feelings != nil {
+		fields = append(fields, voicerecord.FieldWishesAndFeelings)
+	}
+	if m.organisation != nil {
+		fields = append(fields, voicerecord.FieldOrganisationID)
+	}
+	if m.recorded_by != nil {
+		fields = append(fields, voicerecord.FieldRecordedByID)
+	}
+	if m.recorded_at != nil {
+		fields = append(fields, voicerecord.FieldRecordedAt)
+	}
+	if m.corrects != nil {
+		fields = append(fields, voicerecord.FieldCorrectsID)
+	}
+	if m.correction_reason != nil {
+		fields = append(fields, voicerecord.FieldCorrectionReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *VoiceRecordMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case voicerecord.FieldCreatedAt:
+		return m.CreatedAt()
+	case voicerecord.FieldVersion:
+		return m.Version()
+	case voicerecord.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case voicerecord.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case voicerecord.FieldChildID:
+		return m.ChildID()
+	case voicerecord.FieldHeardOn:
+		return m.HeardOn()
+	case voicerecord.FieldSetting:
+		return m.Setting()
+	case voicerecord.FieldMethod:
+		return m.Method()
+	case voicerecord.FieldSeenAlone:
+		return m.SeenAlone()
+	case voicerecord.FieldReasonNotAlone:
+		return m.ReasonNotAlone()
+	case voicerecord.FieldWords:
+		return m.Words()
+	case voicerecord.FieldReading:
+		return m.Reading()
+	case voicerecord.FieldWishesAndFeelings:
+		return m.WishesAndFeelings()
+	case voicerecord.FieldOrganisationID:
+		return m.OrganisationID()
+	case voicerecord.FieldRecordedByID:
+		return m.RecordedByID()
+	case voicerecord.FieldRecordedAt:
+		return m.RecordedAt()
+	case voicerecord.FieldCorrectsID:
+		return m.CorrectsID()
+	case voicerecord.FieldCorrectionReason:
+		return m.CorrectionReason()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *VoiceRecordMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case voicerecord.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case voicerecord.FieldVersion:
+		return m.OldVersion(ctx)
+	case voicerecord.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	case voicerecord.FieldUpdatedBy:
+		return m.OldUpdatedBy(ctx)
+	case voicerecord.FieldChildID:
+		return m.OldChildID(ctx)
+	case voicerecord.FieldHeardOn:
+		return m.OldHeardOn(ctx)
+	case voicerecord.FieldSetting:
+		return m.OldSetting(ctx)
+	case voicerecord.FieldMethod:
+		return m.OldMethod(ctx)
+	case voicerecord.FieldSeenAlone:
+		return m.OldSeenAlone(ctx)
+	case voicerecord.FieldReasonNotAlone:
+		return m.OldReasonNotAlone(ctx)
+	case voicerecord.FieldWords:
+		return m.OldWords(ctx)
+	case voicerecord.FieldReading:
+		return m.OldReading(ctx)
+	case voicerecord.FieldWishesAndFeelings:
+		return m.OldWishesAndFeelings(ctx)
+	case voicerecord.FieldOrganisationID:
+		return m.OldOrganisationID(ctx)
+	case voicerecord.FieldRecordedByID:
+		return m.OldRecordedByID(ctx)
+	case voicerecord.FieldRecordedAt:
+		return m.OldRecordedAt(ctx)
+	case voicerecord.FieldCorrectsID:
+		return m.OldCorrectsID(ctx)
+	case voicerecord.FieldCorrectionReason:
+		return m.OldCorrectionReason(ctx)
+	}
+	return nil, fmt.Errorf("unknown VoiceRecord field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VoiceRecordMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case voicerecord.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case voicerecord.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case voicerecord.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case voicerecord.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case voicerecord.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case voicerecord.FieldHeardOn:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHeardOn(v)
+		return nil
+	case voicerecord.FieldSetting:
+		v, ok := value.(practice.VoiceSetting)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSetting(v)
+		return nil
+	case voicerecord.FieldMethod:
+		v, ok := value.(practice.VoiceMethod)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMethod(v)
+		return nil
+	case voicerecord.FieldSeenAlone:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAlone(v)
+		return nil
+	case voicerecord.FieldReasonNotAlone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasonNotAlone(v)
+		return nil
+	case voicerecord.FieldWords:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWords(v)
+		return nil
+	case voicerecord.FieldReading:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReading(v)
+		return nil
+	case voicerecord.FieldWishesAndFeelings:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWishesAndFeelings(v)
+		return nil
+	case voicerecord.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case voicerecord.FieldRecordedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedByID(v)
+		return nil
+	case voicerecord.FieldRecordedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRecordedAt(v)
+		return nil
+	case voicerecord.FieldCorrectsID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCorrectsID(v)
+		return nil
+	case voicerecord.FieldCorrectionReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCorrectionReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown VoiceRecord field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *VoiceRecordMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, voicerecord.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *VoiceRecordMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case voicerecord.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VoiceRecordMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case voicerecord.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown VoiceRecord numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *VoiceRecordMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(voicerecord.FieldUpdatedBy) {
+		fields = append(fields, voicerecord.FieldUpdatedBy)
+	}
+	if m.FieldCleared(voicerecord.FieldReasonNotAlone) {
+		fields = append(fields, voicerecord.FieldReasonNotAlone)
+	}
+	if m.FieldCleared(voicerecord.FieldWords) {
+		fields = append(fields, voicerecord.FieldWords)
+	}
+	if m.FieldCleared(voicerecord.FieldReading) {
+		fields = append(fields, voicerecord.FieldReading)
+	}
+	if m.FieldCleared(voicerecord.FieldWishesAndFeelings) {
+		fields = append(fields, voicerecord.FieldWishesAndFeelings)
+	}
+	if m.FieldCleared(voicerecord.FieldCorrectsID) {
+		fields = append(fields, voicerecord.FieldCorrectsID)
+	}
+	if m.FieldCleared(voicerecord.FieldCorrectionReason) {
+		fields = append(fields, voicerecord.FieldCorrectionReason)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *VoiceRecordMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *VoiceRecordMutation) ClearField(name string) error {
+	switch name {
+	case voicerecord.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case voicerecord.FieldReasonNotAlone:
+		m.ClearReasonNotAlone()
+		return nil
+	case voicerecord.FieldWords:
+		m.ClearWords()
+		return nil
+	case voicerecord.FieldReading:
+		m.ClearReading()
+		return nil
+	case voicerecord.FieldWishesAndFeelings:
+		m.ClearWishesAndFeelings()
+		return nil
+	case voicerecord.FieldCorrectsID:
+		m.ClearCorrectsID()
+		return nil
+	case voicerecord.FieldCorrectionReason:
+		m.ClearCorrectionReason()
+		return nil
+	}
+	return fmt.Errorf("unknown VoiceRecord nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *VoiceRecordMutation) ResetField(name string) error {
+	switch name {
+	case voicerecord.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case voicerecord.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case voicerecord.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case voicerecord.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case voicerecord.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case voicerecord.FieldHeardOn:
+		m.ResetHeardOn()
+		return nil
+	case voicerecord.FieldSetting:
+		m.ResetSetting()
+		return nil
+	case voicerecord.FieldMethod:
+		m.ResetMethod()
+		return nil
+	case voicerecord.FieldSeenAlone:
+		m.ResetSeenAlone()
+		return nil
+	case voicerecord.FieldReasonNotAlone:
+		m.ResetReasonNotAlone()
+		return nil
+	case voicerecord.FieldWords:
+		m.ResetWords()
+		return nil
+	case voicerecord.FieldReading:
+		m.ResetReading()
+		return nil
+	case voicerecord.FieldWishesAndFeelings:
+		m.ResetWishesAndFeelings()
+		return nil
+	case voicerecord.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case voicerecord.FieldRecordedByID:
+		m.ResetRecordedByID()
+		return nil
+	case voicerecord.FieldRecordedAt:
+		m.ResetRecordedAt()
+		return nil
+	case voicerecord.FieldCorrectsID:
+		m.ResetCorrectsID()
+		return nil
+	case voicerecord.FieldCorrectionReason:
+		m.ResetCorrectionReason()
+		return nil
+	}
+	return fmt.Errorf("unknown VoiceRecord field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *VoiceRecordMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.child != nil {
+		edges = append(edges, voicerecord.EdgeChild)
+	}
+	if m.organisation != nil {
+		edges = append(edges, voicerecord.EdgeOrganisation)
+	}
+	if m.recorded_by != nil {
+		edges = append(edges, voicerecord.EdgeRecordedBy)
+	}
+	if m.corrects != nil {
+		edges = append(edges, voicerecord.EdgeCorrects)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *VoiceRecordMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case voicerecord.EdgeChild:
+		if id := m.child; id != nil {
+			return []ent.Value{*id}
+		}
+	case voicerecord.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case voicerecord.EdgeRecordedBy:
+		if id := m.recorded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case voicerecord.EdgeCorrects:
+		if id := m.corrects; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *VoiceRecordMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *VoiceRecordMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *VoiceRecordMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedchild {
+		edges = append(edges, voicerecord.EdgeChild)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, voicerecord.EdgeOrganisation)
+	}
+	if m.clearedrecorded_by {
+		edges = append(edges, voicerecord.EdgeRecordedBy)
+	}
+	if m.clearedcorrects {
+		edges = append(edges, voicerecord.EdgeCorrects)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *VoiceRecordMutation) EdgeCleared(name string) bool {
+	switch name {
+	case voicerecord.EdgeChild:
+		return m.clearedchild
+	case voicerecord.EdgeOrganisation:
+		return m.clearedorganisation
+	case voicerecord.EdgeRecordedBy:
+		return m.clearedrecorded_by
+	case voicerecord.EdgeCorrects:
+		return m.clearedcorrects
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *VoiceRecordMutation) ClearEdge(name string) error {
+	switch name {
+	case voicerecord.EdgeChild:
+		m.ClearChild()
+		return nil
+	case voicerecord.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case voicerecord.EdgeRecordedBy:
+		m.ClearRecordedBy()
+		return nil
+	case voicerecord.EdgeCorrects:
+		m.ClearCorrects()
+		return nil
+	}
+	return fmt.Errorf("unknown VoiceRecord unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *VoiceRecordMutation) ResetEdge(name string) error {
+	switch name {
+	case voicerecord.EdgeChild:
+		m.ResetChild()
+		return nil
+	case voicerecord.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case voicerecord.EdgeRecordedBy:
+		m.ResetRecordedBy()
+		return nil
+	case voicerecord.EdgeCorrects:
+		m.ResetCorrects()
+		return nil
+	}
+	return fmt.Errorf("unknown VoiceRecord edge %s", name)
 }
 
 // Types that nobody writes by ent.

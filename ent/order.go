@@ -85,3 +85,5 @@ func (_m *Relative) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 func (_m *TargetItem) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
 func (_m *Training) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
+
+func (_m *VoiceRecord) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }

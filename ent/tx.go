@@ -70,6 +70,8 @@ type Tx struct {
 	TargetItem *TargetItemClient
 	// Training is the client for interacting with the Training builders.
 	Training *TrainingClient
+	// VoiceRecord is the client for interacting with the VoiceRecord builders.
+	VoiceRecord *VoiceRecordClient
 
 	// lazily loaded.
 	client     *Client
@@ -229,6 +231,7 @@ func (tx *Tx) init() {
 	tx.Relative = NewRelativeClient(tx.config)
 	tx.TargetItem = NewTargetItemClient(tx.config)
 	tx.Training = NewTrainingClient(tx.config)
+	tx.VoiceRecord = NewVoiceRecordClient(tx.config)
 }
 
 // txDriver wraps the given dialect.Tx with a nop dialect.Driver implementation.

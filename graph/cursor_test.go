@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func askedBy(name, who string) string {
 func pagedLists(id uuid.UUID) map[string]graphtest.PagedList {
 	const page = "{ edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"
 	child := func(field string) string { return fmt.Sprintf("{ child(id: %q) { %s(%%s) %s } }", id, field, page) }
-	return map[string]graphtest.PagedList{
+	lists := map[string]graphtest.PagedList{
 		"Query.children": {Path: []any{"children"}, Query: "{ children(%s) " + page + " }",
 			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "orderBy: {field: NEGLECT}", "orderBy: {field: NEGLECT, direction: DESC}", `filter: {search: "Wren Quillfether"}`, `filter: {dateOfBirth: "2018-03-04"}`}},
 		"Query.referrals":      {Path: []any{"referrals"}, Query: "{ referrals(%s) " + page + " }", Orders: []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
@@ -54,6 +55,10 @@ func pagedLists(id uuid.UUID) map[string]graphtest.PagedList {
 			Orders: []string{"", "filter: {kinds: [OWN_SURNAME]}"}},
 		"Child.accessLog": {Path: []any{"child", "accessLog"}, Query: child("accessLog"), Orders: []string{"", `filter: {from: "2020-01-01T00:00:00Z"}`}},
 	}
+	for _, k := range graphtest.Kinds {
+		lists["Child."+k.List] = graphtest.PagedList{Path: []any{"child", k.List}, Query: child(k.List), Orders: k.Orders}
+	}
+	return lists
 }
 
 func TestEveryListOfTheContractIsPagedThrough(t *testing.T) {
@@ -80,6 +85,7 @@ func pagedWorld(t *testing.T) (*graphtest.Env, string, uuid.UUID) {
 		last = w.Fixture(v, graphtest.Setting{State: []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateSignposted}[i%2]})
 	}
 	w.GradedBefore(last, 6)
+	w.WriteKinds(last.Child.ID(), v, 6)
 	w.Exec("UPDATE child SET family_name = '' WHERE date_of_birth = '2012-05-06'") // not known
 	for i := range 6 {
 		w.ConcernAndEvent(last, who, i/2) // two at each instant
@@ -188,13 +194,14 @@ func TestAPlaceThatIsNotOfTheListIsRefused(t *testing.T) {
 				"empty": "", "made up": base64.RawURLEncoding.EncodeToString([]byte("a place of my own making")), "cut": own[:len(own)-2], "longer": own + "AA",
 				"changed": base64.RawURLEncoding.EncodeToString(sealed), "padded": own + "=", "huge": strings.Repeat("A", 5_000), "of ent's own kind": "gqFp2gAkMDFhMjA4NDYtZmUwMC04ZjAzLTg5YWQtNTg2Mjk2ZTJiZjQ2",
 			}
-			for other, cursor := range good {
-				if other != name+" "+order {
-					bad["of "+other] = cursor
+			pages := []string{"first: 2, after: %q", "last: 2, before: %q"}
+			for n, other := range slices.Sorted(maps.Keys(good)) {
+				if other != name+" "+order { // in one direction or the other
+					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(pages[(n+len(name)+len(order))%2], good[other]), name+" "+order+": a place of "+other)
 				}
 			}
 			for what, cursor := range bad {
-				for _, page := range []string{"first: 2, after: %q", "last: 2, before: %q"} {
+				for _, page := range pages {
 					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(page, cursor), name+" "+order+": a place "+what)
 				}
 			}

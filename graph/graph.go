@@ -21,6 +21,7 @@ import (
 	"heed/graph/organisation"
 	"heed/graph/referral"
 	"heed/graph/transport"
+	"heed/graph/voice"
 )
 
 // Config is the configuration of operations and of the HTTP transport.
@@ -57,7 +58,7 @@ func New(c Config) (*transport.Server, error) {
 func Constraints() []operation.Constraints {
 	return []operation.Constraints{
 		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
-		household.Constraints, instrument.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
+		household.Constraints, instrument.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints, voice.Constraints,
 	}
 }
 
@@ -83,6 +84,7 @@ type (
 	actionMutations                = action.Mutations
 	noticeMutations                = notice.Mutations
 	breakglassMutations            = breakglass.Mutations
+	voiceMutations                 = voice.Mutations
 	childChildFields               = child.Fields
 	householdChildFields           = household.ChildFields
 	referralChildFields            = referral.ChildFields
@@ -123,6 +125,7 @@ type (
 		actionMutations
 		noticeMutations
 		breakglassMutations
+		voiceMutations
 	}
 	childFields struct {
 		childChildFields

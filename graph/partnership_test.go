@@ -25,6 +25,7 @@ func newPartnership(t testing.TB, seed uint64) *graphtest.Partnership {
 	p.DrawActions()
 	p.DrawNotices()
 	p.DrawOpenings()
+	p.DrawKinds()
 	for _, table := range graphtest.Order {
 		p.WriteRows(table, p.Rows[table]...)
 	}

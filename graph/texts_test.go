@@ -47,7 +47,7 @@ var essential = []string{
 }
 
 // share is how many of the essential texts a place gets.
-const share = 5
+const share = 3
 
 // everyText are all of them; each goes into every third field, in one place or another.
 var everyText = slices.Concat(quotes, tautologies, sleeps, scripts, patterns, odd)

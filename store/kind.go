@@ -150,6 +150,7 @@ var recordKinds = []RecordKind{
 		s.addOptional(&s.subjects, r.SubjectID)
 	}),
 	kind("BreakGlass", 28, ofChild, followsChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
+	kind("VoiceRecord", 30, ofChild, followsChild, func(s *disclosures, r *ent.VoiceRecord) { s.child(r.ChildID) }),
 	{Type: "Job", Number: 29, nobody: true}, // ent knows none: nobody reads one but by functions of its own
 }
 

@@ -1135,6 +1135,49 @@ CREATE POLICY training_create ON training FOR INSERT TO heed_app …;
 CREATE POLICY training_read ON training FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON training TO heed_app;
 
+CREATE TABLE voice_record (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  heard_on date NOT NULL,
+  setting text NOT NULL,
+  method text NOT NULL,
+  seen_alone boolean NOT NULL,
+  reason_not_alone text,
+  words text,
+  reading text,
+  wishes_and_feelings text,
+  recorded_at timestamp with time zone NOT NULL,
+  correction_reason text,
+  child_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  recorded_by_id uuid NOT NULL,
+  corrects_id uuid
+);
+COMMENT ON TABLE voice_record IS 'What a child said or showed on one day, in the child''s own words, and how a practitioner reads it.';
+ALTER TABLE voice_record ADD CONSTRAINT voice_record_pkey PRIMARY KEY (id);
+ALTER TABLE voice_record ADD CONSTRAINT alone CHECK ((seen_alone = (reason_not_alone IS NULL)));
+ALTER TABLE voice_record ADD CONSTRAINT corrected CHECK (((corrects_id IS NULL) = (correction_reason IS NULL)));
+ALTER TABLE voice_record ADD CONSTRAINT method CHECK ((method = ANY (ARRAY['CONVERSATION'::text, 'DIRECT_WORK'::text, 'PLAY_OR_DRAWING'::text, 'WRITTEN'::text, 'ASSISTED'::text, 'ADVOCATE'::text, 'OBSERVATION'::text])));
+ALTER TABLE voice_record ADD CONSTRAINT said CHECK (((words IS NOT NULL) OR (reading IS NOT NULL)));
+ALTER TABLE voice_record ADD CONSTRAINT setting CHECK ((setting = ANY (ARRAY['HOME'::text, 'PLACEMENT'::text, 'SCHOOL'::text, 'HEALTH'::text, 'OFFICE'::text, 'COMMUNITY'::text, 'REMOTE'::text])));
+ALTER TABLE voice_record ADD CONSTRAINT voice_record_child_voice_records FOREIGN KEY (child_id) REFERENCES child(id);
+ALTER TABLE voice_record ADD CONSTRAINT voice_record_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE voice_record ADD CONSTRAINT voice_record_practitioner_recorded_by FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
+ALTER TABLE voice_record ADD CONSTRAINT voice_record_voice_record_corrected_by FOREIGN KEY (corrects_id) REFERENCES voice_record(id) ON DELETE SET NULL;
+CREATE UNIQUE INDEX voice_record_corrects_id_key ON voice_record USING btree (corrects_id);
+CREATE INDEX voicerecord_child_id_heard_on_id ON voice_record USING btree (child_id, heard_on, id);
+CREATE TRIGGER voice_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON voice_record FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER voice_record_corrects BEFORE INSERT ON voice_record FOR EACH ROW WHEN ((new.corrects_id IS NOT NULL)) EXECUTE FUNCTION voice_record_corrects();
+ALTER TABLE voice_record ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY voice_record_create ON voice_record FOR INSERT TO heed_app …;
+CREATE POLICY voice_record_definer ON voice_record FOR SELECT TO heed_definer …;
+CREATE POLICY voice_record_read ON voice_record FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON voice_record TO heed_app;
+GRANT SELECT ON voice_record TO heed_definer;
+
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 CREATE VIEW viewer_involved WITH (security_invoker=true) …;
 
@@ -1276,6 +1319,7 @@ FUNCTION viewer_practitioner() RETURNS uuid OWNER heed_owner EXECUTE heed_app, h
 FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_safeguards() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_definer;
+TRIGGER FUNCTION voice_record_corrects() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 

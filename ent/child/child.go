@@ -83,6 +83,8 @@ const (
 	EdgeChronology = "chronology"
 	// EdgeCareProfiles holds the string denoting the care_profiles edge name in mutations.
 	EdgeCareProfiles = "care_profiles"
+	// EdgeVoiceRecords holds the string denoting the voice_records edge name in mutations.
+	EdgeVoiceRecords = "voice_records"
 	// EdgeActions holds the string denoting the actions edge name in mutations.
 	EdgeActions = "actions"
 	// EdgeDisclosures holds the string denoting the disclosures edge name in mutations.
@@ -137,6 +139,13 @@ const (
 	CareProfilesInverseTable = "care_profile"
 	// CareProfilesColumn is the table column denoting the care_profiles relation/edge.
 	CareProfilesColumn = "child_id"
+	// VoiceRecordsTable is the table that holds the voice_records relation/edge.
+	VoiceRecordsTable = "voice_record"
+	// VoiceRecordsInverseTable is the table name for the VoiceRecord entity.
+	// It exists in this package in order to avoid circular dependency with the "voicerecord" package.
+	VoiceRecordsInverseTable = "voice_record"
+	// VoiceRecordsColumn is the table column denoting the voice_records relation/edge.
+	VoiceRecordsColumn = "child_id"
 	// ActionsTable is the table that holds the actions relation/edge. The primary key declared below.
 	ActionsTable = "action_child"
 	// ActionsInverseTable is the table name for the Action entity.
@@ -492,6 +501,20 @@ func ByCareProfiles(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByVoiceRecordsCount orders the results by voice_records count.
+func ByVoiceRecordsCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newVoiceRecordsStep(), opts...)
+	}
+}
+
+// ByVoiceRecords orders the results by voice_records terms.
+func ByVoiceRecords(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newVoiceRecordsStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByActionsCount orders the results by actions count.
 func ByActionsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -629,6 +652,13 @@ func newCareProfilesStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(CareProfilesInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, CareProfilesTable, CareProfilesColumn),
+	)
+}
+func newVoiceRecordsStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(VoiceRecordsInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, VoiceRecordsTable, VoiceRecordsColumn),
 	)
 }
 func newActionsStep() *sqlgraph.Step {

@@ -1685,6 +1685,29 @@ func HasCareProfilesWith(preds ...predicate.CareProfile) predicate.Child {
 	})
 }
 
+// HasVoiceRecords applies the HasEdge predicate on the "voice_records" edge.
+func HasVoiceRecords() predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, VoiceRecordsTable, VoiceRecordsColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasVoiceRecordsWith applies the HasEdge predicate on the "voice_records" edge with a given conditions (other predicates).
+func HasVoiceRecordsWith(preds ...predicate.VoiceRecord) predicate.Child {
+	return predicate.Child(func(s *sql.Selector) {
+		step := newVoiceRecordsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
 // HasActions applies the HasEdge predicate on the "actions" edge.
 func HasActions() predicate.Child {
 	return predicate.Child(func(s *sql.Selector) {

@@ -1592,6 +1592,68 @@ var (
 			},
 		},
 	}
+	// VoiceRecordColumns holds the columns for the "voice_record" table.
+	VoiceRecordColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "heard_on", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "setting", Type: field.TypeEnum, Enums: []string{"HOME", "PLACEMENT", "SCHOOL", "HEALTH", "OFFICE", "COMMUNITY", "REMOTE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "method", Type: field.TypeEnum, Enums: []string{"CONVERSATION", "DIRECT_WORK", "PLAY_OR_DRAWING", "WRITTEN", "ASSISTED", "ADVOCATE", "OBSERVATION"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "seen_alone", Type: field.TypeBool},
+		{Name: "reason_not_alone", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "words", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reading", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "wishes_and_feelings", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "correction_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "child_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "recorded_by_id", Type: field.TypeUUID},
+		{Name: "corrects_id", Type: field.TypeUUID, Unique: true, Nullable: true},
+	}
+	// VoiceRecordTable holds the schema information for the "voice_record" table.
+	VoiceRecordTable = &schema.Table{
+		Name:       "voice_record",
+		Comment:    "What a child said or showed on one day, in the child's own words, and how a practitioner reads it.",
+		Columns:    VoiceRecordColumns,
+		PrimaryKey: []*schema.Column{VoiceRecordColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "voice_record_child_voice_records",
+				Columns:    []*schema.Column{VoiceRecordColumns[15]},
+				RefColumns: []*schema.Column{ChildColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "voice_record_organisation_organisation",
+				Columns:    []*schema.Column{VoiceRecordColumns[16]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "voice_record_practitioner_recorded_by",
+				Columns:    []*schema.Column{VoiceRecordColumns[17]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "voice_record_voice_record_corrected_by",
+				Columns:    []*schema.Column{VoiceRecordColumns[18]},
+				RefColumns: []*schema.Column{VoiceRecordColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "voicerecord_child_id_heard_on_id",
+				Unique:  false,
+				Columns: []*schema.Column{VoiceRecordColumns[15], VoiceRecordColumns[5], VoiceRecordColumns[0]},
+			},
+		},
+	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccessEntryTable,
@@ -1622,6 +1684,7 @@ var (
 		RelativeTable,
 		TargetItemTable,
 		TrainingTable,
+		VoiceRecordTable,
 	}
 )
 
@@ -1873,5 +1936,19 @@ func init() {
 	}
 	TrainingTable.Annotation.Checks = map[string]string{
 		"span": "\"expires_on\" >= \"on\"",
+	}
+	VoiceRecordTable.ForeignKeys[0].RefTable = ChildTable
+	VoiceRecordTable.ForeignKeys[1].RefTable = OrganisationTable
+	VoiceRecordTable.ForeignKeys[2].RefTable = PractitionerTable
+	VoiceRecordTable.ForeignKeys[3].RefTable = VoiceRecordTable
+	VoiceRecordTable.Annotation = &entsql.Annotation{
+		Table: "voice_record",
+	}
+	VoiceRecordTable.Annotation.Checks = map[string]string{
+		"alone":     "seen_alone = (reason_not_alone IS NULL)",
+		"corrected": "(corrects_id IS NULL) = (correction_reason IS NULL)",
+		"method":    "\"method\" IN ('CONVERSATION', 'DIRECT_WORK', 'PLAY_OR_DRAWING', 'WRITTEN', 'ASSISTED', 'ADVOCATE', 'OBSERVATION')",
+		"said":      "words IS NOT NULL OR reading IS NOT NULL",
+		"setting":   "\"setting\" IN ('HOME', 'PLACEMENT', 'SCHOOL', 'HEALTH', 'OFFICE', 'COMMUNITY', 'REMOTE')",
 	}
 }

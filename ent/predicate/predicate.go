@@ -89,3 +89,6 @@ type TargetItem func(*sql.Selector)
 
 // Training is the predicate function for training builders.
 type Training func(*sql.Selector)
+
+// VoiceRecord is the predicate function for voicerecord builders.
+type VoiceRecord func(*sql.Selector)

@@ -33,6 +33,7 @@ import (
 	"heed/ent/schema"
 	"heed/ent/targetitem"
 	"heed/ent/training"
+	"heed/ent/voicerecord"
 	"time"
 
 	"entgo.io/ent"
@@ -649,6 +650,26 @@ func init() {
 	trainingDescCode := trainingFields[1].Descriptor()
 	// training.CodeValidator is a validator for the "code" field. It is called by the builders before save.
 	training.CodeValidator = trainingDescCode.Validators[0].(func(string) error)
+	voicerecordMixin := schema.VoiceRecord{}.Mixin()
+	voicerecord.Policy = privacy.NewPolicies(voicerecordMixin[2], schema.VoiceRecord{})
+	voicerecord.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := voicerecord.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	voicerecordMixinFields1 := voicerecordMixin[1].Fields()
+	_ = voicerecordMixinFields1
+	voicerecordFields := schema.VoiceRecord{}.Fields()
+	_ = voicerecordFields
+	// voicerecordDescVersion is the schema descriptor for version field.
+	voicerecordDescVersion := voicerecordMixinFields1[0].Descriptor()
+	// voicerecord.DefaultVersion holds the default value on creation for the version field.
+	voicerecord.DefaultVersion = voicerecordDescVersion.Default.(int)
+	// voicerecord.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	voicerecord.VersionValidator = voicerecordDescVersion.Validators[0].(func(int) error)
 }
 
 const (

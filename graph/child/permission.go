@@ -15,7 +15,7 @@ func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission,
 		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, c, true) }},
 		operation.Permission{Verb: model.VerbRecordInvolvement}, operation.Permission{Verb: model.VerbRegisterHousehold},
 		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
-		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent},
+		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent}, operation.Permission{Verb: model.VerbRecordVoice},
 		operation.Permission{Verb: model.VerbStartCareProfile})
 }
 

@@ -374,6 +374,7 @@ type ComplexityRoot struct {
 		Upn                 func(childComplexity int) int
 		Version             func(childComplexity int) int
 		ViewerCan           func(childComplexity int) int
+		VoiceRecords        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.VoiceRecordOrder) int
 	}
 
 	ChildConnection struct {
@@ -750,6 +751,7 @@ type ComplexityRoot struct {
 		RecordInvolvement       func(childComplexity int, input model.RecordInvolvementInput) int
 		RecordRelationship      func(childComplexity int, input model.RecordRelationshipInput) int
 		RecordTraining          func(childComplexity int, input model.RecordTrainingInput) int
+		RecordVoice             func(childComplexity int, input model.RecordVoiceInput) int
 		RegisterChild           func(childComplexity int, input model.RegisterChildInput) int
 		RegisterHousehold       func(childComplexity int, input model.RegisterHouseholdInput) int
 		RegisterOrganisation    func(childComplexity int, input model.RegisterOrganisationInput) int
@@ -945,6 +947,11 @@ type ComplexityRoot struct {
 	RecordTrainingPayload struct {
 		Errors       func(childComplexity int) int
 		Practitioner func(childComplexity int) int
+	}
+
+	RecordVoicePayload struct {
+		Errors      func(childComplexity int) int
+		VoiceRecord func(childComplexity int) int
 	}
 
 	Referral struct {
@@ -1184,6 +1191,35 @@ type ComplexityRoot struct {
 		ViewerCan    func(childComplexity int) int
 	}
 
+	VoiceRecord struct {
+		Child             func(childComplexity int) int
+		CorrectedBy       func(childComplexity int) int
+		CorrectionReason  func(childComplexity int) int
+		Corrects          func(childComplexity int) int
+		HeardOn           func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Method            func(childComplexity int) int
+		Organisation      func(childComplexity int) int
+		Reading           func(childComplexity int) int
+		ReasonNotAlone    func(childComplexity int) int
+		RecordedAt        func(childComplexity int) int
+		RecordedBy        func(childComplexity int) int
+		SeenAlone         func(childComplexity int) int
+		Setting           func(childComplexity int) int
+		WishesAndFeelings func(childComplexity int) int
+		Words             func(childComplexity int) int
+	}
+
+	VoiceRecordConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	VoiceRecordEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	WithdrawConcernPayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
@@ -1389,6 +1425,7 @@ type MutationResolver interface {
 	AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error)
 	StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error)
 	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
+	RecordVoice(ctx context.Context, input model.RecordVoiceInput) (*model.RecordVoicePayload, error)
 }
 type NoticeResolver interface {
 	Child(ctx context.Context, obj *ent.Notice) (*ent.Child, error)
@@ -2752,6 +2789,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Child.ViewerCan(childComplexity), true
+	case "Child.voiceRecords":
+		if e.ComplexityRoot.Child.VoiceRecords == nil {
+			break
+		}
+
+		args, err := ec.field_Child_voiceRecords_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Child.VoiceRecords(childComplexity, args["after"].(*entgql.Cursor[uuid.UUID]), args["first"].(*int), args["before"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["orderBy"].(*ent.VoiceRecordOrder)), true
 
 	case "ChildConnection.edges":
 		if e.ComplexityRoot.ChildConnection.Edges == nil {
@@ -4477,6 +4525,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordTraining(childComplexity, args["input"].(model.RecordTrainingInput)), true
+	case "Mutation.recordVoice":
+		if e.ComplexityRoot.Mutation.RecordVoice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordVoice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordVoice(childComplexity, args["input"].(model.RecordVoiceInput)), true
 	case "Mutation.registerChild":
 		if e.ComplexityRoot.Mutation.RegisterChild == nil {
 			break
@@ -5403,6 +5462,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RecordTrainingPayload.Practitioner(childComplexity), true
 
+	case "RecordVoicePayload.errors":
+		if e.ComplexityRoot.RecordVoicePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordVoicePayload.Errors(childComplexity), true
+	case "RecordVoicePayload.voiceRecord":
+		if e.ComplexityRoot.RecordVoicePayload.VoiceRecord == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordVoicePayload.VoiceRecord(childComplexity), true
+
 	case "Referral.childsWords":
 		if e.ComplexityRoot.Referral.ChildsWords == nil {
 			break
@@ -6298,6 +6370,129 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.ViewerCan(childComplexity), true
 
+	case "VoiceRecord.child":
+		if e.ComplexityRoot.VoiceRecord.Child == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Child(childComplexity), true
+	case "VoiceRecord.correctedBy":
+		if e.ComplexityRoot.VoiceRecord.CorrectedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.CorrectedBy(childComplexity), true
+	case "VoiceRecord.correctionReason":
+		if e.ComplexityRoot.VoiceRecord.CorrectionReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.CorrectionReason(childComplexity), true
+	case "VoiceRecord.corrects":
+		if e.ComplexityRoot.VoiceRecord.Corrects == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Corrects(childComplexity), true
+	case "VoiceRecord.heardOn":
+		if e.ComplexityRoot.VoiceRecord.HeardOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.HeardOn(childComplexity), true
+	case "VoiceRecord.id":
+		if e.ComplexityRoot.VoiceRecord.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.ID(childComplexity), true
+	case "VoiceRecord.method":
+		if e.ComplexityRoot.VoiceRecord.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Method(childComplexity), true
+	case "VoiceRecord.organisation":
+		if e.ComplexityRoot.VoiceRecord.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Organisation(childComplexity), true
+	case "VoiceRecord.reading":
+		if e.ComplexityRoot.VoiceRecord.Reading == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Reading(childComplexity), true
+	case "VoiceRecord.reasonNotAlone":
+		if e.ComplexityRoot.VoiceRecord.ReasonNotAlone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.ReasonNotAlone(childComplexity), true
+	case "VoiceRecord.recordedAt":
+		if e.ComplexityRoot.VoiceRecord.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.RecordedAt(childComplexity), true
+	case "VoiceRecord.recordedBy":
+		if e.ComplexityRoot.VoiceRecord.RecordedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.RecordedBy(childComplexity), true
+	case "VoiceRecord.seenAlone":
+		if e.ComplexityRoot.VoiceRecord.SeenAlone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.SeenAlone(childComplexity), true
+	case "VoiceRecord.setting":
+		if e.ComplexityRoot.VoiceRecord.Setting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Setting(childComplexity), true
+	case "VoiceRecord.wishesAndFeelings":
+		if e.ComplexityRoot.VoiceRecord.WishesAndFeelings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.WishesAndFeelings(childComplexity), true
+	case "VoiceRecord.words":
+		if e.ComplexityRoot.VoiceRecord.Words == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Words(childComplexity), true
+
+	case "VoiceRecordConnection.edges":
+		if e.ComplexityRoot.VoiceRecordConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecordConnection.Edges(childComplexity), true
+	case "VoiceRecordConnection.pageInfo":
+		if e.ComplexityRoot.VoiceRecordConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecordConnection.PageInfo(childComplexity), true
+
+	case "VoiceRecordEdge.cursor":
+		if e.ComplexityRoot.VoiceRecordEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecordEdge.Cursor(childComplexity), true
+	case "VoiceRecordEdge.node":
+		if e.ComplexityRoot.VoiceRecordEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecordEdge.Node(childComplexity), true
+
 	case "WithdrawConcernPayload.errors":
 		if e.ComplexityRoot.WithdrawConcernPayload.Errors == nil {
 			break
@@ -6388,6 +6583,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RecordInvolvementInput", ec.unmarshalInputRecordInvolvementInput),
 			graphql.NewInputUnmarshaler("RecordRelationshipInput", ec.unmarshalInputRecordRelationshipInput),
 			graphql.NewInputUnmarshaler("RecordTrainingInput", ec.unmarshalInputRecordTrainingInput),
+			graphql.NewInputUnmarshaler("RecordVoiceInput", ec.unmarshalInputRecordVoiceInput),
 			graphql.NewInputUnmarshaler("ReferralFilter", ec.unmarshalInputReferralFilter),
 			graphql.NewInputUnmarshaler("ReferralOrder", ec.unmarshalInputReferralOrder),
 			graphql.NewInputUnmarshaler("RegisterChildInput", ec.unmarshalInputRegisterChildInput),
@@ -6405,6 +6601,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("TargetItemInput", ec.unmarshalInputTargetItemInput),
 			graphql.NewInputUnmarshaler("TargetReviewInput", ec.unmarshalInputTargetReviewInput),
 			graphql.NewInputUnmarshaler("UnusualAccessFilter", ec.unmarshalInputUnusualAccessFilter),
+			graphql.NewInputUnmarshaler("VoiceRecordOrder", ec.unmarshalInputVoiceRecordOrder),
 			graphql.NewInputUnmarshaler("WithdrawConcernInput", ec.unmarshalInputWithdrawConcernInput),
 		)
 	}
@@ -6671,6 +6868,8 @@ enum Verb {
   START_TRIAGE
   "The mutation ` + "`" + `decideReferral` + "`" + `."
   DECIDE_REFERRAL
+  "The mutation ` + "`" + `recordVoice` + "`" + `."
+  RECORD_VOICE
 }
 
 "Whether the viewer may use a mutation on a record as it is now. The answer comes from the rules that enforce it."
@@ -7005,6 +7204,11 @@ type Mutation {
   social care's managers.
   """
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
+  """
+  Records what a child said or showed. A voice record never changes: a mistake is put right by another record that corrects
+  it. The chronology says that the child was heard, without the child's words.
+  """
+  recordVoice("The voice record." input: RecordVoiceInput!): RecordVoicePayload!
 }
 
 # Action
@@ -8598,6 +8802,19 @@ type Child implements Node {
   ): ReferralConnection!
   "Number of re-referrals: concerns about the child received within 12 months of an earlier one. The same day counts."
   reReferrals: Int!
+  "Voice records: what the child said or showed. Latest first by default."
+  voiceRecords(
+    "Sort order."
+    orderBy: VoiceRecordOrder = {direction: DESC, field: HEARD_ON}
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Cursor. Returns the records after it."
+    after: Cursor
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Cursor. Returns the records before it."
+    before: Cursor
+  ): VoiceRecordConnection!
 }
 
 "Identity record: the child's culture, language, faith, disability, belonging, sense of self and home, in words."
@@ -10942,6 +11159,152 @@ type DecideReferralPayload {
   "Validation errors. Empty on success."
   errors: [UserError!]!
 }
+
+# Voice
+
+"Place where a child was heard."
+enum VoiceSetting {
+  "The child's home."
+  HOME
+  "Home in which the child is looked after."
+  PLACEMENT
+  "Nursery, school or college."
+  SCHOOL
+  "Surgery, clinic or hospital."
+  HEALTH
+  "Room of an agency, such as an office, a police station or a family centre."
+  OFFICE
+  "Anywhere else, such as a park, a car or a youth club."
+  COMMUNITY
+  "By telephone, message or video."
+  REMOTE
+}
+
+"""
+Way in which a child was heard. Children say and show what they live through in many ways, by words, play, drawing and
+behaviour (UN Convention on the Rights of the Child, article 12; general comment 12, paragraph 21).
+"""
+enum VoiceMethod {
+  "Conversation with the child."
+  CONVERSATION
+  "Work with a tool made for children, such as the Three Houses."
+  DIRECT_WORK
+  "What the child played or drew."
+  PLAY_OR_DRAWING
+  "What the child wrote."
+  WRITTEN
+  "Through an interpreter, signs, symbols or a device."
+  ASSISTED
+  "Through the child's advocate (Children Act 1989, section 26A)."
+  ADVOCATE
+  "Observation of an infant, or of a child who does not speak."
+  OBSERVATION
+}
+
+"What a child said or showed on one day."
+type VoiceRecord implements Node {
+  "Identifier of the voice record."
+  id: ID!
+  "The child."
+  child: Child!
+  "Day on which the child was heard."
+  heardOn: Date!
+  "Place."
+  setting: VoiceSetting!
+  "Way in which the child was heard."
+  method: VoiceMethod!
+  "Whether the child was seen alone, without family or carers (Working Together to Safeguard Children 2023)."
+  seenAlone: Boolean!
+  "Reason why the child was not seen alone. Null if the child was."
+  reasonNotAlone: String
+  "The child's words, as they were said. Null if the child said none: then ` + "`" + `reading` + "`" + ` says what was observed."
+  words: String
+  "Practitioner's reading of the words, or what was observed."
+  reading: String
+  "The child's wishes and feelings (Children Act 1989, section 1(3)(a))."
+  wishesAndFeelings: String
+  "Time of recording."
+  recordedAt: DateTime!
+  "Practitioner who recorded it."
+  recordedBy: Practitioner!
+  "Organisation of the practitioner."
+  organisation: Organisation!
+  "Voice record that this record corrects."
+  corrects: VoiceRecord
+  "Reason for the correction."
+  correctionReason: String
+  "Voice record that corrects this record."
+  correctedBy: VoiceRecord
+}
+
+"Voice record to add."
+input RecordVoiceInput {
+  "Identifier of the child."
+  childId: ID!
+  "Day on which the child was heard. Not in the future and not before the child's birth."
+  heardOn: Date!
+  "Place."
+  setting: VoiceSetting!
+  "Way in which the child was heard."
+  method: VoiceMethod!
+  "Whether the child was seen alone, without family or carers."
+  seenAlone: Boolean!
+  "Reason why the child was not seen alone, 5 to 1,000 characters. Required if the child was not, and left out otherwise."
+  reasonNotAlone: String
+  "The child's words, as they were said, up to 20,000 characters. Left out for a child who does not speak."
+  words: String
+  """
+  Practitioner's reading of the words, up to 20,000 characters. Without ` + "`" + `words` + "`" + ` it is required and says what was observed, in
+  at least 20 characters.
+  """
+  reading: String
+  "The child's wishes and feelings, up to 20,000 characters."
+  wishesAndFeelings: String
+  "Identifier of a voice record of the same child that this one corrects. Only the organisation that recorded it can correct it, once."
+  correctsId: ID
+  "Reason for the correction, 5 to 1,000 characters. Required with ` + "`" + `correctsId` + "`" + `, and left out otherwise."
+  correctionReason: String
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"A page of voice records."
+type VoiceRecordConnection {
+  "The voice records on this page, each with its cursor."
+  edges: [VoiceRecordEdge!]!
+  "Position of the page in the list."
+  pageInfo: PageInfo!
+}
+
+"One edge of a page of voice records: the record and its cursor."
+type VoiceRecordEdge {
+  "The record."
+  node: VoiceRecord!
+  "Cursor of the record."
+  cursor: Cursor!
+}
+
+"Sort keys for voice records."
+enum VoiceRecordOrderField {
+  "By the day on which the child was heard."
+  HEARD_ON
+}
+
+"Sort order for voice records."
+input VoiceRecordOrder {
+  "Direction."
+  direction: OrderDirection! = ASC
+  "Sort key."
+  field: VoiceRecordOrderField!
+}
+
+"Result of ` + "`" + `recordVoice` + "`" + `."
+type RecordVoicePayload {
+  "The new voice record. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  voiceRecord: VoiceRecord
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -11534,6 +11897,8 @@ func (ec *executionContext) childFields_Child(ctx context.Context, field graphql
 		return ec.fieldContext_Child_referrals(ctx, field)
 	case "reReferrals":
 		return ec.fieldContext_Child_reReferrals(ctx, field)
+	case "voiceRecords":
+		return ec.fieldContext_Child_voiceRecords(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Child", field.Name)
 }
@@ -12538,6 +12903,16 @@ func (ec *executionContext) childFields_RecordTrainingPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type RecordTrainingPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordVoicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "voiceRecord":
+		return ec.fieldContext_RecordVoicePayload_voiceRecord(ctx, field)
+	case "errors":
+		return ec.fieldContext_RecordVoicePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordVoicePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Referral(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -13012,6 +13387,64 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_VoiceRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VoiceRecord_id(ctx, field)
+	case "child":
+		return ec.fieldContext_VoiceRecord_child(ctx, field)
+	case "heardOn":
+		return ec.fieldContext_VoiceRecord_heardOn(ctx, field)
+	case "setting":
+		return ec.fieldContext_VoiceRecord_setting(ctx, field)
+	case "method":
+		return ec.fieldContext_VoiceRecord_method(ctx, field)
+	case "seenAlone":
+		return ec.fieldContext_VoiceRecord_seenAlone(ctx, field)
+	case "reasonNotAlone":
+		return ec.fieldContext_VoiceRecord_reasonNotAlone(ctx, field)
+	case "words":
+		return ec.fieldContext_VoiceRecord_words(ctx, field)
+	case "reading":
+		return ec.fieldContext_VoiceRecord_reading(ctx, field)
+	case "wishesAndFeelings":
+		return ec.fieldContext_VoiceRecord_wishesAndFeelings(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_VoiceRecord_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_VoiceRecord_recordedBy(ctx, field)
+	case "organisation":
+		return ec.fieldContext_VoiceRecord_organisation(ctx, field)
+	case "corrects":
+		return ec.fieldContext_VoiceRecord_corrects(ctx, field)
+	case "correctionReason":
+		return ec.fieldContext_VoiceRecord_correctionReason(ctx, field)
+	case "correctedBy":
+		return ec.fieldContext_VoiceRecord_correctedBy(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoiceRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_VoiceRecordConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_VoiceRecordConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VoiceRecordConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoiceRecordConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VoiceRecordEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_VoiceRecordEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_VoiceRecordEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoiceRecordEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_WithdrawConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "referral":
@@ -13458,6 +13891,52 @@ func (ec *executionContext) field_Child_referrals_args(ctx context.Context, rawA
 	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*ent.ReferralOrder, error) {
 			return ec.unmarshalOReferralOrder2ᚖheedᚋentᚐReferralOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_Child_voiceRecords_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*ent.VoiceRecordOrder, error) {
+			return ec.unmarshalOVoiceRecordOrder2ᚖheedᚋentᚐVoiceRecordOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -14186,6 +14665,20 @@ func (ec *executionContext) field_Mutation_recordTraining_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RecordTrainingInput, error) {
 			return ec.unmarshalNRecordTrainingInput2heedᚋgraphᚋmodelᚐRecordTrainingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordVoice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RecordVoiceInput, error) {
+			return ec.unmarshalNRecordVoiceInput2heedᚋgraphᚋmodelᚐRecordVoiceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -20618,6 +21111,50 @@ func (ec *executionContext) _Child_reReferrals(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Child_reReferrals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, true, true, "Int")
+}
+
+func (ec *executionContext) _Child_voiceRecords(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Child_voiceRecords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.VoiceRecords(ctx, fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["first"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["orderBy"].(*ent.VoiceRecordOrder))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecordConnection) graphql.Marshaler {
+			return ec.marshalNVoiceRecordConnection2ᚖheedᚋentᚐVoiceRecordConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Child_voiceRecords(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Child",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecordConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Child_voiceRecords_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ChildConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ChildConnection) (ret graphql.Marshaler) {
@@ -28418,6 +28955,50 @@ func (ec *executionContext) fieldContext_Mutation_decideReferral(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_recordVoice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordVoice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordVoice(ctx, fc.Args["input"].(model.RecordVoiceInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordVoicePayload) graphql.Marshaler {
+			return ec.marshalNRecordVoicePayload2ᚖheedᚋgraphᚋmodelᚐRecordVoicePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordVoice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordVoicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordVoice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NeglectClock_child(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31806,6 +32387,70 @@ func (ec *executionContext) _RecordTrainingPayload_errors(ctx context.Context, f
 func (ec *executionContext) fieldContext_RecordTrainingPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecordTrainingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordVoicePayload_voiceRecord(ctx context.Context, field graphql.CollectedField, obj *model.RecordVoicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordVoicePayload_voiceRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VoiceRecord, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordVoicePayload_voiceRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordVoicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordVoicePayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.RecordVoicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordVoicePayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordVoicePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordVoicePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -35621,6 +36266,538 @@ func (ec *executionContext) _Viewer_now(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Viewer_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _VoiceRecord_id(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "ID")
+}
+
+func (ec *executionContext) _VoiceRecord_child(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_child(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Child(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Child) graphql.Marshaler {
+			return ec.marshalNChild2ᚖheedᚋentᚐChild(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_child(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Child(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_heardOn(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_heardOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HeardOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_heardOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "Date")
+}
+
+func (ec *executionContext) _VoiceRecord_setting(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_setting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Setting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.VoiceSetting) graphql.Marshaler {
+			return ec.marshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_setting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "VoiceSetting")
+}
+
+func (ec *executionContext) _VoiceRecord_method(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.VoiceMethod) graphql.Marshaler {
+			return ec.marshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "VoiceMethod")
+}
+
+func (ec *executionContext) _VoiceRecord_seenAlone(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_seenAlone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SeenAlone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_seenAlone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _VoiceRecord_reasonNotAlone(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_reasonNotAlone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReasonNotAlone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_reasonNotAlone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceRecord_words(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceRecord_reading(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_reading(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reading, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceRecord_wishesAndFeelings(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_wishesAndFeelings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WishesAndFeelings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_wishesAndFeelings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceRecord_recordedAt(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_recordedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _VoiceRecord_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_organisation(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_corrects(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_corrects(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrects(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_corrects(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_correctionReason(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_correctionReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CorrectionReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_correctionReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceRecord_correctedBy(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_correctedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CorrectedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_correctedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecordConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecordConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecordConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.VoiceRecordEdge) graphql.Marshaler {
+			return ec.marshalNVoiceRecordEdge2ᚕᚖheedᚋentᚐVoiceRecordEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecordConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecordConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecordEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecordConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecordConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecordConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecordConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecordConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecordEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecordEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecordEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalNVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecordEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecordEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecordEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecordEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecordEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecordEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecordEdge", field, false, false, "Cursor")
 }
 
 func (ec *executionContext) _WithdrawConcernPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawConcernPayload) (ret graphql.Marshaler) {
@@ -40907,6 +42084,125 @@ func UnmarshalRecordTrainingInput(ctx context.Context, raw any) (model.RecordTra
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRecordVoiceInput(ctx context.Context, obj any) (model.RecordVoiceInput, error) {
+	var it model.RecordVoiceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"childId", "heardOn", "setting", "method", "seenAlone", "reasonNotAlone", "words", "reading", "wishesAndFeelings", "correctsId", "correctionReason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "childId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("childId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChildID = data
+		case "heardOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("heardOn"))
+			data, err := ec.unmarshalNDate2timeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HeardOn = data
+		case "setting":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("setting"))
+			data, err := ec.unmarshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Setting = data
+		case "method":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("method"))
+			data, err := ec.unmarshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Method = data
+		case "seenAlone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenAlone"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenAlone = data
+		case "reasonNotAlone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reasonNotAlone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReasonNotAlone = data
+		case "words":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("words"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Words = data
+		case "reading":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reading"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reading = data
+		case "wishesAndFeelings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("wishesAndFeelings"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WishesAndFeelings = data
+		case "correctsId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("correctsId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CorrectsID = data
+		case "correctionReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("correctionReason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CorrectionReason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRecordVoiceInput unmarshals raw into the RecordVoiceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRecordVoiceInput(ctx context.Context, raw any) (model.RecordVoiceInput, error) {
+	var out model.RecordVoiceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordVoiceInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReferralFilter(ctx context.Context, obj any) (model.ReferralFilter, error) {
 	var it model.ReferralFilter
 	if obj == nil {
@@ -42332,6 +43628,59 @@ func UnmarshalUnusualAccessFilter(ctx context.Context, raw any) (model.UnusualAc
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputVoiceRecordOrder(ctx context.Context, obj any) (ent.VoiceRecordOrder, error) {
+	var it ent.VoiceRecordOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNVoiceRecordOrderField2ᚖheedᚋentᚐVoiceRecordOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalVoiceRecordOrder unmarshals raw into the VoiceRecordOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalVoiceRecordOrder(ctx context.Context, raw any) (ent.VoiceRecordOrder, error) {
+	var out ent.VoiceRecordOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "VoiceRecordOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputWithdrawConcernInput(ctx context.Context, obj any) (model.WithdrawConcernInput, error) {
 	var it model.WithdrawConcernInput
 	if obj == nil {
@@ -42403,6 +43752,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case *ent.VoiceRecord:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._VoiceRecord(ctx, sel, obj)
 	case *ent.Training:
 		if obj == nil {
 			return graphql.Null
@@ -44477,6 +45831,12 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Child_reReferrals(ctx, field, obj)
+				})
+		case "voiceRecords":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Child_voiceRecords(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -47136,6 +48496,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordVoice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordVoice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -48400,6 +49767,44 @@ func (ec *executionContext) _RecordTrainingPayload(ctx context.Context, sel ast.
 			}
 		case "errors":
 			out.Values[i] = ec._RecordTrainingPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recordVoicePayloadImplementors = []string{"RecordVoicePayload"}
+
+func (ec *executionContext) _RecordVoicePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordVoicePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordVoicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordVoicePayload")
+		case "voiceRecord":
+			out.Values[i] = ec._RecordVoicePayload_voiceRecord(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._RecordVoicePayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -50013,6 +51418,195 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "now":
 			out.Values[i] = ec._Viewer_now(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var voiceRecordImplementors = []string{"VoiceRecord", "Node"}
+
+func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecord) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, voiceRecordImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VoiceRecord")
+		case "id":
+			out.Values[i] = ec._VoiceRecord_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "child":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_child(ctx, field, obj)
+				})
+		case "heardOn":
+			out.Values[i] = ec._VoiceRecord_heardOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "setting":
+			out.Values[i] = ec._VoiceRecord_setting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "method":
+			out.Values[i] = ec._VoiceRecord_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seenAlone":
+			out.Values[i] = ec._VoiceRecord_seenAlone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reasonNotAlone":
+			out.Values[i] = ec._VoiceRecord_reasonNotAlone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "words":
+			out.Values[i] = ec._VoiceRecord_words(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reading":
+			out.Values[i] = ec._VoiceRecord_reading(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "wishesAndFeelings":
+			out.Values[i] = ec._VoiceRecord_wishesAndFeelings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedAt":
+			out.Values[i] = ec._VoiceRecord_recordedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_recordedBy(ctx, field, obj)
+				})
+		case "organisation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_organisation(ctx, field, obj)
+				})
+		case "corrects":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_corrects(ctx, field, obj)
+				})
+		case "correctionReason":
+			out.Values[i] = ec._VoiceRecord_correctionReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "correctedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_correctedBy(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var voiceRecordConnectionImplementors = []string{"VoiceRecordConnection"}
+
+func (ec *executionContext) _VoiceRecordConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecordConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, voiceRecordConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VoiceRecordConnection")
+		case "edges":
+			out.Values[i] = ec._VoiceRecordConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._VoiceRecordConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var voiceRecordEdgeImplementors = []string{"VoiceRecordEdge"}
+
+func (ec *executionContext) _VoiceRecordEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecordEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, voiceRecordEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VoiceRecordEdge")
+		case "node":
+			out.Values[i] = ec._VoiceRecordEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._VoiceRecordEdge_cursor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52896,6 +54490,19 @@ func (ec *executionContext) marshalNRecordTrainingPayload2ᚖheedᚋgraphᚋmode
 	return ec._RecordTrainingPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRecordVoiceInput2heedᚋgraphᚋmodelᚐRecordVoiceInput(ctx context.Context, v any) (model.RecordVoiceInput, error) {
+	res, err := ec.unmarshalInputRecordVoiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordVoicePayload2ᚖheedᚋgraphᚋmodelᚐRecordVoicePayload(ctx context.Context, sel ast.SelectionSet, v *model.RecordVoicePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RecordVoicePayload!")
+		return graphql.Null
+	}
+	return ec._RecordVoicePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNReferral2ᚖheedᚋentᚐReferral(ctx context.Context, sel ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Referral!")
@@ -53641,6 +55248,90 @@ func (ec *executionContext) marshalNViewer2ᚖheedᚋgraphᚋmodelᚐViewer(ctx 
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx context.Context, v any) (practice.VoiceMethod, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.VoiceMethod(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx context.Context, sel ast.SelectionSet, v practice.VoiceMethod) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "VoiceMethod!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx context.Context, sel ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VoiceRecord!")
+		return graphql.Null
+	}
+	return ec._VoiceRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVoiceRecordConnection2ᚖheedᚋentᚐVoiceRecordConnection(ctx context.Context, sel ast.SelectionSet, v *ent.VoiceRecordConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VoiceRecordConnection!")
+		return graphql.Null
+	}
+	return ec._VoiceRecordConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVoiceRecordEdge2ᚕᚖheedᚋentᚐVoiceRecordEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.VoiceRecordEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVoiceRecordEdge2ᚖheedᚋentᚐVoiceRecordEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVoiceRecordEdge2ᚖheedᚋentᚐVoiceRecordEdge(ctx context.Context, sel ast.SelectionSet, v *ent.VoiceRecordEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VoiceRecordEdge!")
+		return graphql.Null
+	}
+	return ec._VoiceRecordEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNVoiceRecordOrderField2ᚖheedᚋentᚐVoiceRecordOrderField(ctx context.Context, v any) (*ent.VoiceRecordOrderField, error) {
+	var res = new(ent.VoiceRecordOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVoiceRecordOrderField2ᚖheedᚋentᚐVoiceRecordOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.VoiceRecordOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VoiceRecordOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(ctx context.Context, v any) (practice.VoiceSetting, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.VoiceSetting(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(ctx context.Context, sel ast.SelectionSet, v practice.VoiceSetting) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "VoiceSetting!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNWithdrawConcernInput2heedᚋgraphᚋmodelᚐWithdrawConcernInput(ctx context.Context, v any) (model.WithdrawConcernInput, error) {
@@ -55001,6 +56692,21 @@ func (ec *executionContext) marshalOUnusualAccessKind2ᚕheedᚋauthᚐUnusualAc
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx context.Context, sel ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._VoiceRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOVoiceRecordOrder2ᚖheedᚋentᚐVoiceRecordOrder(ctx context.Context, v any) (*ent.VoiceRecordOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputVoiceRecordOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

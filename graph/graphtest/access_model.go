@@ -161,6 +161,9 @@ func (a AccessModel) sees(table string, r Row) bool {
 	case "referral_decision":
 		return a.caseBehind(a.by("referral", r["referral_id"]))
 	}
+	if _, described := kindOf(table); described {
+		return a.child(a.by("child", r["child_id"]))
+	}
 	panic("the oracle knows no " + table)
 }
 

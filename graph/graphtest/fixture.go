@@ -25,6 +25,7 @@ type Fixture struct {
 	Action, Notice                                     Row
 	Unseen, opening                                    Row
 	instrument                                         Row
+	ByKind                                             map[string]Row // of each kind in Kinds, by type: one about the child
 }
 
 // Setting varies a scene from what the viewer has every right to.
@@ -76,7 +77,7 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	w.WriteRows("organisation", f.Institution)
 	w.WriteRows("practitioner", f.Account)
 	w.WriteRows("instrument", f.instrument)
-	w.WriteRows("child", f.Child, f.Elder, f.Unseen)
+	w.writeFixtureChildren(f.Child, f.Elder, f.Unseen)
 	w.WriteRows("household", f.Household, f.elsewhere)
 	w.WriteRows("relative", f.Mother)
 	w.WriteRows("household_member", f.Member, w.MemberRow(f.elsewhere.ID(), &elder, nil, "2026-01-01", nil))
@@ -91,6 +92,7 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	w.WriteRows("action_child", w.ActionChildRow(f.Action, elder))
 	w.WriteRows("notice", f.Notice)
 	w.WriteRows("break_glass", f.opening)
+	f.ByKind = w.WriteKinds(child, auth.Viewer{PractitionerID: person, OrganisationID: body}, 1)
 	return f
 }
 
@@ -133,7 +135,11 @@ func (w *Env) Tally() string {
 		}
 	})
 	var counts string
-	if err := w.Admin.QueryRow(w.tallies).Scan(&counts); err != nil {
+	prepared, err := w.asked.Prepared(w.tallies)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	if err := prepared.QueryRow().Scan(&counts); err != nil {
 		w.T.Fatal(err)
 	}
 	return counts

@@ -149,8 +149,15 @@ func (o Oracle) toldOf(id uuid.UUID, disclosed map[uuid.UUID]bool) {
 // children that the answer told something about, and those that a filter names.
 func (o Oracle) must(who, document string, variables map[string]any, named ...uuid.UUID) Answer {
 	o.Helper()
-	entries := o.Count("SELECT count(*) FROM access_entry")
+	since := o.mark()
 	a := o.Env.Must(who, document, variables)
+	o.recorded(since, document, variables, a, named...)
+	return a
+}
+
+// recorded compares what the access record has since a mark with an answer.
+func (o Oracle) recorded(since uuid.UUID, document string, variables map[string]any, a Answer, named ...uuid.UUID) {
+	o.Helper()
 	o.Compared.Add(1)
 	disclosed := map[uuid.UUID]bool{}
 	o.toldIn(a.Data, disclosed)
@@ -166,13 +173,20 @@ func (o Oracle) must(who, document string, variables map[string]any, named ...uu
 			disclosed[id] = true
 		}
 	}
-	o.same("the access record after "+document, o.looked("ALLOWED", entries), slices.Collect(maps.Keys(disclosed)))
-	return a
+	o.same("the access record after "+document, o.looked("ALLOWED", since), slices.Collect(maps.Keys(disclosed)))
 }
 
-// refused compares the refusals since there were n entries with the children
+// mark is an identifier between those of the access record's entries until now and
+// those that come: they tell the time, which goes on with every operation.
+func (o Oracle) mark() uuid.UUID {
+	o.Helper()
+	o.Clock()
+	return o.ID("AccessEntry")
+}
+
+// refused compares the refusals since a mark with the children
 // behind those of the records asked for that are hidden.
-func (o Oracle) refused(since int, asked, hidden []uuid.UUID) {
+func (o Oracle) refused(since uuid.UUID, asked, hidden []uuid.UUID) {
 	o.Helper()
 	disclosed := map[uuid.UUID]bool{}
 	for _, id := range asked {
@@ -184,12 +198,12 @@ func (o Oracle) refused(since int, asked, hidden []uuid.UUID) {
 	o.same("the refusals of hidden records", o.looked("REFUSED", since), slices.Collect(maps.Keys(disclosed)))
 }
 
-// looked are the children in the entries after the first n.
-func (o Oracle) looked(outcome string, since int) []string {
+// looked are the children in the entries after a mark.
+func (o Oracle) looked(outcome string, since uuid.UUID) []string {
 	o.Helper()
 	var children []string
-	err := o.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM (SELECT * FROM access_entry ORDER BY at, id OFFSET $1) e
-	  CROSS JOIN LATERAL unnest(e.child_ids) AS c WHERE e.outcome = $2`, since, outcome).Scan(pq.Array(&children))
+	err := o.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM access_entry e
+	  CROSS JOIN LATERAL unnest(e.child_ids) AS c WHERE e.id > $1 AND e.outcome = $2`, since, outcome).Scan(pq.Array(&children))
 	if err != nil {
 		o.Fatal(err)
 	}

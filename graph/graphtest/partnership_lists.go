@@ -29,7 +29,7 @@ func (p *Partnership) ListedBy(who, list, arguments string, narrow bool) []strin
 	const page = "{ totalCount edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }"
 	l := PagedList{[]any{list}, "{ " + list + "(%s) " + page + " }", nil}
 	whole := p.FetchPage(who, l, arguments, "first: 100")
-	if got := p.WalkPages(who, l, arguments, "last: %d", 7); !slices.Equal(got, whole.IDs) {
+	if got := p.WalkPages(who, l, arguments, "last: %d", 13); !slices.Equal(got, whole.IDs) {
 		p.T.Errorf("%s(%s) of %s, narrow %v: in pages it runs %v, want %v", list, arguments, who, narrow, got, whole.IDs)
 	}
 	count, _, _ := strings.Cut(strings.SplitAfter(whole.Raw, `"totalCount":`)[1], ",")

@@ -13,9 +13,13 @@ import (
 
 // Targets says on which of a scene's records viewerCan speaks of which verbs.
 func (s Fixture) Targets() map[string]uuid.UUID {
-	return map[string]uuid.UUID{"Child": s.Child.ID(), "Involvement": s.Involvement.ID(), "Household": s.Household.ID(), "Relative": s.Mother.ID(),
+	targets := map[string]uuid.UUID{"Child": s.Child.ID(), "Involvement": s.Involvement.ID(), "Household": s.Household.ID(), "Relative": s.Mother.ID(),
 		"Relationship": s.Relationship.ID(), "Referral": s.Referral.ID(), "ChronologyEvent": s.Event.ID(), "Organisation": s.Institution.ID(), "Practitioner": s.Account.ID(),
 		"CareProfile": s.Profile.ID(), "Action": s.Action.ID(), "BreakGlass": s.opening.ID(), "Instrument": s.instrument.ID()}
+	for kind, r := range s.ByKind {
+		targets[kind] = r.ID()
+	}
+	return targets
 }
 
 // refusals are the codes by which a role, a state or a right stands against a

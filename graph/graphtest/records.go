@@ -13,6 +13,7 @@ import (
 
 	"heed/graph/instrument/definition"
 	"heed/practice"
+	"heed/store/storetest"
 )
 
 // Row is a record as the superuser writes it: no policy and no resolver has a say.
@@ -31,6 +32,16 @@ func (w *Env) WriteRows(table string, rows ...Row) {
 	if len(rows) == 0 {
 		return
 	}
+	statements := w.asked
+	if slices.Contains(walled, table) {
+		statements = w.written
+	}
+	w.write(statements, table, rows)
+}
+
+// write is WriteRows on the one or the other connection.
+func (w *Env) write(statements *storetest.Statements, table string, rows []Row) {
+	w.T.Helper()
 	now := w.Instant()
 	for _, r := range rows {
 		r["created_at"] = now
@@ -48,23 +59,12 @@ func (w *Env) WriteRows(table string, rows ...Row) {
 	}
 	list := strings.Join(columns, ", ")
 	insert := fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM jsonb_populate_recordset(null::%s, $1::jsonb)", table, list, list, table)
-	if !slices.Contains(walled, table) {
-		w.Exec(insert, string(text))
-		return
-	}
-	tx, err := w.Admin.Begin()
+	prepared, err := statements.Prepared(insert)
 	if err != nil {
-		w.T.Fatal(err)
-	}
-	defer tx.Rollback()
-	if _, err := tx.Exec("SET LOCAL session_replication_role = replica"); err != nil {
-		w.T.Fatal(err)
-	}
-	if _, err := tx.Exec(insert, string(text)); err != nil {
 		w.T.Fatalf("%s: %v", table, err)
 	}
-	if err := tx.Commit(); err != nil {
-		w.T.Fatal(err)
+	if _, err := prepared.Exec(string(text)); err != nil {
+		w.T.Fatalf("%s: %v", table, err)
 	}
 }
 

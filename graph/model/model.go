@@ -1298,6 +1298,43 @@ type RecordTrainingPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Voice record to add.
+type RecordVoiceInput struct {
+	// Identifier of the child.
+	ChildID uuid.UUID `json:"childId"`
+	// Day on which the child was heard. Not in the future and not before the child's birth.
+	HeardOn time.Time `json:"heardOn"`
+	// Place.
+	Setting practice.VoiceSetting `json:"setting"`
+	// Way in which the child was heard.
+	Method practice.VoiceMethod `json:"method"`
+	// Whether the child was seen alone, without family or carers.
+	SeenAlone bool `json:"seenAlone"`
+	// Reason why the child was not seen alone, 5 to 1,000 characters. Required if the child was not, and left out otherwise.
+	ReasonNotAlone *string `json:"reasonNotAlone,omitempty"`
+	// The child's words, as they were said, up to 20,000 characters. Left out for a child who does not speak.
+	Words *string `json:"words,omitempty"`
+	// Practitioner's reading of the words, up to 20,000 characters. Without `words` it is required and says what was observed, in
+	// at least 20 characters.
+	Reading *string `json:"reading,omitempty"`
+	// The child's wishes and feelings, up to 20,000 characters.
+	WishesAndFeelings *string `json:"wishesAndFeelings,omitempty"`
+	// Identifier of a voice record of the same child that this one corrects. Only the organisation that recorded it can correct it, once.
+	CorrectsID *uuid.UUID `json:"correctsId,omitempty"`
+	// Reason for the correction, 5 to 1,000 characters. Required with `correctsId`, and left out otherwise.
+	CorrectionReason *string `json:"correctionReason,omitempty"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `recordVoice`.
+type RecordVoicePayload struct {
+	// The new voice record. Null if `errors` is not empty or the viewer can no longer see it.
+	VoiceRecord *ent.VoiceRecord `json:"voiceRecord,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Filter for concerns.
 type ReferralFilter struct {
 	// In these states.
@@ -1868,6 +1905,8 @@ const (
 	VerbStartTriage Verb = "START_TRIAGE"
 	// The mutation `decideReferral`.
 	VerbDecideReferral Verb = "DECIDE_REFERRAL"
+	// The mutation `recordVoice`.
+	VerbRecordVoice Verb = "RECORD_VOICE"
 )
 
 var AllVerb = []Verb{
@@ -1917,11 +1956,12 @@ var AllVerb = []Verb{
 	VerbAcknowledgeFeedback,
 	VerbStartTriage,
 	VerbDecideReferral,
+	VerbRecordVoice,
 }
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice:
 		return true
 	}
 	return false

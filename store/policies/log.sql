@@ -46,6 +46,7 @@ BEGIN
         WHERE s.action_id IN (SELECT e.action_id FROM public.escalation e WHERE e.id = ANY (these));
       WHEN 27 THEN RETURN QUERY SELECT n.child_id FROM public.notice n WHERE n.id = ANY (these) AND n.child_id IS NOT NULL;
       WHEN 28 THEN RETURN QUERY SELECT g.child_id FROM public.break_glass g WHERE g.id = ANY (these);
+      WHEN 30 THEN RETURN QUERY SELECT v.child_id FROM public.voice_record v WHERE v.id = ANY (these);
       ELSE NULL; -- a kind that is about no child, or none of ours
     END CASE;
   END LOOP;

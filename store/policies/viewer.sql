@@ -194,6 +194,7 @@ BEGIN
     WHEN 26 THEN RETURN EXISTS (SELECT 1 FROM public.escalation WHERE id = sought);
     WHEN 27 THEN RETURN EXISTS (SELECT 1 FROM public.notice WHERE id = sought);
     WHEN 28 THEN RETURN EXISTS (SELECT 1 FROM public.break_glass WHERE id = sought);
+    WHEN 30 THEN RETURN EXISTS (SELECT 1 FROM public.voice_record WHERE id = sought);
     ELSE RETURN false;
   END CASE;
 END $$;

@@ -21,6 +21,8 @@ type Lent struct {
 	Admin *sql.DB
 	// Store is opened as the server does.
 	Store *store.Store
+	// Asked are statements of the superuser's, and Written some for which no trigger fires.
+	Asked, Written *Statements
 
 	name  string
 	state string // of the catalogue, as long as no test has changed it
@@ -59,6 +61,20 @@ func (s *Server) Lend(t testing.TB) Lent {
 	return l
 }
 
+// Own is a database that no other test has used or will use, opened as one that is lent.
+func (s *Server) Own(t testing.TB) Lent {
+	t.Helper()
+	l := Lent{Database: s.Database(t)}
+	untriggered, err := l.untriggered()
+	if err != nil {
+		t.Fatalf("open as superuser: %v", err)
+	}
+	t.Cleanup(func() { untriggered.Close() })
+	l.Admin, l.Store = l.Database.Admin(t), l.Open(t)
+	l.Asked, l.Written = NewStatements(l.Admin), NewStatements(untriggered)
+	return l
+}
+
 func (s *Server) lend(ctx context.Context) (Lent, error) {
 	s.lending.Lock()
 	if last := len(s.free) - 1; last >= 0 {
@@ -80,6 +96,11 @@ func (s *Server) lend(ctx context.Context) (Lent, error) {
 	if l.Admin, err = sql.Open("postgres", l.OwnerURL); err != nil {
 		return l, err
 	}
+	untriggered, err := l.untriggered()
+	if err != nil {
+		return l, err
+	}
+	l.Asked, l.Written = NewStatements(l.Admin), NewStatements(untriggered)
 	if l.state, err = stateOf(ctx, l.Admin); err != nil {
 		return l, err
 	}
@@ -104,6 +125,7 @@ func (s *Server) keep(l Lent) bool {
 func (l Lent) drop(ctx context.Context, s *Server) error {
 	l.Store.Close()
 	l.Admin.Close()
+	l.Written.db.Close()
 	return s.exec(ctx, "DROP DATABASE "+l.name+" WITH (FORCE)")
 }
 

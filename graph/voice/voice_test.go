@@ -1,0 +1,65 @@
+package voice_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"heed/graph/graphtest"
+)
+
+func TestMain(m *testing.M) { graphtest.Main(m) }
+
+func TestTheChildsWordsAreRecordedAndTheChronologyRepeatsNone(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	record := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	a := w.Must("lead", `query($id: ID!) { child(id: $id) {
+	  voiceRecords(first: 5) { edges { node { id words heardOn recordedBy { name } organisation { name } } } }
+	  chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) { edges { node { category summary impact source { id } } } }
+	} }`, map[string]any{"id": kid})
+	heard := `{"id":"` + record + `","words":"There is no tea at our house.","heardOn":"2026-11-20",` +
+		`"recordedBy":{"name":"teacher"},"organisation":{"name":"school"}}`
+	event := `{"category":"VOICE","summary":"The child was seen alone and heard.","impact":null,"source":{"id":"` + record + `"}}`
+	if !strings.Contains(a.Raw, heard) || !strings.Contains(a.Raw, event) || strings.Count(a.Raw, "no tea") != 1 {
+		t.Errorf("the child's page reads %s", a.Raw)
+	}
+}
+
+func TestAVoiceRecordIsRefusedWithEveryReason(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid, other := w.Pupil("Wren"), w.Pupil("Robin")
+	record := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	corrected := graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", record, "correctionReason", "The wrong day.")
+	heard := func(changes ...any) map[string]any { return graphtest.MapOf(graphtest.HeardInput(kid), changes...) }
+	for name, c := range map[string]struct {
+		who   string
+		input map[string]any
+		want  string
+	}{
+		"by who does not see the child": {"police", heard(), "NOT_FOUND childId"},
+		"after today":                   {"teacher", heard("heardOn", "2027-11-20"), "OUT_OF_RANGE heardOn"},
+		"before the birth":              {"teacher", heard("heardOn", "2001-01-01"), "OUT_OF_RANGE heardOn"},
+		"not alone, and not why":        {"teacher", heard("seenAlone", false), "REQUIRED reasonNotAlone"},
+		"without words or a reading":    {"teacher", heard("words", nil, "reading", " "), "REQUIRED reading"},
+		"too long":                      {"teacher", heard("words", strings.Repeat("x", 20_001)), "TOO_LONG words"},
+		"a correction by another":       {"lead", corrected, "NOT_ALLOWED correctsId"},
+		"a correction of another child": {"teacher", graphtest.MapOf(corrected, "childId", other), "INVALID correctsId"},
+		"a correction without a reason": {"teacher", graphtest.MapOf(corrected, "correctionReason", nil), "REQUIRED correctionReason"},
+	} {
+		before := w.Tally()
+		got := w.Mutated(c.who, "recordVoice", c.input).Problems("recordVoice")
+		if !slices.Equal(got, []string{c.want}) || w.Tally() != before {
+			t.Errorf("%s: %q, want %q and nothing written", name, got, c.want)
+		}
+	}
+	if got := w.Mutated("colleague", "recordVoice", corrected).Problems("recordVoice"); len(got) > 0 {
+		t.Errorf("a colleague's correction: %q", got)
+	}
+	got := w.Mutated("teacher", "recordVoice", corrected).Problems("recordVoice")
+	if !slices.Equal(got, []string{"ALREADY_EXISTS correctsId"}) {
+		t.Errorf("corrected twice: %q", got)
+	}
+}
