@@ -55,7 +55,7 @@ var entityPlaces = []asked{
 	{file: "store/policies/$aggregate.sql", has: `ON $table( FOR SELECT)? TO heed_app`, add: `CREATE POLICY $table_read ON $table FOR SELECT TO heed_app USING (…); GRANT SELECT ON $table TO heed_app`},
 	{file: "store/policies/viewer.sql", at: "FUNCTION sees_record", has: `WHEN $number THEN RETURN EXISTS \(SELECT 1 FROM public\.$table WHERE id = sought\)`,
 		add: `WHEN $number THEN RETURN EXISTS (SELECT 1 FROM public.$table WHERE id = sought);`},
-	{file: "store/policies/looks.sql", at: "FUNCTION children_of", has: `WHEN $number THEN RETURN QUERY`, add: `WHEN $number THEN RETURN QUERY the children behind a $table (or describe it by ofNobody in store/kind.go)`},
+	{file: "store/policies/log.sql", at: "FUNCTION children_of", has: `WHEN $number THEN RETURN QUERY`, add: `WHEN $number THEN RETURN QUERY the children behind a $table (or describe it by ofNobody in store/kind.go)`},
 	{file: "graph/$aggregate/$aggregate.graphql", has: `type $type implements Node\b`, add: `type $type implements Node, or its reason in hiddenEntities of entity_test.go`, without: hiddenEntities},
 	{file: "graph/graphtest/access_model.go", described: true, at: ") sees(table string", has: `case (?:"\w+", )*"$table"`, add: `case "$table": who sees one, or describe it in graph/graphtest/$aggregate.go`, without: map[string]string{"AccessEntry": "nobody asks for one"}},
 	{file: "graph/graphtest/oracle_access.go", described: true, at: "var Discloses", has: `"$table":`, add: `"$table": the children it discloses`, without: hiddenEntities},

@@ -25,15 +25,15 @@ var codes = []interface{ Values() []string }{
 	auth.AccessKind(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 
-// doorsOnly are the enumerations that only the contract has, besides the sort keys of
+// contractOnly are the enumerations that only the contract has, besides the sort keys of
 // lists.
-var doorsOnly = []string{"OrderDirection", "Verb"}
+var contractOnly = []string{"OrderDirection", "Verb"}
 
 func TestTheCodesOfTheContractAreThoseOfTheRules(t *testing.T) {
 	t.Parallel()
 	contract := map[string][]string{}
 	for name, d := range schemaOf(t, heed.Schema).Types {
-		if len(d.EnumValues) == 0 || slices.Contains(doorsOnly, name) || strings.HasSuffix(name, "OrderField") {
+		if len(d.EnumValues) == 0 || slices.Contains(contractOnly, name) || strings.HasSuffix(name, "OrderField") {
 			continue
 		}
 		for _, v := range d.EnumValues {

@@ -35,7 +35,7 @@ var vague = []string{"util", "utils", "common", "helper", "helpers", "models", "
 
 // vagueAllowed are the folders that may have such a name, and why.
 var vagueAllowed = map[string]string{
-	"graph/transport/internal": "Go itself keeps what is below from being imported: a schema to test the doors with",
+	"graph/transport/internal": "Go itself keeps what is below from being imported: a schema to test the transport with",
 }
 
 func TestNoFileIsLongerThanAPersonReads(t *testing.T) {

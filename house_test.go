@@ -35,11 +35,11 @@ var floors = []struct {
 var shared = map[string]string{
 	"ent/schema/access.go":      "the matrix in front of every record",
 	"ent/schema/record.go":      "what every table has",
-	"store/policies/viewer.sql": "who is asking, which every policy stands on",
+	"store/policies/viewer.sql": "who is asking, which every policy uses",
 	"store/policies/search.sql": "search and matching over children and households",
 	"store/policies/edit.sql":   "who changed which fields of any record",
 	"store/policies/retry.sql":  "idempotency keys of any mutation",
-	"store/policies/looks.sql":  "what an operation disclosed, of any aggregate",
+	"store/policies/log.sql":    "what an operation disclosed, of any aggregate",
 	"store/policies/job.sql":    "work that waits for its time, of any aggregate",
 }
 

@@ -116,27 +116,27 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct{ file, imports, want string }{
 		"a rule that asks the clock of the process": {"practice/x.go", "os", "practice/x.go imports os, which practice never does"},
-		"a rule that needs a third party":           {"practice/x.go", "github.com/google/uuid", "practice/x.go imports github.com/google/uuid: practice stands on Go alone"},
+		"a rule that needs a third party":           {"practice/x.go", "github.com/google/uuid", "practice/x.go imports github.com/google/uuid: practice imports Go's own packages only"},
 		"a rule that knows a record":                {"practice/x.go", "heed/ent", "practice/x.go imports heed/ent, which is above or beside practice"},
 		"sign-in that knows the database":           {"auth/x.go", "heed/store", "auth/x.go imports heed/store, which is above or beside auth"},
-		"a record that stands on generated code":    {"ent/schema/x.go", "heed/ent/child", "ent/schema/x.go imports heed/ent/child, which is above or beside ent/schema"},
-		"a store that knows the doors":              {"store/x.go", "heed/graph/model", "store/x.go imports heed/graph/model, which is above or beside store"},
+		"a record that imports generated code":      {"ent/schema/x.go", "heed/ent/child", "ent/schema/x.go imports heed/ent/child, which is above or beside ent/schema"},
+		"a store that knows the API":                {"store/x.go", "heed/graph/model", "store/x.go imports heed/graph/model, which is above or beside store"},
 		"an aggregate that knows a later one":       {"graph/child/x.go", "heed/graph/action", "graph/child/x.go imports heed/graph/action, which is above or beside graph/child"},
 		"an aggregate that knows the roots":         {"graph/child/x.go", "heed/graph", "graph/child/x.go imports heed/graph, which is above or beside graph/child"},
 		"an operation that knows an aggregate":      {"graph/operation/x.go", "heed/graph/child", "graph/operation/x.go imports heed/graph/child, which is above or beside graph/operation"},
-		"a door that knows the server":              {"graph/x.go", "heed/server", "graph/x.go imports heed/server, which is above or beside graph"},
-		"a door that knows the driver":              {"graph/x.go", "heed/store/pgdriver", "graph/x.go imports heed/store/pgdriver, which is above or beside graph"},
+		"an aggregate that knows the server":        {"graph/x.go", "heed/server", "graph/x.go imports heed/server, which is above or beside graph"},
+		"an aggregate that knows the driver":        {"graph/x.go", "heed/store/pgdriver", "graph/x.go imports heed/store/pgdriver, which is above or beside graph"},
 		"a store that knows its background work":    {"store/x.go", "heed/store/jobs", "store/x.go imports heed/store/jobs, which is above or beside store"},
 		"a chain that knows the store":              {"store/accesslog/x.go", "heed/store", "store/accesslog/x.go imports heed/store, which is above or beside store/accesslog"},
 		"background work that knows the chain":      {"store/jobs/x.go", "heed/store/accesslog", "store/jobs/x.go imports heed/store/accesslog, which is above or beside store/jobs"},
-		"a store's test that knows the doors":       {"store/x_test.go", "heed/graph", "store/x_test.go imports heed/graph, which is above or beside store"},
+		"a store's test that knows the API":         {"store/x_test.go", "heed/graph", "store/x_test.go imports heed/graph, which is above or beside store"},
 		"a server on the tests' database":           {"server/x.go", "heed/store/storetest", "server/x.go imports heed/store/storetest, which is above or beside server"},
-		"a door that starts a database":             {"graph/x.go", "heed/localdb", "graph/x.go imports heed/localdb, which is above or beside graph"},
+		"an aggregate that starts a database":       {"graph/x.go", "heed/localdb", "graph/x.go imports heed/localdb, which is above or beside graph"},
 		"a store that starts a database":            {"store/x.go", "heed/localdb", "store/x.go imports heed/localdb, which is above or beside store"},
 		"a driver that knows the records":           {"store/pgdriver/x.go", "heed/ent", "store/pgdriver/x.go imports heed/ent, which is above or beside store/pgdriver"},
 		"a launcher that knows the tables":          {"localdb/x.go", "heed/store", "localdb/x.go imports heed/store, which is above or beside localdb"},
-		"a door that knows the demonstration":       {"graph/x.go", "heed/demo", "graph/x.go imports heed/demo, which is above or beside graph"},
-		"a door that signs people in":               {"graph/x.go", "heed/auth/authtest", "graph/x.go imports heed/auth/authtest, which is kept for server, demo, bench"},
+		"an aggregate that knows the demonstration": {"graph/x.go", "heed/demo", "graph/x.go imports heed/demo, which is above or beside graph"},
+		"an aggregate that signs people in":         {"graph/x.go", "heed/auth/authtest", "graph/x.go imports heed/auth/authtest, which is kept for server, demo, bench"},
 		"a folder beside the house":                 {"census/x.go", "heed/ent", "census/x.go imports heed/ent, which is above or beside the root"},
 	}
 	for name, c := range cases {
@@ -199,7 +199,7 @@ func importFault(file, imported string) string {
 		case slices.Contains(in.never, imported):
 			return ", which " + in.folder + " never does"
 		case in.standard && strings.Contains(strings.Split(imported, "/")[0], "."):
-			return ": " + in.folder + " stands on Go alone"
+			return ": " + in.folder + " imports Go's own packages only"
 		}
 		return ""
 	}

@@ -57,9 +57,9 @@ const (
 type Rule struct {
 	Roles []practice.Role
 	Kinds []practice.OrganisationKind
-	// Glass says that the verb is also open on a child that the viewer sees only by emergency
+	// Emergency says that the verb is also open on a child that the viewer sees only by emergency
 	// access. For every other verb that child does not exist.
-	Glass bool
+	Emergency bool
 }
 
 // Allows reports whether the viewer fits the rule.
@@ -82,7 +82,7 @@ var (
 	admin           = []practice.Role{practice.RoleAdministrator}
 	trainers        = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
 	recordsOfficers = []practice.Role{practice.RoleRecords}
-	glassRoles      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
+	emergencyRoles  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	logReaders      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
 	comparers       = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
 	authority       = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
@@ -93,9 +93,9 @@ var (
 // children in other organisations' concerns; its early help service works like any other
 // organisation.
 var verbs = map[string]Rule{
-	"submitConcern":       {Roles: submitters, Glass: true},
-	"withdrawConcern":     {Roles: submitters, Glass: true},
-	"acknowledgeFeedback": {Roles: submitters, Glass: true},
+	"submitConcern":       {Roles: submitters, Emergency: true},
+	"withdrawConcern":     {Roles: submitters, Emergency: true},
+	"acknowledgeFeedback": {Roles: submitters, Emergency: true},
 	"startTriage":         {Roles: manager, Kinds: authority},
 	"decideReferral":      {Roles: manager, Kinds: authority},
 
@@ -118,8 +118,8 @@ var verbs = map[string]Rule{
 
 	"recordVoice":     {Roles: caseworker},
 	"recordInfluence": {Roles: caseworker},
-	"recordEvent":     {Roles: caseworker, Glass: true},
-	"correctEvent":    {Roles: caseworker, Glass: true},
+	"recordEvent":     {Roles: caseworker, Emergency: true},
+	"correctEvent":    {Roles: caseworker, Emergency: true},
 
 	"registerOrganisation": {Roles: admin},
 	"amendOrganisation":    {Roles: admin},
@@ -147,10 +147,10 @@ var verbs = map[string]Rule{
 	"cancelAction":   {Roles: caseworker},
 	"reassignAction": {Roles: caseworker},
 
-	"acknowledgeNotice": {Roles: everyone, Glass: true},
+	"acknowledgeNotice": {Roles: everyone, Emergency: true},
 
-	"breakGlass":       {Roles: caseworker, Glass: true},
-	"reviewBreakGlass": {Roles: recordsOfficers, Glass: true},
+	"breakGlass":       {Roles: caseworker, Emergency: true},
+	"reviewBreakGlass": {Roles: recordsOfficers, Emergency: true},
 }
 
 // records says which roles may read, create and change each kind of record. Row security
@@ -185,7 +185,7 @@ var records = map[Record]map[Act][]practice.Role{
 	ActionStep:        {Read: readers, Create: caseworker},
 	Escalation:        {Read: readers},
 	Notice:            {Read: everyone, Change: everyone},
-	BreakGlass:        {Read: glassRoles, Create: caseworker, Change: recordsOfficers},
+	BreakEmergency:    {Read: emergencyRoles, Create: caseworker, Change: recordsOfficers},
 	VoiceRecord:       {Read: readers, Create: caseworker, Change: caseworker},
 }
 
@@ -201,9 +201,9 @@ func May(v Viewer, verb string) bool {
 	return ok && rule.Allows(v)
 }
 
-// ThroughGlass reports whether a verb is also open on a child that the viewer sees only by
+// OpenByEmergencyAccess reports whether a verb is also open on a child that the viewer sees only by
 // emergency access: reading, recording events and notifying.
-func ThroughGlass(verb string) bool { return verbs[verb].Glass }
+func OpenByEmergencyAccess(verb string) bool { return verbs[verb].Emergency }
 
 // MayTouch reports whether one of the viewer's roles may do the act to that kind of
 // record.

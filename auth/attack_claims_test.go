@@ -10,7 +10,7 @@ import (
 
 // claimAttacks are tokens with a genuine signature that are not meant for Heed, or that
 // the issuer may not give.
-func (w *world) claimAttacks() []family {
+func (w *env) claimAttacks() []family {
 	police := w.police.URL
 	return []family{
 		{"another audience", auth.ReasonAudience, w.withClaims(values("aud",
@@ -36,7 +36,7 @@ func (w *world) claimAttacks() []family {
 }
 
 // timeAttacks are tokens with a genuine signature outside their validity, or without one.
-func (w *world) timeAttacks() []family {
+func (w *env) timeAttacks() []family {
 	now := w.clock.Now()
 	at := func(d time.Duration) int64 { return now.Add(d).Unix() }
 	number := func(text string) json.RawMessage { return json.RawMessage(text) }
@@ -69,7 +69,7 @@ func (w *world) timeAttacks() []family {
 
 // identityAttacks are tokens with a genuine signature that the issuer may
 // not give.
-func (w *world) identityAttacks() []family {
+func (w *env) identityAttacks() []family {
 	health := func(header, claims object) string {
 		return compact(w.t, w.header().with(object{"kid": w.nurse.kid}).with(header).text(w.t),
 			w.claims().with(object{"iss": w.health.URL, "sub": "nurse"}).with(claims).text(w.t), w.nurse)

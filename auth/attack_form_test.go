@@ -8,7 +8,7 @@ import (
 )
 
 // formAttacks are tokens that are not a strict compact JWS.
-func (w *world) formAttacks() []family {
+func (w *env) formAttacks() []family {
 	good := w.token(nil, nil)
 	part := strings.Split(good, ".")
 	header, claims, signature := part[0], part[1], part[2]
@@ -95,7 +95,7 @@ func nextLetter(letter byte) string {
 
 // headerAttacks are tokens with a special header; the signature is genuine wherever it can
 // be.
-func (w *world) headerAttacks() []family {
+func (w *env) headerAttacks() []family {
 	own := w.officer.jwk()
 	nested := encode(w.token(nil, nil))
 	return []family{

@@ -17,7 +17,7 @@ import (
 )
 
 // signatureAttacks are tokens that the issuer has not signed, or not in this form.
-func (w *world) signatureAttacks() []family {
+func (w *env) signatureAttacks() []family {
 	good := w.token(nil, nil)
 	text := good[:strings.LastIndex(good, ".")]
 	signature := good[len(text)+1:]
@@ -82,7 +82,7 @@ func (w *world) signatureAttacks() []family {
 
 // sharedSecretTokens are signed with each form of the issuer's public key as a shared
 // secret.
-func (w *world) sharedSecretTokens() []string {
+func (w *env) sharedSecretTokens() []string {
 	public, err := x509.MarshalPKIXPublicKey(w.rsa.key.Public())
 	if err != nil {
 		w.t.Fatal(err)
@@ -106,7 +106,7 @@ func (w *world) sharedSecretTokens() []string {
 }
 
 // derSignature is a genuine signature in the form of X.509 instead of JWS.
-func (w *world) derSignature(text string) []byte {
+func (w *env) derSignature(text string) []byte {
 	sum := sha256.Sum256([]byte(text))
 	signature, err := ecdsa.SignASN1(rand.Reader, w.officer.key.(*ecdsa.PrivateKey), sum[:])
 	if err != nil {
@@ -116,13 +116,13 @@ func (w *world) derSignature(text string) []byte {
 }
 
 // orderSignature has the curve's order for both halves, which counts as zero.
-func (w *world) orderSignature() []byte {
+func (w *env) orderSignature() []byte {
 	order := w.officer.key.(*ecdsa.PrivateKey).Params().N
 	half := new(big.Int).Set(order).FillBytes(make([]byte, 32))
 	return append(half, half...)
 }
 
-func (w *world) decode(text string) []byte {
+func (w *env) decode(text string) []byte {
 	data, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
 		w.t.Fatal(err)
@@ -130,7 +130,7 @@ func (w *world) decode(text string) []byte {
 	return data
 }
 
-func (w *world) flipped(signature string, at int) string {
+func (w *env) flipped(signature string, at int) string {
 	data := w.decode(signature)
 	data[at] ^= 1
 	return base64.RawURLEncoding.EncodeToString(data)

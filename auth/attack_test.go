@@ -21,7 +21,7 @@ type family struct {
 // families are in three files: form, signature and claims.
 func TestForgedTokensAreAllRefusedAlike(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.accepts(w.token(nil, nil))
 
 	var families []family
@@ -73,10 +73,10 @@ func values(name string, values ...any) []object {
 }
 
 // withHeaders and withClaims make tokens with those changes and a genuine signature.
-func (w *world) withHeaders(changes ...object) []string {
+func (w *env) withHeaders(changes ...object) []string {
 	return each(changes, func(c object) string { return w.token(c, nil) })
 }
 
-func (w *world) withClaims(changes ...object) []string {
+func (w *env) withClaims(changes ...object) []string {
 	return each(changes, func(c object) string { return w.token(nil, c) })
 }

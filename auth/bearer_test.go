@@ -15,7 +15,7 @@ import (
 
 // serve sends one request through the middleware and returns the answer, who
 // was let through, and the log.
-func (w *world) serve(prepare func(*http.Request)) (*httptest.ResponseRecorder, *auth.Viewer, string) {
+func (w *env) serve(prepare func(*http.Request)) (*httptest.ResponseRecorder, *auth.Viewer, string) {
 	w.t.Helper()
 	var log bytes.Buffer
 	var through *auth.Viewer
@@ -37,7 +37,7 @@ func authorization(values ...string) func(*http.Request) {
 
 func TestMiddlewarePutsTheViewerIntoTheContext(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	for _, scheme := range []string{"Bearer ", "bearer ", "BEARER "} {
 		_, viewer, log := w.serve(authorization(scheme + w.token(nil, nil)))
 		if viewer == nil || viewer.Issuer != w.police.URL {
@@ -51,7 +51,7 @@ func TestMiddlewarePutsTheViewerIntoTheContext(t *testing.T) {
 
 func TestATokenWithoutARoleIsTakenAndTheLogSaysWhy(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(w *world) {
+	w := newEnv(t, func(w *env) {
 		w.issuers[0].Claims = auth.ClaimMapping{Roles: "groups", RoleNames: map[string]practice.Role{"heed-manager": practice.RoleManager}}
 	})
 	for name, c := range map[string]struct {
@@ -87,7 +87,7 @@ func TestATokenWithoutARoleIsTakenAndTheLogSaysWhy(t *testing.T) {
 
 func TestMiddlewareGivesEveryoneTheSameAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	good := w.token(nil, nil)
 	cases := []struct {
 		name    string
@@ -151,7 +151,7 @@ func TestMiddlewareGivesEveryoneTheSameAnswer(t *testing.T) {
 
 func TestMiddlewareAnswersInTheTypeAskedFor(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	const response, plain = "application/graphql-response+json; charset=utf-8", "application/json; charset=utf-8"
 	for accept, want := range map[string]string{
 		"":                                  plain,
@@ -173,7 +173,7 @@ func TestMiddlewareAnswersInTheTypeAskedFor(t *testing.T) {
 
 func TestMiddlewareSaysWhenTheDirectoryIsDown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.directory.down.Store(true)
 	got, viewer, log := w.serve(authorization("Bearer " + w.token(nil, nil)))
 	if viewer != nil || got.Code != http.StatusServiceUnavailable || got.Header().Get("Retry-After") == "" {
@@ -193,7 +193,7 @@ func TestMiddlewareSaysWhenTheDirectoryIsDown(t *testing.T) {
 
 func TestMiddlewareUsesTheDenialItIsGiven(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	teapot := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	recorder := httptest.NewRecorder()
 	auth.Middleware(w.Authenticator, slog.New(slog.DiscardHandler), teapot)(http.NotFoundHandler()).

@@ -52,23 +52,23 @@ type answered struct {
 	at           time.Time
 }
 
-// remembering caches the directory's answers for the many requests of one page.
-type remembering struct {
+// cachedDirectory caches the directory's answers for the many requests of one page.
+type cachedDirectory struct {
 	directory Directory
 	now       func() time.Time
 	answers   *lru.Cache[identity, answered]
 }
 
-func newRemembering(directory Directory, now func() time.Time) (*remembering, error) {
+func newCachedDirectory(directory Directory, now func() time.Time) (*cachedDirectory, error) {
 	answers, err := lru.New[identity, answered](directoryEntries)
 	if err != nil {
 		return nil, fmt.Errorf("make directory cache: %w", err)
 	}
-	return &remembering{directory: directory, now: now, answers: answers}, nil
+	return &cachedDirectory{directory: directory, now: now, answers: answers}, nil
 }
 
 // practitioner answers from the cache if it can. Failures are not cached.
-func (r *remembering) practitioner(ctx context.Context, issuer, subject string) (Practitioner, error) {
+func (r *cachedDirectory) practitioner(ctx context.Context, issuer, subject string) (Practitioner, error) {
 	who := identity{issuer, subject}
 	now := r.now()
 	if known, ok := r.answers.Get(who); ok && now.Sub(known.at) < directoryTTL {

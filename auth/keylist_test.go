@@ -18,7 +18,7 @@ import (
 )
 
 // list makes the police provider publish exactly these entries.
-func (w *world) list(entries ...any) {
+func (w *env) list(entries ...any) {
 	w.police.turn(func(rw http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/keys") {
 			writeJSON(rw, map[string]any{"keys": entries})
@@ -48,7 +48,7 @@ func TestEveryAllowedAlgorithmWorksWithItsOwnKindOfKey(t *testing.T) {
 	} {
 		t.Run(algorithm, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(w *world) { w.issuers[0].Algorithms = []string{algorithm} })
+			w := newEnv(t, func(w *env) { w.issuers[0].Algorithms = []string{algorithm} })
 			w.list(jose.JSONWebKey{Key: key.Public(), KeyID: "k"})
 			options := (&jose.SignerOptions{}).WithType("at+jwt").WithHeader("kid", "k")
 			signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(algorithm), Key: key}, options)
@@ -70,25 +70,25 @@ func TestEveryAllowedAlgorithmWorksWithItsOwnKindOfKey(t *testing.T) {
 
 func TestUnsuitableKeysAreNotUsed(t *testing.T) {
 	t.Parallel()
-	public := func(w *world) jose.JSONWebKey { return w.officer.jwk() }
+	public := func(w *env) jose.JSONWebKey { return w.officer.jwk() }
 	cases := []struct {
 		name  string
-		entry func(w *world) any
+		entry func(w *env) any
 		want  string
 	}{
-		{"a key without id", func(w *world) any { key := public(w); key.KeyID = ""; return key }, "has no key id"},
-		{"a key for encryption", func(w *world) any { key := public(w); key.Use = "enc"; return key }, "is not for signatures"},
-		{"a private key", func(w *world) any { key := public(w); key.Key = w.officer.key; return key }, "is a private or shared key"},
-		{"a shared key", func(*world) any { return jose.JSONWebKey{Key: []byte("secret"), KeyID: "police-1"} }, "is a private or shared key"},
-		{"too short a key", func(*world) any { return rsaKeyOf(1024) }, "has 1024 bits"},
-		{"too long a key", func(*world) any { return rsaKeyOf(16384) }, "cannot be read"},
-		{"a key of a new kind", func(*world) any { return map[string]any{"kty": "AKP", "kid": "police-1"} }, "cannot be read"},
-		{"something else", func(*world) any { return "key" }, "cannot be read"},
+		{"a key without id", func(w *env) any { key := public(w); key.KeyID = ""; return key }, "has no key id"},
+		{"a key for encryption", func(w *env) any { key := public(w); key.Use = "enc"; return key }, "is not for signatures"},
+		{"a private key", func(w *env) any { key := public(w); key.Key = w.officer.key; return key }, "is a private or shared key"},
+		{"a shared key", func(*env) any { return jose.JSONWebKey{Key: []byte("secret"), KeyID: "police-1"} }, "is a private or shared key"},
+		{"too short a key", func(*env) any { return rsaKeyOf(1024) }, "has 1024 bits"},
+		{"too long a key", func(*env) any { return rsaKeyOf(16384) }, "cannot be read"},
+		{"a key of a new kind", func(*env) any { return map[string]any{"kty": "AKP", "kid": "police-1"} }, "cannot be read"},
+		{"something else", func(*env) any { return "key" }, "cannot be read"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			w.list(c.entry(w))
 			w.cannotJudge(w.token(nil, nil))
 			var told strings.Builder
@@ -107,7 +107,7 @@ func TestAKeyKeepsToTheAlgorithmItNames(t *testing.T) {
 	for named, want := range map[string]auth.Reason{"ES256": "", "ES384": auth.ReasonKeyUnknown, "RSA-OAEP": auth.ReasonKeyUnknown} {
 		t.Run(named, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			key := w.officer.jwk()
 			key.Algorithm = named
 			w.list(key)

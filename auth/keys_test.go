@@ -15,20 +15,20 @@ import (
 )
 
 // kid is a genuine token under another key identifier.
-func (w *world) kid(kid string) string {
+func (w *env) kid(kid string) string {
 	w.t.Helper()
 	return w.token(object{"kid": kid}, nil)
 }
 
 // join waits for the fetch that runs in the background, if there is one: an unknown key
 // identifier always waits for it.
-func (w *world) join() {
+func (w *env) join() {
 	w.t.Helper()
 	w.refuses(w.kid("nobody's"), auth.ReasonKeyUnknown)
 }
 
 // fetched fails the test unless the police provider's keys were fetched that many times.
-func (w *world) fetched(want int64) {
+func (w *env) fetched(want int64) {
 	w.t.Helper()
 	if got := w.police.keyFetches.Load(); got != want {
 		w.t.Fatalf("%d key fetches, want %d", got, want)
@@ -40,11 +40,11 @@ func TestForgeriesCannotDriveKeyFetches(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
 		name   string
-		forge  func(w *world, n int) string
+		forge  func(w *env, n int) string
 		reason auth.Reason
 	}{
-		{"made-up key ids", func(w *world, n int) string { return w.kid(fmt.Sprintf("made-up-%d", n)) }, auth.ReasonKeyUnknown},
-		{"bad signatures under a known key id", func(w *world, n int) string {
+		{"made-up key ids", func(w *env, n int) string { return w.kid(fmt.Sprintf("made-up-%d", n)) }, auth.ReasonKeyUnknown},
+		{"bad signatures under a known key id", func(w *env, n int) string {
 			claims := w.claims().with(object{"jti": n}).text(w.t)
 			return compact(w.t, w.header().text(w.t), claims, w.nurse)
 		}, auth.ReasonSignature},
@@ -52,7 +52,7 @@ func TestForgeriesCannotDriveKeyFetches(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			w.accepts(w.token(nil, nil))
 			w.clock.advance(30 * time.Second)
 			for n := range 200 {
@@ -73,7 +73,7 @@ func TestForgeriesCannotDriveKeyFetches(t *testing.T) {
 
 func TestAColdStartUnderAttackAsksOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	for n := range 200 {
 		w.refuses(w.kid(fmt.Sprintf("made-up-%d", n)), auth.ReasonKeyUnknown)
 	}
@@ -82,7 +82,7 @@ func TestAColdStartUnderAttackAsksOnce(t *testing.T) {
 
 func TestAHundredCallersAtOnceShareOneFetch(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	token := w.token(nil, nil)
 	var callers sync.WaitGroup
 	for n := range 100 {
@@ -108,7 +108,7 @@ func TestANewKeyIsTakenWithinSixSeconds(t *testing.T) {
 	for _, attacked := range []bool{false, true} {
 		t.Run(fmt.Sprintf("under attack %v", attacked), func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			w.accepts(w.token(nil, nil))
 			fresh := newSigner(t, "police-2")
 			w.clock.advance(10 * time.Second)
@@ -131,7 +131,7 @@ func TestANewKeyIsTakenWithinSixSeconds(t *testing.T) {
 
 func TestAKeyChangedUnderItsIDIsTakenToo(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.accepts(w.token(nil, nil))
 	w.officer = newSigner(t, w.officer.kid)
 	w.police.publish(w.officer)
@@ -143,7 +143,7 @@ func TestAWithdrawnKeyIsRefusedWithinFiveMinutes(t *testing.T) {
 	t.Parallel()
 	t.Run("when Heed was idle meanwhile", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t)
+		w := newEnv(t)
 		w.accepts(w.token(nil, nil))
 		w.police.publish(w.rsa)
 		w.clock.advance(5 * time.Minute)
@@ -151,7 +151,7 @@ func TestAWithdrawnKeyIsRefusedWithinFiveMinutes(t *testing.T) {
 	})
 	t.Run("when Heed was busy meanwhile", func(t *testing.T) {
 		t.Parallel()
-		w := newWorld(t)
+		w := newEnv(t)
 		w.accepts(w.token(nil, nil))
 		w.police.publish(w.rsa)
 		w.clock.advance(61 * time.Second)
@@ -193,7 +193,7 @@ func TestABrokenKeyListNeverReplacesGoodKeys(t *testing.T) {
 	for name, misbehave := range broken() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			w.accepts(w.token(nil, nil))
 			w.police.turn(misbehave)
 			w.clock.advance(10 * time.Second)
@@ -214,7 +214,7 @@ func TestABrokenKeyListNeverReplacesGoodKeys(t *testing.T) {
 
 func TestOneUnreadableKeyDoesNotSpoilTheList(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.police.turn(func(rw http.ResponseWriter, r *http.Request) {
 		if !strings.HasSuffix(r.URL.Path, "/keys") {
 			writeJSON(rw, map[string]any{"issuer": w.police.URL, "jwks_uri": w.police.URL + "/keys"})
@@ -227,7 +227,7 @@ func TestOneUnreadableKeyDoesNotSpoilTheList(t *testing.T) {
 
 func TestKnownKeysOutlastADayOfOutage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.accepts(w.token(nil, nil))
 	w.police.turn(broken()["status 500"])
 	for range 23 {
@@ -243,7 +243,7 @@ func TestKnownKeysOutlastADayOfOutage(t *testing.T) {
 
 func TestHeedStartsWhileAProviderIsDown(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.police.turn(broken()["status 500"])
 	w.cannotJudge(w.token(nil, nil))
 	w.police.turn(nil)
@@ -254,7 +254,7 @@ func TestHeedStartsWhileAProviderIsDown(t *testing.T) {
 
 func TestAHangingProviderIsNotFelt(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.accepts(w.token(nil, nil))
 	hang := make(chan struct{})
 	t.Cleanup(func() { close(hang) })
@@ -276,7 +276,7 @@ func TestAHangingProviderIsNotFelt(t *testing.T) {
 
 func TestACallerWhoLeavesDoesNotEndTheFetch(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	begun, release := make(chan struct{}), make(chan struct{})
 	w.police.turn(func(rw http.ResponseWriter, r *http.Request) {
 		close(begun)
@@ -306,34 +306,34 @@ func TestKeysComeFromTheIssuerItselfOnly(t *testing.T) {
 	t.Cleanup(evil.Close)
 	cases := []struct {
 		name      string
-		misbehave func(w *world) http.HandlerFunc
+		misbehave func(w *env) http.HandlerFunc
 	}{
-		{"a redirect to another host is not followed", func(*world) http.HandlerFunc {
+		{"a redirect to another host is not followed", func(*env) http.HandlerFunc {
 			return func(w http.ResponseWriter, r *http.Request) {
 				http.Redirect(w, r, evil.URL+r.URL.Path, http.StatusFound)
 			}
 		}},
-		{"a redirect in a circle ends", func(*world) http.HandlerFunc {
+		{"a redirect in a circle ends", func(*env) http.HandlerFunc {
 			return func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, http.StatusFound) }
 		}},
-		{"a document of another issuer is not used", func(w *world) http.HandlerFunc {
+		{"a document of another issuer is not used", func(w *env) http.HandlerFunc {
 			return func(rw http.ResponseWriter, _ *http.Request) {
 				writeJSON(rw, map[string]any{"issuer": w.police.URL + "/", "jwks_uri": w.police.URL + "/keys"})
 			}
 		}},
-		{"a key list on an unprotected address is not used", func(w *world) http.HandlerFunc {
+		{"a key list on an unprotected address is not used", func(w *env) http.HandlerFunc {
 			return func(rw http.ResponseWriter, _ *http.Request) {
 				writeJSON(rw, map[string]any{"issuer": w.police.URL, "jwks_uri": "http://keys.example/keys"})
 			}
 		}},
-		{"a missing address is not used", func(w *world) http.HandlerFunc {
+		{"a missing address is not used", func(w *env) http.HandlerFunc {
 			return func(rw http.ResponseWriter, _ *http.Request) { writeJSON(rw, map[string]any{"issuer": w.police.URL}) }
 		}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			w.police.turn(c.misbehave(w))
 			w.cannotJudge(w.token(nil, nil))
 		})
@@ -342,7 +342,7 @@ func TestKeysComeFromTheIssuerItselfOnly(t *testing.T) {
 
 func TestTheKeyListsAddressCanBeConfigured(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, func(w *world) { w.issuers[0].JWKSURL = w.police.URL + "/other/keys" })
+	w := newEnv(t, func(w *env) { w.issuers[0].JWKSURL = w.police.URL + "/other/keys" })
 	w.accepts(w.token(nil, nil))
 	if got := w.police.requests.Load(); got != 1 {
 		t.Errorf("%d requests, want 1: no discovery", got)
@@ -351,7 +351,7 @@ func TestTheKeyListsAddressCanBeConfigured(t *testing.T) {
 
 func TestAMovedKeyListIsFound(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.accepts(w.token(nil, nil))
 	moved := newSigner(t, "police-2")
 	w.police.turn(func(rw http.ResponseWriter, r *http.Request) {

@@ -22,7 +22,7 @@ type Options struct {
 // Authenticator turns tokens into viewers. It is safe for concurrent use.
 type Authenticator struct {
 	trusted   map[string]*trust
-	directory *remembering
+	directory *cachedDirectory
 	now       func() time.Time
 }
 
@@ -42,7 +42,7 @@ func NewAuthenticator(issuers []Issuer, directory Directory, options Options) (*
 	if mistakes := issuerMistakes(issuers); len(mistakes) > 0 {
 		return nil, (&reader{found: mistakes}).err()
 	}
-	remembering, err := newRemembering(directory, options.Now)
+	remembering, err := newCachedDirectory(directory, options.Now)
 	if err != nil {
 		return nil, err
 	}

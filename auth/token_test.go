@@ -34,7 +34,7 @@ func TestAuthenticateTakesHonestTokens(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newEnv(t)
 			w.accepts(w.token(c.header, c.claims))
 		})
 	}
@@ -42,14 +42,14 @@ func TestAuthenticateTakesHonestTokens(t *testing.T) {
 
 func TestAuthenticateTakesRSASignatures(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	header := w.header().with(object{"alg": "RS256", "kid": w.rsa.kid})
 	w.accepts(compact(t, header.text(t), w.claims().text(t), w.rsa))
 }
 
 func TestViewerComesFromTheDirectory(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	got := w.accepts(w.token(nil, object{"roles": []string{"RECORDS"}, "agency": "HEALTH", "name": "Someone"}))
 	entry := w.directory.known[[2]string{w.police.URL, "officer"}]
 	want := auth.Viewer{
@@ -65,16 +65,16 @@ func TestViewerComesFromTheDirectory(t *testing.T) {
 
 func TestRolesAreNarrowedNeverWidened(t *testing.T) {
 	t.Parallel()
-	mapped := func(w *world) {
+	mapped := func(w *env) {
 		w.issuers[0].Claims = auth.ClaimMapping{Roles: "groups", RoleNames: map[string]practice.Role{
 			"heed-manager": practice.RoleManager, "heed-records": practice.RoleRecords,
 		}}
 	}
-	byGrant := func(w *world) { w.issuers[0].Machine = auth.MachineRule{Claim: "gty", Value: "client-credentials"} }
-	as := func(world ...func(*world)) []func(*world) { return world }
+	byGrant := func(w *env) { w.issuers[0].Machine = auth.MachineRule{Claim: "gty", Value: "client-credentials"} }
+	as := func(world ...func(*env)) []func(*env) { return world }
 	cases := []struct {
 		name    string
-		change  []func(*world)
+		change  []func(*env)
 		claims  object
 		roles   []practice.Role
 		machine bool
@@ -97,7 +97,7 @@ func TestRolesAreNarrowedNeverWidened(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, c.change...)
+			w := newEnv(t, c.change...)
 			viewer := w.accepts(w.token(nil, c.claims))
 			if !slices.Equal(viewer.Roles, c.roles) || viewer.Machine != c.machine {
 				t.Errorf("roles %v, machine %v, want %v, %v", viewer.Roles, viewer.Machine, c.roles, c.machine)
@@ -137,7 +137,7 @@ func TestIssuerSettingsAreEnforced(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, func(w *world) { c.change(&w.issuers[0]) })
+			w := newEnv(t, func(w *env) { c.change(&w.issuers[0]) })
 			token := w.token(c.header, c.claims)
 			if c.want == "" {
 				w.accepts(token)
@@ -150,7 +150,7 @@ func TestIssuerSettingsAreEnforced(t *testing.T) {
 
 func TestDirectoryAnswersAreUsedForFiveSeconds(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	token := w.token(nil, nil)
 	for range 3 {
 		w.accepts(token)
@@ -168,7 +168,7 @@ func TestDirectoryAnswersAreUsedForFiveSeconds(t *testing.T) {
 
 func TestDirectoryOutageIsNoVerdictOnTheToken(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	w.directory.down.Store(true)
 	_, err := w.Authenticate(t.Context(), w.token(nil, nil))
 	if !errors.Is(err, auth.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) {
@@ -180,7 +180,7 @@ func TestDirectoryOutageIsNoVerdictOnTheToken(t *testing.T) {
 
 func TestNewAuthenticatorRefusesHalfASetup(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	options := auth.Options{Now: w.clock.Now, HTTP: w.police.Client()}
 	if _, err := auth.NewAuthenticator(w.issuers, w.directory, auth.Options{}); err == nil {
 		t.Error("taken without a clock")

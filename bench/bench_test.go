@@ -17,41 +17,41 @@ import (
 // benchChildren is the size of the benchmark's partnership; HEED_BENCH_CHILDREN sets another.
 const benchChildren = 2_000
 
-var benchWorld = struct {
+var benchEnv = struct {
 	sync.Once
 	cluster *localdb.Cluster
-	world   *world
+	world   *env
 	err     error
 }{}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if benchWorld.cluster != nil {
-		benchWorld.cluster.Stop(context.Background())
+	if benchEnv.cluster != nil {
+		benchEnv.cluster.Stop(context.Background())
 	}
 	os.Exit(code)
 }
 
 // partnership is loaded once for all benchmarks of a run. The cluster flushes to disk, so
 // that the access log is durable before the answer.
-func partnership(b *testing.B) *world {
+func partnership(b *testing.B) *env {
 	b.Helper()
-	benchWorld.Do(func() {
+	benchEnv.Do(func() {
 		children := benchChildren
 		if text := os.Getenv("HEED_BENCH_CHILDREN"); text != "" {
-			children, benchWorld.err = strconv.Atoi(text)
+			children, benchEnv.err = strconv.Atoi(text)
 		}
-		if benchWorld.err == nil {
-			benchWorld.cluster, benchWorld.err = localdb.Temporary(context.Background())
+		if benchEnv.err == nil {
+			benchEnv.cluster, benchEnv.err = localdb.Temporary(context.Background())
 		}
-		if benchWorld.err == nil {
-			benchWorld.world, benchWorld.err = newWorld(context.Background(), benchWorld.cluster, 1, children, 16)
+		if benchEnv.err == nil {
+			benchEnv.world, benchEnv.err = newEnv(context.Background(), benchEnv.cluster, 1, children, 16)
 		}
 	})
-	if benchWorld.err != nil {
-		b.Fatal(benchWorld.err)
+	if benchEnv.err != nil {
+		b.Fatal(benchEnv.err)
 	}
-	return benchWorld.world
+	return benchEnv.world
 }
 
 // report runs one operation in 8 callers a core and reports operations a second, latencies
@@ -119,7 +119,7 @@ func BenchmarkChildPageInOneStatement(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	report(b, func(ctx context.Context, i int) error { return w.yardstick(ctx, "manager", ids[i%len(ids)]) })
+	report(b, func(ctx context.Context, i int) error { return w.baseline(ctx, "manager", ids[i%len(ids)]) })
 }
 
 func BenchmarkListOfFiftyChildren(b *testing.B) {

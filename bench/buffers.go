@@ -19,7 +19,7 @@ const tolerated = 1.5
 type reading struct {
 	who, what string
 	// run sends the operations and returns their number.
-	run func(ctx context.Context, w *world, who string) (int, error)
+	run func(ctx context.Context, w *env, who string) (int, error)
 }
 
 // readings are the operations of the acceptance test: the page, the list page at the first
@@ -48,7 +48,7 @@ type known struct{ id, name string }
 
 // someKnown are children that the viewer has known for longest: one child's page says
 // little of another's, and neighbouring names are alike.
-func someKnown(w *world, who string) ([]known, error) {
+func someKnown(w *env, who string) ([]known, error) {
 	data, err := w.ask(context.Background(), who, knownLongest, map[string]any{"first": 100})
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func someKnown(w *world, who string) ([]known, error) {
 // perReading is how many children the mean of a reading is taken over.
 const perReading = 40
 
-func runChildPage(ctx context.Context, w *world, who string) (int, error) {
+func runChildPage(ctx context.Context, w *env, who string) (int, error) {
 	children, err := someKnown(w, who)
 	if err != nil {
 		return 0, err
@@ -86,7 +86,7 @@ func runChildPage(ctx context.Context, w *world, who string) (int, error) {
 const fewFound = 5
 
 // runSearch searches for names that find few children.
-func runSearch(ctx context.Context, w *world, who string) (int, error) {
+func runSearch(ctx context.Context, w *env, who string) (int, error) {
 	children, err := someKnown(w, who)
 	if err != nil {
 		return 0, err
@@ -121,8 +121,8 @@ func eachKnown(children []known, run func(known) error) error {
 
 // listAt reads pages of the list after some hundreds of rows; only those pages are
 // measured.
-func listAt(hundreds, pages int) func(context.Context, *world, string) (int, error) {
-	return func(ctx context.Context, w *world, who string) (int, error) {
+func listAt(hundreds, pages int) func(context.Context, *env, string) (int, error) {
+	return func(ctx context.Context, w *env, who string) (int, error) {
 		var after any
 		for range hundreds {
 			var more bool
@@ -142,12 +142,12 @@ func listAt(hundreds, pages int) func(context.Context, *world, string) (int, err
 // the number of involvements and the distance between visible concerns are random.
 const listPages, queuePages = 4, 10
 
-func runQueue(ctx context.Context, w *world, who string) (int, error) {
+func runQueue(ctx context.Context, w *env, who string) (int, error) {
 	return w.turnAll(ctx, who, queue, "referrals", queuePages, nil)
 }
 
 // turnAll reads pages of 50, as many as are wanted and exist, and returns their number.
-func (w *world) turnAll(ctx context.Context, who, document, list string, most int, after any) (pages int, err error) {
+func (w *env) turnAll(ctx context.Context, who, document, list string, most int, after any) (pages int, err error) {
 	for more := true; more && pages < most; pages++ {
 		if after, more, err = w.turn(ctx, who, document, list, 50, after); err != nil {
 			return 0, err
@@ -157,7 +157,7 @@ func (w *world) turnAll(ctx context.Context, who, document, list string, most in
 }
 
 // turn reads one page, and returns where it ends and whether there is another.
-func (w *world) turn(ctx context.Context, who, document, list string, size int, after any) (end any, more bool, err error) {
+func (w *env) turn(ctx context.Context, who, document, list string, size int, after any) (end any, more bool, err error) {
 	data, err := w.ask(ctx, who, document, map[string]any{"first": size, "after": after})
 	if err != nil {
 		return nil, false, err
@@ -167,7 +167,7 @@ func (w *world) turn(ctx context.Context, who, document, list string, size int, 
 }
 
 // measure returns how many buffers one operation of a reading reads.
-func (r reading) measure(ctx context.Context, w *world) (int, []pgdriver.Statement, error) {
+func (r reading) measure(ctx context.Context, w *env) (int, []pgdriver.Statement, error) {
 	// Twice: the first also reads the catalogue and sets hint bits.
 	var e *pgdriver.Explained
 	var operations int
@@ -183,7 +183,7 @@ func (r reading) measure(ctx context.Context, w *world) (int, []pgdriver.Stateme
 
 // measureBuffers prints how many buffers each reading takes at each size, and fails if one
 // grows with the partnership.
-func measureBuffers(ctx context.Context, out io.Writer, worlds []*world, sizes []int, statements bool) error {
+func measureBuffers(ctx context.Context, out io.Writer, worlds []*env, sizes []int, statements bool) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(table, "viewer\toperation\t")
 	for _, size := range sizes {

@@ -60,7 +60,7 @@ func (l loop) run(ctx context.Context, callers int, during time.Duration) (measu
 
 // measureLoad prints requests a second of the page, the list and the submission,
 // in interleaved rounds, so that a noisy machine is noisy for all of them.
-func measureLoad(ctx context.Context, out io.Writer, w *world, callers, rounds int, during time.Duration) error {
+func measureLoad(ctx context.Context, out io.Writer, w *env, callers, rounds int, during time.Duration) error {
 	ids, err := someChildren(ctx, w)
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func measureLoad(ctx context.Context, out io.Writer, w *world, callers, rounds i
 			return err
 		}},
 		{"child page, one SQL statement", func(ctx context.Context, i int64) error {
-			return w.yardstick(ctx, "manager", ids[int(i)%len(ids)])
+			return w.baseline(ctx, "manager", ids[int(i)%len(ids)])
 		}},
 		{"list of 50 children", func(ctx context.Context, _ int64) error {
 			_, err := w.send(ctx, "manager", childList, map[string]any{"first": 50, "after": nil})
@@ -109,7 +109,7 @@ func measureLoad(ctx context.Context, out io.Writer, w *world, callers, rounds i
 }
 
 // someChildren are a few hundred children that the manager sees.
-func someChildren(ctx context.Context, w *world) ([]string, error) {
+func someChildren(ctx context.Context, w *env) ([]string, error) {
 	var ids []string
 	var after any
 	for range 4 {

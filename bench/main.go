@@ -69,10 +69,10 @@ func withCluster(ctx context.Context, lasting bool, run func(*localdb.Cluster) e
 // Run measures buffers, and fails if an operation reads more in a larger partnership.
 func (c *buffersCommand) Run(ctx context.Context) error {
 	return withCluster(ctx, false, func(cluster *localdb.Cluster) error {
-		var worlds []*world
+		var worlds []*env
 		for _, size := range c.Sizes {
 			fmt.Fprintf(os.Stderr, "loading %d children\n", size)
-			w, err := newWorld(ctx, cluster, c.Seed, size, 4)
+			w, err := newEnv(ctx, cluster, c.Seed, size, 4)
 			if err != nil {
 				return err
 			}
@@ -88,7 +88,7 @@ func (c *loadCommand) Run(ctx context.Context) error {
 	debug.SetGCPercent(400)
 	return withCluster(ctx, true, func(cluster *localdb.Cluster) error {
 		fmt.Fprintf(os.Stderr, "loading %d children\n", c.Children)
-		w, err := newWorld(ctx, cluster, 1, c.Children, c.Callers)
+		w, err := newEnv(ctx, cluster, 1, c.Children, c.Callers)
 		if err != nil {
 			return err
 		}

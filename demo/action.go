@@ -69,9 +69,9 @@ func (g *generator) assignOnConcern(f *family, c *concern) {
 		if s.by != g.partnership.authority || !s.covers(*c.row.FeedbackGivenAt) {
 			continue
 		}
-		for range draw(g.dice, odds[int]{55, 1}, odds[int]{45, 2}) {
+		for range draw(g.randomness, odds[int]{55, 1}, odds[int]{45, 2}) {
 			at := g.atWorkAfter(c.row.FeedbackGivenAt.Add(g.length(20*time.Minute, 3*24*time.Hour)))
-			about := pick(g.dice, c.named)
+			about := pick(g.randomness, c.named)
 			a := &assignment{family: f, from: s.by, by: s.worker, little: g.chance(0.3)}
 			if o, found := g.owner(a, about, at, ""); found {
 				g.request(a, o, at, task{withFirst(about, c.named), practice.ActionOriginReferral, &c.row.ID,
@@ -105,7 +105,7 @@ func (g *generator) assignDirectly(f *family, likely float64, since time.Time) {
 		return
 	}
 	at := g.atWorkAfter(g.instant(since, g.lately()))
-	about := pick(g.dice, f.children)
+	about := pick(g.randomness, f.children)
 	asks, known := g.beside(about, f.ward.police, at) // officers report rather than ask
 	if !known {
 		return
@@ -158,7 +158,7 @@ func (g *generator) request(a *assignment, o owner, at time.Time, t task) {
 	}
 	g.record(a, at, person{a.from, a.by}, "An action was assigned to "+o.words()+".", "")
 	g.give(a, o, at)
-	g.run(a, g.fate(a, at))
+	g.run(a, g.plannedMoves(a, at))
 	g.escalate(a)
 	if a.row.State.Open() {
 		g.tasks[a.owner.who.ID]++
@@ -198,7 +198,7 @@ func (g *generator) involveOwner(a *assignment, at time.Time) {
 		}
 	}
 	if len(gained) > 0 {
-		g.event(happening{
+		g.event(newEvent{
 			at: at, by: a.from, who: a.by, category: practice.EventCategoryInvolvement, source: &a.row.ID, about: gained,
 			significance: practice.SignificanceRoutine, summary: a.owner.by.Name + " is involved: an action was assigned to it.",
 		})
@@ -208,7 +208,7 @@ func (g *generator) involveOwner(a *assignment, at time.Time) {
 // record adds a step of the action to the children's chronologies. What it has changed for
 // them is more significant than the other steps.
 func (g *generator) record(a *assignment, at time.Time, by person, summary, impact string) {
-	h := happening{
+	h := newEvent{
 		at: at, by: by.by, who: by.who, category: practice.EventCategoryAction, source: &a.row.ID, about: a.about,
 		significance: practice.SignificanceRoutine, summary: summary, impact: impact,
 	}

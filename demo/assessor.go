@@ -37,13 +37,13 @@ func (g *generator) assessor(f *family, s *sitting) (*body, *ent.Practitioner, [
 		}
 	}
 	if len(likely) == 0 {
-		add(1, authority, pick(g.dice, authority.staff), all)
+		add(1, authority, pick(g.randomness, authority.staff), all)
 		add(1, authority, g.partnership.accounts["social-care"], all)
 	}
 	if len(likely) == 0 {
 		return nil, nil, nil
 	}
-	c := draw(g.dice, likely...)
+	c := draw(g.randomness, likely...)
 	return c.by, c.who, c.children
 }
 
@@ -52,7 +52,7 @@ func (g *generator) worker(by *body) *ent.Practitioner {
 	if first := by.staff[0]; by != g.partnership.authority && g.partnership.named(first) {
 		return first
 	}
-	return pick(g.dice, by.staff)
+	return pick(g.randomness, by.staff)
 }
 
 // candidate is a person with the children that they may grade: born before the window, in

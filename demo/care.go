@@ -47,9 +47,9 @@ func (g *generator) trendOver(sittings int) trend {
 	case 1:
 		return stalling
 	case 2:
-		return draw(g.dice, odds[trend]{30, stalling}, odds[trend]{25, worsening}, odds[trend]{45, improving})
+		return draw(g.randomness, odds[trend]{30, stalling}, odds[trend]{25, worsening}, odds[trend]{45, improving})
 	default:
-		return draw(g.dice, odds[trend]{27, stalling}, odds[trend]{18, worsening}, odds[trend]{35, improving}, odds[trend]{20, relapsing})
+		return draw(g.randomness, odds[trend]{27, stalling}, odds[trend]{18, worsening}, odds[trend]{35, improving}, odds[trend]{20, relapsing})
 	}
 }
 
@@ -92,10 +92,10 @@ func lacking(kind practice.NeglectKind) []string {
 	}
 }
 
-// bring gives each child of the family the care that the accepted concerns describe, over
+// giveCare gives each child of the family the care that the accepted concerns describe, over
 // a number of sittings. Brothers and sisters have similar care; sometimes one is an
 // exception.
-func (g *generator) bring(f *family, sittings int) {
+func (g *generator) giveCare(f *family, sittings int) {
 	subs := make(map[string]float64)
 	for _, c := range f.course {
 		if c.row.State != practice.ReferralStateAccepted {

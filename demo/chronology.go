@@ -9,8 +9,8 @@ import (
 	"heed/practice"
 )
 
-// happening is an event before it is written.
-type happening struct {
+// newEvent is an event before it is written.
+type newEvent struct {
 	at, recorded time.Time // recorded is at, where it is zero
 	by           *body
 	who          *ent.Practitioner
@@ -27,7 +27,7 @@ type happening struct {
 }
 
 // event writes an event and its children.
-func (g *generator) event(h happening) *ent.ChronologyEvent {
+func (g *generator) event(h newEvent) *ent.ChronologyEvent {
 	if h.recorded.IsZero() {
 		h.recorded = h.at
 	}
@@ -57,9 +57,9 @@ func (g *generator) event(h happening) *ent.ChronologyEvent {
 
 // register writes when each child's record began, and what changed with a move.
 func (g *generator) register(f *family) {
-	worker := pick(g.dice, g.partnership.authority.staff)
+	worker := pick(g.randomness, g.partnership.authority.staff)
 	for _, c := range f.children {
-		g.event(happening{
+		g.event(newEvent{
 			at: c.entered, by: g.partnership.authority, who: worker, category: practice.EventCategoryRegistration, source: &c.row.ID,
 			about: []*child{c}, significance: practice.SignificanceRoutine, summary: "Registered in Heed.",
 		})
@@ -69,7 +69,7 @@ func (g *generator) register(f *family) {
 	if len(f.homes) < 2 || at.Before(f.known) {
 		return
 	}
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: g.partnership.authority, who: worker, category: practice.EventCategoryHouseholdChange, source: &moved.row.ID,
 		household: &moved.row.ID, about: f.enteredBy(at), significance: practice.SignificanceSignificant,
 		summary: "Moved into a household.", impact: "Lives in another home from this day.",

@@ -18,7 +18,7 @@ func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 		at := g.IntN(len(c.named))
 		c.named = slices.Delete(slices.Clone(c.named), at, at+1)
 	}
-	about := pick(g.dice, c.named)
+	about := pick(g.randomness, c.named)
 	from := g.source(f, c, about)
 	c.by, c.submitter = from.by, from.submitter
 	_, due, provisional := practice.DecisionDue(c.received, g.calendar)
@@ -34,7 +34,7 @@ func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 	g.tell(c, from, about, earlierOnes)
 	g.rows.referrals = append(g.rows.referrals, c.row)
 	g.name(c)
-	g.event(happening{
+	g.event(newEvent{
 		at: c.received, by: c.by, who: c.submitter, category: practice.EventCategoryConcern, source: &c.row.ID,
 		household: &c.row.HouseholdID, about: c.named, significance: significanceOf(c.row),
 		summary: "Concern " + c.row.Reference + " submitted by " + c.by.Name + ".",
@@ -56,7 +56,7 @@ func (g *generator) tell(c *concern, from origin, about *child, earlierOnes int)
 	if earlierOnes > 0 && g.chance(0.6) {
 		seen = append(seen, g.phrase("again", about.name()))
 	}
-	c.row.LawfulBasis = draw(g.dice, odds[practice.LawfulBasis]{75, practice.LawfulBasisPublicTask},
+	c.row.LawfulBasis = draw(g.randomness, odds[practice.LawfulBasis]{75, practice.LawfulBasisPublicTask},
 		odds[practice.LawfulBasis]{20, practice.LawfulBasisLegalObligation}, odds[practice.LawfulBasis]{5, practice.LawfulBasisConsent})
 	if from.by.Agency == practice.AgencyPolice && g.chance(0.5) {
 		c.row.LawfulBasis = practice.LawfulBasisLawEnforcement
@@ -87,8 +87,8 @@ func (g *generator) kinds(about *child, at time.Time) []practice.NeglectKind {
 		likely = []odds[practice.NeglectKind]{{2, practice.NeglectKindMedical}, {1, practice.NeglectKindPhysical}}
 	}
 	var kinds []practice.NeglectKind
-	for range draw(g.dice, odds[int]{40, 1}, odds[int]{42, 2}, odds[int]{18, 3}) {
-		if kind := draw(g.dice, likely...); !slices.Contains(kinds, kind) {
+	for range draw(g.randomness, odds[int]{40, 1}, odds[int]{42, 2}, odds[int]{18, 3}) {
+		if kind := draw(g.randomness, likely...); !slices.Contains(kinds, kind) {
 			kinds = append(kinds, kind)
 		}
 	}

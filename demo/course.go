@@ -82,7 +82,7 @@ func (g *generator) plan(f *family) {
 // shorter than a year.
 func (g *generator) planDecided(f *family, earliest time.Time, room time.Duration) {
 	const month = 30 * 24 * time.Hour
-	count := draw(g.dice, odds[int]{20, 1}, odds[int]{30, 2}, odds[int]{28, 3}, odds[int]{14, 4}, odds[int]{8, 5})
+	count := draw(g.randomness, odds[int]{20, 1}, odds[int]{30, 2}, odds[int]{28, 3}, odds[int]{14, 4}, odds[int]{8, 5})
 	var gaps []time.Duration
 	var span time.Duration
 	for range count - 1 {

@@ -76,7 +76,7 @@ func (g *generator) startTriage(c *concern, at time.Time) {
 	by := g.decider()
 	c.row.State, c.row.TriageStartedAt = practice.ReferralStateInTriage, &at
 	c.row.UpdatedAt, c.row.UpdatedBy = at, &by.ID
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: g.partnership.authority, who: by, category: practice.EventCategoryDecision, source: &c.row.ID,
 		about: c.named, significance: practice.SignificanceSignificant, summary: "Triage of concern " + c.row.Reference + " started.",
 	})
@@ -86,7 +86,7 @@ func (g *generator) withdraw(c *concern) {
 	at := c.received.Add(g.length(time.Hour, 20*time.Hour))
 	c.row.State, c.row.WithdrawnReason = practice.ReferralStateWithdrawn, new(g.phrase("withdrawn", ""))
 	c.row.UpdatedAt, c.row.UpdatedBy = at, &c.submitter.ID
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: c.by, who: c.submitter, category: practice.EventCategoryConcern, source: &c.row.ID,
 		about: c.named, significance: practice.SignificanceSignificant, summary: "Concern " + c.row.Reference + " withdrawn by its submitter.",
 	})
@@ -97,7 +97,7 @@ func (g *generator) outcome(c *concern) practice.DecisionOutcome {
 	if c.row.ImmediateRisk && g.chance(0.93) {
 		return practice.DecisionOutcomeAccepted
 	}
-	return draw(g.dice,
+	return draw(g.randomness,
 		odds[practice.DecisionOutcome]{50, practice.DecisionOutcomeAccepted}, odds[practice.DecisionOutcome]{18, practice.DecisionOutcomeEarlyHelp},
 		odds[practice.DecisionOutcome]{12, practice.DecisionOutcomeSignposted}, odds[practice.DecisionOutcome]{20, practice.DecisionOutcomeNoFurtherAction})
 }
@@ -121,14 +121,14 @@ func (g *generator) settleOn(c *concern, at time.Time, outcome practice.Decision
 	}
 	d := &ent.ReferralDecision{
 		ID: g.id("ReferralDecision", at), CreatedAt: at, ReferralID: c.row.ID, Sequence: len(c.decisions) + 1,
-		DecidedByID: by.ID, DecidedAt: at, Outcome: outcome, Threshold: pick(g.dice, outcome.Thresholds()),
+		DecidedByID: by.ID, DecidedAt: at, Outcome: outcome, Threshold: pick(g.randomness, outcome.Thresholds()),
 		Rationale: rationale, Feedback: g.phrase("feedback "+string(outcome), ""),
 	}
 	c.decisions = append(c.decisions, d)
 	g.rows.decisions = append(g.rows.decisions, d)
 	c.row.State, c.row.Feedback, c.row.FeedbackGivenAt = outcome.State(), &d.Feedback, &d.DecidedAt
 	c.row.UpdatedAt, c.row.UpdatedBy = at, &by.ID
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: g.partnership.authority, who: by, category: practice.EventCategoryDecision, source: &c.row.ID,
 		about: c.named, significance: practice.SignificanceSignificant, summary: verb + outcome.Words() + ".",
 	})
@@ -149,5 +149,5 @@ func (g *generator) acknowledge(c *concern) {
 
 // decider is a manager of social care.
 func (g *generator) decider() *ent.Practitioner {
-	return pick(g.dice, g.partnership.authority.managers)
+	return pick(g.randomness, g.partnership.authority.managers)
 }

@@ -10,7 +10,7 @@ import (
 // draft leaves some sittings as drafts: started, and graded in part. Each demonstration
 // account that grades has one.
 func (g *generator) draft(f *family) {
-	if !slices.ContainsFunc(f.cases, func(s *stretch) bool { return s.by == g.partnership.authority && s.covers(g.now) }) {
+	if !slices.ContainsFunc(f.cases, func(s *helpPeriod) bool { return s.by == g.partnership.authority && s.covers(g.now) }) {
 		return
 	}
 	s := &sitting{from: g.today.AddDays(-g.between(8, 30)), at: 1}
@@ -71,7 +71,7 @@ func (g *generator) leaveOpen(s *sitting) {
 			given := g.instant(at, g.lately())
 			p.row.MistakenAt, p.row.MistakenReason = &given, new(g.phrase("care given up", ""))
 			p.edited(s.assessor.ID, given)
-			g.event(happening{
+			g.event(newEvent{
 				at: given, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &p.row.ID,
 				about: []*child{c}, significance: practice.SignificanceRoutine, summary: "The draft of a graded care profile was marked as mistaken.",
 			})

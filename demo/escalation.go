@@ -68,7 +68,7 @@ func (g *generator) fallback(a *assignment, at time.Time) []person {
 
 // recordOverdue adds to the children's chronologies that an action is overdue.
 func (g *generator) recordOverdue(a *assignment, e practice.Escalation, days int, reached bool, at time.Time) {
-	h := happening{
+	h := newEvent{
 		at: at, by: a.from, who: a.by, category: practice.EventCategoryAction, source: &a.row.ID, about: a.about,
 		significance: practice.SignificanceRoutine, summary: "its manager was told.",
 	}

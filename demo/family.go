@@ -36,7 +36,7 @@ type family struct {
 	// known is when the first of them was registered.
 	known      time.Time
 	course     []*concern
-	cases      []*stretch // periods of help, in order of time
+	cases      []*helpPeriod // periods of help, in order of time
 	restricted bool
 	police     bool
 	officer    *ent.Practitioner
@@ -76,16 +76,16 @@ const (
 // newFamily invents a family, with a maximum number of children.
 func (g *generator) newFamily(most int) *family {
 	f := &family{index: g.families, far: g.chance(0.14)}
-	f.surname = g.names.surname(g.dice, f.far)
+	f.surname = g.names.surname(g.randomness, f.far)
 	f.restricted = f.index == 7 || g.chance(0.004)
-	g.bearChildren(f, most)
+	g.addChildren(f, most)
 	g.addAdults(f)
 	return f
 }
 
-// bearChildren draws the births, backwards from the youngest.
-func (g *generator) bearChildren(f *family, most int) {
-	count := draw(g.dice, odds[int]{34, 1}, odds[int]{34, 2}, odds[int]{19, 3}, odds[int]{9, 4}, odds[int]{4, 5})
+// addChildren draws the births, backwards from the youngest.
+func (g *generator) addChildren(f *family, most int) {
+	count := draw(g.randomness, odds[int]{34, 1}, odds[int]{34, 2}, odds[int]{19, 3}, odds[int]{9, 4}, odds[int]{4, 5})
 	eldest := g.today.AddMonths(-18*12 + 1)
 	born := g.today.AddDays(-g.between(12, 14*365))
 	if f.index%37 == 5 || g.chance(0.01) {
@@ -104,8 +104,8 @@ func (g *generator) bearChildren(f *family, most int) {
 func (g *generator) addAdults(f *family) {
 	eldest := f.eldest()
 	f.mother = g.adult(f, practice.SexFemale, eldest.born, 17, 38)
-	f.mother.FamilyName = draw(g.dice, odds[string]{6, f.surname}, odds[string]{4, g.names.surname(g.dice, f.far)})
-	f.lives = draw(g.dice,
+	f.mother.FamilyName = draw(g.randomness, odds[string]{6, f.surname}, odds[string]{4, g.names.surname(g.randomness, f.far)})
+	f.lives = draw(g.randomness,
 		odds[fatherLives]{44, fatherAtHome}, odds[fatherLives]{33, fatherOwnHome},
 		odds[fatherLives]{15, fatherElsewhere}, odds[fatherLives]{8, fatherUnknown})
 	if f.lives != fatherUnknown {
@@ -113,11 +113,11 @@ func (g *generator) addAdults(f *family) {
 	}
 	if f.lives != fatherAtHome && g.chance(0.3) {
 		f.stepFather = g.adult(f, practice.SexMale, eldest.born, 18, 45)
-		f.stepFather.FamilyName = g.names.surname(g.dice, g.chance(0.1))
+		f.stepFather.FamilyName = g.names.surname(g.randomness, g.chance(0.1))
 	}
 	if len(f.children) > 1 && f.father != nil && g.chance(0.14) {
 		f.firstFather = g.adult(f, practice.SexMale, eldest.born, 17, 45)
-		f.firstFather.FamilyName = g.names.surname(g.dice, f.far)
+		f.firstFather.FamilyName = g.names.surname(g.randomness, f.far)
 	}
 	if g.chance(0.35) {
 		f.grandmother = g.adult(f, practice.SexFemale, eldest.born, 40, 62)
@@ -130,7 +130,7 @@ func (g *generator) addAdults(f *family) {
 // adult is an adult who was of an age between two limits when the eldest child was born.
 func (g *generator) adult(f *family, sex practice.Sex, born practice.Date, youngest, oldest int) *ent.Relative {
 	r := &ent.Relative{
-		GivenName:  new(g.names.given(g.dice, sex, f.far)),
+		GivenName:  new(g.names.given(g.randomness, sex, f.far)),
 		FamilyName: f.surname,
 		Sex:        sex,
 		Version:    1,

@@ -11,7 +11,7 @@ import (
 
 // generator makes family after family until there are enough children.
 type generator struct {
-	dice
+	randomness
 	now      time.Time
 	today    practice.Date
 	calendar practice.Calendar
@@ -38,7 +38,7 @@ type generator struct {
 // newGenerator invents the partnership, which is the first batch.
 func newGenerator(o Options) (*generator, *batch) {
 	g := &generator{
-		dice: newDice(o.Seed), now: o.Now.UTC().Truncate(time.Second), calendar: practice.EnglandCalendar(),
+		randomness: newDice(o.Seed), now: o.Now.UTC().Truncate(time.Second), calendar: practice.EnglandCalendar(),
 		children: o.Children, phrases: readPhrases(), streets: joined(surnameHeads, "_Lane _Street _Close _Rise _Walk _Terrace _Road _Gardens"),
 		instrument: practice.OpenStructure(), items: itemsOf(practice.OpenStructure()),
 		rows: &batch{}, drafts: map[uuid.UUID]int{}, tasks: map[uuid.UUID]int{},
@@ -47,7 +47,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	for i, s := range g.streets {
 		g.streets[i] = strings.ReplaceAll(s, "_", " ")
 	}
-	g.names = newNames(g.dice, o.Children/2+1)
+	g.names = newNames(g.randomness, o.Children/2+1)
 	all := float64(o.Children)
 	g.referred.want = 0.7
 	g.waiting.want = (8 + all/500) / all
@@ -62,7 +62,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.laChildIDs = series{at: g.Uint64N(1e7), step: 6_180_341, of: 1e7}
 	g.references = series{at: g.Uint64N(1 << 35), step: 21_236_192_741, of: 1 << 35}
 
-	staff := &staffing{dice: g.dice, names: g.names, baseURL: o.BaseURL, at: started(g.now), today: g.today, rows: g.rows}
+	staff := &staffing{randomness: g.randomness, names: g.names, baseURL: o.BaseURL, at: started(g.now), today: g.today, rows: g.rows}
 	g.partnership = newPartnership(staff, o.Children)
 	return g, g.rows
 }
@@ -85,8 +85,8 @@ func (g *generator) next() *batch {
 			g.decide(f, c)
 		}
 		g.involve(f)
-		g.live(f)
-		g.alarm(f)
+		g.recordLife(f)
+		g.notifyImmediateRisk(f)
 		g.measure(f)
 		g.assign(f)
 		g.breakGlass(f)

@@ -60,7 +60,7 @@ func (g *generator) gradeBeside(p *profile, grader practice.GraderKind, by *ent.
 		if !theirs.Grade.Assessed() || g.chance(0.15) {
 			continue
 		}
-		given := practice.ItemGrade{Item: theirs.Item, Grader: grader, Grade: min(5, max(1, theirs.Grade+practice.Grade(draw(g.dice, off...))))}
+		given := practice.ItemGrade{Item: theirs.Item, Grader: grader, Grade: min(5, max(1, theirs.Grade+practice.Grade(draw(g.randomness, off...))))}
 		switch {
 		case grader == practice.GraderKindSecondPractitioner && given.Grade >= 4:
 			given.Evidence = g.phrase("care "+given.Item+" poor", p.child.name())
@@ -104,15 +104,15 @@ func (c *child) disabled() bool {
 }
 
 // witness lets other involved practitioners add evidence.
-func (g *generator) witness(p *profile) {
+func (g *generator) addEvidence(p *profile) {
 	s := p.sitting
-	for range draw(g.dice, odds[int]{55, 0}, odds[int]{30, 1}, odds[int]{15, 2}) {
+	for range draw(g.randomness, odds[int]{55, 0}, odds[int]{30, 1}, odds[int]{15, 2}) {
 		at := g.instant(s.started.Add(time.Minute), s.completed.Add(-2*time.Minute))
 		t, known := g.beside(p.child, s.by, at)
 		if !known {
 			return
 		}
-		of := pick(g.dice, p.grades)
+		of := pick(g.randomness, p.grades)
 		if !of.Grade.Assessed() {
 			continue
 		}
@@ -134,5 +134,5 @@ func (g *generator) beside(c *child, than *body, at time.Time) (tie, bool) {
 	if len(live) == 0 {
 		return tie{}, false
 	}
-	return pick(g.dice, live), true
+	return pick(g.randomness, live), true
 }

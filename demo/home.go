@@ -66,7 +66,7 @@ func (g *generator) newHome(f *family, from practice.Date, to *practice.Date) ho
 	letters := "ABDEFGHJLNPQRSTUWXYZ"
 	row := &ent.Household{
 		ID: g.id("Household", at), CreatedAt: at, Version: 1, UpdatedAt: at,
-		Address: fmt.Sprintf("%d %s", g.between(1, 180), pick(g.dice, g.streets)),
+		Address: fmt.Sprintf("%d %s", g.between(1, 180), pick(g.randomness, g.streets)),
 		Postcode: new(fmt.Sprintf("ZZ%d %d%c%c", f.ward.district, g.between(1, 9),
 			letters[g.IntN(len(letters))], letters[g.IntN(len(letters))])),
 		Ward: &f.ward.name,
@@ -161,11 +161,11 @@ func (g *generator) tieTo(c *child, adult *ent.Relative, kind practice.Relations
 	}
 	switch {
 	case kind == practice.RelationshipKindMother:
-		r.Engagement = draw(g.dice, willing(55, practice.EngagementEngaged), willing(40, practice.EngagementReluctant), willing(5, practice.EngagementAbsent))
+		r.Engagement = draw(g.randomness, willing(55, practice.EngagementEngaged), willing(40, practice.EngagementReluctant), willing(5, practice.EngagementAbsent))
 	case lives:
-		r.Engagement = draw(g.dice, willing(40, practice.EngagementEngaged), willing(40, practice.EngagementReluctant), willing(20, practice.EngagementNotYetApproached))
+		r.Engagement = draw(g.randomness, willing(40, practice.EngagementEngaged), willing(40, practice.EngagementReluctant), willing(20, practice.EngagementNotYetApproached))
 	default:
-		r.Engagement = draw(g.dice, willing(15, practice.EngagementEngaged), willing(15, practice.EngagementReluctant),
+		r.Engagement = draw(g.randomness, willing(15, practice.EngagementEngaged), willing(15, practice.EngagementReluctant),
 			willing(25, practice.EngagementAbsent), willing(40, practice.EngagementNotYetApproached), willing(5, practice.EngagementUnsafeToContact))
 	}
 	if r.Engagement == practice.EngagementUnsafeToContact {

@@ -8,8 +8,8 @@ import (
 	"heed/practice"
 )
 
-// stretch is a period in which social care or early help works with the family.
-type stretch struct {
+// helpPeriod is a period in which social care or early help works with the family.
+type helpPeriod struct {
 	by     *body
 	worker *ent.Practitioner
 	from   time.Time
@@ -20,14 +20,14 @@ type stretch struct {
 }
 
 // covers says whether the work goes on at an instant.
-func (s *stretch) covers(at time.Time) bool {
+func (s *helpPeriod) covers(at time.Time) bool {
 	return !at.Before(s.from) && (s.to == nil || at.Before(*s.to))
 }
 
 // help follows a decision: months of work by social care or early help, unless it is
 // running already.
 func (g *generator) help(f *family, c *concern) {
-	s := &stretch{from: *c.row.FeedbackGivenAt, because: c.row.Reference}
+	s := &helpPeriod{from: *c.row.FeedbackGivenAt, because: c.row.Reference}
 	var least, most int
 	switch c.row.State {
 	case practice.ReferralStateAccepted:
@@ -37,7 +37,7 @@ func (g *generator) help(f *family, c *concern) {
 	default:
 		return
 	}
-	s.worker = pick(g.dice, s.by.staff)
+	s.worker = pick(g.randomness, s.by.staff)
 	for _, earlierOne := range f.cases {
 		if earlierOne.by == s.by && earlierOne.covers(s.from) {
 			return
@@ -69,14 +69,14 @@ type tie struct {
 func (g *generator) involve(f *family) {
 	formerPolice := !f.police && g.chance(0.08)
 	supported := g.supports(f)
-	worker := pick(g.dice, g.partnership.authority.staff)
+	worker := pick(g.randomness, g.partnership.authority.staff)
 	for _, c := range f.children {
 		if !c.unborn {
 			g.involveHealth(f, c)
 			g.involveSchools(c)
 			g.involvePolice(f, c, formerPolice)
 		} else {
-			g.tie(tie{child: c, by: g.partnership.team, who: pick(g.dice, g.partnership.team.staff), from: c.entered,
+			g.tie(tie{child: c, by: g.partnership.team, who: pick(g.randomness, g.partnership.team.staff), from: c.entered,
 				role: practice.InvolvementRoleMidwife, purpose: "Care of mother and child through the pregnancy."})
 		}
 		for _, s := range f.cases {
@@ -101,7 +101,7 @@ func (g *generator) involve(f *family) {
 // keeps the share of children known to social care near its target.
 func (g *generator) supports(f *family) bool {
 	g.worked.seen += len(f.children)
-	working := slices.ContainsFunc(f.cases, func(s *stretch) bool { return s.by == g.partnership.authority && s.covers(g.now) })
+	working := slices.ContainsFunc(f.cases, func(s *helpPeriod) bool { return s.by == g.partnership.authority && s.covers(g.now) })
 	supported := !working && g.chance(g.worked.nudged(0.2))
 	if (working || supported) && !f.restricted {
 		g.worked.have += len(f.children)
@@ -116,7 +116,7 @@ func (g *generator) involveHealth(f *family, c *child) {
 		g.tie(tie{child: c, by: f.surgery, who: f.doctor, from: g.atWork(c.born.AddDays(g.between(3, 8))),
 			role: practice.InvolvementRoleGeneralPractitioner, purpose: "Family doctor of the child."})
 	}
-	visits := tie{child: c, by: f.ward.visiting, who: pick(g.dice, f.ward.visiting.staff), from: g.atWork(c.born.AddDays(9)),
+	visits := tie{child: c, by: f.ward.visiting, who: pick(g.randomness, f.ward.visiting.staff), from: g.atWork(c.born.AddDays(9)),
 		role: practice.InvolvementRoleHealthVisitor, purpose: "Health visiting until the child is five."}
 	switch age := c.age(g.today); {
 	case age < 5:
@@ -126,11 +126,11 @@ func (g *generator) involveHealth(f *family, c *child) {
 		g.tie(visits)
 	}
 	if c.age(g.today) >= 5 && g.chance(0.4) {
-		g.tie(tie{child: c, by: f.ward.visiting, who: pick(g.dice, f.ward.visiting.staff), from: g.atWork(c.born.AddMonths(60)),
+		g.tie(tie{child: c, by: f.ward.visiting, who: pick(g.randomness, f.ward.visiting.staff), from: g.atWork(c.born.AddMonths(60)),
 			role: practice.InvolvementRoleSchoolNurse, purpose: "Health of a child at school, followed by the nurses of the team."})
 	}
 	if g.chance(0.05) {
-		g.tie(tie{child: c, by: g.partnership.team, who: pick(g.dice, g.partnership.team.staff), from: g.instant(c.entered, g.lately()),
+		g.tie(tie{child: c, by: g.partnership.team, who: pick(g.randomness, g.partnership.team.staff), from: g.instant(c.entered, g.lately()),
 			role: practice.InvolvementRolePaediatrician, purpose: "Growth and development followed by the community paediatrician."})
 	}
 }
@@ -139,7 +139,7 @@ func (g *generator) involveHealth(f *family, c *child) {
 func (g *generator) involveSchools(c *child) {
 	start, second := c.schoolStart(), c.secondaryStart()
 	if c.nursery != nil && (c.primary == nil || g.chance(0.3)) {
-		t := tie{child: c, by: c.nursery, who: pick(g.dice, c.nursery.staff), from: g.atWork(c.born.AddMonths(24)),
+		t := tie{child: c, by: c.nursery, who: pick(g.randomness, c.nursery.staff), from: g.atWork(c.born.AddMonths(24)),
 			role: practice.InvolvementRoleNurseryKeyPerson, purpose: "Early education and care."}
 		if c.primary != nil {
 			t.to, t.ended = new(g.atWork(start.AddDays(-30))), "Started school."
@@ -170,7 +170,7 @@ func (g *generator) involvePolice(f *family, c *child, former bool) {
 	case f.police:
 		g.tie(t)
 	case former && g.now.Sub(t.from) > 90*24*time.Hour:
-		t.who = pick(g.dice, f.ward.police.staff)
+		t.who = pick(g.randomness, f.ward.police.staff)
 		t.to, t.ended = new(g.instant(t.from.Add(30*24*time.Hour), g.lately())), "No further police action."
 		g.tie(t)
 	}
@@ -178,7 +178,7 @@ func (g *generator) involvePolice(f *family, c *child, former bool) {
 
 // involveHelp gives the child a worker for a period of help; in a long one the worker may
 // change.
-func (g *generator) involveHelp(c *child, s *stretch) {
+func (g *generator) involveHelp(c *child, s *helpPeriod) {
 	t := tie{child: c, by: s.by, who: s.worker, role: s.role, from: later(s.from, c.entered), to: s.to,
 		purpose: "Work on concern " + s.because + ".", origin: practice.InvolvementOriginReferralAccepted,
 		because: "Concern " + s.because + " was accepted.", ended: "Work with the family ended."}
@@ -196,7 +196,7 @@ func (g *generator) involveHelp(c *child, s *stretch) {
 		first, change := t, t.from.Add(half.Truncate(time.Second))
 		first.to, first.ended = &change, "Case reallocated."
 		g.tie(first)
-		t.from, t.who, t.origin, t.because = change, pick(g.dice, s.by.staff), practice.InvolvementOriginAllocated, "Case reallocated."
+		t.from, t.who, t.origin, t.because = change, pick(g.randomness, s.by.staff), practice.InvolvementOriginAllocated, "Case reallocated."
 	}
 	g.tie(t)
 }
@@ -224,7 +224,7 @@ func (g *generator) tie(t tie) {
 	if t.because != "" {
 		row.OriginReason = &t.because
 	}
-	h := happening{at: at, by: t.by, who: t.who, category: practice.EventCategoryInvolvement, source: &row.ID,
+	h := newEvent{at: at, by: t.by, who: t.who, category: practice.EventCategoryInvolvement, source: &row.ID,
 		about: []*child{t.child}, significance: practice.SignificanceRoutine, summary: t.by.Name + " is involved."}
 	// otherwise the decision or the action has the event
 	if row.Origin != practice.InvolvementOriginReferralAccepted && row.Origin != practice.InvolvementOriginActionAssigned {

@@ -35,7 +35,7 @@ type names struct {
 }
 
 // newNames has about one surname for every three families, as in a county.
-func newNames(d dice, families int) names {
+func newNames(d randomness, families int) names {
 	n := names{
 		surnames:    joined(surnameHeads, surnameTails),
 		farSurnames: joined(farSurnameHeads, farSurnameTails),
@@ -63,7 +63,7 @@ func joined(heads, tails string) []string {
 
 // surname draws one; some are common, most are rare, and past the simple ones
 // come the double-barrelled.
-func (n names) surname(d dice, far bool) string {
+func (n names) surname(d randomness, far bool) string {
 	if far {
 		return n.farSurnames[int(float64(min(len(n.farSurnames), max(4, n.pool/5)))*d.Float64())]
 	}
@@ -76,7 +76,7 @@ func (n names) surname(d dice, far bool) string {
 }
 
 // given draws a given name, now and then a double one.
-func (n names) given(d dice, sex practice.Sex, far bool) string {
+func (n names) given(d randomness, sex practice.Sex, far bool) string {
 	list := n.boys
 	switch {
 	case far:

@@ -45,9 +45,9 @@ func (g *generator) notify(kind practice.NoticeKind, people []person, about []*c
 	return told
 }
 
-// alarm notifies the managers of social care and the police of concerns with immediate
+// notifyImmediateRisk notifies the managers of social care and the police of concerns with immediate
 // risk.
-func (g *generator) alarm(f *family) {
+func (g *generator) notifyImmediateRisk(f *family) {
 	for _, c := range f.course {
 		if c.row.ImmediateRisk {
 			people := slices.Concat(g.partnership.authority.managing(), g.partnership.force.managing())

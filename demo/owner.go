@@ -49,7 +49,7 @@ func (g *generator) owner(a *assignment, about *child, at time.Time, sub string)
 	if len(likely) == 0 {
 		return owner{}, false
 	}
-	return draw(g.dice, likely...), true
+	return draw(g.randomness, likely...), true
 }
 
 // ownerOf is an involved body, or its practitioner by name. Only people involved by name
@@ -63,15 +63,15 @@ func (g *generator) ownerOf(t tie, at time.Time) owner {
 	if first := t.by.staff[0]; g.now.Sub(at) < 60*24*time.Hour && g.partnership.named(first) && g.chance(0.7) {
 		o.who = first
 	} else if g.chance(0.35) {
-		o.kind, o.who = practice.ActionOwnerKindOrganisation, pick(g.dice, t.by.staff)
+		o.kind, o.who = practice.ActionOwnerKindOrganisation, pick(g.randomness, t.by.staff)
 	}
 	return o
 }
 
 // newcomer is a service that may not be involved yet.
 func (g *generator) newcomer() owner {
-	by := draw(g.dice, odds[*body]{1, g.partnership.earlyHelp}, odds[*body]{1, g.partnership.team})
-	return owner{kind: practice.ActionOwnerKindPractitioner, by: by, who: pick(g.dice, by.staff), newly: true, voice: string(by.Kind)}
+	by := draw(g.randomness, odds[*body]{1, g.partnership.earlyHelp}, odds[*body]{1, g.partnership.team})
+	return owner{kind: practice.ActionOwnerKindPractitioner, by: by, who: pick(g.randomness, by.staff), newly: true, voice: string(by.Kind)}
 }
 
 // keeps says whether the owner knows a child, for long enough.
@@ -136,7 +136,7 @@ func (g *generator) helper(f *family) *ent.Relative {
 	if f.grandmother != nil && !slices.ContainsFunc(f.children, func(c *child) bool { return slices.Contains(c.unsafe, f.grandmother) }) {
 		list = append(list, f.grandmother)
 	}
-	return pick(g.dice, list)
+	return pick(g.randomness, list)
 }
 
 // words is the owner in a sentence.

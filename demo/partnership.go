@@ -159,7 +159,7 @@ func (p *partnership) layOutWards() {
 func (p *partnership) otherWards() []ward { return p.wards[ownWardCount:] }
 
 // near is the body of the list that serves a ward: each ward has its own few.
-func near(d dice, list []*body, w ward) *body {
+func near(d randomness, list []*body, w ward) *body {
 	if few := len(list) / wardCount; few > 0 {
 		return list[(w.district-1)*few+d.IntN(few)]
 	}

@@ -61,17 +61,17 @@ func (g *generator) enterChild(f *family, c *child) {
 
 // nameChild gives names that no brother or sister has.
 func (g *generator) nameChild(f *family, row *ent.Child) {
-	row.Sex = draw(g.dice, odds[practice.Sex]{49, practice.SexFemale}, odds[practice.Sex]{51, practice.SexMale})
-	row.GenderIdentity = draw(g.dice,
+	row.Sex = draw(g.randomness, odds[practice.Sex]{49, practice.SexFemale}, odds[practice.Sex]{51, practice.SexMale})
+	row.GenderIdentity = draw(g.randomness,
 		odds[practice.GenderIdentity]{97, practice.GenderIdentity(row.Sex)},
 		odds[practice.GenderIdentity]{2, practice.GenderIdentityNotKnown},
 		odds[practice.GenderIdentity]{1, practice.GenderIdentitySelfDescribed})
-	given := g.names.given(g.dice, row.Sex, f.far)
+	given := g.names.given(g.randomness, row.Sex, f.far)
 	for taken := true; taken; {
 		taken = false
 		for _, other := range f.children {
 			if other.row != nil && other.row.GivenName != nil && *other.row.GivenName == given {
-				given, taken = g.names.given(g.dice, row.Sex, f.far), true
+				given, taken = g.names.given(g.randomness, row.Sex, f.far), true
 			}
 		}
 	}
@@ -80,7 +80,7 @@ func (g *generator) nameChild(f *family, row *ent.Child) {
 		row.PreferredName = new(nickname(given))
 	}
 	if g.chance(0.04) {
-		row.FormerNames = []string{given + " " + g.names.surname(g.dice, f.far)}
+		row.FormerNames = []string{given + " " + g.names.surname(g.randomness, f.far)}
 	}
 }
 
@@ -107,16 +107,16 @@ func (g *generator) numberChild(c *child) {
 func (g *generator) describe(f *family, c *child) {
 	row := c.row
 	code := func(weight int, value string) odds[string] { return odds[string]{weight, value} }
-	ethnicity := draw(g.dice, code(86, "WBRI"), code(3, "WIRI"), code(3, "MWBC"), code(2, "WIRT"), code(2, "MOTH"), code(4, "NOBT"))
+	ethnicity := draw(g.randomness, code(86, "WBRI"), code(3, "WIRI"), code(3, "MWBC"), code(2, "WIRT"), code(2, "MOTH"), code(4, "NOBT"))
 	language, faith := "English", ""
 	if f.far {
-		ethnicity = draw(g.dice, code(20, "WOTH"), code(16, "APKN"), code(12, "AIND"), code(8, "ABAN"), code(18, "BAFR"),
+		ethnicity = draw(g.randomness, code(20, "WOTH"), code(16, "APKN"), code(12, "AIND"), code(8, "ABAN"), code(18, "BAFR"),
 			code(8, "BCRB"), code(6, "AOTH"), code(6, "MWAS"), code(6, "OOTH"))
-		language = draw(g.dice, code(30, "English"), code(15, "Polish"), code(15, "Urdu"), code(10, "Romanian"),
+		language = draw(g.randomness, code(30, "English"), code(15, "Polish"), code(15, "Urdu"), code(10, "Romanian"),
 			code(10, "Yoruba"), code(10, "Bengali"), code(10, "Arabic"))
-		faith = draw(g.dice, code(40, "Muslim"), code(30, "Christian"), code(10, "Hindu"), code(5, "Sikh"), code(15, "No religion"))
+		faith = draw(g.randomness, code(40, "Muslim"), code(30, "Christian"), code(10, "Hindu"), code(5, "Sikh"), code(15, "No religion"))
 	} else if g.chance(0.5) {
-		faith = draw(g.dice, code(70, "No religion"), code(28, "Christian"), code(2, "Jewish"))
+		faith = draw(g.randomness, code(70, "No religion"), code(28, "Christian"), code(2, "Jewish"))
 	}
 	if g.chance(0.95) {
 		row.EthnicityCode, row.EthnicityListYear = &ethnicity, new(practice.CensusYear(practice.DateOf(c.entered)))
@@ -140,7 +140,7 @@ func (g *generator) disabilities() []practice.Disability {
 	const known = 0.6
 	switch {
 	case g.chance(0.11):
-		return []practice.Disability{draw(g.dice,
+		return []practice.Disability{draw(g.randomness,
 			odds[practice.Disability]{30, practice.DisabilityLearning}, odds[practice.Disability]{25, practice.DisabilityAutism},
 			odds[practice.Disability]{15, practice.DisabilityCommunication}, odds[practice.Disability]{10, practice.DisabilityBehaviour},
 			odds[practice.Disability]{8, practice.DisabilityMobility}, odds[practice.Disability]{6, practice.DisabilityHearing},

@@ -43,7 +43,7 @@ func (g *generator) phrase(section, name string) string {
 	if len(ways) == 0 {
 		panic("demo: no wording has the section " + section)
 	}
-	words := pick(g.dice, ways)
+	words := pick(g.randomness, ways)
 	if !strings.Contains(words, "{") {
 		return words
 	}

@@ -27,9 +27,9 @@ func (g *generator) gradeTogether(s *sitting) {
 	for i, c := range s.children {
 		p := g.startProfile(s, c)
 		g.gradeWhole(p)
-		g.aim(p)
+		g.setTargets(p)
 		g.complete(p, s.completed.Add(time.Duration(4*i)*time.Minute))
-		g.witness(p)
+		g.addEvidence(p)
 		g.hear(p, s.completed.Add(time.Duration(4*i+1)*time.Minute))
 		g.supersede(p)
 		c.current = p
@@ -68,7 +68,7 @@ func (g *generator) complete(p *profile, at time.Time) {
 	}
 	p.edited(by, at)
 	summary, impact := practice.ProfileWords(g.instrument, p.sitting.to, p.row.AreaGrades)
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: p.sitting.by, who: p.sitting.assessor, category: practice.EventCategoryCareProfile, source: &p.row.ID,
 		about: []*child{p.child}, significance: practice.SignificanceSignificant, summary: summary, impact: impact,
 	})
@@ -90,7 +90,7 @@ func (g *generator) supersede(p *profile) {
 // mistake marks the profile of one of the children as mistaken and grades that child
 // again.
 func (g *generator) mistake(f *family, s *sitting) {
-	c := pick(g.dice, s.children)
+	c := pick(g.randomness, s.children)
 	wrong := c.current
 	at := earlierTime(s.completed.Add(g.length(2*time.Hour, 30*time.Hour)), g.lately())
 	again := *s
@@ -100,7 +100,7 @@ func (g *generator) mistake(f *family, s *sitting) {
 	}
 	wrong.row.MistakenAt, wrong.row.MistakenReason = &at, new(g.phrase("care mistaken", ""))
 	wrong.edited(s.assessor.ID, at)
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &wrong.row.ID,
 		about: []*child{c}, significance: practice.SignificanceSignificant, summary: "A completed graded care profile was marked as mistaken.",
 		impact: "Its grades no longer count.",

@@ -28,7 +28,7 @@ type sitting struct {
 // computes their neglect clocks.
 func (g *generator) measure(f *family) {
 	days := g.sittingDays(f)
-	g.bring(f, max(1, len(days)))
+	g.giveCare(f, max(1, len(days)))
 	for i, on := range days {
 		at := 0.3
 		if len(days) > 1 {
@@ -50,7 +50,7 @@ func (g *generator) measure(f *family) {
 // sittingDays are the last days of one to five windows of care, spread over the time in
 // which social care works with the family. The last may be long ago, as inspectors saw.
 func (g *generator) sittingDays(f *family) []practice.Date {
-	most := draw(g.dice, odds[int]{20, 1}, odds[int]{26, 2}, odds[int]{26, 3}, odds[int]{17, 4}, odds[int]{11, 5})
+	most := draw(g.randomness, odds[int]{20, 1}, odds[int]{26, 2}, odds[int]{26, 3}, odds[int]{17, 4}, odds[int]{11, 5})
 	var days []practice.Date
 	for _, s := range f.cases {
 		if s.by != g.partnership.authority {
@@ -102,7 +102,7 @@ func (g *generator) open(f *family, s *sitting) {
 		StartedByID: s.assessor.ID, OrganisationID: s.by.ID, StartedAt: s.started,
 	}
 	g.rows.sittings = append(g.rows.sittings, s.row)
-	g.event(happening{
+	g.event(newEvent{
 		at: s.started, by: s.by, who: s.assessor, category: practice.EventCategoryCareProfile, source: &s.row.ID, household: s.row.HouseholdID,
 		about: s.children, significance: practice.SignificanceRoutine, summary: "Graded care profile started: " + g.instrument.Title + ".",
 	})

@@ -13,7 +13,7 @@ import (
 // staffing invents organisations and accounts, all on the day on which the partnership
 // begins.
 type staffing struct {
-	dice
+	randomness
 	names    names
 	baseURL  string
 	at       time.Time
@@ -92,9 +92,9 @@ func (s *staffing) employAccounts(p *partnership) {
 func (s *staffing) employ(at *body, count int, as function) {
 	for range count {
 		s.employed++
-		sex := draw(s.dice, odds[practice.Sex]{7, practice.SexFemale}, odds[practice.Sex]{3, practice.SexMale})
+		sex := draw(s.randomness, odds[practice.Sex]{7, practice.SexFemale}, odds[practice.Sex]{3, practice.SexMale})
 		far := s.chance(0.15)
-		name := s.names.given(s.dice, sex, far) + " " + s.names.surname(s.dice, far)
+		name := s.names.given(s.randomness, sex, far) + " " + s.names.surname(s.randomness, far)
 		subject := fmt.Sprintf("%s-%05d", issuerOf(at.Agency), s.employed)
 		if as == managing {
 			at.managers = append(at.managers, s.person(at, name, subject, []practice.Role{practice.RoleManager}))

@@ -56,14 +56,14 @@ func strip(ctx context.Context, tx *sql.Tx) (*bare, error) {
 func steps(ctx context.Context, tx *sql.Tx) ([]string, []string, error) {
 	rows, err := tx.QueryContext(ctx, stripping)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read what stands on the tables: %w", err)
+		return nil, nil, fmt.Errorf("read the keys, indexes and policies of the tables: %w", err)
 	}
 	defer rows.Close()
 	var off, again []string
 	for rows.Next() {
 		var one, back string
 		if err := rows.Scan(&one, &back); err != nil {
-			return nil, nil, fmt.Errorf("read what stands on the tables: %w", err)
+			return nil, nil, fmt.Errorf("read the keys, indexes and policies of the tables: %w", err)
 		}
 		off, again = append(off, one), append(again, back)
 	}

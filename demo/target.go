@@ -9,8 +9,8 @@ import (
 	"heed/practice"
 )
 
-// aim sets up to three of the worst items as targets.
-func (g *generator) aim(p *profile) {
+// setTargets sets up to three of the worst items as targets.
+func (g *generator) setTargets(p *profile) {
 	var worst []practice.ItemGrade
 	for _, grade := range p.grades {
 		if grade.Grade >= 3 {
@@ -19,7 +19,7 @@ func (g *generator) aim(p *profile) {
 	}
 	g.Shuffle(len(worst), func(i, j int) { worst[i], worst[j] = worst[j], worst[i] })
 	slices.SortStableFunc(worst, func(a, b practice.ItemGrade) int { return cmp.Compare(b.Grade, a.Grade) })
-	many := min(len(worst), draw(g.dice, odds[int]{10, 0}, odds[int]{25, 1}, odds[int]{35, 2}, odds[int]{30, 3}))
+	many := min(len(worst), draw(g.randomness, odds[int]{10, 0}, odds[int]{25, 1}, odds[int]{35, 2}, odds[int]{30, 3}))
 	at := p.row.UpdatedAt.Add(30 * time.Second)
 	for _, grade := range worst[:many] {
 		p.targets = append(p.targets, g.target(p, grade, at))

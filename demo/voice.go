@@ -33,7 +33,7 @@ func (g *generator) hear(p *profile, at time.Time) {
 		row.Version = 2
 	}
 	g.rows.voices = append(g.rows.voices, row)
-	g.event(happening{
+	g.event(newEvent{
 		at: practice.StartOfDay(practice.DateOf(at)), recorded: at, by: by, who: who, category: practice.EventCategoryVoice, source: &row.ID,
 		about: []*child{p.child}, significance: practice.SignificanceRoutine, summary: practice.VoiceSummary(row.SeenAlone),
 	})

@@ -211,7 +211,7 @@ func (c *childsCase) runJobsAt(instant time.Time) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		jobs.Run(ctx, c.Store, jobs.Keeping{Clock: c.Clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(c.Log, nil)),
+		jobs.Run(ctx, c.Store, jobs.RunConfig{Clock: c.Clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(c.Log, nil)),
 			Handlers: map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations())}})
 	}()
 	for c.Count("SELECT count(*) FROM job WHERE done_at IS NULL AND run_at <= $1", c.Instant()) > 0 {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// account is the system user that runs PostgreSQL when we are root. A nil account stands for ourselves.
+// account is the system user that runs PostgreSQL when we are root. A nil account means ourselves.
 type account struct {
 	name     string
 	uid, gid int

@@ -33,7 +33,7 @@ func serve(ctx context.Context, tools toolbox, data string, settings []string, m
 	return server, nil
 }
 
-// ready tells whether the server says in its lock file that it takes connections: its process number stands in the
+// ready tells whether the server says in its lock file that it takes connections: its process number is in the
 // first line, its state in the eighth.
 func ready(data string, pid int) bool {
 	lines := postmasterFile(data)

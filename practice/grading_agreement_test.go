@@ -21,7 +21,7 @@ func tabled(counts [][]int) []GradePair {
 
 // anxiety holds raters 2 and 3 of the data set "anxiety" of the R package irr:
 // 20 subjects. Nobody gave a 5, and the package closes the gap by rank, so the
-// 6 stands as a 5 here.
+// 6 is a 5 here.
 func anxiety() []GradePair {
 	second := []Grade{3, 5, 4, 5, 2, 4, 2, 4, 3, 3, 2, 3, 3, 3, 2, 2, 1, 3, 3, 4}
 	third := []Grade{2, 1, 4, 4, 3, 2, 1, 5, 1, 1, 1, 2, 3, 3, 1, 1, 3, 3, 2, 2}

@@ -106,7 +106,7 @@ type AreaClock struct {
 //     poor. The first day counts, the last does not; a spell that lasts counts
 //     the days from its first until today.
 //   - Of several sittings that speak for one day, the worst grade of the area
-//     stands, so better news of the same day ends nothing.
+//     counts, so better news of the same day ends nothing.
 //   - An area not assessed neither shows nor disproves anything.
 //   - A sitting replaced as mistaken does not count, nor one that speaks for a
 //     day after today.

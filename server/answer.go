@@ -10,7 +10,7 @@ import (
 const (
 	internalAnswer = `{"errors":[{"message":"Heed could not complete the request. The fault is logged.","extensions":{"code":"INTERNAL"}}]}`
 	unfitAnswer    = `{"errors":[{"message":"Heed is being updated. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
-	awayAnswer     = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	startingAnswer = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
 // refuseInternal answers a request whose handler panicked.
@@ -18,12 +18,12 @@ func refuseInternal(w http.ResponseWriter) {
 	writeJSON(w, http.StatusInternalServerError, internalAnswer)
 }
 
-// refuseAway answers while the server is not ready: the caller may send the request again
+// refuseStarting answers while the server is not ready: the caller may send the request again
 // in a second, on another connection.
-func refuseAway(w http.ResponseWriter) {
+func refuseStarting(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Connection", "close")
-	writeJSON(w, http.StatusServiceUnavailable, awayAnswer)
+	writeJSON(w, http.StatusServiceUnavailable, startingAnswer)
 }
 
 // refuseUnfit answers while this build does not fit the database; a proxy learns from

@@ -17,8 +17,8 @@ const (
 	// openPause the time between two attempts.
 	openTime  = 5 * time.Minute
 	openPause = 250 * time.Millisecond
-	// openNews is after how many attempts the log repeats that it waits.
-	openNews = 40
+	// openLogEvery is after how many attempts the log repeats that it waits.
+	openLogEvery = 40
 )
 
 // parts are the parts of a running server.
@@ -29,7 +29,7 @@ type parts struct {
 	fit     func(context.Context) error
 	// fitting checks whether the database fits, upkeep removes old rows and recomputes clocks,
 	// work runs the jobs, and chain links and signs the access log.
-	fitting, upkeep, work, chain errand
+	fitting, upkeep, work, chain backgroundTask
 }
 
 // ready reports whether the parts work.
@@ -71,8 +71,8 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	fitness := newFitness()
 	fit := func(ctx context.Context) error { return s.fit(ctx, records, fitness) }
 	_ = fit(ctx) // the result is kept and logged
-	once := func(do func(context.Context)) errand {
-		return begin(ctx, func(ctx context.Context) {
+	once := func(do func(context.Context)) backgroundTask {
+		return startTask(ctx, func(ctx context.Context) {
 			if fitness.wait(ctx) {
 				do(ctx)
 			}
@@ -80,7 +80,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	}
 	return &parts{
 		handler: handler, store: records, fitness: fitness, fit: fit,
-		fitting: begin(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
+		fitting: startTask(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
 		upkeep:  once(func(ctx context.Context) { s.upkeep(ctx, records) }),
 		work:    once(func(ctx context.Context) { jobs.Run(ctx, records, s.work()) }),
 		chain:   once(func(ctx context.Context) { accesslog.New(records.DB()).Keep(ctx, keeping) }),
@@ -110,7 +110,7 @@ func (s *site) await(ctx context.Context, do func(context.Context) error) error 
 		if err == nil || !store.Unreachable(err) || given.Err() != nil {
 			return err
 		}
-		if attempt%openNews == 0 {
+		if attempt%openLogEvery == 0 {
 			s.log.WarnContext(ctx, "waiting for the database", "for_at_most", openTime)
 		}
 		select {

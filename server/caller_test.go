@@ -54,8 +54,8 @@ func (c callers) do(request *http.Request) reply {
 	return reply{response.StatusCode, response.Header, string(text), err}
 }
 
-// told is an answer of the API with its errors.
-type told struct {
+// description is an answer of the API with its errors.
+type apiAnswer struct {
 	Data   json.RawMessage
 	Errors []struct {
 		Message    string
@@ -64,10 +64,10 @@ type told struct {
 }
 
 // read decodes an answer; another body has no errors and no data.
-func (r reply) read() told {
-	var t told
+func (r reply) read() apiAnswer {
+	var t apiAnswer
 	if json.Unmarshal([]byte(r.body), &t) != nil {
-		return told{}
+		return apiAnswer{}
 	}
 	return t
 }

@@ -19,12 +19,12 @@ const ownCheckpointKey = "checkpoint-key.pem"
 const ownWitness = "checkpoints"
 
 // chainKeeping is the configuration for the chain of the access log.
-func (s *site) chainKeeping(d *database) (accesslog.Keeping, error) {
+func (s *site) chainKeeping(d *database) (accesslog.KeepConfig, error) {
 	signer, err := signerOf(s.config)
 	if err != nil {
-		return accesslog.Keeping{}, err
+		return accesslog.KeepConfig{}, err
 	}
-	keeping := accesslog.Keeping{Signer: signer, Clock: s.clock.now, Every: chainPause, Log: s.log}
+	keeping := accesslog.KeepConfig{Signer: signer, Clock: s.clock.now, Every: chainPause, Log: s.log}
 	if address := witnessOf(s.config, d); address != "" {
 		keeping.Witness, err = accesslog.NewWitness(address)
 	}

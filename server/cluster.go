@@ -37,7 +37,7 @@ type cluster struct {
 // says so.
 func openPrivate(ctx context.Context, config Config, create bool, log *slog.Logger, progress io.Writer) (*database, error) {
 	if major, err := localdb.DataVersion(config.inState("postgres")); err == nil && major == 0 && !create {
-		return nil, errUnused(config)
+		return nil, errNoState(config)
 	}
 	if err := claimState(config); err != nil {
 		return nil, err
@@ -47,11 +47,11 @@ func openPrivate(ctx context.Context, config Config, create bool, log *slog.Logg
 		return nil, err
 	}
 	d := &database{
-		serving: private.url(store.ServingRole, databaseName),
-		owner:   private.url(localdb.Superuser, databaseName),
-		told:    private.told(),
-		ours:    true,
-		private: private,
+		serving:     private.url(store.ServingRole, databaseName),
+		owner:       private.url(localdb.Superuser, databaseName),
+		description: private.describe(),
+		ours:        true,
+		private:     private,
 	}
 	if err := private.create(ctx); err != nil {
 		return nil, errors.Join(err, d.close(ctx))
@@ -86,8 +86,8 @@ func (c *cluster) url(role, database string) string { return c.current().URL(rol
 // password is the password of a role.
 func (c *cluster) password(role string) string { return c.current().Password(role) }
 
-// told describes the cluster: which PostgreSQL, and where its data is.
-func (c *cluster) told() string {
+// description describes the cluster: which PostgreSQL, and where its data is.
+func (c *cluster) describe() string {
 	return fmt.Sprintf("PostgreSQL %d (%s) of its own, for the state in %s",
 		c.config.Binaries.Version, c.config.Binaries.Origin, filepath.Dir(c.config.Dir))
 }

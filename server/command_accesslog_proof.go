@@ -86,8 +86,8 @@ func shownOrRefused(says accesslog.ProvenEntry, i int) string {
 	if says.Rules[i] == string(auth.RuleNone) {
 		how = "was refused"
 	}
-	if i < len(says.Looks) {
-		how += ", " + says.Looks[i]
+	if i < len(says.Kinds) {
+		how += ", " + says.Kinds[i]
 	}
 	return how
 }

@@ -33,7 +33,7 @@ func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err err
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close(ctx)) }()
-	list, err := store.ListUnkept(ctx, d.owner, time.Now(), socialCareIssuers(config))
+	list, err := store.ListChildrenWithoutKeeper(ctx, d.owner, time.Now(), socialCareIssuers(config))
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err err
 }
 
 // authorityText is the authority of a child, for printing.
-func authorityText(u store.Unkept) string {
+func authorityText(u store.ChildWithoutKeeper) string {
 	if u.Authority == nil {
 		return "none"
 	}
@@ -93,7 +93,7 @@ func (c keepersHand) Run(ctx context.Context, config Config, t terminal) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close(ctx)) }()
-	handed, err := store.HandToKeeper(ctx, d.owner, time.Now(), socialCareIssuers(config), store.Handing{Keeper: c.Manager, Reason: reason, Only: c.Child})
+	handed, err := store.HandToKeeper(ctx, d.owner, time.Now(), socialCareIssuers(config), store.Handover{Keeper: c.Manager, Reason: reason, Only: c.Child})
 	if err != nil {
 		return err
 	}

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// aRound is one crash under load.
-type aRound struct {
+// crashRound is one crash under load.
+type crashRound struct {
 	name             string
 	writers, each    int
 	server, database bool
@@ -23,14 +23,14 @@ type aRound struct {
 
 func TestNothingAcknowledgedIsLostAndNothingHappensTwice(t *testing.T) {
 	t.Parallel()
-	rounds := []aRound{
+	rounds := []crashRound{
 		{"the server is killed under 200 submissions at once", 200, 1, true, false},
 		{"the database is killed under 16 writers", 16, 8, false, true},
 		{"both are killed under 16 writers", 16, 8, true, true},
 		{"the server is killed under 16 writers", 16, 8, true, false},
 		{"the database is killed under 200 submissions at once", 200, 1, false, true},
 	}
-	w := newCrashWorld(t)
+	w := newCrashEnv(t)
 	for n, round := range rounds {
 		t.Logf("%s (seed %d)", round.name, w.seed)
 		all := w.crash(n, round)
@@ -45,9 +45,9 @@ func TestNothingAcknowledgedIsLostAndNothingHappensTwice(t *testing.T) {
 	t.Logf("access record: %s", strings.TrimSpace(out))
 }
 
-// crashWorld is a server in a process of its own, on a database of its own,
+// crashEnv is a server in a process of its own, on a database of its own,
 // which comes back each time it is killed.
-type crashWorld struct {
+type crashEnv struct {
 	*testing.T
 	callers
 	given  map[string]string
@@ -59,9 +59,9 @@ type crashWorld struct {
 	reads  atomic.Int64 // acknowledged reads of the manager
 }
 
-func newCrashWorld(t *testing.T) *crashWorld {
+func newCrashEnv(t *testing.T) *crashEnv {
 	t.Helper()
-	w := &crashWorld{T: t, callers: newCallers(t, 220), seed: uint64(time.Now().UnixNano()), given: environment(t, map[string]string{
+	w := &crashEnv{T: t, callers: newCallers(t, 220), seed: uint64(time.Now().UnixNano()), given: environment(t, map[string]string{
 		"HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000", // rates are not under test here
 		"HEED_RATE_ORGANISATION": "100000", "HEED_RATE_ORGANISATION_BURST": "100000",
 	})}
@@ -79,8 +79,8 @@ func newCrashWorld(t *testing.T) *crashWorld {
 	return w
 }
 
-// begin starts the server and signs everybody in.
-func (w *crashWorld) begin() {
+// startTask starts the server and signs everybody in.
+func (w *crashEnv) begin() {
 	w.Helper()
 	began := time.Now()
 	w.server = spawn(w.T, w.given)
@@ -97,7 +97,7 @@ func writerNames() []string { return []string{"police", "health", "school", "sch
 
 // crash lets writers and readers work until a number of submissions is acknowledged, kills
 // what the round says, and starts it again.
-func (w *crashWorld) crash(n int, round aRound) []*submission {
+func (w *crashEnv) crash(n int, round crashRound) []*submission {
 	w.Helper()
 	all := make([]*submission, round.writers*round.each)
 	for i := range all {
@@ -146,7 +146,7 @@ func (w *crashWorld) crash(n int, round aRound) []*submission {
 
 // write sends each submission once. While the database is down, each answer is an
 // acknowledgement or says that it is down.
-func (w *crashWorld) write(ctx context.Context, round aRound, own []*submission, acknowledged chan<- struct{}) {
+func (w *crashEnv) write(ctx context.Context, round crashRound, own []*submission, acknowledged chan<- struct{}) {
 	for _, s := range own {
 		if ctx.Err() != nil {
 			return
@@ -161,13 +161,13 @@ func (w *crashWorld) write(ctx context.Context, round aRound, own []*submission,
 }
 
 // read reads a record repeatedly.
-func (w *crashWorld) read(ctx context.Context, round aRound) {
+func (w *crashEnv) read(ctx context.Context, round crashRound) {
 	for ctx.Err() == nil {
 		r := w.ask(ctx, w.server.base, w.tokens["manager"], oneChild, nil)
 		switch {
 		case r.complete():
 			w.reads.Add(1)
-			rest(ctx, breath/4)
+			rest(ctx, callerPause/4)
 		case !r.away() && !(round.server && r.err != nil) && ctx.Err() == nil:
 			w.Errorf("%s: a reader got %d %s %v", round.name, r.status, r.body, r.err)
 		}
@@ -177,7 +177,7 @@ func (w *crashWorld) read(ctx context.Context, round aRound) {
 // settle compares the database with what the answers said of each submission, and sends
 // all of them again with their keys: the uncertain ones are then acknowledged, and the
 // acknowledged ones answer as before.
-func (w *crashWorld) settle(all []*submission) {
+func (w *crashEnv) settle(all []*submission) {
 	w.Helper()
 	doubtful := 0
 	for _, s := range all {
@@ -201,7 +201,7 @@ func (w *crashWorld) settle(all []*submission) {
 }
 
 // wantsReadsRecorded fails if a read was answered and not recorded.
-func (w *crashWorld) wantsReadsRecorded() {
+func (w *crashEnv) wantsReadsRecorded() {
 	w.Helper()
 	recorded := count(w.T, w.admin, `SELECT count(*) FROM access_entry a JOIN practitioner p ON p.id = a.practitioner_id
  WHERE p.subject = 'demo-manager' AND a.operation = 'query children' AND a.outcome = 'ALLOWED'`)

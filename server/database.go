@@ -17,8 +17,8 @@ type database struct {
 	serving string
 	// owner connects as a role that may migrate; empty if we have none.
 	owner string
-	// told describes the database to people, without secrets.
-	told string
+	// description describes the database to people, without secrets.
+	description string
 	// ours says that the database is the private one, whoever runs it.
 	ours bool
 	// private is its PostgreSQL if this process runs it.
@@ -72,7 +72,7 @@ func openDatabase(ctx context.Context, config Config, create bool, log *slog.Log
 // everything only prepares the database: the server then serves as its serving role, so
 // that row security applies as in production.
 func givenDatabase(ctx context.Context, config Config, create bool) (*database, error) {
-	d := &database{serving: config.DatabaseURL, owner: config.OwnerURL, told: "PostgreSQL at " + withoutSecrets(config.DatabaseURL)}
+	d := &database{serving: config.DatabaseURL, owner: config.OwnerURL, description: "PostgreSQL at " + withoutSecrets(config.DatabaseURL)}
 	if !config.Development() && d.owner != "" {
 		return d, nil
 	}
@@ -92,7 +92,7 @@ func givenDatabase(ctx context.Context, config Config, create bool) (*database, 
 			return nil, err
 		}
 		d.serving = withRole(config.DatabaseURL, store.ServingRole, password)
-		d.told += ", prepared as its owner and served as " + store.ServingRole
+		d.description += ", prepared as its owner and served as " + store.ServingRole
 	}
 	return d, nil
 }
@@ -102,7 +102,7 @@ func givenDatabase(ctx context.Context, config Config, create bool) (*database, 
 func servingPassword(config Config, create bool) (string, error) {
 	path := config.inState("serving-password")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) && !create {
-		return "", errUnused(config)
+		return "", errNoState(config)
 	}
 	if err := claimState(config); err != nil {
 		return "", err

@@ -39,5 +39,5 @@ func sharedDatabase(ctx context.Context, config Config, create bool, log *slog.L
 	if unread != nil || !found {
 		return nil, err
 	}
-	return &database{serving: serving, owner: owner, told: "the running server's private PostgreSQL", ours: true}, nil
+	return &database{serving: serving, owner: owner, description: "the running server's private PostgreSQL", ours: true}, nil
 }

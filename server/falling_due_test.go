@@ -93,7 +93,7 @@ func TestKilledServersSendEveryReminderAndEscalationOnce(t *testing.T) {
 	if testing.Short() {
 		actions = fallingDue / 5
 	}
-	w := newDueWorld(t, actions)
+	w := newDueEnv(t, actions)
 	for phase, killings := range phases {
 		for n := range killings {
 			w.goOn(float64(phase) + float64(n+1)/float64(killings))
@@ -110,9 +110,9 @@ func TestKilledServersSendEveryReminderAndEscalationOnce(t *testing.T) {
 		count(t, w.admin, "SELECT count(*) FROM escalation"), actions, w.killed, count(t, w.admin, "SELECT count(*) FROM job WHERE attempts > 1"))
 }
 
-// dueWorld is two servers in processes of their own, on one database whose actions fall
+// dueEnv is two servers in processes of their own, on one database whose actions fall
 // due.
-type dueWorld struct {
+type dueEnv struct {
 	*testing.T
 	admin   *sql.DB
 	seed    uint64
@@ -125,10 +125,10 @@ type dueWorld struct {
 	killed     int
 }
 
-func newDueWorld(t *testing.T, actions int) *dueWorld {
+func newDueEnv(t *testing.T, actions int) *dueEnv {
 	t.Helper()
 	database := postgres.Database(t)
-	w := &dueWorld{T: t, admin: database.Admin(t), seed: uint64(time.Now().UnixNano())}
+	w := &dueEnv{T: t, admin: database.Admin(t), seed: uint64(time.Now().UnixNano())}
 	w.dice = rand.New(rand.NewPCG(w.seed, 0))
 	w.settle(actions)
 	for i := range w.servers {
@@ -149,7 +149,7 @@ func inDevelopment(t *testing.T, database storetest.Database) map[string]string 
 }
 
 // settle fills the database: the first actions are due tomorrow.
-func (w *dueWorld) settle(actions int) {
+func (w *dueEnv) settle(actions int) {
 	w.Helper()
 	w.began = time.Now().UTC().Truncate(24 * time.Hour).Add(12 * time.Hour)
 	if _, err := w.admin.Exec(fallingDueSQL, actions, w.began.AddDate(0, 0, 1).Format(time.DateOnly)); err != nil {
@@ -161,7 +161,7 @@ func (w *dueWorld) settle(actions int) {
 }
 
 // goOn sets the clocks to a number of phases after the beginning.
-func (w *dueWorld) goOn(phases float64) {
+func (w *dueEnv) goOn(phases float64) {
 	w.Helper()
 	w.now = w.began.Add(time.Duration(phases * phaseDays * float64(24*time.Hour)))
 	for _, s := range w.servers {
@@ -175,7 +175,7 @@ const dueJobs = "SELECT count(*) FROM job WHERE done_at IS NULL AND (run_at <= $
 
 // kill lets the servers do some of the due jobs, kills one of them or both meanwhile, and
 // starts them again with their clocks.
-func (w *dueWorld) kill() {
+func (w *dueEnv) kill() {
 	w.Helper()
 	left := w.dice.IntN(count(w.T, w.admin, dueJobs, w.now) + 1)
 	eventually(w.T, "some of the work is done", func() bool { return count(w.T, w.admin, dueJobs, w.now) <= left })
@@ -193,7 +193,7 @@ func (w *dueWorld) kill() {
 
 // finish ends a phase: all due jobs are done, and then the actions that get no more
 // messages.
-func (w *dueWorld) finish(phase int) {
+func (w *dueEnv) finish(phase int) {
 	w.Helper()
 	for n := 0; count(w.T, w.admin, dueJobs, w.now) > 0; n++ {
 		if n == int(patience/(100*time.Millisecond)) {

@@ -27,11 +27,11 @@ func TestMemoryAndConnectionsComeBack(t *testing.T) {
 	})
 	c, token := newCallers(t, 16), p.token("manager")
 	shapes := hostileShapes(t)
-	storm(t, c, p.base, token, shapes, 800) // what is cached once
+	sendHostile(t, c, p.base, token, shapes, 800) // what is cached once
 	c.client.CloseIdleConnections()
 	memory, descriptors := footprint(t, p.process.Process.Pid)
 
-	storm(t, c, p.base, token, shapes, 2_000)
+	sendHostile(t, c, p.base, token, shapes, 2_000)
 	leave(t, p.base, token, 500)
 	c.client.CloseIdleConnections()
 	var after, open int
@@ -48,8 +48,8 @@ func TestMemoryAndConnectionsComeBack(t *testing.T) {
 	}
 }
 
-// storm sends a number of hostile requests, many at once.
-func storm(t *testing.T, c callers, base, token string, shapes []shape, times int) {
+// sendHostile sends a number of hostile requests, many at once.
+func sendHostile(t *testing.T, c callers, base, token string, shapes []shape, times int) {
 	t.Helper()
 	var sent atomic.Int64
 	var group sync.WaitGroup

@@ -57,7 +57,7 @@ func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	switch g.state.Load() {
 	case starting:
-		refuseAway(w)
+		refuseStarting(w)
 		return
 	case draining:
 		w.Header().Set("Connection", "close")

@@ -26,9 +26,9 @@ func hintOf(err error) string {
 	return ""
 }
 
-// strangers lists variables that begin like settings of Heed and are none: most are
+// unknownVariables lists variables that begin like settings of Heed and are none: most are
 // misspelt.
-func strangers(config Config) []string {
+func unknownVariables(config Config) []string {
 	known := map[string]bool{}
 	for _, s := range config.settings() {
 		known[s.variable] = true

@@ -14,8 +14,8 @@ import (
 // mostOfARefusal is how many bytes a refusal has at most (promise P1).
 const mostOfARefusal = 4 << 10
 
-// betraying are words of the code behind the API, and of the requests.
-var betraying = []string{"pq:", "sql", "select ", "goroutine", "panic", ".go:", "gqlgen", "gqlparser", "did you mean", "canary", "postgres"}
+// revealingWords are words of the code behind the API, and of the requests.
+var revealingWords = []string{"pq:", "sql", "select ", "goroutine", "panic", ".go:", "gqlgen", "gqlparser", "did you mean", "canary", "postgres"}
 
 func TestEveryHostileShapeIsRefusedSmall(t *testing.T) {
 	t.Parallel()
@@ -69,7 +69,7 @@ func wantsRefusal(t *testing.T, name string, r reply) {
 	if !refused || data != "" || len(r.body) > mostOfARefusal {
 		t.Errorf("%s: got %d and %d bytes: %.300s", name, r.status, len(r.body), r.body)
 	}
-	for _, word := range betraying {
+	for _, word := range revealingWords {
 		if strings.Contains(strings.ToLower(r.body), word) {
 			t.Errorf("%s: %q is in %.300s", name, word, r.body)
 		}

@@ -42,10 +42,10 @@ func invent(ctx context.Context, owner string, options demo.Options, progress io
 // Row security applies to an owner who is no superuser as well. The owner may lift it for
 // its own tables within a transaction, which nobody else sees.
 const (
-	liftFence = `SET LOCAL ROLE heed_owner;
+	liftRowSecurity = `SET LOCAL ROLE heed_owner;
  ALTER TABLE organisation NO FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner NO FORCE ROW LEVEL SECURITY`
-	dropFence = `ALTER TABLE organisation FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner FORCE ROW LEVEL SECURITY`
-	nobodyYet = `SELECT NOT EXISTS (SELECT 1 FROM organisation)`
+	restoreRowSecurity = `ALTER TABLE organisation FORCE ROW LEVEL SECURITY; ALTER TABLE practitioner FORCE ROW LEVEL SECURITY`
+	noAccountsYet      = `SELECT NOT EXISTS (SELECT 1 FROM organisation)`
 	// Only addresses of this machine are changed, so no real account ever is.
 	moveAccounts = `UPDATE practitioner SET issuer = $1 || substring(issuer FROM '/[^/]*$')
  WHERE issuer ~ '^http://(localhost|127[.][0-9.]+|\[::1\]):[0-9]+/dev/[a-z0-9-]+$' AND NOT starts_with(issuer, $1 || '/')`
@@ -61,15 +61,15 @@ func settle(ctx context.Context, owner, issuers string) (bool, error) {
 			return err
 		}
 		defer tx.Rollback()
-		_, err = tx.ExecContext(ctx, liftFence)
+		_, err = tx.ExecContext(ctx, liftRowSecurity)
 		if err == nil {
-			err = tx.QueryRowContext(ctx, nobodyYet).Scan(&empty)
+			err = tx.QueryRowContext(ctx, noAccountsYet).Scan(&empty)
 		}
 		if err == nil {
 			_, err = tx.ExecContext(ctx, moveAccounts, issuers)
 		}
 		if err == nil {
-			_, err = tx.ExecContext(ctx, dropFence)
+			_, err = tx.ExecContext(ctx, restoreRowSecurity)
 		}
 		if err != nil {
 			return err

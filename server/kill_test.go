@@ -39,7 +39,7 @@ func spawnProgram(t *testing.T, program string, environment map[string]string) *
 	}
 	command.Env = append(command.Env, asProgram+"=1")
 	out := newAnnounced()
-	s := &running{t: t, log: &spoken{}, stop: kill, done: make(chan error, 1), process: command}
+	s := &running{t: t, log: &output{}, stop: kill, done: make(chan error, 1), process: command}
 	command.Stdout, command.Stderr = out, s.log
 	if err := command.Start(); err != nil {
 		t.Fatal(err)

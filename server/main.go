@@ -55,7 +55,7 @@ func execute(ctx context.Context, args []string, environment map[string]string, 
 	}
 	config, err := readConfig(environment)
 	if err == nil {
-		for _, name := range strangers(config) {
+		for _, name := range unknownVariables(config) {
 			fmt.Fprintf(t.err, "heed: %s is not a setting of Heed and has no effect; `config` lists the settings\n", name)
 		}
 		chosen.BindTo(ctx, (*context.Context)(nil))

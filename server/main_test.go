@@ -31,19 +31,19 @@ func TestMain(m *testing.M) {
 	storetest.Main(m, &postgres)
 }
 
-// spoken collects the output of a running command.
-type spoken struct {
+// output collects the output of a running command.
+type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (s *spoken) Write(part []byte) (int, error) {
+func (s *output) Write(part []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(part)
 }
 
-func (s *spoken) String() string {
+func (s *output) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
@@ -52,7 +52,7 @@ func (s *spoken) String() string {
 // said runs a command to its end and returns its exit code and both outputs.
 func said(t *testing.T, environment map[string]string, args ...string) (code int, out, errs string) {
 	t.Helper()
-	var stdout, stderr spoken
+	var stdout, stderr output
 	code = execute(t.Context(), args, environment, terminal{&stdout, &stderr})
 	return code, stdout.String(), stderr.String()
 }

@@ -21,7 +21,7 @@ import (
 
 func TestWhileTheDatabaseIsAwayAnswersAreRightOrUnavailable(t *testing.T) {
 	t.Parallel()
-	w := newOutageWorld(t)
+	w := newOutageEnv(t)
 	outages := []struct {
 		name string
 		// begin takes the database down; end starts it again, unless it comes back by itself.
@@ -67,8 +67,8 @@ func TestWhileTheDatabaseIsAwayAnswersAreRightOrUnavailable(t *testing.T) {
 	w.settle(tokens)
 }
 
-// outageWorld is a production server on a database that a test takes down.
-type outageWorld struct {
+// outageEnv is a production server on a database that a test takes down.
+type outageEnv struct {
 	*testing.T
 	callers
 	config   localdb.Config
@@ -82,14 +82,14 @@ type outageWorld struct {
 	all []*submission
 }
 
-func newOutageWorld(t *testing.T) *outageWorld {
+func newOutageEnv(t *testing.T) *outageEnv {
 	t.Helper()
 	binaries, err := localdb.Find(t.Context(), localdb.Env{Progress: os.Stderr})
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir := storetest.Folder(t) // the path of a socket is short
-	w := &outageWorld{T: t, callers: newCallers(t, 16), config: localdb.Config{Binaries: binaries, Dir: filepath.Join(dir, "postgres")}}
+	w := &outageEnv{T: t, callers: newCallers(t, 16), config: localdb.Config{Binaries: binaries, Dir: filepath.Join(dir, "postgres")}}
 	w.launch()
 	t.Cleanup(func() { w.halt() })
 	w.database = storetest.Database{
@@ -115,7 +115,7 @@ func newOutageWorld(t *testing.T) *outageWorld {
 }
 
 // launch starts the database.
-func (w *outageWorld) launch() {
+func (w *outageEnv) launch() {
 	var err error
 	if w.cluster, err = localdb.Start(context.WithoutCancel(w.Context()), w.config); err != nil {
 		w.Fatal(err)
@@ -123,14 +123,14 @@ func (w *outageWorld) launch() {
 }
 
 // halt stops the database as an operator does.
-func (w *outageWorld) halt() {
+func (w *outageEnv) halt() {
 	if err := w.cluster.Stop(context.WithoutCancel(w.Context())); err != nil {
 		w.Error(err)
 	}
 }
 
 // kill ends the database without cleaning up.
-func (w *outageWorld) kill() {
+func (w *outageEnv) kill() {
 	killDatabase(w.T, filepath.Dir(w.config.Dir))
 	<-w.cluster.Done()
 	_ = w.cluster.Stop(context.WithoutCancel(w.Context())) // releases its lock; the error is expected
@@ -138,7 +138,7 @@ func (w *outageWorld) kill() {
 
 // killSession kills the process of one of the server's connections; PostgreSQL then closes
 // all of them and recovers.
-func (w *outageWorld) killSession() {
+func (w *outageEnv) killSession() {
 	admin := w.database.Admin(w.T)
 	process, err := os.FindProcess(count(w.T, admin, "SELECT min(pid) FROM pg_stat_activity WHERE usename = $1", store.ServingRole))
 	if err == nil {
@@ -150,7 +150,7 @@ func (w *outageWorld) killSession() {
 }
 
 // endSessions ends the server's connections, as a failover does.
-func (w *outageWorld) endSessions() {
+func (w *outageEnv) endSessions() {
 	admin := w.database.Admin(w.T)
 	if count(w.T, admin, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = $1", store.ServingRole) == 0 {
 		w.Error("there was no connection to end")
@@ -158,25 +158,25 @@ func (w *outageWorld) endSessions() {
 }
 
 // ready is the status of /readyz.
-func (w *outageWorld) ready() int {
+func (w *outageEnv) ready() int {
 	r, _ := w.server.get("/readyz")
 	return r.StatusCode
 }
 
 // works waits until both readers and writers succeed.
-func (w *outageWorld) works() {
+func (w *outageEnv) works() {
 	w.Helper()
 	reads, writes := w.reads.Load(), w.writes.Load()
 	eventually(w.T, "operations are done", func() bool { return w.reads.Load() > reads+20 && w.writes.Load() > writes+10 })
 }
 
-// breath is how long a caller waits before its next operation, after an answer or after it
+// callerPause is how long a caller waits before its next operation, after an answer or after it
 // was told to come back: less than asked, so that some return while the database stops or
 // starts.
-const breath = 50 * time.Millisecond
+const callerPause = 50 * time.Millisecond
 
 // write submits one concern after another, each once.
-func (w *outageWorld) write(ctx context.Context, name, token string) {
+func (w *outageEnv) write(ctx context.Context, name, token string) {
 	for n := 0; ctx.Err() == nil; n++ {
 		s := &submission{who: name, key: fmt.Sprintf("outage-%s-%d", name, n)}
 		r := s.send(context.WithoutCancel(ctx), w.callers, w.server.base, token)
@@ -186,10 +186,10 @@ func (w *outageWorld) write(ctx context.Context, name, token string) {
 		switch {
 		case s.reference != "":
 			w.writes.Add(1)
-			time.Sleep(breath)
+			time.Sleep(callerPause)
 		case r.away():
 			w.unavailable.Add(1)
-			time.Sleep(breath)
+			time.Sleep(callerPause)
 		default:
 			w.Errorf("a submission got %d %s %v", r.status, r.body, r.err)
 		}
@@ -197,16 +197,16 @@ func (w *outageWorld) write(ctx context.Context, name, token string) {
 }
 
 // read requests the same page repeatedly; the answer is the same each time.
-func (w *outageWorld) read(ctx context.Context, name, token string, whole reply) {
+func (w *outageEnv) read(ctx context.Context, name, token string, whole reply) {
 	for ctx.Err() == nil {
 		r := w.ask(context.WithoutCancel(ctx), w.server.base, token, familyPage, nil)
 		switch {
 		case r.complete() && r.data() == whole.data():
 			w.reads.Add(1)
-			time.Sleep(breath)
+			time.Sleep(callerPause)
 		case r.away():
 			w.unavailable.Add(1)
-			time.Sleep(breath)
+			time.Sleep(callerPause)
 		default:
 			w.Errorf("%s got %d %s %v", name, r.status, r.body, r.err)
 		}
@@ -215,7 +215,7 @@ func (w *outageWorld) read(ctx context.Context, name, token string, whole reply)
 
 // settle compares the database with the answers, and sends the uncertain submissions
 // again.
-func (w *outageWorld) settle(tokens map[string]string) {
+func (w *outageEnv) settle(tokens map[string]string) {
 	w.Helper()
 	admin := w.database.Admin(w.T)
 	doubtful, unsure := 0, 0

@@ -37,7 +37,7 @@ func (o observer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer := &recorder{ResponseWriter: w}
 	defer func() {
 		cut := o.contain(recover(), answer, r)
-		seen := sighting{method: methodOf(r), route: routeOf(r), status: answer.code(), took: o.now().Sub(began)}
+		seen := observation{method: methodOf(r), route: routeOf(r), status: answer.code(), took: o.now().Sub(began)}
 		o.telemetry.end(r.Context(), span, seen)
 		o.log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("method", seen.method), slog.String("route", seen.route), slog.Int("status", seen.status),

@@ -10,14 +10,14 @@ import (
 )
 
 // observed is a handler behind an observer, with the log that it writes.
-func observed(t *testing.T, handler http.HandlerFunc) (http.Handler, *spoken) {
+func observed(t *testing.T, handler http.HandlerFunc) (http.Handler, *output) {
 	t.Helper()
 	config := defaults()
 	instruments, err := newTelemetry(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := &spoken{}
+	log := &output{}
 	return observer{newLog(log, config), time.Now, instruments, handler}, log
 }
 

@@ -72,7 +72,7 @@ func TestARollingRestartBehindHAProxyFailsNobody(t *testing.T) {
 			for n := 0; ctx.Err() == nil; n++ {
 				query := whoAmI
 				if n%8 == 0 {
-					query = coldMorning(fmt.Sprintf("rolling-%d-%d", i, n))
+					query = sampleConcern(fmt.Sprintf("rolling-%d-%d", i, n))
 				}
 				if answer := through(front.base, token, query); answer != "" {
 					failed.Add(1)
@@ -125,8 +125,8 @@ func through(base, token, query string) string {
 	return ""
 }
 
-// coldMorning is a concern with a key of its own.
-func coldMorning(key string) string {
+// sampleConcern is a concern with a key of its own.
+func sampleConcern(key string) string {
 	return `mutation { submitConcern(input: {idempotencyKey: "` + key + `", household: {address: "7 Nowhere Lane, Testham"},
  children: [{givenName: "Wren", familyName: "Quillfether", dateOfBirth: "2018-03-04"}], neglectKinds: [PHYSICAL], immediateRisk: false,
  familyKnows: true, lawfulBasis: PUBLIC_TASK, seenOrHeard: "Came without a coat."}) { referral { id } errors { code message } } }`

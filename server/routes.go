@@ -17,9 +17,9 @@ const devPath = "/dev"
 
 // routes are the addresses that every server has: the API for callers with a token, the
 // contract and the schema of instruments for everybody. All others are not found.
-func routes(doors http.Handler, started time.Time) *http.ServeMux {
+func routes(api http.Handler, started time.Time) *http.ServeMux {
 	mux := http.NewServeMux()
-	mux.Handle(graphqlPath, doors)
+	mux.Handle(graphqlPath, api)
 	mux.Handle("GET /schema.graphql", published("application/graphql; charset=utf-8", heed.Schema, started))
 	mux.Handle("GET /instrument.schema.json", published("application/schema+json", practice.InstrumentSchema(), started))
 	return mux

@@ -17,8 +17,8 @@ import (
 // readyLine begins the line that says that the server is ready; its address follows.
 const readyLine = "Ready at "
 
-// farewellTime bounds the last sending to collectors.
-const farewellTime = 2 * time.Second
+// finishTime bounds the last sending to collectors.
+const finishTime = 2 * time.Second
 
 // site is one server: its address, clock, log and instruments, and the gate in front of
 // what it serves. Its clock says what time it is; durations are measured by the machine's.
@@ -58,7 +58,7 @@ func run(ctx context.Context, config Config, stdout, stderr io.Writer) error {
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = nil // stopped while it was starting
 	}
-	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewellTime)
+	farewell, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
 	defer cancel()
 	return errors.Join(err, s.server.Close(), admin.Close(), group.Wait(), s.telemetry.close(farewell))
 }
@@ -122,7 +122,7 @@ func addressHint(address string) string {
 
 // welcome prints where everything is. Programs read its last line.
 func (s *site) welcome(out io.Writer, d *database) {
-	fmt.Fprintf(out, "Heed runs on %s\n", d.told)
+	fmt.Fprintf(out, "Heed runs on %s\n", d.description)
 	if s.config.Development() {
 		fmt.Fprintf(out, "  development: everybody and everything in it is invented\n")
 		fmt.Fprintf(out, "  explorer     %s/\n", s.base)

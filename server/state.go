@@ -62,7 +62,7 @@ func servedAs(config Config) (string, error) {
 	return "", nil
 }
 
-// errUnused says that there is no server's state here. The command creates nothing.
-func errUnused(config Config) error {
+// errNoState says that there is no server's state here. The command creates nothing.
+func errNoState(config Config) error {
 	return fmt.Errorf("%s holds no database yet: start a server (`go run ./server`), or name the folder of one with HEED_STATE_DIR or a database with DATABASE_URL", config.StateDir)
 }

@@ -24,11 +24,11 @@ type submission struct {
 	unwritten, unsure bool
 }
 
-// lane is the address that marks a submission in the database.
-const lane = "Nowhere Lane "
+// addressPrefix is the address that marks a submission in the database.
+const addressPrefix = "Nowhere Lane "
 
-// tongue marks the children of submissions in the database.
-const tongue = "Crashling"
+// childLanguage marks the children of submissions in the database.
+const childLanguage = "Crashling"
 
 // input is the same, byte for byte, each time it is sent. Its children have unique names,
 // so that comparing them takes no time.
@@ -40,10 +40,10 @@ func (s *submission) input() map[string]any {
 			letters[i] = 'a' + b%26
 		}
 		return map[string]any{"givenName": "W" + string(letters[:6]), "familyName": "Q" + string(letters[6:]),
-			"dateOfBirth": fmt.Sprintf("2019-%02d-%02d", 1+of[0]%12, 1+of[1]%28), "sex": "FEMALE", "firstLanguage": tongue}
+			"dateOfBirth": fmt.Sprintf("2019-%02d-%02d", 1+of[0]%12, 1+of[1]%28), "sex": "FEMALE", "firstLanguage": childLanguage}
 	}
 	return map[string]any{"input": map[string]any{
-		"idempotencyKey": s.key, "household": map[string]any{"address": lane + s.key, "postcode": "ZZ1 1AA"},
+		"idempotencyKey": s.key, "household": map[string]any{"address": addressPrefix + s.key, "postcode": "ZZ1 1AA"},
 		"children": []any{child(sum[:14]), child(sum[14:28])}, "neglectKinds": []string{"PHYSICAL"},
 		"seenOrHeard": "Came without a coat in frost.", "childsWords": "My coat is too small.",
 		"immediateRisk": false, "familyKnows": true, "lawfulBasis": "PUBLIC_TASK",
@@ -100,7 +100,7 @@ func (s *submission) resend(t *testing.T, c callers, base, token string) {
 // written counts its concerns in the database.
 func (s *submission) written(t *testing.T, admin *sql.DB) int {
 	t.Helper()
-	return count(t, admin, "SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id WHERE h.address = $1", lane+s.key)
+	return count(t, admin, "SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id WHERE h.address = $1", addressPrefix+s.key)
 }
 
 // count returns one number of a superuser's query.
@@ -120,10 +120,10 @@ var wholeness = map[string]string{
  WHERE starts_with(h.address, $1) GROUP BY h.address HAVING count(*) <> 1 OR count(r.id) <> 1) x`,
 	"a concern that does not name its two children": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
  WHERE starts_with(h.address, $1) AND 2 <> (SELECT count(*) FROM referral_child c WHERE c.referral_id = r.id)`,
-	"a child that no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND 1 <> (
+	"a child that no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + childLanguage + `' AND 1 <> (
  SELECT count(*) FROM referral_child c JOIN referral r ON r.id = c.referral_id JOIN household h ON h.id = r.household_id
  JOIN household_member m ON m.household_id = h.id AND m.child_id = k.id WHERE c.child_id = k.id AND starts_with(h.address, $1))`,
-	"a child who cannot be found": `SELECT count(*) FROM child k WHERE k.first_language = '` + tongue + `' AND $1 <> ''
+	"a child who cannot be found": `SELECT count(*) FROM child k WHERE k.first_language = '` + childLanguage + `' AND $1 <> ''
  AND NOT EXISTS (SELECT FROM child_search s WHERE s.child_id = k.id)`,
 	"a concern without its event in both lives": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
  WHERE starts_with(h.address, $1) AND (1::bigint, 2::bigint) IS DISTINCT FROM (SELECT (count(DISTINCT e.id), count(s.id)) FROM chronology_event e
@@ -143,7 +143,7 @@ var wholeness = map[string]string{
 func wantsWhole(t *testing.T, admin *sql.DB) {
 	t.Helper()
 	for what, question := range wholeness {
-		if n := count(t, admin, question, lane); n != 0 {
+		if n := count(t, admin, question, addressPrefix); n != 0 {
 			t.Errorf("%d times: %s", n, what)
 		}
 	}

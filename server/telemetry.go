@@ -39,8 +39,8 @@ type telemetry struct {
 	ends []func(context.Context) error
 }
 
-// sighting is one request as operators see it.
-type sighting struct {
+// observation is one request as operators see it.
+type observation struct {
 	method, route string
 	status        int
 	took          time.Duration
@@ -93,7 +93,7 @@ func (t *telemetry) trace(ctx context.Context, config Config, about *resource.Re
 	return nil
 }
 
-// begin opens the span of a request, within the caller's trace if there is one. Of the
+// startTask opens the span of a request, within the caller's trace if there is one. Of the
 // caller's headers only the trace's number is used: its state may hold any text.
 func (t *telemetry) begin(r *http.Request) (context.Context, trace.Span) {
 	carrier := propagation.MapCarrier{"traceparent": r.Header.Get("traceparent")}
@@ -102,7 +102,7 @@ func (t *telemetry) begin(r *http.Request) (context.Context, trace.Span) {
 }
 
 // end closes the span and measures the request.
-func (t *telemetry) end(ctx context.Context, span trace.Span, seen sighting) {
+func (t *telemetry) end(ctx context.Context, span trace.Span, seen observation) {
 	labels := []attribute.KeyValue{
 		attribute.String("http.request.method", seen.method), attribute.String("http.route", seen.route),
 		attribute.Int("http.response.status_code", seen.status),

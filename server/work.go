@@ -56,8 +56,8 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 }
 
 // work is the configuration of the background work.
-func (s *site) work() jobs.Keeping {
-	return jobs.Keeping{
+func (s *site) work() jobs.RunConfig {
+	return jobs.RunConfig{
 		Clock: s.clock.now, Every: workPause, Log: s.log,
 		Handlers: map[string]store.Handler{
 			store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
@@ -66,16 +66,16 @@ func (s *site) work() jobs.Keeping {
 	}
 }
 
-// errand is background work beside the API.
-type errand struct {
+// backgroundTask is background work beside the API.
+type backgroundTask struct {
 	stop context.CancelFunc
 	done chan struct{}
 }
 
-// begin starts an errand, which lasts until end, whatever ends before.
-func begin(ctx context.Context, do func(context.Context)) errand {
+// startTask starts an errand, which lasts until end, whatever ends before.
+func startTask(ctx context.Context, do func(context.Context)) backgroundTask {
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
-	e := errand{stop, make(chan struct{})}
+	e := backgroundTask{stop, make(chan struct{})}
 	go func() {
 		defer close(e.done)
 		do(ctx)
@@ -84,7 +84,7 @@ func begin(ctx context.Context, do func(context.Context)) errand {
 }
 
 // end stops an errand, and waits for it.
-func (e errand) end() {
+func (e backgroundTask) end() {
 	e.stop()
 	<-e.done
 }

@@ -109,13 +109,13 @@ func (o *Operation) NameActionSubjects(ctx context.Context, event uuid.UUID) err
 	return wrapped("name the children of an action's event", o.exec(ctx, "SELECT action_subjects($1)", event))
 }
 
-// TellAction notifies the people concerned that an action was assigned or declined.
-func (o *Operation) TellAction(ctx context.Context, action uuid.UUID) error {
+// NotifyAction notifies the people concerned that an action was assigned or declined.
+func (o *Operation) NotifyAction(ctx context.Context, action uuid.UUID) error {
 	return wrapped("tell of an action", o.exec(ctx, "SELECT tell_action($1)", action))
 }
 
-// TellImmediateRisk notifies social care and the police of a concern with an immediate
+// NotifyImmediateRisk notifies social care and the police of a concern with an immediate
 // risk.
-func (o *Operation) TellImmediateRisk(ctx context.Context, concern uuid.UUID) error {
+func (o *Operation) NotifyImmediateRisk(ctx context.Context, concern uuid.UUID) error {
 	return wrapped("tell of immediate risk", o.exec(ctx, "SELECT tell_immediate_risk($1)", concern))
 }

@@ -72,11 +72,11 @@ func (o *Operation) OpenInEmergency(ctx context.Context, e Emergency) (Emergency
 		o.Denied()
 		return outcome, uuid.UUID{}, each(concerned, o.Refused)
 	case EmergencySeen:
-		return outcome, uuid.UUID{}, each(concerned, o.Sought)
+		return outcome, uuid.UUID{}, each(concerned, o.NamedByFilter)
 	}
 	// The viewer gets access to one of them. The others are hidden, so each counts as a
 	// refused access.
-	if err := each(concerned, o.Sought); err != nil {
+	if err := each(concerned, o.NamedByFilter); err != nil {
 		return "", uuid.UUID{}, err
 	}
 	return outcome, opening.UUID, o.UseEmergencyAccess(ctx)
@@ -118,9 +118,9 @@ func (o *Operation) AwaitOwnEmergencies(ctx context.Context, clock func() time.T
 	return nil
 }
 
-// TellReviewed notifies the practitioner that the viewer has reviewed their emergency
+// NotifyReviewed notifies the practitioner that the viewer has reviewed their emergency
 // access.
-func (o *Operation) TellReviewed(ctx context.Context, opening uuid.UUID) error {
+func (o *Operation) NotifyReviewed(ctx context.Context, opening uuid.UUID) error {
 	return wrapped("tell of a review", o.exec(ctx, "SELECT tell_reviewed($1)", opening))
 }
 

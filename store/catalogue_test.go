@@ -15,12 +15,12 @@ import (
 	"heed/store"
 )
 
-// wall is one rule that every migrated database keeps.
-type wall struct {
+// catalogueRule is one rule that every migrated database keeps.
+type catalogueRule struct {
 	name string
 	// faults is a query for what breaks the rule, one text a row.
 	faults string
-	// hole is a statement that breaks it, and at is the fault that the query then finds.
+	// breach is a statement that breaks it, and at is the fault that the query then finds.
 	hole, at string
 }
 
@@ -37,14 +37,14 @@ const (
 	  AND (has_table_privilege(who, c.oid, act) OR act <> 'DELETE' AND has_any_column_privilege(who, c.oid, act)) `
 )
 
-var walls = []wall{
+var catalogueRules = []catalogueRule{
 	{
 		"every table has row security, for its owner too",
 		`SELECT c.relname` + tables + `AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`,
 		`ALTER TABLE child NO FORCE ROW LEVEL SECURITY`, "child",
 	},
 	{
-		"a new table is behind the walls from its first day",
+		"a new table is under row security from its first day",
 		`SELECT c.relname` + tables + `AND NOT (c.relrowsecurity AND c.relforcerowsecurity)`,
 		`CREATE TABLE visit (id uuid)`, "visit",
 	},
@@ -179,7 +179,7 @@ var walls = []wall{
 		`GRANT EXECUTE ON FUNCTION pg_read_file(text) TO heed_app`, "pg_read_file",
 	},
 	{
-		"the serving role keeps nothing in large objects, before which no policy stands",
+		"the serving role keeps nothing in large objects, which no policy protects",
 		`SELECT p.proname::text FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace
 		  AND (p.proname LIKE 'lo\_%' OR p.proname IN ('loread', 'lowrite')) AND has_function_privilege('heed_app', p.oid, 'EXECUTE')`,
 		`GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) TO PUBLIC`, "lo_from_bytea",
@@ -200,7 +200,7 @@ func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := made.Admin(t)
-	for _, w := range walls {
+	for _, w := range catalogueRules {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			tx := scratch(t, db)

@@ -66,11 +66,11 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	if err := owner.QueryRowContext(ctx, "SELECT obj_description('migration'::regclass, 'pg_class')").Scan(&has); err != nil {
 		return fmt.Errorf("read the state of the policies: %w", err)
 	}
-	walls, err := wallsOf(ctx, owner)
+	digest, err := policyDigest(ctx, owner)
 	if err != nil {
 		return err
 	}
-	if has.String == state+" "+walls && len(pending) == 0 {
+	if has.String == state+" "+digest && len(pending) == 0 {
 		return nil
 	}
 	tx, err := owner.BeginTx(ctx, nil)
@@ -95,29 +95,29 @@ func changeOver(ctx context.Context, owner *sql.DB, steps *goose.Provider, files
 	if _, err := tx.ExecContext(ctx, text); err != nil {
 		return fmt.Errorf("state policies: %w", err)
 	}
-	if walls, err = wallsOf(ctx, tx); err != nil {
+	if digest, err = policyDigest(ctx, tx); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state+" "+walls)); err != nil {
+	if _, err := tx.ExecContext(ctx, "COMMENT ON TABLE migration IS "+pq.QuoteLiteral(state+" "+digest)); err != nil {
 		return fmt.Errorf("note policies: %w", err)
 	}
 	return tx.Commit()
 }
 
-// wallsSQL reads a digest of what the policies state from the catalogue.
+// policyDigestSQL reads a digest of what the policies state from the catalogue.
 //
-//go:embed walls.sql
-var wallsSQL string
+//go:embed policydigest.sql
+var policyDigestSQL string
 
-// wallsOf reads that digest. It differs when row security, a policy, a trigger or a grant
+// policyDigest reads that digest. It differs when row security, a policy, a trigger or a grant
 // was taken away, or a function was changed.
-func wallsOf(ctx context.Context, db interface {
+func policyDigest(ctx context.Context, db interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
-}) (walls string, err error) {
-	if err := db.QueryRowContext(ctx, wallsSQL).Scan(&walls); err != nil {
-		return "", fmt.Errorf("read the walls: %w", err)
+}) (digest string, err error) {
+	if err := db.QueryRowContext(ctx, policyDigestSQL).Scan(&digest); err != nil {
+		return "", fmt.Errorf("read the digest: %w", err)
 	}
-	return walls, nil
+	return digest, nil
 }
 
 // takeTables locks every table before any is changed. The first is the lock of every

@@ -48,23 +48,23 @@ func ViolationOf(err error) (Violation, bool) {
 	return Violation{fault.Table, fault.Constraint, kind}, kind != 0
 }
 
-// errDrawnTwice ends the attempts.
-var errDrawnTwice = errors.New("what was drawn was there already, several times over")
+// errDrawsExhausted ends the attempts.
+var errDrawsExhausted = errors.New("what was drawn was there already, several times over")
 
-// mostDraws is how often an identifier is drawn.
-const mostDraws = 5
+// maxDraws is how often an identifier is drawn.
+const maxDraws = 5
 
 // Redraw repeats a write whose random identifier or reference exists already, and returns
 // its error if that does not help. Each attempt has its own savepoint.
 func Redraw(write func() error) error {
-	for range mostDraws {
+	for range maxDraws {
 		err := write()
 		if v, broken := ViolationOf(err); !broken || !v.Drawn() {
 			return err
 		}
 	}
-	return errDrawnTwice
+	return errDrawsExhausted
 }
 
-// DrawnTwice reports whether Redraw gave up.
-func DrawnTwice(err error) bool { return errors.Is(err, errDrawnTwice) }
+// DrawsExhausted reports whether Redraw gave up.
+func DrawsExhausted(err error) bool { return errors.Is(err, errDrawsExhausted) }

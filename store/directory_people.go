@@ -11,9 +11,9 @@ import (
 	"heed/practice"
 )
 
-// HoldDirectory makes operations that depend on who is active wait for each other until
+// LockDirectory makes operations that depend on who is active wait for each other until
 // this one ends: two people who leave at once cannot both count on the other.
-func (o *Operation) HoldDirectory(ctx context.Context) error {
+func (o *Operation) LockDirectory(ctx context.Context) error {
 	return wrapped("hold the directory", o.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.directory'), 0)"))
 }
 
@@ -31,10 +31,10 @@ func (o *Operation) Issuers(ctx context.Context) ([]string, error) {
 	return issuers, wrapped("list issuers", err)
 }
 
-// LeftToNobody counts the restricted children whose last involved manager of the authority
+// LeftWithoutKeeper counts the restricted children whose last involved manager of the authority
 // would be gone if these people were no longer active. It returns the count to
 // administrators only, and zero to others.
-func (o *Operation) LeftToNobody(ctx context.Context, leavers []uuid.UUID, issuers []string) (int, error) {
+func (o *Operation) LeftWithoutKeeper(ctx context.Context, leavers []uuid.UUID, issuers []string) (int, error) {
 	var count int
 	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&count) }, "SELECT left_to_nobody($1, $2)", idArray(leavers), pq.StringArray(issuers))
 	return count, wrapped("count who would be left to nobody", err)

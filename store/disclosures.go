@@ -25,7 +25,7 @@ type disclosures struct {
 	records             map[uuid.UUID]bool // records that disclose the children behind them
 	prefetched          map[uuid.UUID]bool // children loaded, whether they are shown or not
 	refused             map[uuid.UUID]bool // asked for and not shown
-	sought              map[uuid.UUID]bool // named by a filter
+	namedByFilter       map[uuid.UUID]bool // named by a filter
 	opened              map[uuid.UUID]bool // named by the operation
 	revealed            map[uuid.UUID]bool // disclosed by an error that undid the operation
 	numbers             Numbers
@@ -49,13 +49,13 @@ type disclosures struct {
 	adults              map[uuid.UUID]bool
 }
 
-type reckoningKey struct{}
+type withoutDisclosingKey struct{}
 
-// Reckoning returns a context for queries that decide a number, or which records are
+// WithoutDisclosing returns a context for queries that decide a number, or which records are
 // shown, and whose own records are not shown. The caller notes the children that the
 // answer discloses.
-func Reckoning(ctx context.Context) context.Context {
-	return context.WithValue(ctx, reckoningKey{}, true)
+func WithoutDisclosing(ctx context.Context) context.Context {
+	return context.WithValue(ctx, withoutDisclosingKey{}, true)
 }
 
 // noticed passes the result of every query to the operation's disclosures. A query for
@@ -79,7 +79,7 @@ func noticed(next ent.Querier) ent.Querier {
 		}
 		value, err := next.Query(ctx, q)
 		op := FromContext(ctx)
-		if op == nil || err != nil || ctx.Value(reckoningKey{}) != nil {
+		if op == nil || err != nil || ctx.Value(withoutDisclosingKey{}) != nil {
 			return value, err
 		}
 		if read := op.disclosures.notice(kind, value, readingOf(ctx) != readToDisclose); !read && records {
@@ -224,12 +224,12 @@ func (o *Operation) Opened(ids ...uuid.UUID) {
 	}
 }
 
-// Sought notes a record that a filter names. It counts as access to its children, or as
+// NamedByFilter notes a record that a filter names. It counts as access to its children, or as
 // refused access, whether rows are returned or not.
-func (o *Operation) Sought(id uuid.UUID) {
+func (o *Operation) NamedByFilter(id uuid.UUID) {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
-	o.disclosures.add(&o.disclosures.sought, id)
+	o.disclosures.add(&o.disclosures.namedByFilter, id)
 }
 
 // Counted notes the one record that a count found: it discloses the children behind it. A
@@ -240,11 +240,11 @@ func (o *Operation) Counted(id uuid.UUID) {
 	}
 }
 
-// SoughtOfAny is Sought for a record of any kind; some kinds are about no child. A notice
+// NamedByFilterOfAnyKind is NamedByFilter for a record of any kind; some kinds are about no child. A notice
 // is its reader's own and discloses a child only where it is shown.
-func (o *Operation) SoughtOfAny(id uuid.UUID) {
+func (o *Operation) NamedByFilterOfAnyKind(id uuid.UUID) {
 	if aboutChildren(id) {
-		o.Sought(id)
+		o.NamedByFilter(id)
 	}
 }
 
@@ -265,8 +265,8 @@ type Numbers struct {
 
 func (n Numbers) none() bool { return len(n.NHS)+len(n.UPN)+len(n.Local)+len(n.References) == 0 }
 
-// SoughtBy is Sought for records that a filter names by number.
-func (o *Operation) SoughtBy(n Numbers) {
+// NumbersInFilter is NamedByFilter for records that a filter names by number.
+func (o *Operation) NumbersInFilter(n Numbers) {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
 	by := &o.disclosures.numbers
@@ -286,16 +286,16 @@ func (o *Operation) Withdraw() {
 	}
 }
 
-// AboutSomebody reports whether the operation has loaded, asked for or named anything
+// ConcernsChildren reports whether the operation has loaded, asked for or named anything
 // about a child.
-func (o *Operation) AboutSomebody() bool {
+func (o *Operation) ConcernsChildren() bool {
 	o.disclosures.mu.Lock()
 	defer o.disclosures.mu.Unlock()
-	return o.disclosures.aboutSomebody()
+	return o.disclosures.concernsChildren()
 }
 
-func (s *disclosures) aboutSomebody() bool {
-	return len(s.children)+len(s.records)+len(s.refused)+len(s.sought) > 0 || !s.numbers.none()
+func (s *disclosures) concernsChildren() bool {
+	return len(s.children)+len(s.records)+len(s.refused)+len(s.namedByFilter) > 0 || !s.numbers.none()
 }
 
 // BeginVerb begins to collect what one verb of a mutation reads. The function that it
@@ -335,7 +335,7 @@ func (o *Operation) RefusedLike(other *Operation) auth.AccessOutcome {
 		delete(other.disclosures.refused, id)
 		o.discloseRecord(id)
 	}
-	o.disclosures.refused, o.disclosures.sought, o.disclosures.opened, o.disclosures.numbers = other.disclosures.refused, other.disclosures.sought, other.disclosures.opened, other.disclosures.numbers
+	o.disclosures.refused, o.disclosures.namedByFilter, o.disclosures.opened, o.disclosures.numbers = other.disclosures.refused, other.disclosures.namedByFilter, other.disclosures.opened, other.disclosures.numbers
 	if len(other.disclosures.revealed) > 0 {
 		return auth.OutcomeAllowed
 	}

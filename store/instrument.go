@@ -42,9 +42,9 @@ func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in prac
 	if n, err := loaded.RowsAffected(); err != nil || n == 1 {
 		return true, err
 	}
-	stands, err := definitionOf(ctx, owner, in.Code, in.Version)
+	existing, err := definitionOf(ctx, owner, in.Code, in.Version)
 	// An earlier release may have loaded it before texts were cleaned.
-	if err == nil && !defines(stands, in) && !defines(text.Tree(stands), in) {
+	if err == nil && !defines(existing, in) && !defines(text.Tree(existing), in) {
 		err = ErrOtherDefinition
 	}
 	return false, err

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// TellSight notifies the practitioner named in an involvement, and the organisation's
+// NotifySight notifies the practitioner named in an involvement, and the organisation's
 // managers and safeguarding leads, that the viewer recorded it by name or set its sight.
-func (o *Operation) TellSight(ctx context.Context, involvement uuid.UUID) error {
+func (o *Operation) NotifySight(ctx context.Context, involvement uuid.UUID) error {
 	return wrapped("tell of an involvement's sight", o.exec(ctx, "SELECT tell_sight($1)", involvement))
 }
 

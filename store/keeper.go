@@ -12,9 +12,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// Unkept is a restricted child without a keeper: no manager of the authority is involved
+// ChildWithoutKeeper is a restricted child without a keeper: no manager of the authority is involved
 // by name.
-type Unkept struct {
+type ChildWithoutKeeper struct {
 	// Child is the child's identifier.
 	Child uuid.UUID
 	// Authority that was involved last, or the only one.
@@ -28,26 +28,26 @@ type Unkept struct {
 // act as it where the directory or a viewer cannot.
 const definer = "heed_definer"
 
-// ListUnkept lists the restricted children without a keeper. issuers are those that speak
+// ListChildrenWithoutKeeper lists the restricted children without a keeper. issuers are those that speak
 // for social care; if it is nil, everybody counts as able to sign in.
-func ListUnkept(ctx context.Context, ownerURL string, now time.Time, issuers []string) ([]Unkept, error) {
+func ListChildrenWithoutKeeper(ctx context.Context, ownerURL string, now time.Time, issuers []string) ([]ChildWithoutKeeper, error) {
 	db, err := connect(asRole(ownerURL, definer))
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	return listUnkept(ctx, db, now, issuers)
+	return listChildrenWithoutKeeper(ctx, db, now, issuers)
 }
 
-func listUnkept(ctx context.Context, db *sql.DB, now time.Time, issuers []string) ([]Unkept, error) {
+func listChildrenWithoutKeeper(ctx context.Context, db *sql.DB, now time.Time, issuers []string) ([]ChildWithoutKeeper, error) {
 	rows, err := db.QueryContext(ctx, "SELECT child_id, authority, by_lead FROM unkept($1, $2) ORDER BY authority, child_id", nullable(issuers), now)
 	if err != nil {
 		return nil, fmt.Errorf("look for children without a keeper: %w", err)
 	}
 	defer rows.Close()
-	var list []Unkept
+	var list []ChildWithoutKeeper
 	for rows.Next() {
-		var u Unkept
+		var u ChildWithoutKeeper
 		if err := rows.Scan(&u.Child, &u.Authority, &u.ByLead); err != nil {
 			return nil, fmt.Errorf("look for children without a keeper: %w", err)
 		}
@@ -67,8 +67,8 @@ func nullable(list []string) any {
 // ErrNoKeeper says that the person cannot be a keeper.
 var ErrNoKeeper = errors.New("this is no active manager of an active local authority who can sign in: give the identifier of one")
 
-// Handing says which children are handed to which manager, and why.
-type Handing struct {
+// Handover says which children are handed to which manager, and why.
+type Handover struct {
 	// Keeper is the manager.
 	Keeper uuid.UUID
 	// Reason that the operator gives. It is kept in the child's chronology and access log.
@@ -79,7 +79,7 @@ type Handing struct {
 
 // HandToKeeper makes a manager the keeper of children that nobody sees. It does so for all
 // that it names or for none, and lists them.
-func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers []string, h Handing) ([]uuid.UUID, error) {
+func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers []string, h Handover) ([]uuid.UUID, error) {
 	db, err := connect(asRole(ownerURL, definer))
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers [
 	}
 	sought := h.Only
 	if len(sought) == 0 {
-		list, err := listUnkept(ctx, db, now, issuers)
+		list, err := listChildrenWithoutKeeper(ctx, db, now, issuers)
 		if err != nil {
 			return nil, err
 		}

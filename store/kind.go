@@ -57,7 +57,7 @@ var atHome = listed("SELECT household_id FROM household_member WHERE child_id IN
 // kind makes the description of a kind that is about children. discloses says, for a
 // record that was loaded, which children it tells something about: children directly, or
 // through a record whose children the database finds as the viewer sees them (children_of
-// in policies/looks.sql has a branch for each).
+// in policies/log.sql has a branch for each).
 func kind[R any](name string, number Kind, tells []string, way emergency, discloses func(*disclosures, *R)) RecordKind {
 	return RecordKind{Type: name, Number: number, tells: tells, emergency: way, record: reflect.TypeFor[*R](), notice: func(s *disclosures, value any) bool {
 		switch value := value.(type) {
@@ -111,7 +111,7 @@ var recordKinds = []RecordKind{
 	kind("ChronologyEvent", 12, nil, followsChild, func(s *disclosures, r *ent.ChronologyEvent) {
 		s.behind(r.ID)
 		s.add(&s.events, r.ID)
-		s.maybe(&s.sources, r.SourceID)
+		s.addOptional(&s.sources, r.SourceID)
 	}),
 	kind("ChronologySubject", 13, ofChild, followsChild, func(s *disclosures, r *ent.ChronologySubject) { s.child(r.ChildID) }),
 	kind("AccessEntry", 14, nil, followsChild, func(*disclosures, *ent.AccessEntry) {}), // it is shown as one child's disclosure
@@ -138,7 +138,7 @@ var recordKinds = []RecordKind{
 	kind("Action", 23, nil, byNames("action_child", "action_id"), func(s *disclosures, r *ent.Action) {
 		s.behind(r.ID)
 		s.add(&s.actions, r.ID)
-		s.maybe(&s.origins, r.SourceID)
+		s.addOptional(&s.origins, r.SourceID)
 	}),
 	kind("ActionChild", 24, ofChild, followsChild, func(s *disclosures, r *ent.ActionChild) { s.child(r.ChildID) }),
 	kind("ActionStep", 25, []string{"action_id"}, followsChild, func(s *disclosures, r *ent.ActionStep) { s.behind(r.ActionID) }),
@@ -147,7 +147,7 @@ var recordKinds = []RecordKind{
 		if r.ChildID != nil {
 			s.child(*r.ChildID)
 		}
-		s.maybe(&s.subjects, r.SubjectID)
+		s.addOptional(&s.subjects, r.SubjectID)
 	}),
 	kind("BreakGlass", 28, ofChild, followsChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
 	kind("VoiceRecord", 30, ofChild, followsChild, func(s *disclosures, r *ent.VoiceRecord) {
@@ -194,8 +194,8 @@ func (s *disclosures) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 	(*set)[id] = true
 }
 
-// maybe is add for an identifier that may be nil.
-func (s *disclosures) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
+// addOptional is add for an identifier that may be nil.
+func (s *disclosures) addOptional(set *map[uuid.UUID]bool, id *uuid.UUID) {
 	if id != nil {
 		s.add(set, *id)
 	}

@@ -90,7 +90,7 @@ func TestAQueryOfAKindTakesItsRecords(t *testing.T) {
 // TestTheDatabaseFindsTheChildrenBehindEveryKind compares children_of with the list.
 func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	t.Parallel()
-	policies, err := os.ReadFile("policies/looks.sql")
+	policies, err := os.ReadFile("policies/log.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	body, _, _ = strings.Cut(body, "END CASE")
 	for _, k := range recordKinds {
 		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == k.nobody {
-			t.Errorf("%s is about no child: %v; children_of in policies/looks.sql has %q: %v", k.Type, k.nobody, branch, !k.nobody)
+			t.Errorf("%s is about no child: %v; children_of in policies/log.sql has %q: %v", k.Type, k.nobody, branch, !k.nobody)
 		}
 	}
 }
@@ -133,7 +133,7 @@ var discloseNothing = map[string]string{
 	"KnownAdults":         "tells why adults who are loaded cannot be tied",
 	"AwaitOwnEmergencies": "tells the time and the viewer's own limits",
 	"Issuers":             "of accounts",
-	"LeftToNobody":        "counts over the whole partnership",
+	"LeftWithoutKeeper":   "counts over the whole partnership",
 	"ManagerFacts":        "of accounts",
 	"StillHeld":           "counts what an account holds",
 	"UnitsBelow":          "of organisations",

@@ -32,7 +32,7 @@ func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth
 		return "", err
 	}
 	op.Changed(of)
-	if err := op.RecordAccess(ctx, Access{Did: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
+	if err := op.RecordAccess(ctx, Access{Operation: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
 		return "", err
 	}
 	return text, op.Commit(ctx)

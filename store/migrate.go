@@ -24,8 +24,8 @@ var (
 	rolesSQL string
 	//go:embed clear.sql
 	clearSQL string
-	//go:embed fence.sql
-	fenceSQL string
+	//go:embed rowsecurity.sql
+	rowSecuritySQL string
 )
 
 // ServingRole is the role that the server connects as. It owns nothing and cannot bypass
@@ -139,7 +139,7 @@ func policyText() (string, error) {
 	}
 	const first = "policies/viewer.sql"
 	names = slices.DeleteFunc(names, func(name string) bool { return name == first })
-	text := clearSQL + fenceSQL
+	text := clearSQL + rowSecuritySQL
 	for _, name := range append([]string{first}, names...) {
 		part, err := policies.ReadFile(name)
 		if err != nil {

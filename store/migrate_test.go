@@ -38,7 +38,7 @@ func TestPoliciesThatDifferAreStatedAnew(t *testing.T) {
 		}
 	}
 	if _, err := store.Open(t.Context(), db.URL, store.Pool{Most: 1}); err == nil || !strings.Contains(err.Error(), "may delete from child") {
-		t.Errorf("a hole in the walls was opened over: %v", err)
+		t.Errorf("a gap in row security was accepted: %v", err)
 	}
 	if err := store.Migrate(t.Context(), db.OwnerURL); err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)
 	admin := db.Admin(t)
-	walls := func() (digest string) {
+	digestOf := func() (digest string) {
 		const rows = `SELECT md5(string_agg(concat_ws(' ', c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl,
 		 (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled = 'O')), ',' ORDER BY c.relname)
 		 || (SELECT string_agg(md5(p.prosrc), ',' ORDER BY p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace))
@@ -66,7 +66,7 @@ func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
 		}
 		return digest
 	}
-	sound := walls()
+	sound := digestOf()
 	for _, statement := range []string{
 		"ALTER TABLE child DISABLE ROW LEVEL SECURITY",
 		"ALTER TABLE referral NO FORCE ROW LEVEL SECURITY",
@@ -79,13 +79,13 @@ func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
 		if _, err := admin.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
-		if walls() == sound {
+		if digestOf() == sound {
 			t.Fatalf("%s: changes nothing", statement)
 		}
 		if err := store.Migrate(t.Context(), db.OwnerURL); err != nil {
 			t.Fatal(err)
 		}
-		if walls() != sound {
+		if digestOf() != sound {
 			t.Errorf("%s: migrating leaves it so", statement)
 		}
 	}

@@ -9,10 +9,10 @@ import (
 )
 
 const (
-	// planMemory is how long a viewer counts as narrow or wide.
-	planMemory = time.Minute
-	// plansKept bounds how many viewers are remembered.
-	plansKept = 10_000
+	// planLifetime is how long a viewer counts as narrow or wide.
+	planLifetime = time.Minute
+	// maxPlans bounds how many viewers are remembered.
+	maxPlans = 10_000
 )
 
 // planChoices remembers which viewers see few children. It is lost with the process, and a
@@ -27,13 +27,13 @@ type chosenPlan struct {
 }
 
 func newPlanChoices() (*planChoices, error) {
-	known, err := lru.New[uuid.UUID, chosenPlan](plansKept)
+	known, err := lru.New[uuid.UUID, chosenPlan](maxPlans)
 	return &planChoices{known}, err
 }
 
 func (r *planChoices) recall(viewer uuid.UUID, now time.Time) (narrow, ok bool) {
 	v, ok := r.known.Get(viewer)
-	return v.narrow, ok && now.Sub(v.at) < planMemory
+	return v.narrow, ok && now.Sub(v.at) < planLifetime
 }
 
 func (r *planChoices) keep(viewer uuid.UUID, now time.Time, narrow bool) {

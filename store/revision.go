@@ -26,13 +26,13 @@ type Revision struct {
 	Fields []string
 }
 
-type alongsideKey struct{}
+type partsKey struct{}
 
-// Alongside returns a context in which a change of a record also names parts that belong
+// WithParts returns a context in which a change of a record also names parts that belong
 // to it: the grades of a profile are rows of their own, and whoever writes on an older
 // version of the profile is told which of them changed.
-func Alongside(ctx context.Context, parts ...string) context.Context {
-	return context.WithValue(ctx, alongsideKey{}, parts)
+func WithParts(ctx context.Context, parts ...string) context.Context {
+	return context.WithValue(ctx, partsKey{}, parts)
 }
 
 // bookkeeping are the columns that every edit changes.
@@ -41,7 +41,7 @@ var bookkeeping = []string{"updated_at", "updated_by", "version"}
 // changed lists the columns to which an update of one record gives another value. It must
 // be called before the update.
 func changed(ctx context.Context, m ent.Mutation) ([]string, error) {
-	parts, _ := ctx.Value(alongsideKey{}).([]string)
+	parts, _ := ctx.Value(partsKey{}).([]string)
 	fields := append([]string{}, parts...)
 	for _, f := range m.Fields() {
 		old, err := m.OldField(ctx, f)

@@ -77,7 +77,7 @@ func (o *Operation) UnusualAccess(ctx context.Context, p UnusualPage) ([]Unusual
 // them, and the practitioner and organisation, so that those of all findings are loaded at
 // once.
 func (s *disclosures) finding(u *UnusualAccess) {
-	s.maybe(&s.children, u.ChildID)
+	s.addOptional(&s.children, u.ChildID)
 	s.add(&s.viewers, u.PractitionerID)
 	s.add(&s.viewerOrganisations, u.OrganisationID)
 }

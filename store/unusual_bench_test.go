@@ -10,10 +10,10 @@ import (
 	"heed/store/pgdriver"
 )
 
-// manyLooks makes a partnership of 300 organisations, 3,000 practitioners and 100,000
+// manyEntries makes a partnership of 300 organisations, 3,000 practitioners and 100,000
 // children with 1,000,000 entries over a year: one in a hundred is a list of 50 children.
 // Names are drawn from 5,000, the common ones more often.
-const manyLooks = `BEGIN; SET LOCAL session_replication_role = replica;
+const manyEntries = `BEGIN; SET LOCAL session_replication_role = replica;
 CREATE FUNCTION pg_temp.name() RETURNS text LANGUAGE sql VOLATILE RETURN initcap(translate(to_hex(1000000 + floor(5000 * power(random(), 3))::int), '0123456789', 'ghijklmnop'));
 INSERT INTO organisation (id, created_at, updated_at, name, agency, kind)
  SELECT timed_id('2025-01-01', 1), now(), now(), 'School ' || i, 'EDUCATION', 'SCHOOL' FROM generate_series(1, 300) i;
@@ -40,7 +40,7 @@ COMMIT`
 func BenchmarkUnusualAccess(b *testing.B) {
 	w := newCouncil(b)
 	w.admin.SetMaxOpenConns(1)
-	w.exec(b, manyLooks)
+	w.exec(b, manyEntries)
 	w.exec(b, "VACUUM ANALYZE")
 	w.viewer.Roles = []practice.Role{practice.RoleRecords}
 	kinds := []auth.UnusualAccessKind{auth.UnusualOwnSurname, auth.UnusualManyChildren, auth.UnusualBreakGlass}

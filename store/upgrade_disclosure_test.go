@@ -48,7 +48,7 @@ func firstReleased(t *testing.T) (ownerURL string, admin *sql.DB) {
 	if _, err := steps.UpTo(t.Context(), firstRelease); err != nil {
 		t.Fatal(err)
 	}
-	mustExec(t, admin, text(t, "fence.sql"))
+	mustExec(t, admin, text(t, "rowsecurity.sql"))
 	mustExec(t, admin, "RESET ROLE")
 	return address.String(), admin
 }

@@ -16,13 +16,13 @@ import (
 
 // portal is the portal's half of the flow, taken step by step.
 type portal struct {
-	*world
+	*env
 	oauth2.Config
 	browser *http.Client
 }
 
 func newPortal(t testing.TB) *portal {
-	w := newWorld(t)
+	w := newEnv(t)
 	issuer := w.IssuerURL("schools")
 	browser := *w.server.Client()
 	browser.CheckRedirect = func(next *http.Request, _ []*http.Request) error {

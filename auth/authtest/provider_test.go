@@ -17,7 +17,7 @@ import (
 
 func TestAPersonSignsIn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	token, err := authtest.SignIn(t.Context(), w.server.Client(), w.IssuerURL("schools"), "teacher")
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func TestAPersonSignsIn(t *testing.T) {
 
 func TestASystemSignsIn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	issuer := w.IssuerURL("schools")
 	token, err := authtest.ClientCredentials(t.Context(), w.server.Client(), issuer, "school-system", "open sesame & more")
 	if err != nil {
@@ -73,7 +73,7 @@ func TestASystemSignsIn(t *testing.T) {
 
 func TestNobodyElseSignsIn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	for _, name := range []string{"nobody", "", "police"} {
 		if _, err := authtest.SignIn(t.Context(), w.server.Client(), w.IssuerURL("schools"), name); err == nil {
 			t.Errorf("%q signed in at the schools", name)
@@ -83,7 +83,7 @@ func TestNobodyElseSignsIn(t *testing.T) {
 
 func TestRotationKeepsOldTokensGood(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	sign := func() string {
 		token, err := w.Mint(authtest.Minting{Issuer: "police", As: "police"})
 		if err != nil {
@@ -122,7 +122,7 @@ func keyID(t *testing.T, token string) string {
 func TestTokensOutlastARestart(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	w := newWorld(t, func(c *authtest.Config) { c.KeysDir = dir + "/keys" })
+	w := newEnv(t, func(c *authtest.Config) { c.KeysDir = dir + "/keys" })
 	if err := w.Rotate("schools"); err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestTokensOutlastARestart(t *testing.T) {
 
 func TestMintedTokensBeginAsThePersonsOwn(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newEnv(t)
 	cases := []struct {
 		name    string
 		minting authtest.Minting

@@ -21,12 +21,12 @@ func TestThePagesSayWhatTheCodeSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(pages)) {
-		stands, err := os.ReadFile("../../" + name)
+		written, err := os.ReadFile("../../" + name)
 		if err != nil {
 			t.Error(err)
 			continue
 		}
-		if diff := cmp.Diff(string(stands), pages[name]); diff != "" {
+		if diff := cmp.Diff(string(written), pages[name]); diff != "" {
 			t.Errorf("%s is behind (-page +code); `go generate ./docs` writes it:\n%s", name, diff)
 		}
 	}

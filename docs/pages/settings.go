@@ -18,7 +18,7 @@ import (
 )
 
 // settingTable lists the server's settings out of its Config: the variable, what
-// stands where nothing is set, and the comment. Groups of figures have tables of
+// applies if nothing is set, and the comment. Groups of figures have tables of
 // their own.
 func settingTable(house fs.FS, _ string) (string, error) {
 	file, err := parse(house, "server/config.go")
@@ -35,7 +35,7 @@ func settingTable(house fs.FS, _ string) (string, error) {
 	return text, nil
 }
 
-// limitTable lists the limits of the doors with their figures.
+// limitTable lists the limits of the API with their figures.
 func limitTable(house fs.FS, _ string) (string, error) {
 	return figureTable(house, "graph/transport/limits.go", "Limits", "HEED_LIMIT_", transport.DefaultLimits())
 }

@@ -140,7 +140,7 @@ func settleOwner(ctx context.Context, op *store.Operation, a *ent.Action, to own
 	if err := involveOwner(ctx, to, a.ID, by); err != nil {
 		return err
 	}
-	if err := op.TellAction(ctx, a.ID); err != nil {
+	if err := op.NotifyAction(ctx, a.ID); err != nil {
 		return err
 	}
 	return schedule(ctx, op, a)

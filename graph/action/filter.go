@@ -24,7 +24,7 @@ func actionFilter(ctx context.Context, f *model.ActionFilter) []predicate.Action
 		where = append(where, action.StateIn(f.States...))
 	}
 	if f.ChildID != nil {
-		store.FromContext(ctx).Sought(*f.ChildID)
+		store.FromContext(ctx).NamedByFilter(*f.ChildID)
 		where = append(where, action.HasSubjectsWith(actionchild.ChildID(*f.ChildID)))
 	}
 	if f.Origins != nil {

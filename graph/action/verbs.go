@@ -42,7 +42,7 @@ func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInp
 	now := store.FromContext(ctx).Now
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
 		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetReason(operation.Trimmed(&input.Reason)) },
-		then:   func(op *store.Operation, a *ent.Action, _ string) error { return op.TellAction(ctx, a.ID) },
+		then:   func(op *store.Operation, a *ent.Action, _ string) error { return op.NotifyAction(ctx, a.ID) },
 		says:   func(by string) string { return by + " declined an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.DeclineActionPayload {

@@ -179,7 +179,7 @@ func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 		if err := endOthers(ctx, g); err != nil {
 			return g.ID, nil, err
 		}
-		return g.ID, nil, op.TellReviewed(ctx, g.ID)
+		return g.ID, nil, op.NotifyReviewed(ctx, g.ID)
 	})
 	return operation.Payload(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.ReviewBreakGlassPayload {
 		return &model.ReviewBreakGlassPayload{BreakGlass: g, Errors: errors}

@@ -190,7 +190,7 @@ func countGrading(ctx context.Context, op *store.Operation, p *ent.CareProfile, 
 	u := p.Update()
 	switch {
 	case in.Grader != practice.GraderKindSecondPractitioner:
-		ctx = store.Alongside(ctx, "grades")
+		ctx = store.WithParts(ctx, "grades")
 	case p.SecondAssessorID == nil:
 		u.SetSecondAssessorID(op.Viewer.PractitionerID)
 	default:

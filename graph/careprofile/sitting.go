@@ -111,7 +111,7 @@ func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile,
 		if p.MistakenAt != nil {
 			continue
 		}
-		if err := p.Update().SetWindowEnd(operation.ValueOr(in.To, p.WindowEnd)).Exec(store.Alongside(ctx, "sitting")); err != nil {
+		if err := p.Update().SetWindowEnd(operation.ValueOr(in.To, p.WindowEnd)).Exec(store.WithParts(ctx, "sitting")); err != nil {
 			return err
 		}
 	}

@@ -73,7 +73,7 @@ func setTargets(ctx context.Context, p *ent.CareProfile, grades []practice.ItemG
 	if err := operation.Client(ctx).TargetItem.CreateBulk(targets...).Exec(ctx); err != nil {
 		return err
 	}
-	return p.Update().Exec(store.Alongside(ctx, "targets"))
+	return p.Update().Exec(store.WithParts(ctx, "targets"))
 }
 
 // ReviewTargetItems records what the target items of the current profile have reached.
@@ -100,7 +100,7 @@ func (Mutations) ReviewTargetItems(ctx context.Context, input model.ReviewTarget
 				return p.ID, nil, err
 			}
 		}
-		return p.ID, nil, p.Update().Exec(store.Alongside(ctx, "targets"))
+		return p.ID, nil, p.Update().Exec(store.WithParts(ctx, "targets"))
 	})
 	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.ReviewTargetItemsPayload {
 		return &model.ReviewTargetItemsPayload{CareProfile: p, Errors: errors}

@@ -69,15 +69,15 @@ func noteSingledOut(ctx context.Context, f *model.ChildFilter, found []uuid.UUID
 		return nil
 	}
 	op := store.FromContext(ctx)
-	op.SoughtBy(numbersOf(f))
+	op.NumbersInFilter(numbersOf(f))
 	conditions := identifyingConditions(ctx, f)
 	switch {
 	case len(found) == 1: // then every condition with the search singles out this child
-		op.Sought(found[0])
+		op.NamedByFilter(found[0])
 	case len(found) > 1 && len(conditions) > 0: // the search alone finds several
 		operation.AddCondition(&conditions, child.IDIn(found...))
 	}
-	return operation.NoteSingledOut(ctx, operation.Client(ctx).Child.Query(), child.Table, reasonsForChildren, conditions, op.Sought)
+	return operation.NoteSingledOut(ctx, operation.Client(ctx).Child.Query(), child.Table, reasonsForChildren, conditions, op.NamedByFilter)
 }
 
 // numbersOf are the numbers by which a filter names a child: each in its own field, or

@@ -41,7 +41,7 @@ func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{input.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
 			Significance: practice.SignificanceRoutine, Summary: org.Name + " is involved."})
 		if err == nil && input.Sight == practice.InvolvementSightNamed {
-			err = op.TellSight(ctx, i.ID)
+			err = op.NotifySight(ctx, i.ID)
 		}
 		return i.ID, nil, err
 	})
@@ -100,7 +100,7 @@ func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 			return i.ID, nil, err
 		}
 		if i.ChildRestricted {
-			if err := op.HoldDirectory(ctx); err != nil {
+			if err := op.LockDirectory(ctx); err != nil {
 				return i.ID, nil, err
 			}
 		}

@@ -46,7 +46,7 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
 			return i.ID, nil, err
 		}
-		return i.ID, nil, op.TellSight(ctx, i.ID)
+		return i.ID, nil, op.NotifySight(ctx, i.ID)
 	})
 	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.AmendInvolvementPayload {
 		return &model.AmendInvolvementPayload{Involvement: i, Errors: errors}

@@ -112,7 +112,7 @@ func checkLeaving(ctx context.Context, c *ent.Child) ([]practice.Problem, error)
 // or who lost the role, since they sent the mutation.
 func stillAtWork(ctx context.Context) error {
 	op := store.FromContext(ctx)
-	if err := op.HoldDirectory(ctx); err != nil {
+	if err := op.LockDirectory(ctx); err != nil {
 		return err
 	}
 	me, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(op.Viewer.PractitionerID)).WithOrganisation().Only(ctx)

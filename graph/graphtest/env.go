@@ -34,7 +34,7 @@ var server *storetest.Server
 // Main runs the tests of a package with a PostgreSQL of their own.
 func Main(m *testing.M) { storetest.Main(m, &server) }
 
-// Env is a small partnership of a test's own, behind the real doors.
+// Env is a small partnership of a test's own, behind the real API.
 type Env struct {
 	T             testing.TB
 	DB            storetest.Database
@@ -254,7 +254,7 @@ func (w *Env) Serve() {
 	rates := transport.DefaultRates()
 	rates.Practitioner, rates.PractitionerBurst = 1_000_000, 1_000_000 // a test sends more than any person
 	rates.Organisation, rates.OrganisationBurst = 1_000_000, 1_000_000
-	doors, err := graph.New(graph.Config{
+	api, err := graph.New(graph.Config{
 		Config: operation.Config{
 			Settings: operation.Settings{Clock: w.Clock, Calendar: practice.EnglandCalendar(), NeglectRule: practice.ClockRule{PoorFrom: w.PoorFrom},
 				SpeaksFor: func(issuer string, _ practice.Agency) bool { return issuer == "https://issuer.example" }},
@@ -281,14 +281,14 @@ func (w *Env) Serve() {
 		if w.Narrow != nil {
 			ctx = store.WithPlan(ctx, *w.Narrow)
 		}
-		doors.ServeHTTP(rw, r.WithContext(ctx))
+		api.ServeHTTP(rw, r.WithContext(ctx))
 	})
 	s := httptest.NewServer(w.handler)
 	w.T.Cleanup(s.Close)
 	w.URL = s.URL
 }
 
-// Answer is what the doors say.
+// Answer is an answer of the API.
 type Answer struct {
 	Status     int
 	Data       map[string]any

@@ -83,7 +83,7 @@ func (w *Env) RunClockWork() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		jobs.Run(ctx, w.Store, jobs.Keeping{Clock: w.Clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		jobs.Run(ctx, w.Store, jobs.RunConfig{Clock: w.Clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 			Handlers: map[string]store.Handler{store.JobNeglect: jobs.KeepNeglect(practice.ClockRule{PoorFrom: w.PoorFrom})}})
 	}()
 	for w.Count("SELECT count(*) FROM job WHERE done_at IS NULL AND kind = $1 AND run_at <= $2", store.JobNeglect, w.Instant()) > 0 {

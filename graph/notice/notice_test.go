@@ -130,7 +130,7 @@ func TestNobodyTellsOfWhatTheyDidNotDo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(op.TellAction(ctx, action), op.TellImmediateRisk(ctx, referral), op.NameActionSubjects(ctx, graphtest.Parsed(t, event)), op.Commit(ctx)); err != nil {
+		if err := errors.Join(op.NotifyAction(ctx, action), op.NotifyImmediateRisk(ctx, referral), op.NameActionSubjects(ctx, graphtest.Parsed(t, event)), op.Commit(ctx)); err != nil {
 			t.Errorf("%s: %v", who, err)
 		}
 	}

@@ -77,7 +77,7 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 		// Row security refused the write, so for the caller the row does not exist.
 		t.logFault(ctx, slog.LevelWarn, "write refused by row security", err)
 		return NewError(codeNotFound, "The record does not exist, or you may not see it.")
-	case store.DrawnTwice(err):
+	case store.DrawsExhausted(err):
 		t.logFault(ctx, slog.LevelError, "an identifier could not be drawn", err)
 		return NewError(CodeConflict, "No free reference was found. Nothing was saved. Send it again.")
 	case broken:

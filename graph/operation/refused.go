@@ -42,7 +42,7 @@ func noteNamedRecords(ctx context.Context) {
 	named := map[uuid.UUID]bool{}
 	identifiers(graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables), named)
 	for id := range named {
-		store.FromContext(ctx).SoughtOfAny(id)
+		store.FromContext(ctx).NamedByFilterOfAnyKind(id)
 	}
 }
 
@@ -95,7 +95,7 @@ func noteRefused(ctx context.Context, field *ast.Field) {
 	}
 	var by store.Numbers
 	numbersIn(args, "", &by)
-	op.SoughtBy(by)
+	op.NumbersInFilter(by)
 }
 
 // numbersIn collects the numbers of children and the references of referrals in an
@@ -131,7 +131,7 @@ func numbersIn(argument any, name string, by *store.Numbers) {
 // outcomeOf returns the outcome of an operation that had no internal error. Where an
 // error nulled the whole answer, nothing of what was loaded was shown.
 func outcomeOf(op *store.Operation, resp *graphql.Response) auth.AccessOutcome {
-	if len(resp.Errors) > 0 && bytes.Equal(resp.Data, []byte("null")) && op.AboutSomebody() {
+	if len(resp.Errors) > 0 && bytes.Equal(resp.Data, []byte("null")) && op.ConcernsChildren() {
 		op.Withdraw()
 		return auth.OutcomeRefused
 	}

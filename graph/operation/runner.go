@@ -204,7 +204,7 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 	if err != nil {
 		return ctx, nil, err
 	}
-	if write && op.HasEmergencyAccess() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.ThroughGlass(verb) }) {
+	if write && op.HasEmergencyAccess() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.OpenByEmergencyAccess(verb) }) {
 		if err := op.UseEmergencyAccess(inside); err != nil {
 			op.Rollback()
 			return inside, nil, err
@@ -221,7 +221,7 @@ func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked,
 	if concluded.Before(op.Now) {
 		concluded = op.Now
 	}
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome, Concluded: concluded}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Operation: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome, AnsweredAt: concluded}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)
@@ -230,7 +230,7 @@ func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked,
 // answerConcludeError answers an operation that could not be concluded. It is refused where the
 // emergency access that it used has ended meanwhile.
 func (t *Runner) answerConcludeError(ctx context.Context, op *store.Operation, asked Asked, err error) *graphql.Response {
-	if !errors.Is(err, store.ErrOpeningEnded) {
+	if !errors.Is(err, store.ErrEmergencyAccessEnded) {
 		return errorResponse(t.Present(ctx, err))
 	}
 	op.Withdraw()
@@ -254,7 +254,7 @@ func (t *Runner) recordRefusal(ctx context.Context, undone *store.Operation, ask
 	}
 	defer op.Rollback()
 	outcome := op.RefusedLike(undone)
-	if err := op.RecordAccess(ctx, store.Access{Did: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Operation: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)

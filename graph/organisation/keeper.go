@@ -37,7 +37,7 @@ func checkKeepersRemain(ctx context.Context, leavers []uuid.UUID, path string) (
 	if err != nil || len(leavers) == 0 {
 		return nil, err
 	}
-	lost, err := store.FromContext(ctx).LeftToNobody(ctx, leavers, issuers)
+	lost, err := store.FromContext(ctx).LeftWithoutKeeper(ctx, leavers, issuers)
 	if err != nil || lost == 0 {
 		return nil, err
 	}

@@ -142,7 +142,7 @@ func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identi
 // AmendOrganisation changes an organisation.
 func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		if err := op.HoldDirectory(ctx); err != nil {
+		if err := op.LockDirectory(ctx); err != nil {
 			return input.ID, nil, err
 		}
 		o, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(input.ID)).ForUpdate().Only(ctx)

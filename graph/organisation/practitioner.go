@@ -55,7 +55,7 @@ func (Queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, o
 // RegisterPractitioner registers an account.
 func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		if err := op.HoldDirectory(ctx); err != nil {
+		if err := op.LockDirectory(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		org, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(input.OrganisationID)).Only(ctx)
@@ -119,7 +119,7 @@ func checkManager(ctx context.Context, id *uuid.UUID, orgID uuid.UUID, of *uuid.
 // AmendPractitioner changes an account.
 func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		if err := op.HoldDirectory(ctx); err != nil {
+		if err := op.LockDirectory(ctx); err != nil {
 			return input.ID, nil, err
 		}
 		p, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.ID(input.ID)).WithOrganisation().ForUpdate().Only(ctx)

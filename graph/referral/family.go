@@ -30,7 +30,7 @@ func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Chi
 
 // notNamed finds the children that many referrals do not name, in four statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	reckoning := store.Reckoning(ctx) // the referrals are shown already; the siblings are loaded below
+	reckoning := store.WithoutDisclosing(ctx) // the referrals are shown already; the siblings are loaded below
 	concerns, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func receivedAt(ctx context.Context, childID uuid.UUID, all func() []uuid.UUID) 
 		// HasChildWith joins the child, so row security hides it here. HasChild would only
 		// test that the reported child refers to one.
 		reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
-			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.Reckoning(ctx)) // it answers a number about a child who is shown
+			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.WithoutDisclosing(ctx)) // it answers a number about a child who is shown
 		if err != nil {
 			return nil, err
 		}

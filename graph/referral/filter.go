@@ -41,7 +41,7 @@ func referralFilter(ctx context.Context, f *model.ReferralFilter) []predicate.Re
 		if err != nil {
 			reference = "" // no record has it
 		}
-		op.SoughtBy(store.Numbers{References: []string{string(reference)}})
+		op.NumbersInFilter(store.Numbers{References: []string{string(reference)}})
 		where = append(where, referral.Reference(string(reference)))
 	}
 	return where

@@ -152,7 +152,7 @@ func (c *submission) write(ctx context.Context) (uuid.UUID, []practice.Problem, 
 		Impact:  "Feared neglect: " + kindsInWords(referral.NeglectKinds) + ".",
 	})
 	if err == nil && referral.ImmediateRisk {
-		err = c.op.TellImmediateRisk(ctx, referral.ID)
+		err = c.op.NotifyImmediateRisk(ctx, referral.ID)
 	}
 	return referral.ID, nil, err
 }

@@ -88,9 +88,9 @@ var hostile = map[string]struct{ document, limit string }{
 	"a million nodes":                         {"{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}", "cost"},
 }
 
-// doors are the ways in which a document arrives; the foreign one represents event
+// transports are the ways in which a document arrives; the foreign one represents event
 // streams, sockets and stored operations.
-func doors() map[string]func(t *testing.T, document string) reply {
+func transports() map[string]func(t *testing.T, document string) reply {
 	return map[string]func(*testing.T, string) reply{
 		"POST": func(t *testing.T, document string) reply {
 			return send(t, open(t, nil), post(operation(document, nil), "Accept", acceptResponse))
@@ -111,7 +111,7 @@ func doors() map[string]func(t *testing.T, document string) reply {
 
 func TestHostileShapesAreRefusedAtEveryDoor(t *testing.T) {
 	t.Parallel()
-	for way, through := range doors() {
+	for way, through := range transports() {
 		for name, c := range hostile {
 			t.Run(way+": "+name, func(t *testing.T) {
 				t.Parallel()

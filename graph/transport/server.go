@@ -60,19 +60,19 @@ type Server struct {
 // function.
 func New(schema graphql.ExecutableSchema, cfg Config) (*Server, error) {
 	if err := cfg.validate(); err != nil {
-		return nil, fmt.Errorf("configure the door: %w", err)
+		return nil, fmt.Errorf("configure the transport: %w", err)
 	}
 	known, err := newDocuments(documentCacheBytes)
 	if err != nil {
-		return nil, fmt.Errorf("configure the door: %w", err)
+		return nil, fmt.Errorf("configure the transport: %w", err)
 	}
 	counts, err := newMeter(cfg.Rates, cfg.Keys, cfg.Now)
 	if err != nil {
-		return nil, fmt.Errorf("configure the door: %w", err)
+		return nil, fmt.Errorf("configure the transport: %w", err)
 	}
 	guard, err := Guard(cfg.Origins)
 	if err != nil {
-		return nil, fmt.Errorf("configure the door: %w", err)
+		return nil, fmt.Errorf("configure the transport: %w", err)
 	}
 
 	gather := crowd{counts, newQueue(cfg.Rates)}

@@ -22,7 +22,7 @@ func TestIncompleteConfigurationsAreRefused(t *testing.T) {
 		"a negative limit":  func(c *transport.Config) { c.Limits.OperationTime = -1 },
 		"a rate of none":    func(c *transport.Config) { c.Rates.Organisation = 0 },
 		"no place to run":   func(c *transport.Config) { c.Rates.Running = 0 },
-		"an open door":      func(c *transport.Config) { c.Origins = []string{"*"} },
+		"every origin":      func(c *transport.Config) { c.Origins = []string{"*"} },
 		"nothing but zeros": func(c *transport.Config) { *c = transport.Config{} },
 	}
 	for name, breaking := range broken {

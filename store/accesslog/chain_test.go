@@ -95,7 +95,7 @@ func TestWritersAndChainersAtOnceLinkEveryEntryOnce(t *testing.T) {
 	for n := range writers {
 		writing.Go(func() error {
 			for i := range each {
-				if err := w.look(t.Context(), chainStart.Add(time.Duration(i)*time.Second), w.children[n%4], w.children[i%4]); err != nil {
+				if err := w.show(t.Context(), chainStart.Add(time.Duration(i)*time.Second), w.children[n%4], w.children[i%4]); err != nil {
 					return err
 				}
 			}
@@ -130,7 +130,7 @@ func TestWritersAndChainersAtOnceLinkEveryEntryOnce(t *testing.T) {
 func TestAnOperationThatIsUndoneLeavesNothing(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 1)
+	w.showMany(t, 1)
 	op, err := w.begin(t.Context(), chainStart, w.children[0])
 	if err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func TestAnOperationThatIsUndoneLeavesNothing(t *testing.T) {
 func TestAChainerThatDiesLeavesItsEntriesWaiting(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	conn, err := w.admin.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +179,7 @@ func TestAChainerThatDiesLeavesItsEntriesWaiting(t *testing.T) {
 func TestACheckpointOfNoLinkIsNotKept(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 2)
+	w.showMany(t, 2)
 	w.chain(t)
 	for _, args := range []string{"1, sha256('x')", "7, sha256('x')"} {
 		var kept bool

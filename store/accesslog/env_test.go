@@ -116,15 +116,15 @@ func (w *env) begin(ctx context.Context, at time.Time, children ...uuid.UUID) (*
 		return nil, err
 	}
 	purpose := "Weekly “case” \\ review\n\t☂"
-	if err := op.RecordAccess(ctx, store.Access{Did: "query children", Fields: []string{"Child.givenName", "Child.sex"}, Purpose: &purpose, Outcome: auth.OutcomeAllowed}); err != nil {
+	if err := op.RecordAccess(ctx, store.Access{Operation: "query children", Fields: []string{"Child.givenName", "Child.sex"}, Purpose: &purpose, Outcome: auth.OutcomeAllowed}); err != nil {
 		op.Rollback()
 		return nil, err
 	}
 	return op, nil
 }
 
-// look is an operation that shows the children.
-func (w *env) look(ctx context.Context, at time.Time, children ...uuid.UUID) error {
+// show is an operation that shows the children.
+func (w *env) show(ctx context.Context, at time.Time, children ...uuid.UUID) error {
 	op, err := w.begin(ctx, at, children...)
 	if err != nil {
 		return err
@@ -132,14 +132,14 @@ func (w *env) look(ctx context.Context, at time.Time, children ...uuid.UUID) err
 	return op.Commit(ctx)
 }
 
-// looks runs the next n operations, a second apart, each of two children, and keeps their
+// showMany runs the next n operations, a second apart, each of two children, and keeps their
 // entries.
-func (w *env) looks(t testing.TB, n int) {
+func (w *env) showMany(t testing.TB, n int) {
 	t.Helper()
 	for range n {
 		i := len(w.entries)
 		at := chainStart.Add(time.Duration(i) * time.Second)
-		if err := w.look(t.Context(), at, w.children[i%4], w.children[(i+1)%4]); err != nil {
+		if err := w.show(t.Context(), at, w.children[i%4], w.children[(i+1)%4]); err != nil {
 			t.Fatal(err)
 		}
 		var id uuid.UUID

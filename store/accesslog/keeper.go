@@ -21,12 +21,12 @@ const (
 const (
 	// chainAttempt bounds one pass, so that a database that hangs does not hold it up.
 	chainAttempt = 20 * time.Second
-	// chainFarewell bounds the last pass, when the process is asked to stop.
-	chainFarewell = 5 * time.Second
+	// finishTime bounds the last pass, when the process is asked to stop.
+	finishTime = 5 * time.Second
 )
 
-// Keeping is the configuration of Keep.
-type Keeping struct {
+// KeepConfig is the configuration of Keep.
+type KeepConfig struct {
 	// Signer of the checkpoints.
 	Signer Signer
 	// Clock gives the time of checkpoints.
@@ -43,26 +43,26 @@ type Keeping struct {
 // Keep links entries and signs checkpoints until the context ends, and once more then.
 // Each replica may run it. A failure loses nothing, because the entries wait in the
 // database.
-func (l Log) Keep(ctx context.Context, k Keeping) {
-	work := keeper{Keeping: k, log: l}
+func (l Log) Keep(ctx context.Context, k KeepConfig) {
+	work := chainWorker{KeepConfig: k, log: l}
 	var showing sync.WaitGroup
 	showing.Go(func() {
 		jobs.Repeat(ctx, k.Every, k.Log, "the witness has not seen the last checkpoints yet", work.show)
 	})
 	jobs.Repeat(ctx, k.Every, k.Log, "the access record is not chained yet", work.pass)
 	showing.Wait()
-	work.farewell(context.WithoutCancel(ctx))
+	work.finish(context.WithoutCancel(ctx))
 }
 
-type keeper struct {
-	Keeping
-	log    Log
-	unseen unseen
+type chainWorker struct {
+	KeepConfig
+	log   Log
+	queue witnessQueue
 }
 
 // pass links all entries that wait, batch by batch, and signs where a checkpoint is due. A
 // failure to sign does not stop the linking.
-func (k *keeper) pass(ctx context.Context) error {
+func (k *chainWorker) pass(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, chainAttempt)
 	defer cancel()
 	var unsigned error
@@ -85,9 +85,9 @@ func (k *keeper) pass(ctx context.Context) error {
 	}
 }
 
-// farewell links, signs and sends to the witness what is left.
-func (k *keeper) farewell(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, chainFarewell)
+// finish links, signs and sends to the witness what is left.
+func (k *chainWorker) finish(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, finishTime)
 	defer cancel()
 	err := k.pass(ctx)
 	if err == nil {
@@ -102,43 +102,43 @@ func (k *keeper) farewell(ctx context.Context) {
 }
 
 // sign signs the head, and queues the checkpoint for the witness.
-func (k *keeper) sign(ctx context.Context, now time.Time) error {
+func (k *chainWorker) sign(ctx context.Context, now time.Time) error {
 	c, signed, err := k.log.Checkpoint(ctx, k.Signer, now)
 	if err == nil && signed && k.Witness != nil {
-		k.unseen.add(c)
+		k.queue.add(c)
 	}
 	return err
 }
 
 // show sends the witness the checkpoints that it has not taken yet, in order.
-func (k *keeper) show(ctx context.Context) error {
-	for c, more := k.unseen.next(); more; c, more = k.unseen.next() {
+func (k *chainWorker) show(ctx context.Context) error {
+	for c, more := k.queue.next(); more; c, more = k.queue.next() {
 		if err := k.Witness(ctx, c); err != nil {
 			return fmt.Errorf("show checkpoint at %d to the witness: %w", c.Seq, err)
 		}
-		k.unseen.drop(c)
+		k.queue.drop(c)
 	}
 	return nil
 }
 
-// mostUnseen bounds the queue for the witness to half a day of checkpoints. Older ones are
+// maxQueued bounds the queue for the witness to half a day of checkpoints. Older ones are
 // dropped, because each checkpoint covers those before it.
-const mostUnseen = 1000
+const maxQueued = 1000
 
-// unseen is the queue of checkpoints for the witness, oldest first.
-type unseen struct {
+// witnessQueue is the queue of checkpoints for the witness, oldest first.
+type witnessQueue struct {
 	mu   sync.Mutex
 	list []Checkpoint
 }
 
-func (u *unseen) add(c Checkpoint) {
+func (u *witnessQueue) add(c Checkpoint) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.list = append(u.list, c)
-	u.list = u.list[max(0, len(u.list)-mostUnseen):]
+	u.list = u.list[max(0, len(u.list)-maxQueued):]
 }
 
-func (u *unseen) next() (Checkpoint, bool) {
+func (u *witnessQueue) next() (Checkpoint, bool) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if len(u.list) == 0 {
@@ -148,7 +148,7 @@ func (u *unseen) next() (Checkpoint, bool) {
 }
 
 // drop removes a checkpoint from the front of the queue, unless it was dropped meanwhile.
-func (u *unseen) drop(c Checkpoint) {
+func (u *witnessQueue) drop(c Checkpoint) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if len(u.list) > 0 && u.list[0].Seq == c.Seq {

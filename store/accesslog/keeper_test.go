@@ -20,7 +20,7 @@ func keep(t *testing.T, w *env, clock func() time.Time, witness accesslog.Witnes
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		w.log.Keep(ctx, accesslog.Keeping{
+		w.log.Keep(ctx, accesslog.KeepConfig{
 			Signer: w.signer, Clock: clock, Every: 2 * time.Millisecond, Witness: witness,
 			Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		})
@@ -56,14 +56,14 @@ func TestTheKeeperSignsWhenACheckpointIsDue(t *testing.T) {
 	var now atomic.Int64
 	stop := keep(t, w, func() time.Time { return chainStart.Add(time.Duration(now.Load())) }, nil)
 	defer stop()
-	w.looks(t, 1)
+	w.showMany(t, 1)
 	w.until(t, 1, 1) // the first at once
-	w.looks(t, 2)
+	w.showMany(t, 2)
 	w.until(t, 3, 1) // the next not before its time
 	now.Store(int64(time.Minute))
 	w.until(t, 3, 3)
 	now.Store(0)
-	w.looks(t, 1)
+	w.showMany(t, 1)
 	w.until(t, 4, 4) // a clock that went back delays nothing
 }
 
@@ -126,7 +126,7 @@ func TestKeepersOfSeveralReplicasShareOneChain(t *testing.T) {
 	w := newEnv(t)
 	clock := func() time.Time { return chainStart }
 	stops := []func(){keep(t, w, clock, nil), keep(t, w, clock, nil), keep(t, w, clock, nil)}
-	w.looks(t, 20)
+	w.showMany(t, 20)
 	for _, stop := range stops {
 		stop()
 	}

@@ -86,8 +86,8 @@ type ProvenEntry struct {
 	Children []uuid.UUID
 	// Rules that allowed it, one for each child.
 	Rules []string
-	// Looks are the kinds of access, one for each child; none in entries of earlier releases.
-	Looks []string
+	// Kinds are the kinds of access, one for each child; none in entries of earlier releases.
+	Kinds []string
 }
 
 // Says reads the entry's text, in the form of access_text in policies/disclosure.sql.
@@ -108,7 +108,7 @@ func (p Proof) Says() (ProvenEntry, error) {
 		}
 	}
 	if len(texts) > len(columns) { // later releases append columns
-		if err := json.Unmarshal(texts[len(columns)], &e.Looks); err != nil || len(e.Looks) != len(e.Children) {
+		if err := json.Unmarshal(texts[len(columns)], &e.Kinds); err != nil || len(e.Kinds) != len(e.Children) {
 			return e, errors.New("the entry cannot be read")
 		}
 	}

@@ -179,7 +179,7 @@ func TestAKeyInTheProofIsNotBelieved(t *testing.T) {
 	forger := newEnv(t)
 	forger.signer = testSigner(t, 2)
 	forger.keys = keysOf(forger.signer)
-	forger.looks(t, 3)
+	forger.showMany(t, 3)
 	forger.sign(t)
 	_, text := forger.proved(t, 2)
 	if _, err := accesslog.CheckProof(text, forger.keys); err != nil {

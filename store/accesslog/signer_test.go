@@ -152,7 +152,7 @@ func TestAWitnessGivesBackWhatItWasShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		w.looks(t, 1)
+		w.showMany(t, 1)
 		if err := show(t.Context(), w.sign(t)); err != nil {
 			t.Fatal(err)
 		}

@@ -79,7 +79,7 @@ type verification struct {
 	// head is the head computed so far, and vouched the last link that a sound checkpoint
 	// covers.
 	head    Head
-	vouched int64
+	covered int64
 	verdict Verdict
 }
 
@@ -175,7 +175,7 @@ func (v *verification) checkpointsAt(ctx context.Context, at link, signed []Chec
 	}
 	v.verdict.Checkpoints += int64(len(signed))
 	if len(signed) > 0 { // only now: a fault lies between the last checkpoint that agreed and this one
-		v.vouched = at.seq
+		v.covered = at.seq
 	}
 	return nil
 }

@@ -100,12 +100,12 @@ func (v *verification) missing(ctx context.Context, what string) error {
 // changed an entry and computed the links again. The digests do not show which entry; the
 // fault names the first one that no earlier checkpoint covers.
 func (v *verification) rewritten(ctx context.Context, at link) error {
-	first, err := v.links(ctx, v.vouched, v.vouched+1)
+	first, err := v.links(ctx, v.covered, v.covered+1)
 	if err != nil {
 		return err
 	}
 	what := fmt.Sprintf("the chain does not lead to the hash that was signed at link %d: one or more of the links %d to %d and their entries were rewritten",
-		at.seq, v.vouched+1, at.seq)
+		at.seq, v.covered+1, at.seq)
 	if len(first) == 0 {
 		return at.fault(what)
 	}

@@ -18,13 +18,13 @@ import (
 func verifiedEnv(t *testing.T) *env {
 	t.Helper()
 	w := newEnv(t)
-	w.looks(t, 5)
+	w.showMany(t, 5)
 	w.sign(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	w.sign(t)
-	w.looks(t, 2)
+	w.showMany(t, 2)
 	w.chain(t)
-	w.looks(t, 1)
+	w.showMany(t, 1)
 	return w
 }
 
@@ -154,9 +154,9 @@ func TestAFaultTellsWhenTheEntrySaysItWas(t *testing.T) {
 func TestATailCutOffWithItsCheckpointsIsFoundByTheWitness(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	first := w.sign(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	second := w.sign(t)
 	w.tamper(t, `DELETE FROM access_checkpoint WHERE seq = 6; DELETE FROM access_link WHERE seq > 4;
 		DELETE FROM disclosure WHERE entry_id IN ({5}, {6}); DELETE FROM access_entry WHERE id IN ({5}, {6})`)
@@ -172,7 +172,7 @@ func TestATailCutOffWithItsCheckpointsIsFoundByTheWitness(t *testing.T) {
 func TestAChainRewrittenWithItsCheckpointsIsFoundByTheWitness(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 7)
+	w.showMany(t, 7)
 	kept := w.sign(t)
 	w.tamper(t, `DELETE FROM access_checkpoint; UPDATE access_entry SET purpose = 'Other' WHERE id = {6}`+rewrite)
 	if got := w.verify(t, w.URL); got.Fault != nil {
@@ -190,11 +190,11 @@ func TestAChainRewrittenWithItsCheckpointsIsFoundByTheWitness(t *testing.T) {
 func TestCheckpointsThatWereRemovedAreMissedWhereTheWitnessHasThem(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	first := w.sign(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	second := w.sign(t)
-	w.looks(t, 1)
+	w.showMany(t, 1)
 	w.chain(t)
 	for removed, test := range map[string]struct {
 		seq  int64
@@ -226,7 +226,7 @@ func TestCheckpointsThatWereRemovedAreMissedWhereTheWitnessHasThem(t *testing.T)
 func TestWhatWasWrittenAnewIsNamedTheRightWayRound(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 7)
+	w.showMany(t, 7)
 	kept := w.sign(t)
 	w.tamper(t, `DELETE FROM access_checkpoint; UPDATE access_entry SET purpose = 'Other' WHERE id = {6}`+rewrite)
 	w.sign(t)
@@ -252,7 +252,7 @@ func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	op.Refused(unknown)
-	if err := op.RecordAccess(t.Context(), store.Access{Did: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
+	if err := op.RecordAccess(t.Context(), store.Access{Operation: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
 		t.Fatal(err)
 	}
 	if err := op.Commit(t.Context()); err != nil {

@@ -107,7 +107,7 @@ func TestNothingWaitsForAWitness(t *testing.T) {
 	stop := keep(t, w, func() time.Time { signedAt++; return chainStart.Add(time.Duration(signedAt) * time.Minute) }, show)
 	entries := int64(0)
 	goesOn := func() { // the chain is linked and signed whatever the witness does
-		w.looks(t, 2)
+		w.showMany(t, 2)
 		entries += 2
 		for head, signed := w.extent(t); head != entries || signed != entries; head, signed = w.extent(t) {
 			time.Sleep(time.Millisecond)
@@ -133,11 +133,11 @@ func TestNothingWaitsForAWitness(t *testing.T) {
 	goesOn()
 	stop()
 	defer server.Close()
-	w.tellsAll(t, address, entries)
+	w.compareWitness(t, address, entries)
 }
 
-// tellsAll compares what the witness has kept with what was signed.
-func (w *env) tellsAll(t *testing.T, address string, entries int64) {
+// compareWitness compares what the witness has kept with what was signed.
+func (w *env) compareWitness(t *testing.T, address string, entries int64) {
 	t.Helper()
 	kept, err := accesslog.ReadWitness(t.Context(), address)
 	if err != nil {
@@ -165,7 +165,7 @@ func (w *env) tellsAll(t *testing.T, address string, entries int64) {
 func TestAWitnessIsSentACheckpointAndNothingElse(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 3)
+	w.showMany(t, 3)
 	c := w.sign(t)
 	witness := &witnessServer{}
 	server := witness.listen(t, "127.0.0.1:0")
@@ -209,7 +209,7 @@ func TestAWitnessWhereOthersCouldListenIsRefused(t *testing.T) {
 func TestAnErrorOfAWitnessTellsNoSecretOfItsAddress(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
-	w.looks(t, 1)
+	w.showMany(t, 1)
 	c := w.sign(t)
 	gone := httptest.NewServer(http.NotFoundHandler())
 	refusing := httptest.NewServer(http.NotFoundHandler())

@@ -46,7 +46,7 @@ type env struct {
 	storetest.Database
 	store *store.Store
 	admin *sql.DB
-	log   spoken
+	log   logBuffer
 }
 
 func newEnv(t *testing.T) *env {
@@ -55,19 +55,19 @@ func newEnv(t *testing.T) *env {
 	return &env{Database: db, store: db.Open(t), admin: db.Admin(t)}
 }
 
-// spoken collects a log while it is written.
-type spoken struct {
+// logBuffer collects a log while it is written.
+type logBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (s *spoken) Write(part []byte) (int, error) {
+func (s *logBuffer) Write(part []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.Write(part)
 }
 
-func (s *spoken) String() string {
+func (s *logBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.text.String()
@@ -110,7 +110,7 @@ func (w *env) run(t *testing.T, s *store.Store, after time.Duration, handlers ma
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		jobs.Run(ctx, s, jobs.Keeping{
+		jobs.Run(ctx, s, jobs.RunConfig{
 			Clock: func() time.Time { return jobStart.Add(after) }, Every: 2 * time.Millisecond,
 			Log: slog.New(slog.NewTextHandler(&w.log, nil)), Handlers: handlers,
 		})

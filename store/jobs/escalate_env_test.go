@@ -108,11 +108,11 @@ func (w *escalationEnv) assign(t *testing.T, owner string, children ...string) {
 	for _, child := range children {
 		w.exec(t, "INSERT INTO action_child (id, created_at, action_id, child_id) VALUES (gen_random_uuid(), now(), {action}, {"+child+"})")
 	}
-	w.watch(t)
+	w.schedule(t)
 }
 
-// watch schedules the action's next job, as assigning it does.
-func (w *escalationEnv) watch(t *testing.T) {
+// schedule schedules the action's next job, as assigning it does.
+func (w *escalationEnv) schedule(t *testing.T) {
 	t.Helper()
 	w.within(t, func(ctx context.Context, op *store.Operation) error {
 		return op.Schedule(ctx, store.JobEscalate, w.id(t, "action"), practice.EscalationTime(dueDay))
@@ -129,8 +129,8 @@ func (w *escalationEnv) morning(t *testing.T, days int) {
 	stop()
 }
 
-// heard lists the notices: recipient, kind and child, and the recorded escalations.
-func (w *escalationEnv) heard(t *testing.T) []string {
+// notices lists the notices: recipient, kind and child, and the recorded escalations.
+func (w *escalationEnv) notices(t *testing.T) []string {
 	t.Helper()
 	rows, err := w.admin.QueryContext(t.Context(), `SELECT n.kind || ': ' || p.name || coalesce(' of ' || c.given_name, ''), (n.subject_id IS NULL) <> (c.id IS NULL)
  FROM notice n JOIN practitioner p ON p.id = n.recipient_id LEFT JOIN child c ON c.id = n.child_id
@@ -158,18 +158,18 @@ func (w *escalationEnv) heard(t *testing.T) []string {
 	return list
 }
 
-// wantsHeard fails unless exactly these were sent, in any order.
-func (w *escalationEnv) wantsHeard(t *testing.T, want ...string) {
+// wantNotices fails unless exactly these were sent, in any order.
+func (w *escalationEnv) wantNotices(t *testing.T, want ...string) {
 	t.Helper()
 	slices.Sort(want)
-	if got := w.heard(t); !slices.Equal(got, want) {
+	if got := w.notices(t); !slices.Equal(got, want) {
 		t.Errorf("got  %s\nwant %s", strings.Join(got, "\n     "), strings.Join(want, "\n     "))
 	}
 }
 
-// wantsNext fails unless the next job is on the morning that many days after the due date;
+// wantNextJob fails unless the next job is on the morning that many days after the due date;
 // none for a negative number.
-func (w *escalationEnv) wantsNext(t *testing.T, days int) {
+func (w *escalationEnv) wantNextJob(t *testing.T, days int) {
 	t.Helper()
 	want := "never"
 	if days >= 0 {

@@ -66,7 +66,7 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 			w := newEscalationEnv(t)
 			w.assign(t, c.owner, c.children...)
 			w.morning(t, c.days)
-			w.wantsHeard(t, c.want...)
+			w.wantNotices(t, c.want...)
 		})
 	}
 }
@@ -95,7 +95,7 @@ func TestOnlyPeopleAtWorkHearOfAnAction(t *testing.T) {
 			w.assign(t, visitors, "wren")
 			w.exec(t, c.gone)
 			w.morning(t, 14)
-			w.wantsHeard(t, c.want...)
+			w.wantNotices(t, c.want...)
 		})
 	}
 }
@@ -106,23 +106,23 @@ func TestEachMessageIsSentOnceAndTheNextIsKnown(t *testing.T) {
 	w.assign(t, visitors, "wren")
 	reminder := []string{"REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren"}
 	for _, step := range []struct{ days, next int }{{0, 14}, {13, 14}} {
-		w.watch(t) // the job runs too early: no more messages
+		w.schedule(t) // the job runs too early: no more messages
 		w.morning(t, step.days)
-		w.wantsHeard(t, reminder...)
-		w.wantsNext(t, step.next)
+		w.wantNotices(t, reminder...)
+		w.wantNextJob(t, step.next)
 	}
 	w.exec(t, "UPDATE action SET due = '2026-03-20' WHERE id = {action}")
 	w.morning(t, 14)
-	w.wantsHeard(t, reminder...)
-	w.wantsNext(t, 18)
+	w.wantNotices(t, reminder...)
+	w.wantNextJob(t, 18)
 	w.morning(t, 32)
 	all := append(reminder, "REMINDER told 1 for 20.03.", "ACTION_REMINDER: Visitor of Wren", "MANAGER told 2 for 03.04.", "ACTION_ESCALATED: Senior of Wren",
 		"ACTION_ESCALATED: Social worker of Wren")
-	w.wantsHeard(t, all...)
+	w.wantNotices(t, all...)
 	w.exec(t, "UPDATE action SET state = 'DONE', effect = 'Wren has gained two kilos.' WHERE id = {action}")
 	w.morning(t, 60)
-	w.wantsHeard(t, all...)
-	w.wantsNext(t, -1)
+	w.wantNotices(t, all...)
+	w.wantNextJob(t, -1)
 }
 
 func TestNothingIsOwedOfWhatIsOver(t *testing.T) {
@@ -134,8 +134,8 @@ func TestNothingIsOwedOfWhatIsOver(t *testing.T) {
 			w.assign(t, visitors, "wren")
 			w.exec(t, "UPDATE action SET effect = 'It helped.', reason = 'No need.', state = '"+state+"' WHERE id = {action}")
 			w.morning(t, 28)
-			w.wantsHeard(t)
-			w.wantsNext(t, -1)
+			w.wantNotices(t)
+			w.wantNextJob(t, -1)
 		})
 	}
 }
@@ -185,7 +185,7 @@ func TestASessionSendsNothingThatIsNotOwed(t *testing.T) {
 		if err := send("2026-03-02T09:00:00Z", "REMINDER", odd[0], odd[1]); err != nil {
 			t.Fatal(err)
 		}
-		w.wantsHeard(t)
+		w.wantNotices(t)
 	}
 	if err := send("2026-03-02T09:00:00Z", "RUMOUR", "2026-03-02", "2026-03-02"); err == nil || !strings.Contains(err.Error(), "check constraint") {
 		t.Errorf("a step that there is not: got %v", err)
@@ -195,7 +195,7 @@ func TestASessionSendsNothingThatIsNotOwed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w.wantsHeard(t, "REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren")
+	w.wantNotices(t, "REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren")
 }
 
 func TestAJobGivesWayToWhoEditsItsAction(t *testing.T) {
@@ -228,5 +228,5 @@ func TestAJobGivesWayToWhoEditsItsAction(t *testing.T) {
 	stop()
 	w.exec(t, "UPDATE job SET attempts = 0")
 	w.morning(t, 1)
-	w.wantsHeard(t, "REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren")
+	w.wantNotices(t, "REMINDER told 1 for 02.03.", "ACTION_REMINDER: Visitor of Wren")
 }

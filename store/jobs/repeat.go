@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// mostPatience is the longest wait after failures.
-const mostPatience = 5 * time.Second
+// maxWait is the longest wait after failures.
+const maxWait = 5 * time.Second
 
 // Repeat runs a pass of background work at an interval until the context ends. A failure,
 // such as a restart of the database, is logged with what stays undone, and the pass is
@@ -28,7 +28,7 @@ func Repeat(ctx context.Context, every time.Duration, log *slog.Logger, undone s
 			wait = every
 			continue
 		}
-		wait = min(2*wait, max(mostPatience, every))
+		wait = min(2*wait, max(maxWait, every))
 		log.WarnContext(ctx, undone, "error", err, "retry_in", wait)
 	}
 }

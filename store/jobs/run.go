@@ -15,8 +15,8 @@ import (
 	"heed/store"
 )
 
-// Keeping is the configuration of Run.
-type Keeping struct {
+// RunConfig is the configuration of Run.
+type RunConfig struct {
 	// Clock tells the time.
 	Clock func() time.Time
 	// Every is the pause between two searches for due jobs.
@@ -33,13 +33,13 @@ const jobTime = 20 * time.Second
 
 // Run does the due jobs one after the other until the context ends; it finishes the
 // running job. Each replica may run it: they share the work.
-func Run(ctx context.Context, s *store.Store, k Keeping) {
+func Run(ctx context.Context, s *store.Store, k RunConfig) {
 	work := runner{k, s, slices.Sorted(maps.Keys(k.Handlers))}
 	Repeat(ctx, k.Every, k.Log, "the background work waits", work.pass)
 }
 
 type runner struct {
-	Keeping
+	RunConfig
 	store *store.Store
 	kinds []string
 }

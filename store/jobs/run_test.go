@@ -25,7 +25,7 @@ func doJobs(url string) {
 	if err != nil {
 		panic(err)
 	}
-	jobs.Run(ctx, s, jobs.Keeping{Clock: func() time.Time { return jobStart }, Every: time.Millisecond, Log: slog.New(slog.DiscardHandler),
+	jobs.Run(ctx, s, jobs.RunConfig{Clock: func() time.Time { return jobStart }, Every: time.Millisecond, Log: slog.New(slog.DiscardHandler),
 		Handlers: map[string]store.Handler{"good": nothing, "deadly": func(context.Context, *store.Operation, uuid.UUID) error {
 			self, err := os.FindProcess(os.Getpid())
 			if err != nil {

@@ -1,4 +1,4 @@
--- The access log: one function adds to it (looks.sql), nobody changes it, and the server's
+-- The access log: one function adds to it (log.sql), nobody changes it, and the server's
 -- own writer links it.
 
 CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (

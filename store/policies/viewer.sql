@@ -41,7 +41,7 @@ CREATE OR REPLACE FUNCTION parents_see() RETURNS boolean LANGUAGE sql STABLE PAR
   RETURN coalesce(current_setting('heed.parents_see', true), '') = 'true';
 
 -- Whether emergency access counts: in queries, and in mutations of verbs that are open by
--- it (auth.ThroughGlass). It is also false for a viewer who has none, so that their
+-- it (auth.OpenByEmergencyAccess). It is also false for a viewer who has none, so that their
 -- policies search no further.
 CREATE OR REPLACE FUNCTION viewer_glass() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
   RETURN coalesce(current_setting('heed.glass', true), '') = 'true';

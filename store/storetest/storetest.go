@@ -50,7 +50,7 @@ func run(m *testing.M, server **Server) int {
 		debug.SetGCPercent(400) // a test process is small and lives for minutes
 	}
 	ctx := context.Background()
-	made, err := store.MadeOf()
+	made, err := store.SourceDigest()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "read what a database is made of:", err)
 		return 1

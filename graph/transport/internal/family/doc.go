@@ -1,5 +1,5 @@
-// Package family is a tiny executable schema to test the door with. It knows
-// nothing of Heed's own schema: the door must work before any resolver does.
+// Package family is a tiny executable schema to test the transport with. It knows
+// nothing of Heed's own schema: the transport must work before any resolver does.
 package family
 
 //go:generate go run generate.go

@@ -11,26 +11,26 @@ import (
 	"heed/store"
 )
 
-// dice is the source of all randomness: seeded, so that it repeats. Identifiers have a
+// randomness is the source of all randomness: seeded, so that it repeats. Identifiers have a
 // stream of their own, because ChaCha8 does not define in which order bytes and numbers of
 // one stream come.
-type dice struct {
+type randomness struct {
 	*rand.Rand
 	ids *rand.ChaCha8
 }
 
-func newDice(seed uint64) dice {
+func newDice(seed uint64) randomness {
 	key := func(stream byte) *rand.ChaCha8 {
 		var k [32]byte
 		binary.BigEndian.PutUint64(k[:], seed)
 		k[31] = stream
 		return rand.NewChaCha8(k)
 	}
-	return dice{rand.New(key(1)), key(2)}
+	return randomness{rand.New(key(1)), key(2)}
 }
 
 // id makes an identifier of a record of the named type, written at an instant.
-func (d dice) id(record string, at time.Time) uuid.UUID {
+func (d randomness) id(record string, at time.Time) uuid.UUID {
 	id, err := store.NewID(store.KindOf(record), at, d.ids)
 	if err != nil {
 		panic("demo: ChaCha8 never fails to read: " + err.Error())
@@ -39,10 +39,10 @@ func (d dice) id(record string, at time.Time) uuid.UUID {
 }
 
 // chance is true with the probability.
-func (d dice) chance(p float64) bool { return d.Float64() < p }
+func (d randomness) chance(p float64) bool { return d.Float64() < p }
 
 // between is a whole number from least to most, both included.
-func (d dice) between(least, most int) int {
+func (d randomness) between(least, most int) int {
 	if most <= least {
 		return least
 	}
@@ -50,25 +50,25 @@ func (d dice) between(least, most int) int {
 }
 
 // length is a duration from least to most, in whole seconds.
-func (d dice) length(least, most time.Duration) time.Duration {
+func (d randomness) length(least, most time.Duration) time.Duration {
 	return time.Duration(d.between(int(least/time.Second), int(most/time.Second))) * time.Second
 }
 
 // instant is a second from one to another; the first where they cross.
-func (d dice) instant(from, to time.Time) time.Time { return from.Add(d.length(0, to.Sub(from))) }
+func (d randomness) instant(from, to time.Time) time.Time { return from.Add(d.length(0, to.Sub(from))) }
 
 // day is a day from one to another; the first where they cross.
-func (d dice) day(from, to practice.Date) practice.Date {
+func (d randomness) day(from, to practice.Date) practice.Date {
 	return from.AddDays(d.between(0, from.DaysUntil(to)))
 }
 
 // atWork is a time of day at which offices work.
-func (d dice) atWork(on practice.Date) time.Time {
+func (d randomness) atWork(on practice.Date) time.Time {
 	return on.UTC().Add(d.length(8*time.Hour+30*time.Minute, 17*time.Hour))
 }
 
 // pick is one of the list, each as likely.
-func pick[T any](d dice, list []T) T { return list[d.IntN(len(list))] }
+func pick[T any](d randomness, list []T) T { return list[d.IntN(len(list))] }
 
 // odds is a choice with its weight among the others.
 type odds[T any] struct {
@@ -77,7 +77,7 @@ type odds[T any] struct {
 }
 
 // draw is one of the choices by weight.
-func draw[T any](d dice, of ...odds[T]) T {
+func draw[T any](d randomness, of ...odds[T]) T {
 	sum := 0
 	for _, o := range of {
 		sum += o.weight

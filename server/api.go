@@ -31,7 +31,7 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("trust the issuers: %w", err)
 	}
-	doors, err := s.doors(records, issuers)
+	api, err := s.api(records, issuers)
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +39,11 @@ func (s *site) handler(records *store.Store) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("guard the interface: %w", err)
 	}
-	return all(routes(guard(auth.Middleware(authenticator, s.log, nil)(doors)), s.clock.now())), nil
+	return all(routes(guard(auth.Middleware(authenticator, s.log, nil)(api)), s.clock.now())), nil
 }
 
-// doors builds the GraphQL API.
-func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler, error) {
+// api builds the GraphQL API.
+func (s *site) api(records *store.Store, issuers []auth.Issuer) (http.Handler, error) {
 	sealer, err := sealerOf(s.config)
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 			})
 		},
 	}
-	doors, err := graph.New(graph.Config{
+	api, err := graph.New(graph.Config{
 		Config: operation.Config{Settings: settings, Store: records, Sealer: sealer, Log: s.log},
 		Transport: transport.Config{
 			Limits: s.config.Limits, Rates: s.config.Rates, Origins: s.config.Origins,
@@ -64,10 +64,10 @@ func (s *site) doors(records *store.Store, issuers []auth.Issuer) (http.Handler,
 		},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("open the doors: %w", err)
+		return nil, fmt.Errorf("build the API: %w", err)
 	}
-	doors.Graph.AroundResponses(s.telemetry.operation(time.Now))
-	return doors, nil
+	api.Graph.AroundResponses(s.telemetry.operation(time.Now))
+	return api, nil
 }
 
 // sealerOf seals cursors with the configured secret, or with one of our own.

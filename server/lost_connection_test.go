@@ -16,17 +16,17 @@ func alone() map[string]string {
 	}
 }
 
-// newSevered is a server whose connection to the database can be cut.
-func newSevered(t *testing.T) (production, *wire, storetest.Database) {
+// newProductionBehindProxy is a server whose connection to the database can be cut.
+func newProductionBehindProxy(t *testing.T) (production, *databaseProxy, storetest.Database) {
 	t.Helper()
 	database := demonstration(t)
-	w := newWire(t, database.URL)
+	w := newDatabaseProxy(t, database.URL)
 	return newProductionOn(t, storetest.Database{URL: w.url, OwnerURL: database.OwnerURL}, alone()), w, database
 }
 
 func TestWhereverTheConnectionBreaksASubmissionIsToldTheTruth(t *testing.T) {
 	t.Parallel()
-	p, w, database := newSevered(t)
+	p, w, database := newProductionBehindProxy(t)
 	admin, c, token := database.Admin(t), newCallers(t, 1), p.token("school")
 	saved, lost := 0, 0
 	for _, delivered := range []bool{false, true} {
@@ -61,7 +61,7 @@ func TestWhereverTheConnectionBreaksASubmissionIsToldTheTruth(t *testing.T) {
 
 func TestWhereverTheConnectionBreaksAReaderGetsAllOrNothing(t *testing.T) {
 	t.Parallel()
-	p, w, _ := newSevered(t)
+	p, w, _ := newProductionBehindProxy(t)
 	c, token := newCallers(t, 1), p.token("health")
 	whole := c.ask(t.Context(), p.base, token, familyPage, nil)
 	if !whole.complete() {

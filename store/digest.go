@@ -6,9 +6,9 @@ import (
 	"io/fs"
 )
 
-// MadeOf is a digest of all the SQL that Migrate makes a database with: the roles, every
+// SourceDigest is a digest of all the SQL that Migrate makes a database with: the roles, every
 // migration and the policies.
-func MadeOf() (string, error) {
+func SourceDigest() (string, error) {
 	text, err := policyText()
 	if err != nil {
 		return "", err
@@ -18,7 +18,7 @@ func MadeOf() (string, error) {
 		return "", err
 	}
 	sum := sha256.New()
-	sum.Write([]byte(rolesSQL + wallsSQL + text))
+	sum.Write([]byte(rolesSQL + policyDigestSQL + text))
 	for _, name := range names {
 		step, err := migrations.ReadFile(name)
 		if err != nil {

@@ -18,8 +18,8 @@ import (
 
 const portalRedirect = "http://localhost:5173/signed-in"
 
-// world is the provider on a port of its own, and a Heed that trusts it.
-type world struct {
+// env is the provider on a port of its own, and a Heed that trusts it.
+type env struct {
 	t testing.TB
 	*authtest.Provider
 	server *httptest.Server
@@ -29,7 +29,7 @@ type world struct {
 	heed  *auth.Authenticator
 }
 
-func newWorld(t testing.TB, change ...func(*authtest.Config)) *world {
+func newEnv(t testing.TB, change ...func(*authtest.Config)) *env {
 	t.Helper()
 	later := new(time.Duration)
 	clock := func() time.Time { return time.Now().Add(*later) }
@@ -59,7 +59,7 @@ func newWorld(t testing.TB, change ...func(*authtest.Config)) *world {
 	for _, c := range change {
 		c(&config)
 	}
-	w := &world{t: t, server: server, config: config, later: later}
+	w := &env{t: t, server: server, config: config, later: later}
 	w.start()
 	server.Config.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.ServeHTTP(rw, r) })
 	server.Start()
@@ -80,7 +80,7 @@ func newWorld(t testing.TB, change ...func(*authtest.Config)) *world {
 }
 
 // start begins the provider, or begins it again after a stop.
-func (w *world) start() {
+func (w *env) start() {
 	w.t.Helper()
 	provider, err := authtest.New(w.config)
 	if err != nil {
@@ -105,7 +105,7 @@ func (d directory) Practitioner(_ context.Context, issuer, _ string) (auth.Pract
 
 // Authenticate sends a token to Heed as a request does, and returns the viewer that Heed
 // takes it for.
-func (w *world) Authenticate(ctx context.Context, token string) (auth.Viewer, error) {
+func (w *env) Authenticate(ctx context.Context, token string) (auth.Viewer, error) {
 	var viewer auth.Viewer
 	taken := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { viewer, _ = auth.FromContext(r.Context()) })
 	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", nil)
@@ -122,7 +122,7 @@ func (w *world) Authenticate(ctx context.Context, token string) (auth.Viewer, er
 }
 
 // accepts fails the test unless Heed takes the token.
-func (w *world) accepts(token string) auth.Viewer {
+func (w *env) accepts(token string) auth.Viewer {
 	w.t.Helper()
 	viewer, err := w.Authenticate(w.t.Context(), token)
 	if err != nil {

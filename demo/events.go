@@ -18,9 +18,9 @@ type occasion struct {
 	all bool
 }
 
-// live writes what the agencies recorded over the years. Half of it is in bad half-years,
+// recordLife writes what the agencies recorded over the years. Half of it is in bad half-years,
 // because trouble clusters.
-func (g *generator) live(f *family) {
+func (g *generator) recordLife(f *family) {
 	since := g.now.Sub(f.known)
 	bad := g.instant(f.known, g.now.Add(-min(since, 200*24*time.Hour)))
 	for range min(g.between(5, 10)+2*len(f.children), int(since/(14*24*time.Hour))) {
@@ -28,7 +28,7 @@ func (g *generator) live(f *family) {
 		if g.chance(0.5) {
 			at = g.instant(bad, earlierTime(bad.Add(180*24*time.Hour), g.lately()))
 		}
-		about := pick(g.dice, f.enteredBy(at))
+		about := pick(g.randomness, f.enteredBy(at))
 		o := g.occasion(f, about, at)
 		if o.category != practice.EventCategoryPoliceAttendance {
 			at = earlierTime(later(about.entered, g.atWork(practice.DateOf(at))), g.lately())
@@ -43,17 +43,17 @@ func (g *generator) occasion(f *family, about *child, at time.Time) occasion {
 	p := g.partnership
 	likely := []odds[occasion]{
 		{10, occasion{f.surgery, f.doctor, practice.EventCategoryHealth, "HEALTH", false}},
-		{12, occasion{p.team, pick(g.dice, p.team.staff), practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}},
+		{12, occasion{p.team, pick(g.randomness, p.team.staff), practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}},
 	}
 	if about.bornAfter(at) {
-		return occasion{p.team, pick(g.dice, p.team.staff), practice.EventCategoryHealth, "PREGNANCY", false}
+		return occasion{p.team, pick(g.randomness, p.team.staff), practice.EventCategoryHealth, "PREGNANCY", false}
 	}
 	if f.police {
 		likely = append(likely, odds[occasion]{22, occasion{f.ward.police, g.onDuty(f), practice.EventCategoryPoliceAttendance, "POLICE_ATTENDANCE", true}})
 	}
 	if about.age(on) < 5 {
 		team := f.ward.visiting
-		visitor := pick(g.dice, team.staff)
+		visitor := pick(g.randomness, team.staff)
 		likely = append(likely, odds[occasion]{14, occasion{team, visitor, practice.EventCategoryHomeVisit, "HEALTH_VISIT", true}},
 			odds[occasion]{6, occasion{team, visitor, practice.EventCategoryWasNotBrought, "WAS_NOT_BROUGHT", false}})
 	}
@@ -73,16 +73,16 @@ func (g *generator) occasion(f *family, about *child, at time.Time) occasion {
 			likely = append(likely, odds[occasion]{7, occasion{s.by, s.worker, practice.EventCategoryVoice, "VOICE", false}})
 		}
 	}
-	return draw(g.dice, likely...)
+	return draw(g.randomness, likely...)
 }
 
 // note writes the event, and sometimes its correction.
 func (g *generator) note(f *family, about *child, o occasion, at time.Time) {
-	h := happening{
+	h := newEvent{
 		at: at, recorded: earlierTime(at.Add(g.length(10*time.Minute, 40*time.Hour)), g.lately().Add(30*time.Minute)),
 		by: o.by, who: o.who, category: o.category, class: g.classOf(o),
 		summary: g.phrase("event "+o.section, about.name()), about: []*child{about},
-		significance: draw(g.dice, odds[practice.Significance]{58, practice.SignificanceRoutine},
+		significance: draw(g.randomness, odds[practice.Significance]{58, practice.SignificanceRoutine},
 			odds[practice.Significance]{36, practice.SignificanceSignificant}, odds[practice.Significance]{6, practice.SignificanceCritical}),
 	}
 	if o.all {
@@ -111,7 +111,7 @@ func (g *generator) classOf(o occasion) practice.Classification {
 	case practice.AgencyHealth:
 		own = practice.ClassificationHealthRestricted
 	}
-	return draw(g.dice, odds[practice.Classification]{80, practice.ClassificationRoutine},
+	return draw(g.randomness, odds[practice.Classification]{80, practice.ClassificationRoutine},
 		odds[practice.Classification]{11, own}, odds[practice.Classification]{4, practice.ClassificationSensitive},
 		odds[practice.Classification]{5, practice.ClassificationThirdParty})
 }

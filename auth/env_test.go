@@ -187,8 +187,8 @@ func (d *directory) Practitioner(_ context.Context, issuer, subject string) (aut
 	return p, nil
 }
 
-// world is a partnership of one police issuer and one health issuer.
-type world struct {
+// env is a partnership of one police issuer and one health issuer.
+type env struct {
 	t              testing.TB
 	clock          *clock
 	police, health *provider
@@ -199,9 +199,9 @@ type world struct {
 	*auth.Authenticator
 }
 
-func newWorld(t testing.TB, change ...func(*world)) *world {
+func newEnv(t testing.TB, change ...func(*env)) *env {
 	t.Helper()
-	w := &world{
+	w := &env{
 		t: t, clock: &clock{now: noon},
 		officer: newSigner(t, "police-1"), rsa: rsaSigner(t, "police-rsa"), nurse: newSigner(t, "health-1"),
 	}
@@ -270,11 +270,11 @@ func (o object) text(t testing.TB) string {
 }
 
 // header and claims are those of a genuine token of the police officer.
-func (w *world) header() object {
+func (w *env) header() object {
 	return object{"alg": "ES256", "typ": "at+jwt", "kid": w.officer.kid}
 }
 
-func (w *world) claims() object {
+func (w *env) claims() object {
 	now := w.clock.Now()
 	return object{
 		"iss": w.police.URL, "sub": "officer", "aud": "heed", "client_id": "heed-portal",
@@ -292,13 +292,13 @@ func compact(t testing.TB, header, payload string, s signer) string {
 }
 
 // token is a genuine token with the changes.
-func (w *world) token(header, claims object) string {
+func (w *env) token(header, claims object) string {
 	w.t.Helper()
 	return compact(w.t, w.header().with(header).text(w.t), w.claims().with(claims).text(w.t), w.officer)
 }
 
 // accepts fails the test unless the token is accepted.
-func (w *world) accepts(token string) auth.Viewer {
+func (w *env) accepts(token string) auth.Viewer {
 	w.t.Helper()
 	viewer, err := w.Authenticate(w.t.Context(), token)
 	if err != nil {
@@ -308,7 +308,7 @@ func (w *world) accepts(token string) auth.Viewer {
 }
 
 // refuses fails the test unless the token is refused for the reason.
-func (w *world) refuses(token string, want auth.Reason) {
+func (w *env) refuses(token string, want auth.Reason) {
 	w.t.Helper()
 	viewer, err := w.Authenticate(w.t.Context(), token)
 	if !errors.Is(err, auth.ErrUnauthenticated) || viewer.PractitionerID != uuid.Nil {
@@ -321,7 +321,7 @@ func (w *world) refuses(token string, want auth.Reason) {
 
 // cannotJudge fails the test unless the token is neither accepted nor refused, because the
 // issuer's keys are missing.
-func (w *world) cannotJudge(token string) {
+func (w *env) cannotJudge(token string) {
 	w.t.Helper()
 	viewer, err := w.Authenticate(w.t.Context(), token)
 	if !errors.Is(err, auth.ErrUnavailable) || errors.Is(err, auth.ErrUnauthenticated) || viewer.PractitionerID != uuid.Nil {

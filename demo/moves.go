@@ -16,16 +16,16 @@ type move struct {
 	due practice.Date
 }
 
-// fate is what happens with an action: most are accepted and done, one in four late; some
+// plannedMoves is what happens with an action: most are accepted and done, one in four late; some
 // are declined and reassigned; some wait.
-func (g *generator) fate(a *assignment, at time.Time) []move {
+func (g *generator) plannedMoves(a *assignment, at time.Time) []move {
 	answer := g.atWorkAfter(at.Add(g.length(2*time.Hour, 7*24*time.Hour)))
 	if a.owner.relative != nil { // accepted at once, in conversation
-		return g.takenOn(a, a.owner, at, at.Add(g.length(5*time.Minute, time.Hour)), a.due)
+		return g.workOn(a, a.owner, at, at.Add(g.length(5*time.Minute, time.Hour)), a.due)
 	}
-	switch draw(g.dice, odds[string]{84, "taken on"}, odds[string]{9, "declined"}, odds[string]{7, "silence"}) {
+	switch draw(g.randomness, odds[string]{84, "taken on"}, odds[string]{9, "declined"}, odds[string]{7, "silence"}) {
 	case "taken on":
-		return g.takenOn(a, a.owner, at, answer, a.due)
+		return g.workOn(a, a.owner, at, answer, a.due)
 	case "declined":
 		return append([]move{{at: answer, verb: practice.ActionVerbDecline, note: g.phrase("declined", a.about[0].name())}}, g.afterRefusal(a, answer)...)
 	default:
@@ -33,13 +33,13 @@ func (g *generator) fate(a *assignment, at time.Time) []move {
 			return nil
 		}
 		answer = g.atWork(g.workingDay(a.due.AddDays(g.between(1, 35))))
-		return g.takenOn(a, a.owner, at, answer, practice.DateOf(answer).AddDays(20))
+		return g.workOn(a, a.owner, at, answer, practice.DateOf(answer).AddDays(20))
 	}
 }
 
-// takenOn is the work on an action that was assigned at one instant and accepted at
+// workOn is the work on an action that was assigned at one instant and accepted at
 // another, towards a due date. It is over before its owner can no longer see the children.
-func (g *generator) takenOn(a *assignment, o owner, asked, answer time.Time, due practice.Date) []move {
+func (g *generator) workOn(a *assignment, o owner, asked, answer time.Time, due practice.Date) []move {
 	end := g.end(answer, due)
 	if ends := g.sightEnds(a, o, asked); ends != nil && end.After(ends.Add(-time.Hour)) {
 		left := ends.Sub(asked).Truncate(time.Minute)
@@ -51,7 +51,7 @@ func (g *generator) takenOn(a *assignment, o owner, asked, answer time.Time, due
 		return append(moves, move{at: at, verb: practice.ActionVerbCancel, note: g.phrase("cancelled", a.about[0].name())})
 	}
 	at := answer
-	for range draw(g.dice, odds[int]{45, 0}, odds[int]{40, 1}, odds[int]{15, 2}) {
+	for range draw(g.randomness, odds[int]{45, 0}, odds[int]{40, 1}, odds[int]{15, 2}) {
 		if at = g.atWorkAfter(at.Add(g.length(24*time.Hour, 20*24*time.Hour))); at.Before(end.Add(-time.Hour)) {
 			moves = append(moves, move{at: at, verb: practice.ActionVerbProgress, note: g.phrase("progress", a.about[0].name())})
 		}
@@ -112,5 +112,5 @@ func (g *generator) afterRefusal(a *assignment, declined time.Time) []move {
 		again.due = g.workingDay(practice.DateOf(at).AddDays(21))
 	}
 	answer := g.atWorkAfter(at.Add(g.length(2*time.Hour, 3*24*time.Hour)))
-	return append([]move{again}, g.takenOn(a, to, at, answer, again.due)...)
+	return append([]move{again}, g.workOn(a, to, at, answer, again.due)...)
 }

@@ -19,18 +19,18 @@ func (g *generator) breakGlass(f *family) {
 	if int(g.opened.have)%2 == 0 {
 		at = g.instant(g.now.AddDate(0, 0, -9), g.lately())
 	}
-	c := pick(g.dice, f.enteredBy(at))
+	c := pick(g.randomness, f.enteredBy(at))
 	for _, by := range []*body{g.partnership.units[0], g.partnership.team, g.partnership.primaries[0]} {
 		if who := g.worker(by); !g.sees(by, who, c, at) {
 			g.opened.have++
-			g.openRecord(c, person{by, who}, at)
+			g.writeEmergencyAccess(c, person{by, who}, at)
 			return
 		}
 	}
 }
 
-// openRecord writes an emergency access, its notices and its review.
-func (g *generator) openRecord(c *child, p person, at time.Time) {
+// writeEmergencyAccess writes an emergency access, its notices and its review.
+func (g *generator) writeEmergencyAccess(c *child, p person, at time.Time) {
 	row := &ent.BreakGlass{
 		ID: g.id("BreakGlass", at), CreatedAt: at, Version: 1, UpdatedAt: at, UpdatedBy: &p.who.ID,
 		ChildID: c.row.ID, PractitionerID: p.who.ID, OrganisationID: p.by.ID, Reason: g.phrase("opened", c.name()),
@@ -42,12 +42,12 @@ func (g *generator) openRecord(c *child, p person, at time.Time) {
 	people := without(slices.Concat(g.leading(c, at), p.by.managerOf(p.who)), p.who)
 	row.Notified = g.notify(practice.NoticeKindBreakGlassOpened, people, []*child{c}, &row.ID, p.by, at)
 	g.rows.openings = append(g.rows.openings, row)
-	g.event(happening{
+	g.event(newEvent{
 		at: at, by: p.by, who: p.who, category: practice.EventCategoryInvolvement, source: &row.ID, about: []*child{c},
 		significance: practice.SignificanceSignificant, summary: "Emergency access to the record by " + p.by.Name + ".",
 	})
 	if g.now.Sub(at) > 10*24*time.Hour {
-		g.reviewOpening(row, p)
+		g.reviewEmergencyAccess(row, p)
 	}
 }
 
@@ -66,11 +66,11 @@ func (g *generator) leading(c *child, at time.Time) []person {
 	return people
 }
 
-// reviewOpening lets the records officer review it.
-func (g *generator) reviewOpening(row *ent.BreakGlass, p person) {
+// reviewEmergencyAccess lets the records officer review it.
+func (g *generator) reviewEmergencyAccess(row *ent.BreakGlass, p person) {
 	by := g.partnership.accounts["records"]
 	at := g.atWork(g.workingDay(practice.DateOf(row.EndsAt).AddDays(g.between(1, 6))))
-	finding := draw(g.dice, odds[practice.BreakGlassFinding]{70, practice.BreakGlassFindingJustified},
+	finding := draw(g.randomness, odds[practice.BreakGlassFinding]{70, practice.BreakGlassFindingJustified},
 		odds[practice.BreakGlassFinding]{20, practice.BreakGlassFindingAvoidable}, odds[practice.BreakGlassFinding]{10, practice.BreakGlassFindingNotJustified})
 	row.ReviewedAt, row.ReviewedByID, row.Finding, row.ReviewNote = &at, &by.ID, &finding, new(g.phrase("reviewed "+string(finding), ""))
 	row.Version, row.UpdatedAt, row.UpdatedBy = 2, at, &by.ID

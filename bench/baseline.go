@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// page is the baseline: the child's page as one statement that builds the JSON, under the
+// pageStatement is the baseline: the child's page as one statement that builds the JSON, under the
 // same policies, with the same access entry.
-const page = `SELECT jsonb_build_object(
+const pageStatement = `SELECT jsonb_build_object(
   'child', to_jsonb(c) - 'registered_in',
   'memberships', (SELECT jsonb_agg(jsonb_build_object('from', m."from", 'to', m."to", 'household', jsonb_build_object('address', h.address, 'postcode', h.postcode, 'ward', h.ward,
      'members', (SELECT jsonb_agg(jsonb_build_object('from', o."from", 'to', o."to", 'child', k.given_name, 'relative', concat_ws(' ', r.given_name, r.family_name)))
@@ -47,13 +47,13 @@ const page = `SELECT jsonb_build_object(
 )::text FROM child c WHERE c.id = $1`
 
 // yardstick answers the page in one statement.
-func (w *world) yardstick(ctx context.Context, who, id string) error {
+func (w *env) baseline(ctx context.Context, who, id string) error {
 	now := w.clock()
 	operation, err := w.store.NewOperationID(now)
 	if err != nil {
 		return err
 	}
-	text, err := w.store.Measure(ctx, operation, now, w.viewers[who], page, id)
+	text, err := w.store.Measure(ctx, operation, now, w.viewers[who], pageStatement, id)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ import (
 
 // announced is an output that says when the server is ready, and where.
 type announced struct {
-	spoken
+	output
 	once  sync.Once
 	ready chan string
 }
@@ -29,7 +29,7 @@ type announced struct {
 func newAnnounced() *announced { return &announced{ready: make(chan string, 1)} }
 
 func (a *announced) Write(part []byte) (int, error) {
-	n, err := a.spoken.Write(part)
+	n, err := a.output.Write(part)
 	if _, rest, found := strings.Cut(a.String(), readyLine); found {
 		if base, _, whole := strings.Cut(rest, "\n"); whole {
 			a.once.Do(func() { a.ready <- base })
@@ -42,7 +42,7 @@ func (a *announced) Write(part []byte) (int, error) {
 type running struct {
 	t    *testing.T
 	base string
-	log  *spoken
+	log  *output
 	stop context.CancelFunc
 	done chan error
 	// process is set if the server has its own process.
@@ -68,7 +68,7 @@ func start(t *testing.T, environment map[string]string) *running {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	s := &running{t: t, log: &spoken{}, stop: stop, done: make(chan error, 1)}
+	s := &running{t: t, log: &output{}, stop: stop, done: make(chan error, 1)}
 	out := newAnnounced()
 	go func() { s.done <- run(ctx, config, out, s.log) }()
 	t.Cleanup(s.end)

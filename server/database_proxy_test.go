@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// wire is a proxy between a server and its database that can be cut at any message.
-type wire struct {
+// databaseProxy is a proxy between a server and its database that can be cut at any message.
+type databaseProxy struct {
 	url      string
 	upstream string // path of the database's socket
 
@@ -28,8 +28,8 @@ type cut struct {
 	done      bool
 }
 
-// newWire makes a proxy for a database on a Unix socket.
-func newWire(t *testing.T, databaseURL string) *wire {
+// newDatabaseProxy makes a proxy for a database on a Unix socket.
+func newDatabaseProxy(t *testing.T, databaseURL string) *databaseProxy {
 	t.Helper()
 	address, err := url.Parse(databaseURL)
 	if err != nil {
@@ -42,7 +42,7 @@ func newWire(t *testing.T, databaseURL string) *wire {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
-	w := &wire{upstream: filepath.Join(query.Get("host"), socket)}
+	w := &databaseProxy{upstream: filepath.Join(query.Get("host"), socket)}
 	query.Set("host", dir)
 	address.RawQuery = query.Encode()
 	w.url = address.String()
@@ -66,7 +66,7 @@ func newWire(t *testing.T, databaseURL string) *wire {
 }
 
 // cutNext plans a cut and returns a function that says whether it happened.
-func (w *wire) cutNext(at int, delivered bool) (came func() bool) {
+func (w *databaseProxy) cutNext(at int, delivered bool) (came func() bool) {
 	c := &cut{at: at, delivered: delivered}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -82,7 +82,7 @@ func (w *wire) cutNext(at int, delivered bool) (came func() bool) {
 // cutEverywhere repeats an action with a cut at every message of its transaction, and
 // counts the messages. A background transaction may reach the cut first: if the action was
 // not affected, it is repeated, up to three times.
-func (w *wire) cutEverywhere(delivered bool, do func(at int) (affected bool)) (places int) {
+func (w *databaseProxy) cutEverywhere(delivered bool, do func(at int) (affected bool)) (places int) {
 	for at := 0; ; at++ {
 		reached, affected := false, false
 		for try := 0; try < 3 && !affected; try++ {
@@ -98,7 +98,7 @@ func (w *wire) cutEverywhere(delivered bool, do func(at int) (affected bool)) (p
 
 // carry forwards one connection. lib/pq sends and waits, so one read brings one message,
 // or a few that belong together.
-func (w *wire) carry(client net.Conn) {
+func (w *databaseProxy) carry(client net.Conn) {
 	defer client.Close()
 	database, err := net.Dial("unix", w.upstream)
 	if err != nil {
@@ -114,7 +114,7 @@ func (w *wire) carry(client net.Conn) {
 			return
 		}
 		begins := bytes.HasPrefix(message[:n], []byte("Q")) && bytes.Contains(message[:n], []byte("BEGIN"))
-		severs, delivered := w.severs(begins, &counted)
+		severs, delivered := w.cutsHere(begins, &counted)
 		if severs && !delivered {
 			return
 		}
@@ -128,7 +128,7 @@ func (w *wire) carry(client net.Conn) {
 }
 
 // back forwards the answers, up to the lost one.
-func (w *wire) back(client, database net.Conn, severed <-chan struct{}) {
+func (w *databaseProxy) back(client, database net.Conn, severed <-chan struct{}) {
 	defer client.Close()
 	answer := make([]byte, 1<<20)
 	for {
@@ -147,10 +147,10 @@ func (w *wire) back(client, database net.Conn, severed <-chan struct{}) {
 	}
 }
 
-// severs counts a message of a connection from the beginning of its transaction, and
+// cutsHere counts a message of a connection from the beginning of its transaction, and
 // reports whether the cut is here. The first connection to begin a transaction after the
 // cut was planned is cut.
-func (w *wire) severs(begins bool, counted *int) (severs, delivered bool) {
+func (w *databaseProxy) cutsHere(begins bool, counted *int) (severs, delivered bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if begins {

@@ -31,18 +31,18 @@ const baseURL = "http://127.0.0.1/dev"
 // today is the date in every partnership, so that the same rows are measured on every day.
 var today = time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)
 
-// world is a partnership of a size, behind the real API.
-type world struct {
+// env is a partnership of a size, behind the real API.
+type env struct {
 	cluster *localdb.Cluster
 	url     string
 	store   *store.Store
-	doors   http.Handler
+	api     http.Handler
 	viewers map[string]auth.Viewer
 	opened  time.Time
 }
 
 // clock continues from today's morning.
-func (w *world) clock() time.Time { return today.Add(time.Since(w.opened)) }
+func (w *env) clock() time.Time { return today.Add(time.Since(w.opened)) }
 
 // logins are the measured viewers, from the one who sees fewest children to the one who
 // sees most.
@@ -51,7 +51,7 @@ var logins = map[string]practice.Agency{
 }
 
 // newWorld fills a database of its own on the cluster and starts the API.
-func newWorld(ctx context.Context, cluster *localdb.Cluster, seed uint64, children, connections int) (*world, error) {
+func newEnv(ctx context.Context, cluster *localdb.Cluster, seed uint64, children, connections int) (*env, error) {
 	name := fmt.Sprintf("heed_%d", children)
 	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
 	if err != nil {
@@ -71,7 +71,7 @@ func newWorld(ctx context.Context, cluster *localdb.Cluster, seed uint64, childr
 	if err := demo.Load(ctx, owner, demo.Options{Children: children, Seed: seed, Now: today, BaseURL: baseURL}); err != nil {
 		return nil, err
 	}
-	w := &world{cluster: cluster, url: cluster.URL(store.ServingRole, name), viewers: map[string]auth.Viewer{}, opened: time.Now()}
+	w := &env{cluster: cluster, url: cluster.URL(store.ServingRole, name), viewers: map[string]auth.Viewer{}, opened: time.Now()}
 	if w.store, err = store.Open(ctx, w.url, store.Pool{Most: connections}); err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func newWorld(ctx context.Context, cluster *localdb.Cluster, seed uint64, childr
 	return w, w.open()
 }
 
-func (w *world) findViewers(ctx context.Context) error {
+func (w *env) findViewers(ctx context.Context) error {
 	for _, issuer := range demo.TrustedIssuers(baseURL) {
 		for _, dev := range demo.Accounts() {
 			for _, person := range dev.People {
@@ -102,7 +102,7 @@ func (w *world) findViewers(ctx context.Context) error {
 	return nil
 }
 
-func (w *world) open() error {
+func (w *env) open() error {
 	sealer, err := scalar.NewSealer([]byte("a secret of the benchmark's own"))
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (w *world) open() error {
 	rates := transport.DefaultRates()
 	rates.Practitioner, rates.PractitionerBurst, rates.Organisation, rates.OrganisationBurst = 1e6, 1e6, 1e6, 1e6
 	rates.RunningPerCaller, rates.WaitingPerCaller, rates.Running = 1_000, 1_000, 1_000
-	doors, err := graph.New(graph.Config{
+	api, err := graph.New(graph.Config{
 		Config: operation.Config{
 			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(), SpeaksFor: func(string, practice.Agency) bool { return true }},
 			Store:    w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
@@ -120,13 +120,13 @@ func (w *world) open() error {
 	if err != nil {
 		return err
 	}
-	w.doors = doors
+	w.api = api
 	return nil
 }
 
 // ask sends an operation in a viewer's name through the API without a network, and reads
 // the answer.
-func (w *world) ask(ctx context.Context, who, query string, variables map[string]any) (map[string]any, error) {
+func (w *env) ask(ctx context.Context, who, query string, variables map[string]any) (map[string]any, error) {
 	body, err := w.send(ctx, who, query, variables)
 	if err != nil {
 		return nil, err
@@ -139,7 +139,7 @@ func (w *world) ask(ctx context.Context, who, query string, variables map[string
 }
 
 // send is ask without decoding the answer, because a client's work is not measured.
-func (w *world) send(ctx context.Context, who, query string, variables map[string]any) ([]byte, error) {
+func (w *env) send(ctx context.Context, who, query string, variables map[string]any) ([]byte, error) {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		return nil, fmt.Errorf("write operation: %w", err)
@@ -147,7 +147,7 @@ func (w *world) send(ctx context.Context, who, query string, variables map[strin
 	req := httptest.NewRequestWithContext(auth.NewContext(ctx, w.viewers[who]), http.MethodPost, "/graphql", bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	rec := httptest.NewRecorder()
-	w.doors.ServeHTTP(rec, req)
+	w.api.ServeHTTP(rec, req)
 	if answer := rec.Body.Bytes(); bytes.HasPrefix(answer, []byte(`{"data":{`)) {
 		return answer, nil
 	}
