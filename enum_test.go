@@ -21,7 +21,7 @@ var codes = []interface{ Values() []string }{
 	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""), practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
 	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
-	practice.VoiceMethod(""), practice.VoiceSetting(""),
+	practice.InfluenceKind(""), practice.VoiceMethod(""), practice.VoiceSetting(""),
 	auth.AccessKind(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }
 

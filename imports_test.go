@@ -57,6 +57,7 @@ var layers = slices.Concat([]layer{
 	{folder: "graph/graphtest", may: append(layersBelowGraph(), "", "store/jobs", "store/pgdriver", "store/storetest", "graph")},
 	{folder: "graph", may: layersBelowGraph(), tests: []string{"store/pgdriver", "store/jobs", "graph/graphtest"}},
 	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "graph/instrument", "text", "localdb", "demo"}},
+	{folder: "new", standard: true},
 	{folder: "docs", may: []string{"", "practice", "auth", "graph/transport"}},
 	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "store/pgdriver", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "localdb", "demo"}},
 	{folder: ""},

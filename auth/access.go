@@ -116,9 +116,10 @@ var verbs = map[string]Rule{
 	"recordRelationship": {Roles: caseworker},
 	"amendRelationship":  {Roles: caseworker},
 
-	"recordVoice":  {Roles: caseworker},
-	"recordEvent":  {Roles: caseworker, Glass: true},
-	"correctEvent": {Roles: caseworker, Glass: true},
+	"recordVoice":     {Roles: caseworker},
+	"recordInfluence": {Roles: caseworker},
+	"recordEvent":     {Roles: caseworker, Glass: true},
+	"correctEvent":    {Roles: caseworker, Glass: true},
 
 	"registerOrganisation": {Roles: admin},
 	"amendOrganisation":    {Roles: admin},
@@ -185,7 +186,7 @@ var records = map[Record]map[Act][]practice.Role{
 	Escalation:        {Read: readers},
 	Notice:            {Read: everyone, Change: everyone},
 	BreakGlass:        {Read: glassRoles, Create: caseworker, Change: recordsOfficers},
-	VoiceRecord:       {Read: readers, Create: caseworker},
+	VoiceRecord:       {Read: readers, Create: caseworker, Change: caseworker},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.

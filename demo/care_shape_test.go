@@ -117,6 +117,7 @@ var someOfCare = map[string]string{
 	"grades that were not given":                   `SELECT count(*) FROM item_grade WHERE not_assessed_reason IS NOT NULL`,
 	"a mistaken profile":                           `SELECT count(*) FROM care_profile WHERE state <> 'DRAFT' AND mistaken_at IS NOT NULL`,
 	"a child who was heard alone":                  `SELECT count(*) FROM voice_record WHERE seen_alone AND words IS NOT NULL`,
+	"a voice that changed something":               `SELECT count(*) FROM voice_record v JOIN care_profile p ON p.id = (v.influences -> 0 ->> 'changed')::uuid AND p.child_id = v.child_id`,
 	"an infant who was observed":                   `SELECT count(*) FROM voice_record WHERE words IS NULL`,
 	"a draft":                                      `SELECT count(*) FROM care_profile WHERE state = 'DRAFT' AND mistaken_at IS NULL`,
 	"training that has run out":                    `SELECT count(*) FROM training t WHERE expires_on < $1 AND NOT EXISTS (SELECT FROM training n WHERE n.practitioner_id = t.practitioner_id AND n.expires_on >= $1)`,

@@ -4503,6 +4503,24 @@ func (c *VoiceRecordClient) CreateBulk(builders ...*VoiceRecordCreate) *VoiceRec
 	return &VoiceRecordCreateBulk{config: c.config, builders: builders}
 }
 
+// Update returns an update builder for VoiceRecord.
+func (c *VoiceRecordClient) Update() *VoiceRecordUpdate {
+	mutation := newVoiceRecordMutation(c.config, OpUpdate)
+	return &VoiceRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *VoiceRecordClient) UpdateOne(_m *VoiceRecord) *VoiceRecordUpdateOne {
+	mutation := newVoiceRecordMutation(c.config, OpUpdateOne, withVoiceRecord(_m))
+	return &VoiceRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *VoiceRecordClient) UpdateOneID(id uuid.UUID) *VoiceRecordUpdateOne {
+	mutation := newVoiceRecordMutation(c.config, OpUpdateOne, withVoiceRecordID(id))
+	return &VoiceRecordUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
 // Query returns a query builder for VoiceRecord.
 func (c *VoiceRecordClient) Query() *VoiceRecordQuery {
 	return &VoiceRecordQuery{

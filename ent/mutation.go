@@ -31226,6 +31226,8 @@ type VoiceRecordMutation struct {
 	wishes_and_feelings *string
 	recorded_at         *time.Time
 	correction_reason   *string
+	influences          *[]*practice.VoiceInfluence
+	appendinfluences    []*practice.VoiceInfluence
 	clearedFields       map[string]struct{}
 	child               *uuid.UUID
 	clearedchild        bool
@@ -32103,6 +32105,57 @@ func (m *VoiceRecordMutation) ResetCorrectionReason() {
 	delete(m.clearedFields, voicerecord.FieldCorrectionReason)
 }
 
+// SetInfluences sets the "influences" field.
+func (m *VoiceRecordMutation) SetInfluences(pi []*practice.VoiceInfluence) {
+	m.influences = &pi
+	m.appendinfluences = nil
+}
+
+// Influences returns the value of the "influences" field in the mutation.
+func (m *VoiceRecordMutation) Influences() (r []*practice.VoiceInfluence, exists bool) {
+	v := m.influences
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldInfluences returns the old "influences" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldInfluences(ctx context.Context) (v []*practice.VoiceInfluence, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldInfluences is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldInfluences requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldInfluences: %w", err)
+	}
+	return oldValue.Influences, nil
+}
+
+// AppendInfluences adds pi to the "influences" field.
+func (m *VoiceRecordMutation) AppendInfluences(pi []*practice.VoiceInfluence) {
+	m.appendinfluences = append(m.appendinfluences, pi...)
+}
+
+// AppendedInfluences returns the list of values that were appended to the "influences" field in this mutation.
+func (m *VoiceRecordMutation) AppendedInfluences() ([]*practice.VoiceInfluence, bool) {
+	if len(m.appendinfluences) == 0 {
+		return nil, false
+	}
+	return m.appendinfluences, true
+}
+
+// ResetInfluences resets all changes to the "influences" field.
+func (m *VoiceRecordMutation) ResetInfluences() {
+	m.influences = nil
+	m.appendinfluences = nil
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *VoiceRecordMutation) ClearChild() {
 	m.clearedchild = true
@@ -32245,7 +32298,7 @@ func (m *VoiceRecordMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *VoiceRecordMutation) Fields() []string {
-	fields := make([]string, 0, 18)
+	fields := make([]string, 0, 19)
 	if m.created_at != nil {
 		fields = append(fields, voicerecord.FieldCreatedAt)
 	}
@@ -32300,6 +32353,9 @@ func (m *VoiceRecordMutation) Fields() []string {
 	if m.correction_reason != nil {
 		fields = append(fields, voicerecord.FieldCorrectionReason)
 	}
+	if m.influences != nil {
+		fields = append(fields, voicerecord.FieldInfluences)
+	}
 	return fields
 }
 
@@ -32344,6 +32400,8 @@ func (m *VoiceRecordMutation) Field(name string) (ent.Value, bool) {
 		return m.CorrectsID()
 	case voicerecord.FieldCorrectionReason:
 		return m.CorrectionReason()
+	case voicerecord.FieldInfluences:
+		return m.Influences()
 	}
 	return nil, false
 }
@@ -32389,6 +32447,8 @@ func (m *VoiceRecordMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldCorrectsID(ctx)
 	case voicerecord.FieldCorrectionReason:
 		return m.OldCorrectionReason(ctx)
+	case voicerecord.FieldInfluences:
+		return m.OldInfluences(ctx)
 	}
 	return nil, fmt.Errorf("unknown VoiceRecord field %s", name)
 }
@@ -32523,6 +32583,13 @@ func (m *VoiceRecordMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCorrectionReason(v)
+		return nil
+	case voicerecord.FieldInfluences:
+		v, ok := value.([]*practice.VoiceInfluence)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetInfluences(v)
 		return nil
 	}
 	return fmt.Errorf("unknown VoiceRecord field %s", name)
@@ -32686,6 +32753,9 @@ func (m *VoiceRecordMutation) ResetField(name string) error {
 		return nil
 	case voicerecord.FieldCorrectionReason:
 		m.ResetCorrectionReason()
+		return nil
+	case voicerecord.FieldInfluences:
+		m.ResetInfluences()
 		return nil
 	}
 	return fmt.Errorf("unknown VoiceRecord field %s", name)

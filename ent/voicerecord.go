@@ -3,6 +3,7 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"heed/ent/child"
 	"heed/ent/organisation"
@@ -59,6 +60,8 @@ type VoiceRecord struct {
 	CorrectsID *uuid.UUID `json:"corrects_id,omitempty"`
 	// CorrectionReason holds the value of the "correction_reason" field.
 	CorrectionReason *string `json:"correction_reason,omitempty"`
+	// What the child's voice changed; only added to.
+	Influences []*practice.VoiceInfluence `json:"influences,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the VoiceRecordQuery when eager-loading is set.
 	Edges        VoiceRecordEdges `json:"edges"`
@@ -146,6 +149,8 @@ func (*VoiceRecord) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case voicerecord.FieldUpdatedBy, voicerecord.FieldCorrectsID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
+		case voicerecord.FieldInfluences:
+			values[i] = new([]byte)
 		case voicerecord.FieldSeenAlone:
 			values[i] = new(sql.NullBool)
 		case voicerecord.FieldVersion:
@@ -292,6 +297,14 @@ func (_m *VoiceRecord) assignValues(columns []string, values []any) error {
 				_m.CorrectionReason = new(string)
 				*_m.CorrectionReason = value.String
 			}
+		case voicerecord.FieldInfluences:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field influences", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Influences); err != nil {
+					return fmt.Errorf("unmarshal field influences: %w", err)
+				}
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -328,6 +341,13 @@ func (_m *VoiceRecord) QueryCorrects() *VoiceRecordQuery {
 // QueryCorrectedBy queries the "corrected_by" edge of the VoiceRecord entity.
 func (_m *VoiceRecord) QueryCorrectedBy() *VoiceRecordQuery {
 	return NewVoiceRecordClient(_m.config).QueryCorrectedBy(_m)
+}
+
+// Update returns a builder for updating this VoiceRecord.
+// Note that you need to call VoiceRecord.Unwrap() before calling this method if this VoiceRecord
+// was returned from a transaction, and the transaction was committed or rolled back.
+func (_m *VoiceRecord) Update() *VoiceRecordUpdateOne {
+	return NewVoiceRecordClient(_m.config).UpdateOne(_m)
 }
 
 // Unwrap unwraps the VoiceRecord entity that was returned from a transaction after it was closed,
@@ -413,6 +433,9 @@ func (_m *VoiceRecord) String() string {
 		builder.WriteString("correction_reason=")
 		builder.WriteString(*v)
 	}
+	builder.WriteString(", ")
+	builder.WriteString("influences=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Influences))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -197,6 +197,12 @@ func (_c *VoiceRecordCreate) SetNillableCorrectionReason(v *string) *VoiceRecord
 	return _c
 }
 
+// SetInfluences sets the "influences" field.
+func (_c *VoiceRecordCreate) SetInfluences(v []*practice.VoiceInfluence) *VoiceRecordCreate {
+	_c.mutation.SetInfluences(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *VoiceRecordCreate) SetID(v uuid.UUID) *VoiceRecordCreate {
 	_c.mutation.SetID(v)
@@ -247,6 +253,10 @@ func (_c *VoiceRecordCreate) defaults() error {
 	if _, ok := _c.mutation.Version(); !ok {
 		v := voicerecord.DefaultVersion
 		_c.mutation.SetVersion(v)
+	}
+	if _, ok := _c.mutation.Influences(); !ok {
+		v := voicerecord.DefaultInfluences
+		_c.mutation.SetInfluences(v)
 	}
 	return nil
 }
@@ -400,6 +410,10 @@ func (_c *VoiceRecordCreate) createSpec() (*VoiceRecord, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CorrectionReason(); ok {
 		_spec.SetField(voicerecord.FieldCorrectionReason, field.TypeString, value)
 		_node.CorrectionReason = &value
+	}
+	if value, ok := _c.mutation.Influences(); ok {
+		_spec.SetField(voicerecord.FieldInfluences, field.TypeJSON, value)
+		_node.Influences = value
 	}
 	if nodes := _c.mutation.ChildIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

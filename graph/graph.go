@@ -208,4 +208,6 @@ func (root) Relationship() generated.RelationshipResolver             { return h
 func (root) Relative() generated.RelativeResolver                     { return household.RelativeFields{} }
 func (root) TargetItem() generated.TargetItemResolver                 { return careprofile.TargetItemFields{} }
 func (root) Training() generated.TrainingResolver                     { return organisation.TrainingFields{} }
+func (root) VoiceInfluence() generated.VoiceInfluenceResolver         { return voice.InfluenceFields{} }
+func (root) VoiceRecord() generated.VoiceRecordResolver               { return voice.Fields{} }
 func (root) UnusualAccess() generated.UnusualAccessResolver           { return disclosure.UnusualAccessFields{} }

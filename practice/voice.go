@@ -1,5 +1,10 @@
 package practice
 
+import (
+	"fmt"
+	"time"
+)
+
 // VoiceSetting is where the child was heard.
 type VoiceSetting string
 
@@ -115,4 +120,56 @@ func VoiceSummary(seenAlone bool) string {
 		return "The child was seen alone and heard."
 	}
 	return "The child was heard, and not seen alone."
+}
+
+// InfluenceKind is what a child's voice changed.
+type InfluenceKind string
+
+const (
+	// InfluenceKindNeed is a need that was seen, or seen otherwise.
+	InfluenceKindNeed InfluenceKind = "NEED"
+	// InfluenceKindOutcome is an outcome that is worked towards.
+	InfluenceKindOutcome InfluenceKind = "OUTCOME"
+	// InfluenceKindDecision is a decision.
+	InfluenceKindDecision InfluenceKind = "DECISION"
+)
+
+// Values lists every kind.
+func (InfluenceKind) Values() []string {
+	return names(InfluenceKindNeed, InfluenceKindOutcome, InfluenceKindDecision)
+}
+
+// VoiceInfluence is what a child's voice changed: part of the record of the voice.
+type VoiceInfluence struct {
+	// Kind is what it changed, and Text how.
+	Kind InfluenceKind `json:"kind"`
+	Text string        `json:"text"`
+	// Changed is the identifier of the record that it changed; empty where there is none.
+	Changed string `json:"changed,omitempty"`
+	// RecordedBy is the identifier of the practitioner who says so.
+	RecordedBy string `json:"recordedBy"`
+	// RecordedAt is when they recorded it.
+	RecordedAt time.Time `json:"recordedAt"`
+}
+
+// mostInfluences is how many influences one voice record takes.
+const mostInfluences = 50
+
+// ValidateInfluence lists everything that must be mended in an influence of a voice
+// record that has some already. Paths: kind, text, id.
+func ValidateInfluence(kind InfluenceKind, words string, already int) []Problem {
+	var found problems
+	oneOf(&found, kind, "The kind", "kind")
+	found.check(words, text{"The text", 5, 4_000}, "text")
+	if already >= mostInfluences {
+		found.add(ProblemCodeTooLong, fmt.Sprintf("The voice record has %d influences, and no more are taken.", mostInfluences), "id")
+	}
+	return found
+}
+
+// InfluenceSummary is what the chronology says of an influence.
+func InfluenceSummary(kind InfluenceKind) string {
+	return "What the child said or showed changed " + map[InfluenceKind]string{
+		InfluenceKindNeed: "a need", InfluenceKindOutcome: "an outcome", InfluenceKindDecision: "a decision",
+	}[kind] + "."
 }

@@ -38,3 +38,28 @@ func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
 		}
 	}
 }
+
+func TestAnInfluenceSaysWhatChanged(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kind    InfluenceKind
+		text    string
+		already int
+		want    []string
+	}{
+		"a need":              {InfluenceKindNeed, "Food in the evening.", 0, nil},
+		"nothing":             {"", " ", 0, []string{"REQUIRED kind", "REQUIRED text"}},
+		"more than is taken":  {InfluenceKindNeed, "Food in the evening.", 50, []string{"TOO_LONG id"}},
+		"too long":            {InfluenceKindDecision, strings.Repeat("x", 4_001), 49, []string{"TOO_LONG text"}},
+		"of an unknown sort":  {"MOOD", "Food in the evening.", 0, []string{"INVALID kind"}},
+		"a word is no change": {InfluenceKindOutcome, "Food", 0, []string{"TOO_SHORT text"}},
+	} {
+		var got []string
+		for _, p := range ValidateInfluence(c.kind, c.text, c.already) {
+			got = append(got, string(p.Code)+" "+p.Path[0])
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

@@ -29,6 +29,7 @@ type disclosures struct {
 	opened              map[uuid.UUID]bool // named by the operation
 	revealed            map[uuid.UUID]bool // disclosed by an error that undid the operation
 	numbers             Numbers
+	lists               map[string]map[uuid.UUID]bool // by their names in kind.go
 	referrals           map[uuid.UUID]bool
 	events              map[uuid.UUID]bool
 	sources             map[uuid.UUID]bool
@@ -186,6 +187,15 @@ func (o *Operation) Households() []uuid.UUID { return o.loaded(&o.disclosures.ho
 
 // Relatives lists the relatives that the operation has loaded.
 func (o *Operation) Relatives() []uuid.UUID { return o.loaded(&o.disclosures.adults) }
+
+// Listed lists the records of a list that kinds of record keep for later fields.
+func (o *Operation) Listed(list string) func() []uuid.UUID {
+	return func() []uuid.UUID {
+		o.disclosures.mu.Lock()
+		defer o.disclosures.mu.Unlock()
+		return slices.Collect(maps.Keys(o.disclosures.lists[list]))
+	}
+}
 
 func (o *Operation) loaded(set *map[uuid.UUID]bool) []uuid.UUID {
 	o.disclosures.mu.Lock()

@@ -150,7 +150,14 @@ var recordKinds = []RecordKind{
 		s.maybe(&s.subjects, r.SubjectID)
 	}),
 	kind("BreakGlass", 28, ofChild, followsChild, func(s *disclosures, r *ent.BreakGlass) { s.child(r.ChildID) }),
-	kind("VoiceRecord", 30, ofChild, followsChild, func(s *disclosures, r *ent.VoiceRecord) { s.child(r.ChildID) }),
+	kind("VoiceRecord", 30, ofChild, followsChild, func(s *disclosures, r *ent.VoiceRecord) {
+		s.child(r.ChildID)
+		s.lead("VoiceRecord", r.ID.String())
+		for _, i := range r.Influences {
+			s.lead("VoiceInfluence.recordedBy", i.RecordedBy)
+			s.lead("VoiceInfluence.changed", i.Changed)
+		}
+	}),
 	{Type: "Job", Number: 29, nobody: true}, // ent knows none: nobody reads one but by functions of its own
 }
 
@@ -191,6 +198,18 @@ func (s *disclosures) add(set *map[uuid.UUID]bool, id uuid.UUID) {
 func (s *disclosures) maybe(set *map[uuid.UUID]bool, id *uuid.UUID) {
 	if id != nil {
 		s.add(set, *id)
+	}
+}
+
+// lead notes a record of a list that later fields ask for at once, by the list's name.
+func (s *disclosures) lead(list, id string) {
+	if of, err := uuid.Parse(id); err == nil {
+		if s.lists == nil {
+			s.lists = map[string]map[uuid.UUID]bool{}
+		}
+		set := s.lists[list]
+		s.add(&set, of)
+		s.lists[list] = set
 	}
 }
 

@@ -1609,6 +1609,7 @@ var (
 		{Name: "wishes_and_feelings", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "correction_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "influences", Type: field.TypeJSON, Comment: "What the child's voice changed; only added to.", Default: schema.Expr("'[]'"), SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "recorded_by_id", Type: field.TypeUUID},
@@ -1623,25 +1624,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "voice_record_child_voice_records",
-				Columns:    []*schema.Column{VoiceRecordColumns[15]},
+				Columns:    []*schema.Column{VoiceRecordColumns[16]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "voice_record_organisation_organisation",
-				Columns:    []*schema.Column{VoiceRecordColumns[16]},
+				Columns:    []*schema.Column{VoiceRecordColumns[17]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "voice_record_practitioner_recorded_by",
-				Columns:    []*schema.Column{VoiceRecordColumns[17]},
+				Columns:    []*schema.Column{VoiceRecordColumns[18]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "voice_record_voice_record_corrected_by",
-				Columns:    []*schema.Column{VoiceRecordColumns[18]},
+				Columns:    []*schema.Column{VoiceRecordColumns[19]},
 				RefColumns: []*schema.Column{VoiceRecordColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1650,7 +1651,7 @@ var (
 			{
 				Name:    "voicerecord_child_id_heard_on_id",
 				Unique:  false,
-				Columns: []*schema.Column{VoiceRecordColumns[15], VoiceRecordColumns[5], VoiceRecordColumns[0]},
+				Columns: []*schema.Column{VoiceRecordColumns[16], VoiceRecordColumns[5], VoiceRecordColumns[0]},
 			},
 		},
 	}

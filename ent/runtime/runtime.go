@@ -34,6 +34,7 @@ import (
 	"heed/ent/targetitem"
 	"heed/ent/training"
 	"heed/ent/voicerecord"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent"
@@ -670,6 +671,10 @@ func init() {
 	voicerecord.DefaultVersion = voicerecordDescVersion.Default.(int)
 	// voicerecord.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	voicerecord.VersionValidator = voicerecordDescVersion.Validators[0].(func(int) error)
+	// voicerecordDescInfluences is the schema descriptor for influences field.
+	voicerecordDescInfluences := voicerecordFields[14].Descriptor()
+	// voicerecord.DefaultInfluences holds the default value on creation for the influences field.
+	voicerecord.DefaultInfluences = voicerecordDescInfluences.Default.([]*practice.VoiceInfluence)
 }
 
 const (

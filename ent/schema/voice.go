@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -47,6 +48,8 @@ func (VoiceRecord) Fields() []ent.Field {
 		field.Time("recorded_at").SchemaType(instant).Immutable(),
 		field.UUID("corrects_id", uuid.UUID{}).Optional().Nillable().Immutable().Unique(),
 		optionalText("correction_reason"),
+		field.JSON("influences", []*practice.VoiceInfluence{}).SchemaType(jsonb).Default([]*practice.VoiceInfluence{}).
+			Annotations(entsql.DefaultExpr("'[]'")).Comment("What the child's voice changed; only added to."),
 	}
 }
 

@@ -52,6 +52,8 @@ const (
 	FieldCorrectsID = "corrects_id"
 	// FieldCorrectionReason holds the string denoting the correction_reason field in the database.
 	FieldCorrectionReason = "correction_reason"
+	// FieldInfluences holds the string denoting the influences field in the database.
+	FieldInfluences = "influences"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
@@ -116,6 +118,7 @@ var Columns = []string{
 	FieldRecordedAt,
 	FieldCorrectsID,
 	FieldCorrectionReason,
+	FieldInfluences,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -140,6 +143,8 @@ var (
 	DefaultVersion int
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(int) error
+	// DefaultInfluences holds the default value on creation for the "influences" field.
+	DefaultInfluences []*practice.VoiceInfluence
 )
 
 // SettingValidator is a validator for the "setting" field enum values. It is called by the builders before save.

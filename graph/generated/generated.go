@@ -75,6 +75,8 @@ type ResolverRoot interface {
 	TargetItem() TargetItemResolver
 	Training() TrainingResolver
 	UnusualAccess() UnusualAccessResolver
+	VoiceInfluence() VoiceInfluenceResolver
+	VoiceRecord() VoiceRecordResolver
 }
 
 type DirectiveRoot struct {
@@ -748,6 +750,7 @@ type ComplexityRoot struct {
 		ProgressAction          func(childComplexity int, input model.ProgressActionInput) int
 		ReassignAction          func(childComplexity int, input model.ReassignActionInput) int
 		RecordEvent             func(childComplexity int, input model.RecordEventInput) int
+		RecordInfluence         func(childComplexity int, input model.RecordInfluenceInput) int
 		RecordInvolvement       func(childComplexity int, input model.RecordInvolvementInput) int
 		RecordRelationship      func(childComplexity int, input model.RecordRelationshipInput) int
 		RecordTraining          func(childComplexity int, input model.RecordTrainingInput) int
@@ -932,6 +935,11 @@ type ComplexityRoot struct {
 	RecordEventPayload struct {
 		Errors func(childComplexity int) int
 		Event  func(childComplexity int) int
+	}
+
+	RecordInfluencePayload struct {
+		Errors      func(childComplexity int) int
+		VoiceRecord func(childComplexity int) int
 	}
 
 	RecordInvolvementPayload struct {
@@ -1191,6 +1199,14 @@ type ComplexityRoot struct {
 		ViewerCan    func(childComplexity int) int
 	}
 
+	VoiceInfluence struct {
+		Changed    func(childComplexity int) int
+		Kind       func(childComplexity int) int
+		RecordedAt func(childComplexity int) int
+		RecordedBy func(childComplexity int) int
+		Text       func(childComplexity int) int
+	}
+
 	VoiceRecord struct {
 		Child             func(childComplexity int) int
 		CorrectedBy       func(childComplexity int) int
@@ -1198,6 +1214,7 @@ type ComplexityRoot struct {
 		Corrects          func(childComplexity int) int
 		HeardOn           func(childComplexity int) int
 		ID                func(childComplexity int) int
+		Influences        func(childComplexity int) int
 		Method            func(childComplexity int) int
 		Organisation      func(childComplexity int) int
 		Reading           func(childComplexity int) int
@@ -1206,6 +1223,8 @@ type ComplexityRoot struct {
 		RecordedBy        func(childComplexity int) int
 		SeenAlone         func(childComplexity int) int
 		Setting           func(childComplexity int) int
+		Version           func(childComplexity int) int
+		ViewerCan         func(childComplexity int) int
 		WishesAndFeelings func(childComplexity int) int
 		Words             func(childComplexity int) int
 	}
@@ -1426,6 +1445,7 @@ type MutationResolver interface {
 	StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error)
 	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
 	RecordVoice(ctx context.Context, input model.RecordVoiceInput) (*model.RecordVoicePayload, error)
+	RecordInfluence(ctx context.Context, input model.RecordInfluenceInput) (*model.RecordInfluencePayload, error)
 }
 type NoticeResolver interface {
 	Child(ctx context.Context, obj *ent.Notice) (*ent.Child, error)
@@ -1505,6 +1525,13 @@ type TrainingResolver interface {
 type UnusualAccessResolver interface {
 	Practitioner(ctx context.Context, obj *store.UnusualAccess) (*ent.Practitioner, error)
 	Organisation(ctx context.Context, obj *store.UnusualAccess) (*ent.Organisation, error)
+}
+type VoiceInfluenceResolver interface {
+	Changed(ctx context.Context, obj *practice.VoiceInfluence) (ent.Noder, error)
+	RecordedBy(ctx context.Context, obj *practice.VoiceInfluence) (*ent.Practitioner, error)
+}
+type VoiceRecordResolver interface {
+	ViewerCan(ctx context.Context, obj *ent.VoiceRecord) ([]*model.Permission, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -4492,6 +4519,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RecordEvent(childComplexity, args["input"].(model.RecordEventInput)), true
+	case "Mutation.recordInfluence":
+		if e.ComplexityRoot.Mutation.RecordInfluence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_recordInfluence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RecordInfluence(childComplexity, args["input"].(model.RecordInfluenceInput)), true
 	case "Mutation.recordInvolvement":
 		if e.ComplexityRoot.Mutation.RecordInvolvement == nil {
 			break
@@ -5422,6 +5460,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordEventPayload.Event(childComplexity), true
+
+	case "RecordInfluencePayload.errors":
+		if e.ComplexityRoot.RecordInfluencePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordInfluencePayload.Errors(childComplexity), true
+	case "RecordInfluencePayload.voiceRecord":
+		if e.ComplexityRoot.RecordInfluencePayload.VoiceRecord == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordInfluencePayload.VoiceRecord(childComplexity), true
 
 	case "RecordInvolvementPayload.errors":
 		if e.ComplexityRoot.RecordInvolvementPayload.Errors == nil {
@@ -6370,6 +6421,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Viewer.ViewerCan(childComplexity), true
 
+	case "VoiceInfluence.changed":
+		if e.ComplexityRoot.VoiceInfluence.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.Changed(childComplexity), true
+	case "VoiceInfluence.kind":
+		if e.ComplexityRoot.VoiceInfluence.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.Kind(childComplexity), true
+	case "VoiceInfluence.recordedAt":
+		if e.ComplexityRoot.VoiceInfluence.RecordedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.RecordedAt(childComplexity), true
+	case "VoiceInfluence.recordedBy":
+		if e.ComplexityRoot.VoiceInfluence.RecordedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.RecordedBy(childComplexity), true
+	case "VoiceInfluence.text":
+		if e.ComplexityRoot.VoiceInfluence.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.Text(childComplexity), true
+
 	case "VoiceRecord.child":
 		if e.ComplexityRoot.VoiceRecord.Child == nil {
 			break
@@ -6406,6 +6488,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VoiceRecord.ID(childComplexity), true
+	case "VoiceRecord.influences":
+		if e.ComplexityRoot.VoiceRecord.Influences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Influences(childComplexity), true
 	case "VoiceRecord.method":
 		if e.ComplexityRoot.VoiceRecord.Method == nil {
 			break
@@ -6454,6 +6542,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VoiceRecord.Setting(childComplexity), true
+	case "VoiceRecord.version":
+		if e.ComplexityRoot.VoiceRecord.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.Version(childComplexity), true
+	case "VoiceRecord.viewerCan":
+		if e.ComplexityRoot.VoiceRecord.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.ViewerCan(childComplexity), true
 	case "VoiceRecord.wishesAndFeelings":
 		if e.ComplexityRoot.VoiceRecord.WishesAndFeelings == nil {
 			break
@@ -6580,6 +6680,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ProgressActionInput", ec.unmarshalInputProgressActionInput),
 			graphql.NewInputUnmarshaler("ReassignActionInput", ec.unmarshalInputReassignActionInput),
 			graphql.NewInputUnmarshaler("RecordEventInput", ec.unmarshalInputRecordEventInput),
+			graphql.NewInputUnmarshaler("RecordInfluenceInput", ec.unmarshalInputRecordInfluenceInput),
 			graphql.NewInputUnmarshaler("RecordInvolvementInput", ec.unmarshalInputRecordInvolvementInput),
 			graphql.NewInputUnmarshaler("RecordRelationshipInput", ec.unmarshalInputRecordRelationshipInput),
 			graphql.NewInputUnmarshaler("RecordTrainingInput", ec.unmarshalInputRecordTrainingInput),
@@ -6870,6 +6971,8 @@ enum Verb {
   DECIDE_REFERRAL
   "The mutation ` + "`" + `recordVoice` + "`" + `."
   RECORD_VOICE
+  "The mutation ` + "`" + `recordInfluence` + "`" + `."
+  RECORD_INFLUENCE
 }
 
 "Whether the viewer may use a mutation on a record as it is now. The answer comes from the rules that enforce it."
@@ -7209,6 +7312,11 @@ type Mutation {
   it. The chronology says that the child was heard, without the child's words.
   """
   recordVoice("The voice record." input: RecordVoiceInput!): RecordVoicePayload!
+  """
+  Adds to a voice record what it changed: a need, an outcome or a decision. For everyone who can see the child and write
+  their record. An influence never changes.
+  """
+  recordInfluence("The influence." input: RecordInfluenceInput!): RecordInfluencePayload!
 }
 
 # Action
@@ -11205,6 +11313,8 @@ enum VoiceMethod {
 type VoiceRecord implements Node {
   "Identifier of the voice record."
   id: ID!
+  "Version number: 1 when the record is created, then one more with each change."
+  version: Int!
   "The child."
   child: Child!
   "Day on which the child was heard."
@@ -11235,6 +11345,34 @@ type VoiceRecord implements Node {
   correctionReason: String
   "Voice record that corrects this record."
   correctedBy: VoiceRecord
+  "What the child's voice changed, in the order in which it was recorded."
+  influences: [VoiceInfluence!]! @listSize(assumedSize: 3)
+  "What the viewer may do with the record now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"Kind of influence of a child's voice."
+enum InfluenceKind {
+  "A need that was seen, or seen differently."
+  NEED
+  "An outcome that is worked towards."
+  OUTCOME
+  "A decision."
+  DECISION
+}
+
+"What a child's voice changed."
+type VoiceInfluence {
+  "Kind."
+  kind: InfluenceKind!
+  "How it changed."
+  text: String!
+  "Action, care profile, concern or decision that it changed. Null if there is none or the viewer may not see it."
+  changed: Node
+  "Practitioner who recorded it."
+  recordedBy: Practitioner!
+  "Time of recording."
+  recordedAt: DateTime!
 }
 
 "Voice record to add."
@@ -11264,6 +11402,22 @@ input RecordVoiceInput {
   correctsId: ID
   "Reason for the correction, 5 to 1,000 characters. Required with ` + "`" + `correctsId` + "`" + `, and left out otherwise."
   correctionReason: String
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Influence to add to a voice record."
+input RecordInfluenceInput {
+  "Identifier of the voice record. A record that was corrected takes none."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Kind."
+  kind: InfluenceKind!
+  "How the need, the outcome or the decision changed, 5 to 4,000 characters."
+  text: String!
+  "Identifier of the action, care profile, concern or decision that it changed. It must concern the child."
+  changedId: ID
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -11301,6 +11455,14 @@ input VoiceRecordOrder {
 "Result of ` + "`" + `recordVoice` + "`" + `."
 type RecordVoicePayload {
   "The new voice record. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  voiceRecord: VoiceRecord
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `recordInfluence` + "`" + `."
+type RecordInfluencePayload {
+  "The voice record with the new influence. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   voiceRecord: VoiceRecord
   "Validation errors. Empty on success."
   errors: [UserError!]!
@@ -12873,6 +13035,16 @@ func (ec *executionContext) childFields_RecordEventPayload(ctx context.Context, 
 	return nil, fmt.Errorf("no field named %q was found under type RecordEventPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordInfluencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "voiceRecord":
+		return ec.fieldContext_RecordInfluencePayload_voiceRecord(ctx, field)
+	case "errors":
+		return ec.fieldContext_RecordInfluencePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordInfluencePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordInvolvementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "involvement":
@@ -13387,10 +13559,28 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields_VoiceInfluence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_VoiceInfluence_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_VoiceInfluence_text(ctx, field)
+	case "changed":
+		return ec.fieldContext_VoiceInfluence_changed(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_VoiceInfluence_recordedBy(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_VoiceInfluence_recordedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VoiceInfluence", field.Name)
+}
+
 func (ec *executionContext) childFields_VoiceRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return ec.fieldContext_VoiceRecord_id(ctx, field)
+	case "version":
+		return ec.fieldContext_VoiceRecord_version(ctx, field)
 	case "child":
 		return ec.fieldContext_VoiceRecord_child(ctx, field)
 	case "heardOn":
@@ -13421,6 +13611,10 @@ func (ec *executionContext) childFields_VoiceRecord(ctx context.Context, field g
 		return ec.fieldContext_VoiceRecord_correctionReason(ctx, field)
 	case "correctedBy":
 		return ec.fieldContext_VoiceRecord_correctedBy(ctx, field)
+	case "influences":
+		return ec.fieldContext_VoiceRecord_influences(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_VoiceRecord_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VoiceRecord", field.Name)
 }
@@ -14623,6 +14817,20 @@ func (ec *executionContext) field_Mutation_recordEvent_args(ctx context.Context,
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.RecordEventInput, error) {
 			return ec.unmarshalNRecordEventInput2heedᚋgraphᚋmodelᚐRecordEventInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_recordInfluence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RecordInfluenceInput, error) {
+			return ec.unmarshalNRecordInfluenceInput2heedᚋgraphᚋmodelᚐRecordInfluenceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -28999,6 +29207,50 @@ func (ec *executionContext) fieldContext_Mutation_recordVoice(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_recordInfluence(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_recordInfluence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RecordInfluence(ctx, fc.Args["input"].(model.RecordInfluenceInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RecordInfluencePayload) graphql.Marshaler {
+			return ec.marshalNRecordInfluencePayload2ᚖheedᚋgraphᚋmodelᚐRecordInfluencePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_recordInfluence(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordInfluencePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_recordInfluence_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NeglectClock_child(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32195,6 +32447,70 @@ func (ec *executionContext) _RecordEventPayload_errors(ctx context.Context, fiel
 func (ec *executionContext) fieldContext_RecordEventPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "RecordEventPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordInfluencePayload_voiceRecord(ctx context.Context, field graphql.CollectedField, obj *model.RecordInfluencePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordInfluencePayload_voiceRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VoiceRecord, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordInfluencePayload_voiceRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordInfluencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordInfluencePayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.RecordInfluencePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordInfluencePayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordInfluencePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordInfluencePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -36268,6 +36584,139 @@ func (ec *executionContext) fieldContext_Viewer_now(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _VoiceInfluence_kind(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.InfluenceKind) graphql.Marshaler {
+			return ec.marshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "InfluenceKind")
+}
+
+func (ec *executionContext) _VoiceInfluence_text(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceInfluence_changed(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_changed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VoiceInfluence().Changed(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return ec.marshalONode2heedᚋentᚐNoder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceInfluence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceInfluence_recordedBy(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VoiceInfluence().RecordedBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceInfluence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceInfluence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_recordedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _VoiceRecord_id(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36289,6 +36738,29 @@ func (ec *executionContext) _VoiceRecord_id(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_VoiceRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "ID")
+}
+
+func (ec *executionContext) _VoiceRecord_version(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "Int")
 }
 
 func (ec *executionContext) _VoiceRecord_child(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -36676,6 +37148,70 @@ func (ec *executionContext) fieldContext_VoiceRecord_correctedBy(_ context.Conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_influences(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_influences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Influences, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.VoiceInfluence) graphql.Marshaler {
+			return ec.marshalNVoiceInfluence2ᚕᚖheedᚋpracticeᚐVoiceInfluenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_influences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceInfluence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VoiceRecord().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
 		},
 	}
 	return fc, nil
@@ -41811,6 +42347,83 @@ func (ec *executionContext) unmarshalInputRecordEventInput(ctx context.Context, 
 func UnmarshalRecordEventInput(ctx context.Context, raw any) (model.RecordEventInput, error) {
 	var out model.RecordEventInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordEventInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRecordInfluenceInput(ctx context.Context, obj any) (model.RecordInfluenceInput, error) {
+	var it model.RecordInfluenceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "kind", "text", "changedId", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "changedId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changedId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChangedID = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRecordInfluenceInput unmarshals raw into the RecordInfluenceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRecordInfluenceInput(ctx context.Context, raw any) (model.RecordInfluenceInput, error) {
+	var out model.RecordInfluenceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RecordInfluenceInput", raw, &out)
 	return out, err
 }
 
@@ -48503,6 +49116,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordInfluence":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_recordInfluence(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -49653,6 +50273,44 @@ func (ec *executionContext) _RecordEventPayload(ctx context.Context, sel ast.Sel
 			}
 		case "errors":
 			out.Values[i] = ec._RecordEventPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recordInfluencePayloadImplementors = []string{"RecordInfluencePayload"}
+
+func (ec *executionContext) _RecordInfluencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordInfluencePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordInfluencePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordInfluencePayload")
+		case "voiceRecord":
+			out.Values[i] = ec._RecordInfluencePayload_voiceRecord(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._RecordInfluencePayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -51438,6 +52096,61 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var voiceInfluenceImplementors = []string{"VoiceInfluence"}
+
+func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.SelectionSet, obj *practice.VoiceInfluence) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, voiceInfluenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VoiceInfluence")
+		case "kind":
+			out.Values[i] = ec._VoiceInfluence_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "text":
+			out.Values[i] = ec._VoiceInfluence_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "changed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceInfluence_changed(ctx, field, obj)
+				})
+		case "recordedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceInfluence_recordedBy(ctx, field, obj)
+				})
+		case "recordedAt":
+			out.Values[i] = ec._VoiceInfluence_recordedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var voiceRecordImplementors = []string{"VoiceRecord", "Node"}
 
 func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecord) graphql.Marshaler {
@@ -51451,6 +52164,11 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 			out.Values[i] = graphql.MarshalString("VoiceRecord")
 		case "id":
 			out.Values[i] = ec._VoiceRecord_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._VoiceRecord_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -51533,6 +52251,17 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._VoiceRecord_correctedBy(ctx, field, obj)
+				})
+		case "influences":
+			out.Values[i] = ec._VoiceRecord_influences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_viewerCan(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -53617,6 +54346,21 @@ func (ec *executionContext) marshalNInbox2ᚖheedᚋgraphᚋmodelᚐInbox(ctx co
 	return ec._Inbox(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx context.Context, v any) (practice.InfluenceKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.InfluenceKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx context.Context, sel ast.SelectionSet, v practice.InfluenceKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "InfluenceKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNInstrument2ᚖheedᚋentᚐInstrument(ctx context.Context, sel ast.SelectionSet, v *ent.Instrument) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Instrument!")
@@ -54451,6 +55195,19 @@ func (ec *executionContext) marshalNRecordEventPayload2ᚖheedᚋgraphᚋmodel�
 	return ec._RecordEventPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRecordInfluenceInput2heedᚋgraphᚋmodelᚐRecordInfluenceInput(ctx context.Context, v any) (model.RecordInfluenceInput, error) {
+	res, err := ec.unmarshalInputRecordInfluenceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRecordInfluencePayload2ᚖheedᚋgraphᚋmodelᚐRecordInfluencePayload(ctx context.Context, sel ast.SelectionSet, v *model.RecordInfluencePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RecordInfluencePayload!")
+		return graphql.Null
+	}
+	return ec._RecordInfluencePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRecordInvolvementInput2heedᚋgraphᚋmodelᚐRecordInvolvementInput(ctx context.Context, v any) (model.RecordInvolvementInput, error) {
 	res, err := ec.unmarshalInputRecordInvolvementInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -55248,6 +56005,30 @@ func (ec *executionContext) marshalNViewer2ᚖheedᚋgraphᚋmodelᚐViewer(ctx 
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNVoiceInfluence2ᚕᚖheedᚋpracticeᚐVoiceInfluenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.VoiceInfluence) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVoiceInfluence2ᚖheedᚋpracticeᚐVoiceInfluence(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVoiceInfluence2ᚖheedᚋpracticeᚐVoiceInfluence(ctx context.Context, sel ast.SelectionSet, v *practice.VoiceInfluence) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "VoiceInfluence!")
+		return graphql.Null
+	}
+	return ec._VoiceInfluence(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx context.Context, v any) (practice.VoiceMethod, error) {

@@ -19,6 +19,8 @@ type Kind struct {
 	Edited bool
 	// Row is one about a child by somebody, as the superuser writes it; n counts them.
 	Row func(w *Env, child uuid.UUID, by auth.Viewer, n int) Row
+	// Draw adds to a drawn one what leads to other drawn records; nil where nothing does.
+	Draw func(p *Partnership, r Row)
 	// List is the field of Child that pages through it, by each of Orders; Page selects
 	// everything of a record that a page shows.
 	List   string
@@ -64,7 +66,10 @@ func kindOf(table string) (Kind, bool) {
 func (p *Partnership) DrawKinds() {
 	for _, k := range Kinds {
 		for n := range 15 {
-			p.add(k.Table, k.Row(p.Env, pick(p, p.table("child")).ID(), p.viewer(), n))
+			r := p.add(k.Table, k.Row(p.Env, pick(p, p.table("child")).ID(), p.viewer(), n))
+			if k.Draw != nil {
+				k.Draw(p, r)
+			}
 		}
 	}
 }

@@ -1216,6 +1216,30 @@ type RecordEventPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Influence to add to a voice record.
+type RecordInfluenceInput struct {
+	// Identifier of the voice record. A record that was corrected takes none.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Kind.
+	Kind practice.InfluenceKind `json:"kind"`
+	// How the need, the outcome or the decision changed, 5 to 4,000 characters.
+	Text string `json:"text"`
+	// Identifier of the action, care profile, concern or decision that it changed. It must concern the child.
+	ChangedID *uuid.UUID `json:"changedId,omitempty"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `recordInfluence`.
+type RecordInfluencePayload struct {
+	// The voice record with the new influence. Null if `errors` is not empty or the viewer can no longer see it.
+	VoiceRecord *ent.VoiceRecord `json:"voiceRecord,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Involvement to record.
 type RecordInvolvementInput struct {
 	// Identifier of the child.
@@ -1907,6 +1931,8 @@ const (
 	VerbDecideReferral Verb = "DECIDE_REFERRAL"
 	// The mutation `recordVoice`.
 	VerbRecordVoice Verb = "RECORD_VOICE"
+	// The mutation `recordInfluence`.
+	VerbRecordInfluence Verb = "RECORD_INFLUENCE"
 )
 
 var AllVerb = []Verb{
@@ -1957,11 +1983,12 @@ var AllVerb = []Verb{
 	VerbStartTriage,
 	VerbDecideReferral,
 	VerbRecordVoice,
+	VerbRecordInfluence,
 }
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbRecordInfluence:
 		return true
 	}
 	return false

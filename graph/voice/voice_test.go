@@ -63,3 +63,52 @@ func TestAVoiceRecordIsRefusedWithEveryReason(t *testing.T) {
 		t.Errorf("corrected twice: %q", got)
 	}
 }
+
+func TestAnInfluenceIsAddedInOnesOwnNameAndLeadsToWhatItChanged(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid, other := w.Pupil("Wren"), w.Pupil("Robin")
+	record := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	action, others := w.AssignAction("lead", w.ToPerson("teacher"), kid), w.AssignAction("lead", w.ToPerson("teacher"), other)
+	unknown := w.RegisterChild("manager", "SOCIAL_WORKER", "Merle", "Oxbramble", "2018-03-04")
+	hidden := w.AssignAction("manager", w.ToPerson("lead"), unknown)
+	influence := map[string]any{"id": record, "version": 1, "kind": "DECISION", "text": "A breakfast club from Monday.", "changedId": action}
+	given := func(changes ...any) map[string]any { return graphtest.MapOf(influence, changes...) }
+	for name, c := range map[string]struct {
+		who   string
+		input map[string]any
+		want  string
+	}{
+		"by who does not see the child":             {"police", given(), "NOT_FOUND id"},
+		"without a text":                            {"lead", given("text", " "), "REQUIRED text"},
+		"too long":                                  {"lead", given("text", strings.Repeat("x", 4_001)), "TOO_LONG text"},
+		"of an action for another child":            {"lead", given("changedId", others), "INVALID changedId"},
+		"of an action that the viewer does not see": {"teacher", given("changedId", hidden), "NOT_FOUND changedId"},
+		"of a record of another kind":               {"lead", given("changedId", kid), "NOT_FOUND changedId"},
+	} {
+		before := w.Tally()
+		got := w.Mutated(c.who, "recordInfluence", c.input).Problems("recordInfluence")
+		if !slices.Equal(got, []string{c.want}) || w.Tally() != before {
+			t.Errorf("%s: %q, want %q and nothing written", name, got, c.want)
+		}
+	}
+	if a := w.Mutated("lead", "recordInfluence", influence); a.Record("recordInfluence") != record {
+		t.Fatal(a.Raw)
+	}
+	if a := w.Mutated("teacher", "recordInfluence", influence); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
+		t.Errorf("an influence on an older version: %s", a.Raw)
+	}
+	a := w.Must("teacher", `query($id: ID!) { node(id: $id) { ... on VoiceRecord {
+	  version influences { kind text recordedBy { name } changed { id } } viewerCan { verb allowed } } } }`, map[string]any{"id": record})
+	want := `{"version":2,"influences":[{"kind":"DECISION","text":"A breakfast club from Monday.",` +
+		`"recordedBy":{"name":"lead"},"changed":{"id":"` + action + `"}}],"viewerCan":[{"verb":"RECORD_INFLUENCE","allowed":true}]}`
+	if !strings.Contains(a.Raw, want) {
+		t.Errorf("the influence reads %s", a.Raw)
+	}
+	correction := graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", record, "correctionReason", "The wrong day.")
+	w.Mutated("teacher", "recordVoice", correction)
+	got := w.Mutated("lead", "recordInfluence", given("version", 2)).Problems("recordInfluence")
+	if !slices.Equal(got, []string{"ILLEGAL_STATE id"}) {
+		t.Errorf("an influence of a corrected record: %q", got)
+	}
+}
