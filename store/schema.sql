@@ -1154,7 +1154,8 @@ CREATE TABLE voice_record (
   child_id uuid NOT NULL,
   organisation_id uuid NOT NULL,
   recorded_by_id uuid NOT NULL,
-  corrects_id uuid
+  corrects_id uuid,
+  influences jsonb NOT NULL DEFAULT '[]'::jsonb
 );
 COMMENT ON TABLE voice_record IS 'What a child said or showed on one day, in the child''s own words, and how a practitioner reads it.';
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_pkey PRIMARY KEY (id);
@@ -1169,14 +1170,17 @@ ALTER TABLE voice_record ADD CONSTRAINT voice_record_practitioner_recorded_by FO
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_voice_record_corrected_by FOREIGN KEY (corrects_id) REFERENCES voice_record(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX voice_record_corrects_id_key ON voice_record USING btree (corrects_id);
 CREATE INDEX voicerecord_child_id_heard_on_id ON voice_record USING btree (child_id, heard_on, id);
-CREATE TRIGGER voice_record_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON voice_record FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER voice_record_append_only BEFORE DELETE OR TRUNCATE ON voice_record FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER voice_record_corrects BEFORE INSERT ON voice_record FOR EACH ROW WHEN ((new.corrects_id IS NOT NULL)) EXECUTE FUNCTION voice_record_corrects();
+CREATE TRIGGER voice_record_course BEFORE UPDATE ON voice_record FOR EACH ROW EXECUTE FUNCTION voice_record_course();
 ALTER TABLE voice_record ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY voice_record_change ON voice_record FOR UPDATE TO heed_app …;
 CREATE POLICY voice_record_create ON voice_record FOR INSERT TO heed_app …;
 CREATE POLICY voice_record_definer ON voice_record FOR SELECT TO heed_definer …;
 CREATE POLICY voice_record_read ON voice_record FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON voice_record TO heed_app;
 GRANT SELECT ON voice_record TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, influences) ON voice_record TO heed_app;
 
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 CREATE VIEW viewer_involved WITH (security_invoker=true) …;
@@ -1320,6 +1324,7 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 FUNCTION viewer_safeguards() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION voice_record_corrects() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION voice_record_course() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 
