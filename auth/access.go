@@ -185,7 +185,7 @@ var records = map[Record]map[Act][]practice.Role{
 	ActionStep:        {Read: readers, Create: caseworker},
 	Escalation:        {Read: readers},
 	Notice:            {Read: everyone, Change: everyone},
-	BreakEmergency:    {Read: emergencyRoles, Create: caseworker, Change: recordsOfficers},
+	BreakGlass:        {Read: emergencyRoles, Create: caseworker, Change: recordsOfficers},
 	VoiceRecord:       {Read: readers, Create: caseworker, Change: caseworker},
 }
 

@@ -55,7 +55,7 @@ type Filter struct {
 type Mutation struct {
 }
 
-// A made-up family, just large enough to try every rule of the door.
+// A made-up family, just large enough to try every rule of the transport.
 type Query struct {
 }
 
