@@ -13,9 +13,9 @@ func TestAListOfAChildCostsAsMuchForOneAsForAHundred(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	who := graphtest.RoleName(practice.RolePractitioner, "school")
-	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	last := w.CountStatements()
 	for _, k := range graphtest.Kinds {
+		f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 		cost := func(want int) int {
 			a := w.Must(who, k.ListedPage(), map[string]any{"id": f.Child.ID()})
 			if got := len(a.List("child", k.List, "edges")); got != want {
