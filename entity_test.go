@@ -131,7 +131,7 @@ func (e entity) missing(read func(string) string) []string {
 		if p.described && strings.Contains(read(fill("graph/graphtest/$aggregate.go")), fill(`describe(Kind{Type: "$type", Table: "$table"`)) {
 			continue
 		}
-		if p.without[e.Type] != "" || e.Nobody && strings.HasSuffix(p.file, "looks.sql") || regexp.MustCompile(fill(p.has)).MatchString(text) {
+		if p.without[e.Type] != "" || e.Nobody && strings.HasSuffix(p.file, "log.sql") || regexp.MustCompile(fill(p.has)).MatchString(text) {
 			continue
 		}
 		before, _, _ := strings.Cut(text, p.at)

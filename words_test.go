@@ -13,7 +13,7 @@ import (
 )
 
 // unplain are words that readers stumble over, or that the field does not use.
-var unplain = regexp.MustCompile(`(?i)\b(whom|anew|thereof|so many|in earnest|nothing is (?:said|asked)|logReaders?|through the glass)\b`)
+var unplain = regexp.MustCompile(`(?i)\b(whom|anew|thereof|so many|in earnest|nothing is (?:said|asked)|lookers?|through the glass)\b`)
 
 // columns is the longest line that fits a screen beside another.
 const columns = 140

@@ -109,7 +109,7 @@ var lines = []line{
 		"\tkind(\"{{.Record}}\", {{.Number}}, ofChild, followsChild, func(s *disclosures, r *ent.{{.Record}}) { s.child(r.ChildID) }),"},
 	{"store/policies/viewer.sql", "FUNCTION sees_record", "    ELSE RETURN false",
 		"    WHEN {{.Number}} THEN RETURN EXISTS (SELECT 1 FROM public.{{.Table}} WHERE id = sought);"},
-	{"store/policies/looks.sql", "FUNCTION children_of", "      ELSE NULL;",
+	{"store/policies/log.sql", "FUNCTION children_of", "      ELSE NULL;",
 		"      WHEN {{.Number}} THEN RETURN QUERY SELECT r.child_id FROM public.{{.Table}} r WHERE r.id = ANY (these);"},
 	{"graph/child/permission.go", "func (Fields) ViewerCan", "\t\toperation.Permission{Verb: model.VerbStartCareProfile}",
 		"\t\toperation.Permission{Verb: model.Verb{{.Verb}}},"},
