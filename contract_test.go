@@ -67,27 +67,33 @@ var promises = []promise{
 	},
 	{
 		"a mutation has one input of its own name", unlikeVerb,
-		`type Query { a: Int } type Mutation { visit(id: ID!): VisitPayload! } type VisitPayload { a: Int }`, "Mutation.visit takes not one VisitInput!",
+		`type Query { a: Int } type Mutation { visit(id: ID!): VisitPayload! } type VisitPayload { a: Int }`,
+		"Mutation.visit takes not one VisitInput!",
 	},
 	{
 		"an input can carry an idempotency key", unlikeVerb,
-		`type Query { a: Int } type Mutation { visit(input: VisitInput!): VisitPayload! } input VisitInput { a: Int } type VisitPayload { a: Int }`, "VisitInput.idempotencyKey is not String",
+		`type Query { a: Int } type Mutation { visit(input: VisitInput!): VisitPayload! } input VisitInput { a: Int } type VisitPayload { a: ` +
+			`Int }`, "VisitInput.idempotencyKey is not String",
 	},
 	{
 		"a payload lists what the user can mend", unlikeVerb,
-		`type Query { a: Int } type Mutation { visit(input: VisitInput!): VisitPayload! } input VisitInput { a: Int } type VisitPayload { a: Int }`, "VisitPayload.errors is not [UserError!]!",
+		`type Query { a: Int } type Mutation { visit(input: VisitInput!): VisitPayload! } input VisitInput { a: Int } type VisitPayload { a: ` +
+			`Int }`, "VisitPayload.errors is not [UserError!]!",
 	},
 	{
 		"a record says itself what of it is withheld", unsaid,
-		`directive @classified on FIELD_DEFINITION type Query { a: Visit } type Visit { note: String @classified }`, "Visit.withheld is not [WithheldField!]!",
+		`directive @classified on FIELD_DEFINITION type Query { a: Visit } type Visit { note: String @classified }`,
+		"Visit.withheld is not [WithheldField!]!",
 	},
 	{
 		"a field that may be withheld may be null", unsaid,
-		`directive @classified on FIELD_DEFINITION type Query { a: Visit } type Visit { note: String! @classified }`, "Visit.note is classified and cannot be null",
+		`directive @classified on FIELD_DEFINITION type Query { a: Visit } type Visit { note: String! @classified }`,
+		"Visit.note is classified and cannot be null",
 	},
 	{
 		"a mutation is a verb with a row in the matrix", unruled,
-		`type Query { a: Int } type Mutation { grantWish: Int } enum Verb { GRANT_WISH }`, "Mutation.grantWish has no rule: add it to verbs in auth/access.go",
+		`type Query { a: Int } type Mutation { grantWish: Int } enum Verb { GRANT_WISH }`,
+		"Mutation.grantWish has no rule: add it to verbs in auth/access.go",
 	},
 	{
 		"a verb is a mutation", unruled,
@@ -95,7 +101,8 @@ var promises = []promise{
 	},
 	{
 		"a mutation is a verb that can be asked about", unruled,
-		`type Query { a: Int } type Mutation { submitConcern: Int } enum Verb { START_TRIAGE }`, "Mutation.submitConcern is no Verb: extend enum Verb beside it",
+		`type Query { a: Int } type Mutation { submitConcern: Int } enum Verb { START_TRIAGE }`,
+		"Mutation.submitConcern is no Verb: extend enum Verb beside it",
 	},
 }
 

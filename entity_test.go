@@ -43,7 +43,8 @@ const (
 )
 
 // hiddenEntities are the entities that the contract does not show.
-var hiddenEntities = map[string]string{"AccessEntry": "it is shown as each child's disclosure", "ActionChild": apart, "ChronologySubject": apart}
+var hiddenEntities = map[string]string{"AccessEntry": "it is shown as each child's disclosure", "ActionChild": apart,
+	"ChronologySubject": apart}
 
 // entityPlaces lists what a new entity is asked for beside its schema, in the order of the
 // change recipe. $type, $table, $aggregate and $number are the entity's, $record its name in auth.
@@ -52,14 +53,22 @@ var entityPlaces = []asked{
 	{file: "auth/access.go", at: "var records =", has: `\n\t$record:\s+\{`, add: `$record: {Read: …, Create: …, Change: …}: which roles`},
 	{file: "store/kind.go", at: "var recordKinds", has: `\b(kind|ofNobody)\("$type", \d+,`,
 		add: `kind("$type", the next number, the columns that tell of children, how emergency access shows it, which children it discloses)`},
-	{file: "store/policies/$aggregate.sql", has: `ON $table( FOR SELECT)? TO heed_app`, add: `CREATE POLICY $table_read ON $table FOR SELECT TO heed_app USING (…); GRANT SELECT ON $table TO heed_app`},
-	{file: "store/policies/viewer.sql", at: "FUNCTION sees_record", has: `WHEN $number THEN RETURN EXISTS \(SELECT 1 FROM public\.$table WHERE id = sought\)`,
+	{file: "store/policies/$aggregate.sql", has: `ON $table( FOR SELECT)? TO heed_app`,
+		add: `CREATE POLICY $table_read ON $table FOR SELECT TO heed_app USING (…); GRANT SELECT ON $table TO heed_app`},
+	{file: "store/policies/viewer.sql", at: "FUNCTION sees_record",
+		has: `WHEN $number THEN RETURN EXISTS \(SELECT 1 FROM public\.$table WHERE id = sought\)`,
 		add: `WHEN $number THEN RETURN EXISTS (SELECT 1 FROM public.$table WHERE id = sought);`},
-	{file: "store/policies/log.sql", at: "FUNCTION children_of", has: `WHEN $number THEN RETURN QUERY`, add: `WHEN $number THEN RETURN QUERY the children behind a $table (or describe it by ofNobody in store/kind.go)`},
-	{file: "graph/$aggregate/$aggregate.graphql", has: `type $type implements Node\b`, add: `type $type implements Node, or its reason in hiddenEntities of entity_test.go`, without: hiddenEntities},
-	{file: "graph/graphtest/access_model.go", described: true, at: ") sees(table string", has: `case (?:"\w+", )*"$table"`, add: `case "$table": who sees one, or describe it in graph/graphtest/$aggregate.go`, without: map[string]string{"AccessEntry": "nobody asks for one"}},
-	{file: "graph/graphtest/oracle_access.go", described: true, at: "var Discloses", has: `"$table":`, add: `"$table": the children it discloses`, without: hiddenEntities},
-	{file: "graph/graphtest/partnership.go", described: true, at: "var Order", has: `"$table"[,}]`, add: `"$table", after what it points at, and a Draw… that makes some`,
+	{file: "store/policies/log.sql", at: "FUNCTION children_of", has: `WHEN $number THEN RETURN QUERY`,
+		add: `WHEN $number THEN RETURN QUERY the children behind a $table (or describe it by ofNobody in store/kind.go)`},
+	{file: "graph/$aggregate/$aggregate.graphql", has: `type $type implements Node\b`,
+		add: `type $type implements Node, or its reason in hiddenEntities of entity_test.go`, without: hiddenEntities},
+	{file: "graph/graphtest/access_model.go", described: true, at: ") sees(table string", has: `case (?:"\w+", )*"$table"`,
+		add:     `case "$table": who sees one, or describe it in graph/graphtest/$aggregate.go`,
+		without: map[string]string{"AccessEntry": "nobody asks for one"}},
+	{file: "graph/graphtest/oracle_access.go", described: true, at: "var Discloses", has: `"$table":`,
+		add: `"$table": the children it discloses`, without: hiddenEntities},
+	{file: "graph/graphtest/partnership.go", described: true, at: "var Order", has: `"$table"[,}]`,
+		add:     `"$table", after what it points at, and a Draw… that makes some`,
 		without: map[string]string{"Organisation": everywhere, "Practitioner": everywhere}},
 }
 
@@ -123,7 +132,8 @@ func entityFaults(t *testing.T, house fs.FS) []string {
 
 // missing lists the places that lack the entity.
 func (e entity) missing(read func(string) string) []string {
-	fill := strings.NewReplacer("$type", e.Type, "$table", e.Table, "$aggregate", e.Aggregate, "$number", e.Number, "$record", e.Record).Replace
+	fill := strings.NewReplacer("$type", e.Type, "$table", e.Table, "$aggregate", e.Aggregate, "$number", e.Number, "$record",
+		e.Record).Replace
 	var faults []string
 	for _, p := range entityPlaces {
 		file := fill(p.file)
@@ -143,7 +153,8 @@ func (e entity) missing(read func(string) string) []string {
 func TestAnEntityThatIsNowhereIsAskedForInEveryPlace(t *testing.T) {
 	t.Parallel()
 	house := fstest.MapFS{}
-	house["ent/schema/visit.go"] = &fstest.MapFile{Data: []byte("type Visit struct{ ent.Schema }\n\nfunc (Visit) Mixin() []ent.Mixin {\n\treturn []ent.Mixin{\n\t\trecord{table: \"visit\", meaning: \"…\"},\n\t}\n}\n")}
+	house["ent/schema/visit.go"] = &fstest.MapFile{Data: []byte("type Visit struct{ ent.Schema }\n\nfunc (Visit) Mixin() []ent.Mixin " +
+		"{\n\treturn []ent.Mixin{\n\t\trecord{table: \"visit\", meaning: \"…\"},\n\t}\n}\n")}
 	house["auth/access.go"] = &fstest.MapFile{Data: []byte("package auth\n\n// The kinds of record.\nconst ()\n")}
 	faults := entityFaults(t, house)
 	if len(faults) != len(entityPlaces) || !strings.HasPrefix(faults[0], "auth/access.go:3: Visit is missing: add Visit Record = \"visit\"") {

@@ -14,13 +14,17 @@ import (
 
 // codes are the enumerations that the contract shares with Go, under the same name.
 var codes = []interface{ Values() []string }{
-	practice.SharedRecordKind(""), practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""), practice.ActionState(""), practice.ActionVerb(""),
-	practice.BreakGlassFinding(""), practice.CareProfileState(""), practice.ChangeKind(""), practice.DerivationRule(""), practice.GraderKind(""), practice.NoticeKind(""),
+	practice.SharedRecordKind(""), practice.ActionEscalation(""), practice.ActionOrigin(""), practice.ActionOwnerKind(""),
+	practice.ActionState(""), practice.ActionVerb(""),
+	practice.BreakGlassFinding(""), practice.CareProfileState(""), practice.ChangeKind(""), practice.DerivationRule(""),
+	practice.GraderKind(""), practice.NoticeKind(""),
 	practice.Agency(""), practice.Classification(""), practice.DecisionOutcome(""), practice.Disability(""),
 	practice.Engagement(""), practice.EventCategory(""), practice.GenderIdentity(""), practice.IdentityAspect(""),
-	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""), practice.MatchReason(""),
+	practice.InvolvementOrigin(""), practice.InvolvementRole(""), practice.InvolvementSight(""), practice.LawfulBasis(""),
+	practice.MatchReason(""),
 	practice.NeglectKind(""), practice.OrganisationKind(""), practice.ProblemCode(""), practice.ReferralState(""),
-	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""), practice.WithheldReason(""),
+	practice.ReferralThreshold(""), practice.RelationshipKind(""), practice.Role(""), practice.Sex(""), practice.Significance(""),
+	practice.WithheldReason(""),
 	practice.InfluenceKind(""), practice.VoiceMethod(""), practice.VoiceSetting(""),
 	auth.AccessKind(""), auth.AccessOutcome(""), auth.AccessRule(""), auth.UnusualAccessKind(""),
 }

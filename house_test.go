@@ -59,11 +59,15 @@ func TestAFileWithoutAnAggregateAndAnAggregateWithoutAFileAreNoticed(t *testing.
 		files []string
 		want  []string
 	}{
-		"a complete house has no fault":          {complete, nil},
-		"a missing policy file is named":         {without(complete, "store/policies/child.sql"), []string{"store/policies/child.sql is missing: the contract has a section # Child"}},
-		"a missing rule file is named":           {without(complete, "practice/child.go"), []string{"practice/child.go is missing: the contract has a section # Child"}},
-		"a policy file of no section is named":   {append(slices.Clone(complete), "store/policies/plan.sql"), []string{"store/policies/plan.sql belongs to no section of the contract"}},
-		"a record's file of no section is named": {append(slices.Clone(complete), "ent/schema/plan.go"), []string{"ent/schema/plan.go belongs to no section of the contract"}},
+		"a complete house has no fault": {complete, nil},
+		"a missing policy file is named": {without(complete, "store/policies/child.sql"), []string{
+			"store/policies/child.sql is missing: the contract has a section # Child"}},
+		"a missing rule file is named": {without(complete, "practice/child.go"), []string{
+			"practice/child.go is missing: the contract has a section # Child"}},
+		"a policy file of no section is named": {append(slices.Clone(complete), "store/policies/plan.sql"), []string{
+			"store/policies/plan.sql belongs to no section of the contract"}},
+		"a record's file of no section is named": {append(slices.Clone(complete), "ent/schema/plan.go"),
+			[]string{"ent/schema/plan.go belongs to no section of the contract"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

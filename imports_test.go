@@ -56,28 +56,33 @@ var layers = slices.Concat([]layer{
 	// The shared code of the aggregates' tests runs the whole API, so it is above them.
 	{folder: "graph/graphtest", may: append(layersBelowGraph(), "", "store/jobs", "store/pgdriver", "store/storetest", "graph")},
 	{folder: "graph", may: layersBelowGraph(), tests: []string{"store/pgdriver", "store/jobs", "graph/graphtest"}},
-	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "graph/instrument", "text", "localdb", "demo"}},
+	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "graph/operation",
+		"graph/transport", "graph/scalar", "graph/instrument", "text", "localdb", "demo"}},
 	{folder: "new", standard: true},
 	{folder: "docs", may: []string{"", "practice", "auth", "graph/transport"}},
-	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "store/pgdriver", "store/jobs", "store/accesslog", "graph", "graph/operation", "graph/transport", "graph/scalar", "localdb", "demo"}},
+	{folder: "bench", may: []string{"", "auth", "ent", "practice", "store", "store/pgdriver", "store/jobs", "store/accesslog", "graph",
+		"graph/operation", "graph/transport", "graph/scalar", "localdb", "demo"}},
 	{folder: ""},
 })
 
 // aggregates are the packages of graph that implement the contract, from bottom to top:
 // each may import those before it.
 var aggregates = []string{
-	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass", "disclosure", "voice",
+	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass",
+	"disclosure", "voice",
 }
 
 // belowAggregates is what every aggregate may import.
-var belowAggregates = []string{"auth", "ent", "practice", "store", "text", "graph/model", "graph/operation", "graph/scalar", "graph/transport"}
+var belowAggregates = []string{"auth", "ent", "practice", "store", "text", "graph/model", "graph/operation", "graph/scalar",
+	"graph/transport"}
 
 // aggregateLayers are the layers of the aggregates.
 func aggregateLayers() []layer {
 	below := slices.Clone(belowAggregates)
 	var list []layer
 	for _, name := range aggregates {
-		list = append(list, layer{folder: "graph/" + name, may: slices.Clone(below), tests: []string{"store/jobs", "store/pgdriver", "graph/graphtest"}})
+		list = append(list, layer{folder: "graph/" + name, may: slices.Clone(below),
+			tests: []string{"store/jobs", "store/pgdriver", "graph/graphtest"}})
 		below = append(below, "graph/"+name)
 	}
 	return list
@@ -116,28 +121,47 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct{ file, imports, want string }{
 		"a rule that asks the clock of the process": {"practice/x.go", "os", "practice/x.go imports os, which practice never does"},
-		"a rule that needs a third party":           {"practice/x.go", "github.com/google/uuid", "practice/x.go imports github.com/google/uuid: practice imports Go's own packages only"},
-		"a rule that knows a record":                {"practice/x.go", "heed/ent", "practice/x.go imports heed/ent, which is above or beside practice"},
-		"sign-in that knows the database":           {"auth/x.go", "heed/store", "auth/x.go imports heed/store, which is above or beside auth"},
-		"a record that imports generated code":      {"ent/schema/x.go", "heed/ent/child", "ent/schema/x.go imports heed/ent/child, which is above or beside ent/schema"},
-		"a store that knows the API":                {"store/x.go", "heed/graph/model", "store/x.go imports heed/graph/model, which is above or beside store"},
-		"an aggregate that knows a later one":       {"graph/child/x.go", "heed/graph/action", "graph/child/x.go imports heed/graph/action, which is above or beside graph/child"},
-		"an aggregate that knows the roots":         {"graph/child/x.go", "heed/graph", "graph/child/x.go imports heed/graph, which is above or beside graph/child"},
-		"an operation that knows an aggregate":      {"graph/operation/x.go", "heed/graph/child", "graph/operation/x.go imports heed/graph/child, which is above or beside graph/operation"},
-		"an aggregate that knows the server":        {"graph/x.go", "heed/server", "graph/x.go imports heed/server, which is above or beside graph"},
-		"an aggregate that knows the driver":        {"graph/x.go", "heed/store/pgdriver", "graph/x.go imports heed/store/pgdriver, which is above or beside graph"},
-		"a store that knows its background work":    {"store/x.go", "heed/store/jobs", "store/x.go imports heed/store/jobs, which is above or beside store"},
-		"a chain that knows the store":              {"store/accesslog/x.go", "heed/store", "store/accesslog/x.go imports heed/store, which is above or beside store/accesslog"},
-		"background work that knows the chain":      {"store/jobs/x.go", "heed/store/accesslog", "store/jobs/x.go imports heed/store/accesslog, which is above or beside store/jobs"},
-		"a store's test that knows the API":         {"store/x_test.go", "heed/graph", "store/x_test.go imports heed/graph, which is above or beside store"},
-		"a server on the tests' database":           {"server/x.go", "heed/store/storetest", "server/x.go imports heed/store/storetest, which is above or beside server"},
-		"an aggregate that starts a database":       {"graph/x.go", "heed/localdb", "graph/x.go imports heed/localdb, which is above or beside graph"},
-		"a store that starts a database":            {"store/x.go", "heed/localdb", "store/x.go imports heed/localdb, which is above or beside store"},
-		"a driver that knows the records":           {"store/pgdriver/x.go", "heed/ent", "store/pgdriver/x.go imports heed/ent, which is above or beside store/pgdriver"},
-		"a launcher that knows the tables":          {"localdb/x.go", "heed/store", "localdb/x.go imports heed/store, which is above or beside localdb"},
+		"a rule that needs a third party": {"practice/x.go", "github.com/google/uuid",
+			"practice/x.go imports github.com/google/uuid: practice imports Go's own packages only"},
+		"a rule that knows a record": {"practice/x.go", "heed/ent",
+			"practice/x.go imports heed/ent, which is above or beside practice"},
+		"sign-in that knows the database": {"auth/x.go", "heed/store", "auth/x.go imports heed/store, which is above or beside auth"},
+		"a record that imports generated code": {"ent/schema/x.go", "heed/ent/child",
+			"ent/schema/x.go imports heed/ent/child, which is above or beside ent/schema"},
+		"a store that knows the API": {"store/x.go", "heed/graph/model",
+			"store/x.go imports heed/graph/model, which is above or beside store"},
+		"an aggregate that knows a later one": {"graph/child/x.go", "heed/graph/action",
+			"graph/child/x.go imports heed/graph/action, which is above or beside graph/child"},
+		"an aggregate that knows the roots": {"graph/child/x.go", "heed/graph",
+			"graph/child/x.go imports heed/graph, which is above or beside graph/child"},
+		"an operation that knows an aggregate": {"graph/operation/x.go", "heed/graph/child",
+			"graph/operation/x.go imports heed/graph/child, which is above or beside graph/operation"},
+		"an aggregate that knows the server": {"graph/x.go", "heed/server",
+			"graph/x.go imports heed/server, which is above or beside graph"},
+		"an aggregate that knows the driver": {"graph/x.go", "heed/store/pgdriver",
+			"graph/x.go imports heed/store/pgdriver, which is above or beside graph"},
+		"a store that knows its background work": {"store/x.go", "heed/store/jobs",
+			"store/x.go imports heed/store/jobs, which is above or beside store"},
+		"a chain that knows the store": {"store/accesslog/x.go", "heed/store",
+			"store/accesslog/x.go imports heed/store, which is above or beside store/accesslog"},
+		"background work that knows the chain": {"store/jobs/x.go", "heed/store/accesslog",
+			"store/jobs/x.go imports heed/store/accesslog, which is above or beside store/jobs"},
+		"a store's test that knows the API": {"store/x_test.go", "heed/graph",
+			"store/x_test.go imports heed/graph, which is above or beside store"},
+		"a server on the tests' database": {"server/x.go", "heed/store/storetest",
+			"server/x.go imports heed/store/storetest, which is above or beside server"},
+		"an aggregate that starts a database": {"graph/x.go", "heed/localdb",
+			"graph/x.go imports heed/localdb, which is above or beside graph"},
+		"a store that starts a database": {"store/x.go", "heed/localdb",
+			"store/x.go imports heed/localdb, which is above or beside store"},
+		"a driver that knows the records": {"store/pgdriver/x.go", "heed/ent",
+			"store/pgdriver/x.go imports heed/ent, which is above or beside store/pgdriver"},
+		"a launcher that knows the tables": {"localdb/x.go", "heed/store",
+			"localdb/x.go imports heed/store, which is above or beside localdb"},
 		"an aggregate that knows the demonstration": {"graph/x.go", "heed/demo", "graph/x.go imports heed/demo, which is above or beside graph"},
-		"an aggregate that signs people in":         {"graph/x.go", "heed/auth/authtest", "graph/x.go imports heed/auth/authtest, which is kept for server, demo, bench"},
-		"a folder beside the house":                 {"census/x.go", "heed/ent", "census/x.go imports heed/ent, which is above or beside the root"},
+		"an aggregate that signs people in": {"graph/x.go", "heed/auth/authtest",
+			"graph/x.go imports heed/auth/authtest, which is kept for server, demo, bench"},
+		"a folder beside the house": {"census/x.go", "heed/ent", "census/x.go imports heed/ent, which is above or beside the root"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -152,7 +176,8 @@ func TestAnImportAgainstTheArrowsIsNoticed(t *testing.T) {
 			"practice/x.go": "strings", "auth/x.go": "heed/practice", "ent/schema/x.go": "heed/auth", "ent/x.go": "heed/ent/child",
 			"ent/runtime/x.go": "heed/ent/schema", "store/x.go": "heed/ent", "graph/x.go": "heed/store", "server/x.go": "heed/graph",
 			"server/y.go": "heed", "server/z.go": "heed/demo", "graph/x_test.go": "heed/store/storetest", "docs/x.go": "heed",
-			"localdb/x.go": "github.com/schollz/progressbar/v3", "store/plan/x.go": "heed/localdb", "store/pgdriver/x_test.go": "heed/ent", "store/y.go": "heed/store/pgdriver", "store/jobs/x.go": "heed/store",
+			"localdb/x.go": "github.com/schollz/progressbar/v3", "store/plan/x.go": "heed/localdb", "store/pgdriver/x_test.go": "heed/ent",
+			"store/y.go": "heed/store/pgdriver", "store/jobs/x.go": "heed/store",
 			"store/accesslog/x.go": "heed/store/jobs", "server/a.go": "heed/store/accesslog", "auth/x_test.go": "heed/auth/authtest",
 		}
 		files := fstest.MapFS{}

@@ -46,7 +46,8 @@ func developmentParts(packages []string) map[string]bool {
 func TestTheProgramOfProductionHasNoPartsOfDevelopment(t *testing.T) {
 	t.Parallel()
 	for part := range developmentParts(listed(t, "production", "-deps")) {
-		t.Errorf("the program of production contains %s (%s): import it in a file of server with the line //go:build !production", part, developmentOnly[part])
+		t.Errorf("the program of production contains %s (%s): import it in a file of server with the line //go:build !production", part,
+			developmentOnly[part])
 	}
 	if files := listed(t, "production", "-f", `{{join .EmbedFiles " "}}`); len(files) > 0 {
 		t.Errorf("the program of production embeds %v", files)

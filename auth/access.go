@@ -71,21 +71,28 @@ func (r Rule) Allows(v Viewer) bool {
 }
 
 var (
-	everyone        = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
-	submitters      = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	caseworker      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	concernReaders  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
-	readers         = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor}
+	everyone = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+		practice.RoleManager, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
+	submitters = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+		practice.RoleManager}
+	caseworker     = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	concernReaders = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+		practice.RoleManager, practice.RoleAuditor}
+	readers = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
+		practice.RoleAuditor}
 	leads           = []practice.Role{practice.RoleLead, practice.RoleManager}
 	overseers       = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
 	manager         = []practice.Role{practice.RoleManager}
 	admin           = []practice.Role{practice.RoleAdministrator}
 	trainers        = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
 	recordsOfficers = []practice.Role{practice.RoleRecords}
-	emergencyRoles  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	logReaders      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleRecords}
-	comparers       = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RolePartnershipLead}
-	authority       = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
+	emergencyRoles  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
+		practice.RoleRecords}
+	logReaders = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
+		practice.RoleRecords}
+	comparers = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
+		practice.RolePartnershipLead}
+	authority = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
 )
 
 // verbs is access.md's "what you may do", one row a mutation. A mutation without a row is
@@ -232,7 +239,8 @@ const (
 // authority see its children, practitioners those of their own organisation, others none.
 func ReachOf(v Viewer) Reach {
 	switch {
-	case v.Agency == practice.AgencySocialCare && v.OrganisationKind == practice.OrganisationKindLocalAuthority && slices.ContainsFunc(leads, v.Has):
+	case v.Agency == practice.AgencySocialCare && v.OrganisationKind == practice.OrganisationKindLocalAuthority &&
+		slices.ContainsFunc(leads, v.Has):
 		return ReachAuthority
 	case slices.ContainsFunc(caseworker, v.Has):
 		return ReachInvolved
@@ -280,7 +288,8 @@ const (
 
 // Values lists the rules.
 func (AccessRule) Values() []string {
-	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass), string(RuleRecords), string(RuleParentOrganisation), string(RuleNone)}
+	return []string{string(RuleInvolvement), string(RuleAuthority), string(RuleOwnConcern), string(RuleRegistration), string(RuleBreakGlass),
+		string(RuleRecords), string(RuleParentOrganisation), string(RuleNone)}
 }
 
 // AccessKind is how a child appeared in an operation.

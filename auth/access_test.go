@@ -10,7 +10,8 @@ import (
 
 func TestReachIsWhatRoleAndBodyGiveTogether(t *testing.T) {
 	t.Parallel()
-	council, earlyHelp, school := practice.OrganisationKindLocalAuthority, practice.OrganisationKindEarlyHelpService, practice.OrganisationKindSchool
+	council, earlyHelp, school := practice.OrganisationKindLocalAuthority, practice.OrganisationKindEarlyHelpService,
+		practice.OrganisationKindSchool
 	for _, c := range []struct {
 		kind  practice.OrganisationKind
 		roles []practice.Role

@@ -48,15 +48,18 @@ func (w *env) timeAttacks() []family {
 		{"an expiry missing, of another type or out of range", auth.ReasonTime, w.withClaims(values("exp", odd...)...)},
 		{"an issue date missing, of another type or out of range", auth.ReasonTime, w.withClaims(values("iat", odd...)...)},
 		{"a beginning of another type or out of range", auth.ReasonTime, w.withClaims(values("nbf", odd[1:]...)...)},
-		{"expired", auth.ReasonTime, w.withClaims(each([]time.Duration{-60 * time.Second, -5 * time.Minute, -24 * time.Hour, -30 * 365 * 24 * time.Hour}, func(d time.Duration) object {
+		{"expired", auth.ReasonTime, w.withClaims(each([]time.Duration{-60 * time.Second, -5 * time.Minute, -24 * time.Hour,
+			-30 * 365 * 24 * time.Hour}, func(d time.Duration) object {
 			return object{"iat": at(d - time.Hour), "exp": at(d)}
 		})...)},
-		{"issued in the future", auth.ReasonTime, w.withClaims(each([]time.Duration{61 * time.Second, 5 * time.Minute, 24 * time.Hour}, func(d time.Duration) object {
-			return object{"iat": at(d), "exp": at(d + time.Hour)}
-		})...)},
-		{"not to be used yet, within the library's five minutes too", auth.ReasonTime, w.withClaims(each([]time.Duration{61 * time.Second, 4 * time.Minute, 6 * time.Minute, 24 * time.Hour}, func(d time.Duration) object {
-			return object{"nbf": at(d)}
-		})...)},
+		{"issued in the future", auth.ReasonTime,
+			w.withClaims(each([]time.Duration{61 * time.Second, 5 * time.Minute, 24 * time.Hour}, func(d time.Duration) object {
+				return object{"iat": at(d), "exp": at(d + time.Hour)}
+			})...)},
+		{"not to be used yet, within the library's five minutes too", auth.ReasonTime,
+			w.withClaims(each([]time.Duration{61 * time.Second, 4 * time.Minute, 6 * time.Minute, 24 * time.Hour}, func(d time.Duration) object {
+				return object{"nbf": at(d)}
+			})...)},
 		{"valid for longer than a day", auth.ReasonTime, w.withClaims(
 			object{"exp": at(24*time.Hour + time.Second)}, object{"exp": at(10 * 365 * 24 * time.Hour)}, object{"exp": 9999999999},
 			object{"iat": at(-24 * time.Hour)}, object{"iat": 1}, object{"exp": 253402300799},
@@ -76,7 +79,8 @@ func (w *env) identityAttacks() []family {
 	}
 	return []family{
 		{"a subject missing or unusable", auth.ReasonSubject, w.withClaims(values("sub",
-			nil, null, "", 1, []string{"officer"}, object{"sub": "officer"}, strings.Repeat("x", 256), "off\x00icer", "officer\n", "\u0085", "\ufffd",
+			nil, null, "", 1, []string{"officer"}, object{"sub": "officer"}, strings.Repeat("x", 256), "off\x00icer", "officer\n", "\u0085",
+			"\ufffd",
 			"officer ", " officer", "officer\u200b", "off\u00adicer", "\ufeffofficer", "off\ticer", "\u202eofficer", "office\u0300r", "\u3164",
 		)...)},
 		{"a subject that nobody has", auth.ReasonUnknown, w.withClaims(values("sub",

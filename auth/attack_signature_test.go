@@ -60,9 +60,10 @@ func (w *env) signatureAttacks() []family {
 		}, func(change object) string {
 			return encode(w.header().text(w.t)) + "." + encode(w.claims().with(change).text(w.t)) + "." + signature
 		})},
-		{"the header changed after signing", auth.ReasonSignature, each([]object{{"x": 1}, {"nonce": "n"}, {"x5t": "t"}}, func(change object) string {
-			return encode(w.header().with(change).text(w.t)) + "." + encode(payload) + "." + signature
-		})},
+		{"the header changed after signing", auth.ReasonSignature,
+			each([]object{{"x": 1}, {"nonce": "n"}, {"x5t": "t"}}, func(change object) string {
+				return encode(w.header().with(change).text(w.t)) + "." + encode(payload) + "." + signature
+			})},
 		{"a signature cut short or made longer", auth.ReasonSignature, []string{
 			text + "." + signature[:4], text + "." + signature[:40], text + "." + signature[:84], text + ".AA",
 			text + "." + base64.RawURLEncoding.EncodeToString(append(w.decode(signature), 0)),

@@ -13,7 +13,8 @@ import (
 // The middleware's answers, the same bytes for every caller.
 const (
 	deniedBody      = `{"errors":[{"message":"Sign in to use Heed.","extensions":{"code":"UNAUTHENTICATED"}}]}`
-	unavailableBody = `{"errors":[{"message":"Heed cannot check your sign-in at the moment. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	unavailableBody = `{"errors":[{"message":"Heed cannot check your sign-in at the moment. Try again ` +
+		`shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 
 // Middleware lets a request through with its Viewer in the context, or answers it: with

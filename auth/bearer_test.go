@@ -64,12 +64,14 @@ func TestATokenWithoutARoleIsTakenAndTheLogSaysWhy(t *testing.T) {
 		"an empty text":          {object{"groups": ""}, auth.ReasonRolesMissing},
 		"names that are unknown": {object{"groups": []string{"canary-group"}}, auth.ReasonRolesUnknown},
 		"a number":               {object{"groups": 7}, auth.ReasonRolesUnknown},
-		"groups held elsewhere": {object{"_claim_names": object{"groups": "src1"}, "_claim_sources": object{"src1": object{"endpoint": "https://canary.example"}}},
+		"groups held elsewhere": {object{"_claim_names": object{"groups": "src1"},
+			"_claim_sources": object{"src1": object{"endpoint": "https://canary.example"}}},
 			auth.ReasonRolesOverage},
-		"hasgroups":               {object{"hasgroups": true}, auth.ReasonRolesOverage},
-		"hasgroups as text":       {object{"hasgroups": "true"}, auth.ReasonRolesOverage},
-		"hasgroups that is not":   {object{"hasgroups": false}, auth.ReasonRolesMissing},
-		"another claim elsewhere": {object{"_claim_names": object{"wids": "src1"}, "_claim_sources": object{"src1": object{"endpoint": "https://canary.example"}}}, auth.ReasonRolesMissing},
+		"hasgroups":             {object{"hasgroups": true}, auth.ReasonRolesOverage},
+		"hasgroups as text":     {object{"hasgroups": "true"}, auth.ReasonRolesOverage},
+		"hasgroups that is not": {object{"hasgroups": false}, auth.ReasonRolesMissing},
+		"another claim elsewhere": {object{"_claim_names": object{"wids": "src1"},
+			"_claim_sources": object{"src1": object{"endpoint": "https://canary.example"}}}, auth.ReasonRolesMissing},
 	} {
 		_, viewer, log := w.serve(authorization("Bearer " + w.token(nil, c.claims)))
 		if viewer == nil || len(viewer.Roles) > 0 {

@@ -142,9 +142,11 @@ func (c *check) clock(theirs time.Time) {
 	apart := c.now().Sub(theirs).Abs().Truncate(time.Second)
 	switch {
 	case apart > *c.issuer.ClockSkew:
-		c.report(LevelFail, "clock", fmt.Sprintf("The clocks are %s apart.", apart), "Synchronise this machine's clock (NTP), or ask the issuer to.")
+		c.report(LevelFail, "clock", fmt.Sprintf("The clocks are %s apart.", apart),
+			"Synchronise this machine's clock (NTP), or ask the issuer to.")
 	case apart > *c.issuer.ClockSkew/2 && apart > time.Second:
-		c.report(LevelWarn, "clock", fmt.Sprintf("The clocks are %s apart.", apart), "Still within the allowance; synchronise this machine's clock (NTP).")
+		c.report(LevelWarn, "clock", fmt.Sprintf("The clocks are %s apart.", apart),
+			"Still within the allowance; synchronise this machine's clock (NTP).")
 	default:
 		c.report(LevelOK, "clock", "The clocks agree.", "")
 	}

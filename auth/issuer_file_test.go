@@ -109,7 +109,8 @@ func TestParseIssuersNamesEveryMistakeWithItsPlace(t *testing.T) {
 			first + "issuer is missing", first + "audience is missing", first + "algorithms is missing", first + "agencies is missing",
 		}},
 		{"a misspelt setting", entry("audiences: heed"), []string{first + "audiences is not a setting"}},
-		{"a setting given twice", "trusted_issuers:\n  - issuer: https://a.example\n    audience: heed\n    audience: other\n    algorithms: [RS256]\n    agencies: [HEALTH]\n", []string{first + "audience is given twice"}},
+		{"a setting given twice", "trusted_issuers:\n  - issuer: https://a.example\n    audience: heed\n    audience: other\n    algorithms: " +
+			"[RS256]\n    agencies: [HEALTH]\n", []string{first + "audience is given twice"}},
 		{"an alias", "x: &a heed\n" + entry("audience: *a"), []string{"x is not a setting", first + "audience must be text"}},
 		{"a number for a text", entry("audience: 12"), []string{first + "audience must be text"}},
 		{"an empty text", entry(`audience: ""`), []string{first + "audience is empty"}},
@@ -130,7 +131,8 @@ func TestParseIssuersNamesEveryMistakeWithItsPlace(t *testing.T) {
 		{"an unknown role", entry("claims: {roles: groups, role_names: {a: KING}}"), []string{first + "claims.role_names.a is not one of"}},
 		{"role names without their claim", entry("claims: {role_names: {a: LEAD}}"), []string{first + "claims.roles is missing"}},
 		{"a roles claim without names", entry("claims: {roles: groups}"), []string{first + "claims.role_names is missing"}},
-		{"a role name given twice", entry("claims: {roles: groups, role_names: {a: LEAD, a: MANAGER}}"), []string{first + "claims.role_names.a is given twice"}},
+		{"a role name given twice", entry("claims: {roles: groups, role_names: {a: LEAD, a: MANAGER}}"),
+			[]string{first + "claims.role_names.a is given twice"}},
 		{"role names that are none", entry("claims: {roles: groups, role_names: [a]}"), []string{first + "claims.role_names must pair"}},
 		{"a machine value without its claim", entry("machine: {value: x}"), []string{first + "machine.claim is missing"}},
 		{"a life of more than a day", entry("max_lifetime: 25h"), []string{first + "max_lifetime must be between"}},
@@ -138,10 +140,13 @@ func TestParseIssuersNamesEveryMistakeWithItsPlace(t *testing.T) {
 		{"a life that is no time", entry("max_lifetime: long"), []string{first + "max_lifetime must be a duration"}},
 		{"more skew than a minute", entry("clock_skew: 61s"), []string{first + "clock_skew must be between"}},
 		{"less skew than none", entry("clock_skew: -1s"), []string{first + "clock_skew must be between"}},
-		{"the same issuer twice", entry() + strings.TrimPrefix(entry(), "trusted_issuers:\n"), []string{"trusted_issuers[1].issuer is the same as"}},
-		{"several at once, in the order of the file", entry("issuer: x", "algorithms: [HS256]", "agencies: [FIRE]", "colour: red", "clock_skew: 2m"), []string{
-			first + "issuer is not", first + "algorithms[0] is not", first + "agencies[0] is not", first + "colour is not", first + "clock_skew must",
-		}},
+		{"the same issuer twice", entry() + strings.TrimPrefix(entry(), "trusted_issuers:\n"),
+			[]string{"trusted_issuers[1].issuer is the same as"}},
+		{"several at once, in the order of the file",
+			entry("issuer: x", "algorithms: [HS256]", "agencies: [FIRE]", "colour: red", "clock_skew: 2m"), []string{
+				first + "issuer is not", first + "algorithms[0] is not", first + "agencies[0] is not", first + "colour is not", first +
+					"clock_skew must",
+			}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -112,8 +112,9 @@ func (w *env) open() error {
 	rates.RunningPerCaller, rates.WaitingPerCaller, rates.Running = 1_000, 1_000, 1_000
 	api, err := graph.New(graph.Config{
 		Config: operation.Config{
-			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(), SpeaksFor: func(string, practice.Agency) bool { return true }},
-			Store:    w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(),
+				SpeaksFor: func(string, practice.Agency) bool { return true }},
+			Store: w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		},
 		Transport: transport.Config{Limits: transport.DefaultLimits(), Rates: rates},
 	})

@@ -10,29 +10,39 @@ const (
   relationships { kind engagement livesWithChild parentalResponsibility relative { givenName familyName } }
   involvements { role purpose from to organisation { name agency } practitioner { name } }
   reReferrals
-  referrals(first: 10) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name } submittedBy { name }
+  referrals(first: 10) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name }
+  submittedBy { name }
     concerns { reportedName earlierConcerns } decisions { outcome threshold rationale } } } pageInfo { hasNextPage endCursor } }
-  careProfiles(first: 5) { edges { cursor node { state startedAt completedAt ageYears parentSawScores instrument { code version } organisation { name } assessor { name }
-    grades { item title grade notAssessedReason grader evidence recordedBy { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
-    areas { code title grade rule best worst notAssessed ungraded } change { months better worse same items { code title from to kind } areas { code title from to kind } } } }
+  careProfiles(first: 5) { edges { cursor node { state startedAt completedAt ageYears parentSawScores instrument { code version }
+  organisation { name } assessor { name }
+    grades { item title grade notAssessedReason grader evidence recordedBy { name } } targets { item title gradeNow targetGrade changeBy
+    gradeAtReview }
+    areas { code title grade rule best worst notAssessed ungraded } change { months better worse same items { code title from to kind }
+    areas { code title from to kind } } } }
     pageInfo { hasNextPage endCursor } }
   neglectClocks { instrument area title days running since spells { from until days } }
-  actions(first: 10) { edges { cursor node { what why state dueOn overdue daysOverdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to sentAt notified } } }
+  actions(first: 10) { edges { cursor node { what why state dueOn overdue daysOverdue origin organisation { name } practitioner { name }
+  assignedBy { name } escalations { to sentAt notified } } }
     pageInfo { hasNextPage endCursor } }
-  chronology(first: 20) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } } } pageInfo { hasNextPage endCursor } }
+  chronology(first: 20) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy {
+  name } } } pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason } } }`
 
 	childList = `query ChildList($first: Int!, $after: Cursor) { children(first: $first, after: $after) {
-  edges { cursor node { id givenName familyName dateOfBirth age sex restricted involvements { role organisation { name } } } } pageInfo { hasNextPage endCursor } } }`
+  edges { cursor node { id givenName familyName dateOfBirth age sex restricted involvements { role organisation { name } } } } pageInfo {
+  hasNextPage endCursor } } }`
 
-	knownLongest = `query KnownLongest($first: Int!) { children(first: $first, orderBy: {field: CREATED_AT}) { edges { node { id givenName familyName } } } }`
+	knownLongest = `query KnownLongest($first: Int!) { children(first: $first, orderBy: {field: CREATED_AT}) { edges { node { id ` +
+		`givenName familyName } } } }`
 
 	queue = `query Queue($first: Int!, $after: Cursor) { referrals(first: $first, after: $after) {
   edges { cursor node { id reference state immediateRisk decisionDueAt organisation { name } } } pageInfo { hasNextPage endCursor } } }`
 
-	search = `query Search($text: String!) { children(first: 20, filter: {search: $text}) { edges { node { id givenName familyName dateOfBirth } } } }`
+	search = `query Search($text: String!) { children(first: 20, filter: {search: $text}) { edges { node { id givenName familyName ` +
+		`dateOfBirth } } } }`
 
-	submit = `mutation Submit($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id reference decisionDueAt } errors { code path message } } }`
+	submit = `mutation Submit($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id reference decisionDueAt } ` +
+		`errors { code path message } } }`
 )
 
 // concern is a valid input.

@@ -46,7 +46,8 @@ func accounts() []account {
 	return []account{
 		{"police", "Perrin Oakhollow", unitPost(), roles(practice.RolePractitioner, practice.RoleSubmitter), false},
 		{"health", "Hesper Marlwater", teamPost(), roles(practice.RolePractitioner, practice.RoleSubmitter), false},
-		{"school", "Sorrel Inkpenny", schoolPost(), roles(practice.RolePractitioner, practice.RoleSubmitter, practice.RoleSafeguardingLead), false},
+		{"school", "Sorrel Inkpenny", schoolPost(), roles(practice.RolePractitioner, practice.RoleSubmitter, practice.RoleSafeguardingLead),
+			false},
 		{"school-system", "Pebblewick Primary School's record system", schoolPost(), roles(practice.RoleSubmitter), true},
 		{"social-care", "Linnet Farthingdale", authorityPost(), roles(practice.RoleLead), false},
 		{"manager", "Corin Ashplover", authorityPost(), roles(practice.RoleManager), false},

@@ -129,7 +129,8 @@ func (g *generator) assignToAccounts(f *family) {
 				continue
 			}
 			a := &assignment{family: f, from: asks.by, by: asks.who}
-			g.request(a, o, at, task{[]*child{c}, practice.ActionOriginDirect, nil, g.phrase("ask "+o.voice, c.name()), g.phrase("for DIRECT", c.name())})
+			g.request(a, o, at, task{[]*child{c}, practice.ActionOriginDirect, nil, g.phrase("ask "+o.voice, c.name()),
+				g.phrase("for DIRECT", c.name())})
 		}
 	}
 }
@@ -154,7 +155,8 @@ func (g *generator) request(a *assignment, o owner, at time.Time, t task) {
 	}
 	g.rows.actions = append(g.rows.actions, a.row)
 	for _, c := range a.about {
-		g.rows.subjected = append(g.rows.subjected, &ent.ActionChild{ID: g.id("ActionChild", at), CreatedAt: at, ActionID: a.row.ID, ChildID: c.row.ID})
+		g.rows.subjected = append(g.rows.subjected,
+			&ent.ActionChild{ID: g.id("ActionChild", at), CreatedAt: at, ActionID: a.row.ID, ChildID: c.row.ID})
 	}
 	g.record(a, at, person{a.from, a.by}, "An action was assigned to "+o.words()+".", "")
 	g.give(a, o, at)

@@ -63,7 +63,8 @@ func TestEveryMessageThatWasOwedWasSent(t *testing.T) {
 		}
 		for on := practice.DateOf(since); !on.After(g.today); on = on.AddDays(1) {
 			if at := practice.EscalationTime(on); at.After(since) && !at.After(g.now) {
-				want = append(want, practice.Escalations(practice.DefaultEscalations(), *date(&a.DueOn), stateAt(steps[a.ID], at.Add(2*time.Minute)), on, want)...)
+				want = append(want, practice.Escalations(practice.DefaultEscalations(), *date(&a.DueOn), stateAt(steps[a.ID], at.Add(2*time.Minute)),
+					on, want)...)
 			}
 		}
 		if diff := cmp.Diff(want, sent); diff != "" {
@@ -123,7 +124,8 @@ func TestEveryOpeningEndsAndIsReviewedBySomebodyElse(t *testing.T) {
 		if o.ReviewedAt == nil {
 			continue
 		}
-		if !o.ReviewedAt.After(o.EndsAt) || o.ReviewedAt.After(g.now) || *o.ReviewedByID == o.PractitionerID || *o.ReviewedByID != g.partnership.accounts["records"].ID {
+		if !o.ReviewedAt.After(o.EndsAt) || o.ReviewedAt.After(g.now) || *o.ReviewedByID == o.PractitionerID ||
+			*o.ReviewedByID != g.partnership.accounts["records"].ID {
 			t.Errorf("ended at %s, reviewed at %s by %s", o.EndsAt, o.ReviewedAt, o.ReviewedByID)
 		}
 	}

@@ -70,12 +70,14 @@ func TestEveryProfileCouldHaveBeenCompleted(t *testing.T) {
 			areas = append(areas, practice.SittingArea{Code: area.Code, Grade: area.Grade})
 		}
 		if diff := cmp.Diff(areas, p.AreaGrades); diff != "" || *p.AgeYears != f.Years || !p.WindowEnd.Equal(*s.To) {
-			t.Errorf("a profile of a child of %d was completed with %d years, to %s, and areas (-derived +stored):\n%s", f.Years, *p.AgeYears, p.WindowEnd, diff)
+			t.Errorf("a profile of a child of %d was completed with %d years, to %s, and areas (-derived +stored):\n%s", f.Years, *p.AgeYears,
+				p.WindowEnd, diff)
 		}
 	}
 }
 
-func profileFacts(p *ent.CareProfile, s *ent.CareSitting, c *ent.Child, grades []*ent.ItemGrade, targets []*ent.TargetItem) practice.ProfileFacts {
+func profileFacts(p *ent.CareProfile, s *ent.CareSitting, c *ent.Child, grades []*ent.ItemGrade,
+	targets []*ent.TargetItem) practice.ProfileFacts {
 	f := practice.ProfileFacts{
 		Instrument: practice.OpenStructure(), Trigger: value(s.Trigger), Carers: len(s.CarerIds), From: date(s.From), To: date(s.To),
 		Started: practice.DateOf(p.StartedAt), Today: practice.DateOf(value(p.CompletedAt)), Visits: s.Visits, Chosen: p.Chosen,
@@ -105,7 +107,8 @@ func TestTheClocksAreThoseOfTheProfiles(t *testing.T) {
 		var heard []practice.Sitting
 		for _, p := range profiles[c.ID] {
 			if s := sittings[p.SittingID][0]; p.CompletedAt != nil {
-				heard = append(heard, practice.Sitting{ID: p.ID, Instrument: p.InstrumentCode, From: *date(s.From), To: *date(s.To), Corrected: p.MistakenAt != nil, Areas: p.AreaGrades})
+				heard = append(heard, practice.Sitting{ID: p.ID, Instrument: p.InstrumentCode, From: *date(s.From), To: *date(s.To),
+					Corrected: p.MistakenAt != nil, Areas: p.AreaGrades})
 			}
 		}
 		want, since := []string{}, never
@@ -179,7 +182,9 @@ func TestEveryItemHasWordsForEveryGrade(t *testing.T) {
 		}
 	}
 	for _, kind := range practice.OrganisationKind("").Values() {
-		if section := "ask " + kind; strings.Contains("LOCAL_AUTHORITY EARLY_HELP_SERVICE POLICING_UNIT WARD_OR_TEAM HEALTH_VISITING GP_PRACTICE SCHOOL NURSERY", kind) && len(words[section]) < 2 {
+		if section := "ask " + kind; strings.Contains(
+			"LOCAL_AUTHORITY EARLY_HELP_SERVICE POLICING_UNIT WARD_OR_TEAM HEALTH_VISITING GP_PRACTICE SCHOOL NURSERY", kind) &&
+			len(words[section]) < 2 {
 			t.Errorf("%s has %d ways", section, len(words[section]))
 		}
 	}

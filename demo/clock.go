@@ -36,7 +36,8 @@ func (g *generator) keepClocks(c *child) {
 			Corrected: p.row.MistakenAt != nil, Areas: p.row.AreaGrades,
 		})
 	}
-	for _, clock := range practice.ChildClocks(civil(c.row.DateOfBirth), civil(c.row.DiedOn), sittings, practice.ClockRule{PoorFrom: poorFrom}, g.today) {
+	for _, clock := range practice.ChildClocks(civil(c.row.DateOfBirth), civil(c.row.DiedOn), sittings,
+		practice.ClockRule{PoorFrom: poorFrom}, g.today) {
 		row := &neglectClock{ChildID: c.row.ID, Instrument: clock.Area.Instrument, Area: clock.Area.Area, Days: clock.Over(), PoorFrom: poorFrom}
 		if since := clock.Since(g.today); since != nil {
 			row.Since = new(since.UTC())

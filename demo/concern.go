@@ -100,7 +100,8 @@ func (g *generator) name(c *concern) {
 	for _, k := range c.named {
 		row := &ent.ReferralChild{
 			ID: g.id("ReferralChild", c.received), CreatedAt: c.received, ReferralID: c.row.ID, ChildID: k.row.ID,
-			SubmittedByID: c.submitter.ID, OrganisationID: &c.by.ID, ReportedName: k.fullName(), New: k.entered.Equal(c.received), ReceivedAt: c.received,
+			SubmittedByID: c.submitter.ID, OrganisationID: &c.by.ID, ReportedName: k.fullName(), New: k.entered.Equal(c.received),
+			ReceivedAt: c.received,
 		}
 		row.MayBeKnown = !row.New || g.chance(0.04)
 		if g.chance(0.1) && !k.unborn {

@@ -26,7 +26,8 @@ func copyIn(ctx context.Context, tx *sql.Tx, t table) error {
 	for i, c := range t.columns {
 		quoted[i] = pq.QuoteIdentifier(c)
 	}
-	stmt, err := tx.PrepareContext(ctx, fmt.Sprintf("COPY %s (%s) FROM STDIN WITH (FREEZE)", pq.QuoteIdentifier(t.name), strings.Join(quoted, ", ")))
+	stmt, err := tx.PrepareContext(ctx,
+		fmt.Sprintf("COPY %s (%s) FROM STDIN WITH (FREEZE)", pq.QuoteIdentifier(t.name), strings.Join(quoted, ", ")))
 	if err != nil {
 		return fmt.Errorf("begin copy into %s: %w", t.name, err)
 	}

@@ -98,8 +98,10 @@ func (g *generator) outcome(c *concern) practice.DecisionOutcome {
 		return practice.DecisionOutcomeAccepted
 	}
 	return draw(g.randomness,
-		odds[practice.DecisionOutcome]{50, practice.DecisionOutcomeAccepted}, odds[practice.DecisionOutcome]{18, practice.DecisionOutcomeEarlyHelp},
-		odds[practice.DecisionOutcome]{12, practice.DecisionOutcomeSignposted}, odds[practice.DecisionOutcome]{20, practice.DecisionOutcomeNoFurtherAction})
+		odds[practice.DecisionOutcome]{50, practice.DecisionOutcomeAccepted},
+		odds[practice.DecisionOutcome]{18, practice.DecisionOutcomeEarlyHelp},
+		odds[practice.DecisionOutcome]{12, practice.DecisionOutcomeSignposted},
+		odds[practice.DecisionOutcome]{20, practice.DecisionOutcomeNoFurtherAction})
 }
 
 // otherOutcome is the outcome of an override: mostly more help than before.

@@ -71,7 +71,8 @@ func (g *generator) reviewEmergencyAccess(row *ent.BreakGlass, p person) {
 	by := g.partnership.accounts["records"]
 	at := g.atWork(g.workingDay(practice.DateOf(row.EndsAt).AddDays(g.between(1, 6))))
 	finding := draw(g.randomness, odds[practice.BreakGlassFinding]{70, practice.BreakGlassFindingJustified},
-		odds[practice.BreakGlassFinding]{20, practice.BreakGlassFindingAvoidable}, odds[practice.BreakGlassFinding]{10, practice.BreakGlassFindingNotJustified})
+		odds[practice.BreakGlassFinding]{20, practice.BreakGlassFindingAvoidable},
+		odds[practice.BreakGlassFinding]{10, practice.BreakGlassFindingNotJustified})
 	row.ReviewedAt, row.ReviewedByID, row.Finding, row.ReviewNote = &at, &by.ID, &finding, new(g.phrase("reviewed "+string(finding), ""))
 	row.Version, row.UpdatedAt, row.UpdatedBy = 2, at, &by.ID
 	g.notify(practice.NoticeKindBreakGlassReviewed, []person{p}, nil, &row.ID, p.by, at)

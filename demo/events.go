@@ -49,7 +49,8 @@ func (g *generator) occasion(f *family, about *child, at time.Time) occasion {
 		return occasion{p.team, pick(g.randomness, p.team.staff), practice.EventCategoryHealth, "PREGNANCY", false}
 	}
 	if f.police {
-		likely = append(likely, odds[occasion]{22, occasion{f.ward.police, g.onDuty(f), practice.EventCategoryPoliceAttendance, "POLICE_ATTENDANCE", true}})
+		likely = append(likely, odds[occasion]{22,
+			occasion{f.ward.police, g.onDuty(f), practice.EventCategoryPoliceAttendance, "POLICE_ATTENDANCE", true}})
 	}
 	if about.age(on) < 5 {
 		team := f.ward.visiting

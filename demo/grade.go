@@ -28,7 +28,8 @@ func (g *generator) gradeWhole(p *profile) {
 	}
 	// The second practitioner grades before there is anything to read.
 	before := at.Add(-time.Minute)
-	if second := g.worker(s.by); second != s.assessor && g.chance(0.12) && g.sees(s.by, second, p.child, s.started) && g.trainedOn(second, practice.DateOf(before)) {
+	if second := g.worker(s.by); second != s.assessor && g.chance(0.12) && g.sees(s.by, second, p.child, s.started) &&
+		g.trainedOn(second, practice.DateOf(before)) {
 		p.row.SecondAssessorID = &second.ID
 		g.gradeBeside(p, practice.GraderKindSecondPractitioner, second, before, odds[int]{12, 1}, odds[int]{77, 0}, odds[int]{11, -1})
 	}
@@ -60,7 +61,8 @@ func (g *generator) gradeBeside(p *profile, grader practice.GraderKind, by *ent.
 		if !theirs.Grade.Assessed() || g.chance(0.15) {
 			continue
 		}
-		given := practice.ItemGrade{Item: theirs.Item, Grader: grader, Grade: min(5, max(1, theirs.Grade+practice.Grade(draw(g.randomness, off...))))}
+		given := practice.ItemGrade{Item: theirs.Item, Grader: grader,
+			Grade: min(5, max(1, theirs.Grade+practice.Grade(draw(g.randomness, off...))))}
 		switch {
 		case grader == practice.GraderKindSecondPractitioner && given.Grade >= 4:
 			given.Evidence = g.phrase("care "+given.Item+" poor", p.child.name())

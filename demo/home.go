@@ -161,9 +161,11 @@ func (g *generator) tieTo(c *child, adult *ent.Relative, kind practice.Relations
 	}
 	switch {
 	case kind == practice.RelationshipKindMother:
-		r.Engagement = draw(g.randomness, willing(55, practice.EngagementEngaged), willing(40, practice.EngagementReluctant), willing(5, practice.EngagementAbsent))
+		r.Engagement = draw(g.randomness, willing(55, practice.EngagementEngaged), willing(40, practice.EngagementReluctant),
+			willing(5, practice.EngagementAbsent))
 	case lives:
-		r.Engagement = draw(g.randomness, willing(40, practice.EngagementEngaged), willing(40, practice.EngagementReluctant), willing(20, practice.EngagementNotYetApproached))
+		r.Engagement = draw(g.randomness, willing(40, practice.EngagementEngaged), willing(40, practice.EngagementReluctant),
+			willing(20, practice.EngagementNotYetApproached))
 	default:
 		r.Engagement = draw(g.randomness, willing(15, practice.EngagementEngaged), willing(15, practice.EngagementReluctant),
 			willing(25, practice.EngagementAbsent), willing(40, practice.EngagementNotYetApproached), willing(5, practice.EngagementUnsafeToContact))

@@ -83,7 +83,8 @@ func (g *generator) involve(f *family) {
 			g.involveHelp(c, s)
 		}
 		if supported {
-			g.tie(tie{child: c, by: g.partnership.authority, who: worker, from: g.instant(c.entered, g.lately()), role: practice.InvolvementRoleFamilySupportWorker,
+			g.tie(tie{child: c, by: g.partnership.authority, who: worker, from: g.instant(c.entered, g.lately()),
+				role:    practice.InvolvementRoleFamilySupportWorker,
 				purpose: "Support of the family after an earlier assessment.", origin: practice.InvolvementOriginAllocated})
 		}
 		if f.restricted {

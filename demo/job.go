@@ -25,7 +25,8 @@ func (g *generator) schedule(a *assignment) {
 		return
 	}
 	g.rows.jobs = append(g.rows.jobs, &job{
-		ID: g.id("Job", a.row.UpdatedAt), CreatedAt: a.row.UpdatedAt, Kind: store.JobEscalate, SubjectID: a.row.ID, RunAt: practice.EscalationTime(*next),
+		ID: g.id("Job", a.row.UpdatedAt), CreatedAt: a.row.UpdatedAt, Kind: store.JobEscalate, SubjectID: a.row.ID,
+		RunAt: practice.EscalationTime(*next),
 	})
 }
 

@@ -181,7 +181,8 @@ func index(ctx context.Context, tx *sql.Tx) error {
 		"UPDATE household_member m SET child_restricted = true FROM child c WHERE c.id = m.child_id AND c.restricted",
 		"UPDATE organisation SET name_key = name_key(name)",
 		"UPDATE practitioner SET name_key = name_key(name)",
-		"INSERT INTO directory_name (tail, record_id) SELECT t, d.id FROM (SELECT id, name FROM organisation UNION ALL SELECT id, name FROM practitioner) d CROSS JOIN LATERAL name_tails(d.name) AS t",
+		"INSERT INTO directory_name (tail, record_id) SELECT t, d.id FROM (SELECT id, name FROM organisation UNION ALL SELECT id, name FROM " +
+			"practitioner) d CROSS JOIN LATERAL name_tails(d.name) AS t",
 		"INSERT INTO child_search SELECT r.* FROM child c CROSS JOIN LATERAL child_search_row(c) AS r",
 		"INSERT INTO household_search SELECT id, replace(search_text(concat(address, postcode)), ' ', '') FROM household",
 	} {

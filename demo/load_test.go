@@ -16,7 +16,8 @@ import (
 // tables are all tables that a demonstration fills.
 var tables = strings.Fields(`organisation practitioner child relative relationship household household_member involvement
 	referral referral_child referral_decision training care_sitting care_profile item_grade profile_evidence target_item neglect_clock
-	action action_child action_step escalation notice job break_glass chronology_event chronology_subject voice_record child_search household_search`)
+	action action_child action_step escalation notice job break_glass chronology_event chronology_subject voice_record child_search
+	household_search`)
 
 // hashes is a digest of every table, whatever the order of its rows.
 func hashes(t testing.TB, db *sql.DB) map[string]string {
@@ -135,7 +136,8 @@ SELECT string_agg(line, E'\n' ORDER BY line) FROM (
   UNION ALL SELECT format('%s constraint %s %s %s', conrelid::regclass, conname, convalidated, pg_get_constraintdef(oid))
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace
   UNION ALL SELECT format('%s %s', indexname, indexdef) FROM pg_indexes WHERE schemaname = 'public'
-  UNION ALL SELECT format('%s column %s %s', attrelid::regclass, attname, attnotnull) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+  UNION ALL SELECT format('%s column %s %s', attrelid::regclass, attname, attnotnull) FROM pg_attribute a JOIN pg_class c ON c.oid =
+  a.attrelid
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND attnum > 0
 ) AS shape`
 

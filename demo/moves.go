@@ -27,7 +27,8 @@ func (g *generator) plannedMoves(a *assignment, at time.Time) []move {
 	case "taken on":
 		return g.workOn(a, a.owner, at, answer, a.due)
 	case "declined":
-		return append([]move{{at: answer, verb: practice.ActionVerbDecline, note: g.phrase("declined", a.about[0].name())}}, g.afterRefusal(a, answer)...)
+		return append([]move{{at: answer, verb: practice.ActionVerbDecline, note: g.phrase("declined", a.about[0].name())}},
+			g.afterRefusal(a, answer)...)
 	default:
 		if g.chance(0.15) && g.sightEnds(a, a.owner, at) == nil {
 			return nil

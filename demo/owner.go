@@ -32,7 +32,8 @@ func (g *generator) owner(a *assignment, about *child, at time.Time, sub string)
 	if a.from == g.partnership.authority && !about.row.Restricted && g.chance(0.05) {
 		return g.newcomer(), true
 	}
-	likely := []odds[owner]{{1, owner{kind: practice.ActionOwnerKindRelative, by: a.from, who: a.by, relative: g.helper(a.family), voice: "RELATIVE"}}}
+	likely := []odds[owner]{{1, owner{kind: practice.ActionOwnerKindRelative, by: a.from, who: a.by, relative: g.helper(a.family),
+		voice: "RELATIVE"}}}
 	for _, t := range about.ties {
 		weight := 2
 		if slices.Contains(ableTo(sub), t.by.Kind) {

@@ -78,7 +78,8 @@ func newPartnership(s *staffing, children int) *partnership {
 
 // bodies are all organisations.
 func (p *partnership) bodies() []*body {
-	return slices.Concat([]*body{p.authority, p.earlyHelp, p.force, p.trust, p.team}, p.units, p.visiting, p.surgeries, p.primaries, p.secondaries, p.nurseries)
+	return slices.Concat([]*body{p.authority, p.earlyHelp, p.force, p.trust, p.team}, p.units, p.visiting, p.surgeries, p.primaries,
+		p.secondaries, p.nurseries)
 }
 
 // staffCentre staffs the organisations of which there is only one.

@@ -42,7 +42,8 @@ func (o owner) answering() []person {
 
 // above are the managers of those responsible for an action.
 func (o owner) above() []person {
-	if o.kind == practice.ActionOwnerKindOrganisation || !slices.ContainsFunc(o.by.managers, func(m *ent.Practitioner) bool { return o.who.ManagerID != nil && m.ID == *o.who.ManagerID }) {
+	if o.kind == practice.ActionOwnerKindOrganisation ||
+		!slices.ContainsFunc(o.by.managers, func(m *ent.Practitioner) bool { return o.who.ManagerID != nil && m.ID == *o.who.ManagerID }) {
 		return o.by.overseen()
 	}
 	return o.by.managerOf(o.who)

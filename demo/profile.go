@@ -94,7 +94,8 @@ func (g *generator) mistake(f *family, s *sitting) {
 	wrong := c.current
 	at := earlierTime(s.completed.Add(g.length(2*time.Hour, 30*time.Hour)), g.lately())
 	again := *s
-	again.started, again.completed, again.children = at.Add(time.Minute), earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
+	again.started, again.completed, again.children = at.Add(time.Minute),
+		earlierTime(at.Add(g.length(time.Hour, 3*time.Hour)), g.now.Add(-time.Minute)), []*child{c}
 	if !g.trainedOn(s.assessor, practice.DateOf(again.completed)) || !g.sees(s.by, s.assessor, c, again.completed) {
 		return
 	}

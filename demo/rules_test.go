@@ -18,7 +18,8 @@ func TestEveryRecordCouldHaveBeenEntered(t *testing.T) {
 	organisations := map[uuid.UUID]*ent.Organisation{}
 	for _, o := range b.organisations {
 		organisations[o.ID] = o
-		check(t, o.Name, practice.ValidateOrganisation(practice.OrganisationFacts{Name: o.Name, Agency: o.Agency, Kind: o.Kind, Identifier: value(o.Identifier)}))
+		check(t, o.Name, practice.ValidateOrganisation(practice.OrganisationFacts{Name: o.Name, Agency: o.Agency, Kind: o.Kind,
+			Identifier: value(o.Identifier)}))
 	}
 	for _, p := range b.practitioners {
 		check(t, p.Name, practice.ValidatePractitioner(practice.PractitionerFacts{
@@ -59,7 +60,8 @@ func checkPeople(t *testing.T, b *batch) {
 		}))
 	}
 	for _, r := range b.relationships {
-		check(t, string(r.Kind), practice.ValidateRelationship(practice.RelationshipFacts{Kind: r.Kind, Engagement: r.Engagement, UnsafeReason: value(r.UnsafeReason)}))
+		check(t, string(r.Kind), practice.ValidateRelationship(practice.RelationshipFacts{Kind: r.Kind, Engagement: r.Engagement,
+			UnsafeReason: value(r.UnsafeReason)}))
 	}
 }
 
@@ -80,7 +82,8 @@ func checkConcerns(t *testing.T, b *batch, named map[uuid.UUID]int) {
 		}
 	}
 	for _, d := range b.decisions {
-		check(t, string(d.Outcome), practice.ValidateDecision(practice.DecisionFacts{Outcome: d.Outcome, Threshold: d.Threshold, Rationale: d.Rationale, Feedback: d.Feedback}))
+		check(t, string(d.Outcome), practice.ValidateDecision(practice.DecisionFacts{Outcome: d.Outcome, Threshold: d.Threshold,
+			Rationale: d.Rationale, Feedback: d.Feedback}))
 	}
 }
 

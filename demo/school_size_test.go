@@ -29,7 +29,8 @@ func TestSchoolsAreOfRealSize(t *testing.T) {
 		return func(o *ent.Organisation) bool { return strings.HasSuffix(o.Name, end) }
 	}
 	all := []*schools{
-		{what: "the demonstration's primary", of: func(o *ent.Organisation) bool { return value(o.Identifier) == "990001" }, least: 200, most: 400},
+		{what: "the demonstration's primary", of: func(o *ent.Organisation) bool { return value(o.Identifier) == "990001" }, least: 200,
+			most: 400},
 		{what: "a primary, on average", of: named(" Primary School"), least: 200, most: 400},
 		{what: "a secondary, on average", of: named(" Academy"), least: 700, most: 1400},
 	}

@@ -100,7 +100,8 @@ func (g *generator) source(f *family, c *concern, about *child) origin {
 		likely = append(likely, odds[origin]{20, origin{team, pick(g.randomness, team.staff), team.Kind.SourceCode(), "HEALTH_VISITOR"}})
 	}
 	if about.nursery != nil && about.age(on) >= 2 && about.schoolStart().After(on) {
-		likely = append(likely, odds[origin]{14, origin{about.nursery, pick(g.randomness, about.nursery.staff), about.nursery.Kind.SourceCode(), "NURSERY"}})
+		likely = append(likely, odds[origin]{14,
+			origin{about.nursery, pick(g.randomness, about.nursery.staff), about.nursery.Kind.SourceCode(), "NURSERY"}})
 	}
 	if school := about.schoolOn(on); school != nil {
 		likely = append(likely, odds[origin]{30, origin{school, g.atSchool(school), school.Kind.SourceCode(), "SCHOOL"}})

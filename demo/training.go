@@ -41,7 +41,8 @@ func (p *partnership) attend(s *staffing, b *body, who *ent.Practitioner, on pra
 		p.trained[who.ID] = append(p.trained[who.ID], t)
 		at := later(s.at, s.atWork(on))
 		s.rows.trainings = append(s.rows.trainings, &ent.Training{
-			ID: s.id("Training", at), CreatedAt: at, PractitionerID: who.ID, Code: t.Code, On: on.UTC(), ExpiresOn: new(t.ExpiresOn.UTC()), RecordedByID: by.ID,
+			ID: s.id("Training", at), CreatedAt: at, PractitionerID: who.ID, Code: t.Code, On: on.UTC(), ExpiresOn: new(t.ExpiresOn.UTC()),
+			RecordedByID: by.ID,
 		})
 		on = t.ExpiresOn.AddDays(s.between(10, 150))
 		if kept {

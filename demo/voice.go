@@ -24,7 +24,8 @@ func (g *generator) hear(p *profile, at time.Time) {
 	if p.years < 3 {
 		row.Reading = new(g.phrase("voice observed", ""))
 	} else {
-		row.Method, row.Words, row.Reading = practice.VoiceMethodConversation, new(g.phrase("voice words", "")), new(g.phrase("voice reading", ""))
+		row.Method, row.Words, row.Reading = practice.VoiceMethodConversation, new(g.phrase("voice words", "")),
+			new(g.phrase("voice reading", ""))
 		row.WishesAndFeelings = new(g.phrase("voice wishes", ""))
 	}
 	if g.chance(0.5) {

@@ -17,7 +17,9 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
 	const finch = "REFUSED Finch NONE"
-	unlike := []map[string]any{graphtest.ChildInput("Zebedee", "Oddfellow", "2019-08-08"), graphtest.ChildInput("Amaryllis", "Thornbury", "2011-03-21"), graphtest.ChildInput("Kit", "Umberslade", "2014-11-30"), graphtest.ChildInput("Hugo", "Vane", "2009-05-17")}
+	unlike := []map[string]any{graphtest.ChildInput("Zebedee", "Oddfellow", "2019-08-08"),
+		graphtest.ChildInput("Amaryllis", "Thornbury", "2011-03-21"), graphtest.ChildInput("Kit", "Umberslade", "2014-11-30"),
+		graphtest.ChildInput("Hugo", "Vane", "2009-05-17")}
 	input := func(number any) map[string]any {
 		one := map[string]any{"nhsNumber": number, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
 		for _, name := range []string{"givenName", "familyName", "dateOfBirth"} {
@@ -53,7 +55,8 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 			t.Errorf("%s of the matches leaves %q, want %q", part, got, want)
 		}
 	}
-	if got := refusals(w.AccessNames(c.Names, func() { w.Must("manager", fmt.Sprintf("{ child(id: %q) { givenName } }", known), nil) })); len(got) > 0 {
+	if got := refusals(w.AccessNames(c.Names,
+		func() { w.Must("manager", fmt.Sprintf("{ child(id: %q) { givenName } }", known), nil) })); len(got) > 0 {
 		t.Errorf("a child without the matches leaves %q", got)
 	}
 	other := c.Teal["nhs_number"]
@@ -79,7 +82,8 @@ func TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets(t *testing.T) {
 	hidden["restricted"], hidden["nhs_number"] = true, open["nhs_number"]
 	w.WriteRows("child", open, hidden)
 	names := map[uuid.UUID]string{open.ID(): "open", hidden.ID(): "hidden"}
-	for way, child := range map[string]map[string]any{"number": {"nhsNumber": open["nhs_number"]}, "names": graphtest.Namings(open)["names and birth"]} {
+	for way, child := range map[string]map[string]any{"number": {"nhsNumber": open["nhs_number"]},
+		"names": graphtest.Namings(open)["names and birth"]} {
 		who := map[string]string{"number": "police", "names": "health"}[way]
 		for _, time := range []string{"opened", "still open"} {
 			got := w.AccessNames(names, func() {
@@ -123,10 +127,12 @@ func TestANumberOfSeveralAsksForWhatTellsThemApart(t *testing.T) {
 	message := func(child map[string]any) string {
 		return w.OpenRecord("police", child).Text("breakGlass", "errors", 0, "message")
 	}
-	if got, want := message(map[string]any{"nhsNumber": one["nhs_number"]}), "More than one record has this number. Give another number of the child, or the names and date of birth."; got != want {
+	if got, want := message(map[string]any{"nhsNumber": one["nhs_number"]}),
+		"More than one record has this number. Give another number of the child, or the names and date of birth."; got != want {
 		t.Errorf("of a number it says %q, want %q", got, want)
 	}
-	if got, want := message(graphtest.Namings(one)["names and birth"]), "More than one child has these names and date of birth. Give a number of the child."; got != want {
+	if got, want := message(graphtest.Namings(one)["names and birth"]),
+		"More than one child has these names and date of birth. Give a number of the child."; got != want {
 		t.Errorf("of names it says %q, want %q", got, want)
 	}
 }

@@ -20,11 +20,13 @@ func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
 	police := w.Viewers["police"]
-	lark, home, aunt := w.ChildRow("Lark", "Oxbramble", "2014-07-08"), w.HouseholdRow("7 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
+	lark, home, aunt := w.ChildRow("Lark", "Oxbramble", "2014-07-08"), w.HouseholdRow("7 Nowhere Lane, Testham"),
+		w.RelativeRow("Avis", "Quillfether")
 	lark["restricted"], c.Names[lark.ID()] = true, "Lark"
 	c1 := c.First.ID()
 	w.WriteRows("child", lark)
-	w.WriteRows("involvement", w.InvolvementRow(lark.ID(), police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("involvement", w.InvolvementRow(lark.ID(), police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0),
+		nil))
 	w.WriteRows("household", home)
 	w.WriteRows("household_member", w.MemberRow(home.ID(), &c1, nil, "2026-01-01", nil))
 	w.WriteRows("relative", aunt)
@@ -39,25 +41,34 @@ func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 		return map[string]any{"childIds": ids, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": summary}
 	}
 	const spoke = "Spoke with the mother."
-	involvement := map[string]any{"childId": c.Teal.ID(), "organisationId": police.OrganisationID, "role": "OTHER", "purpose": "x", "lawfulBasis": "PUBLIC_TASK"}
-	start := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []uuid.UUID{c.Teal.ID()}, "carerIds": []uuid.UUID{aunt.ID()}, "trigger": "The school's worry about food."}
+	involvement := map[string]any{"childId": c.Teal.ID(), "organisationId": police.OrganisationID, "role": "OTHER", "purpose": "x",
+		"lawfulBasis": "PUBLIC_TASK"}
+	start := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []uuid.UUID{c.Teal.ID()},
+		"carerIds": []uuid.UUID{aunt.ID()}, "trigger": "The school's worry about food."}
 	for what, tt := range map[string]struct {
 		who, verb string
 		input     map[string]any
 		want      []string
 	}{
-		"an event of a restricted child and another": {"police", "recordEvent", event(spoke, c.Teal, lark), []string{"ALLOWED Lark INVOLVEMENT, Teal INVOLVEMENT"}},
-		"an event without words":                     {"police", "recordEvent", event("x", c.Teal), []string{teal}},
-		"an event without words, of a hidden child":  {"police", "recordEvent", event("x", c.Finch), []string{finch}},
-		"an event of a hidden child and another":     {"police", "recordEvent", event(spoke, c.Teal, c.Finch), []string{teal, finch}},
-		"an event at a home, without words":          {"police", "recordEvent", graphtest.MapOf(event("x", c.Teal), "householdId", home.ID()), []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
-		"an event at a home":                         {"police", "recordEvent", graphtest.MapOf(event(spoke, c.Teal), "householdId", home.ID()), []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
-		"a carer who is not tied to a child":         {"police", "startCareProfile", start, []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
-		"an involvement without a purpose":           {"police", "recordInvolvement", involvement, []string{teal}},
-		"one of a hidden child, without a purpose":   {"police", "recordInvolvement", graphtest.MapOf(involvement, "childId", c.Finch.ID()), []string{finch}},
-		"a home without an address":                  {"police", "registerHousehold", map[string]any{"address": "x", "childIds": []uuid.UUID{c1}}, []string{wren}},
-		"a relative without a name":                  {"police", "registerRelative", map[string]any{"childId": c.Teal.ID(), "familyName": " ", "kind": "OTHER"}, []string{teal}},
-		"an organisation without a name":             {"administrator", "amendOrganisation", map[string]any{"id": w.Organisations["council"], "version": 1, "name": " "}, []string{}},
+		"an event of a restricted child and another": {"police", "recordEvent", event(spoke, c.Teal, lark),
+			[]string{"ALLOWED Lark INVOLVEMENT, Teal INVOLVEMENT"}},
+		"an event without words":                    {"police", "recordEvent", event("x", c.Teal), []string{teal}},
+		"an event without words, of a hidden child": {"police", "recordEvent", event("x", c.Finch), []string{finch}},
+		"an event of a hidden child and another":    {"police", "recordEvent", event(spoke, c.Teal, c.Finch), []string{teal, finch}},
+		"an event at a home, without words": {"police", "recordEvent", graphtest.MapOf(event("x", c.Teal), "householdId", home.ID()),
+			[]string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
+		"an event at a home": {"police", "recordEvent", graphtest.MapOf(event(spoke, c.Teal), "householdId", home.ID()),
+			[]string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
+		"a carer who is not tied to a child": {"police", "startCareProfile", start, []string{"ALLOWED Teal INVOLVEMENT, Wren INVOLVEMENT"}},
+		"an involvement without a purpose":   {"police", "recordInvolvement", involvement, []string{teal}},
+		"one of a hidden child, without a purpose": {"police", "recordInvolvement", graphtest.MapOf(involvement, "childId", c.Finch.ID()),
+			[]string{finch}},
+		"a home without an address": {"police", "registerHousehold", map[string]any{"address": "x", "childIds": []uuid.UUID{c1}},
+			[]string{wren}},
+		"a relative without a name": {"police", "registerRelative",
+			map[string]any{"childId": c.Teal.ID(), "familyName": " ", "kind": "OTHER"}, []string{teal}},
+		"an organisation without a name": {"administrator", "amendOrganisation",
+			map[string]any{"id": w.Organisations["council"], "version": 1, "name": " "}, []string{}},
 	} {
 		var a graphtest.Answer
 		if got := w.AccessNames(c.Names, func() { a = w.Mutated(tt.who, tt.verb, tt.input) }); len(a.Errors) > 0 || !slices.Equal(got, tt.want) {
@@ -79,7 +90,8 @@ func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	}
 	// What stands beside a conflict of versions was undone.
 	got = w.AccessNames(c.Names, func() {
-		a = w.Ask("police", fmt.Sprintf(`mutation { a: recordEvent(input: {childIds: [%q], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: %q}) { event { id } errors { code } } `+
+		a = w.Ask("police", fmt.Sprintf(`mutation { a: recordEvent(input: {childIds: [%q], occurredAt: "2026-11-20T10:00:00Z", category: `+
+			`CONTACT, summary: %q}) { event { id } errors { code } } `+
 			`b: amendChild(input: {id: %q, version: 7, givenName: "Wrenny"}) { errors { code } } }`, c.Teal.ID(), spoke, c1), nil)
 	})
 	if want := []string{wren, "REFUSED Teal NONE"}; len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" || !slices.Equal(got, want) {
@@ -103,7 +115,8 @@ func TestAConflictOfVersionsIsALook(t *testing.T) {
 		}
 		input["version"] = 99
 		var want []string
-		if err := w.Admin.QueryRow("SELECT coalesce(array_agg(DISTINCT k ORDER BY k), '{}') FROM children_of($1) AS k", pq.Array([]uuid.UUID{input["id"].(uuid.UUID)})).Scan(pq.Array(&want)); err != nil {
+		if err := w.Admin.QueryRow("SELECT coalesce(array_agg(DISTINCT k ORDER BY k), '{}') FROM children_of($1) AS k",
+			pq.Array([]uuid.UUID{input["id"].(uuid.UUID)})).Scan(pq.Array(&want)); err != nil {
 			t.Fatal(err)
 		}
 		var a graphtest.Answer
@@ -138,7 +151,8 @@ func TestWhatARestrictedChildSharesIsALookAtTheOthers(t *testing.T) {
 		t.Helper()
 		var a graphtest.Answer
 		got := u.AccessNames(names, func() {
-			a = u.Ask("manager", fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %d, restricted: true, reason: "A parent works for the council."}) { %s errors { code } } }`,
+			a = u.Ask("manager", fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %d, restricted: true, reason: "A parent works `+
+				`for the council."}) { %s errors { code } } }`,
 				u.Kid, u.Count("SELECT version FROM child WHERE id = $1", u.Kid), selection), nil)
 		})
 		if len(a.Errors) > 0 || !slices.Equal(got, []string{want}) {

@@ -23,30 +23,48 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 		want  []string
 	}
 	looks := map[string]look{
-		"one of a name, and no more":  {`{ children(first: 0, filter: {nameStarts: "Marble", neglectDaysAtLeast: 5}) { totalCount } }`, []string{teal}},
-		"one of an organisation":      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q, neglectDaysAtLeast: 5}) { `+more+` } }`, w.Organisations["trust"]), []string{teal}},
-		"a search and a birthday":     {`{ children(first: 0, filter: {search: "Marblewick Quillfether", ` + born + `, neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{teal}},
-		"a birthday and another name": {`{ children(first: 3, filter: {dateOfBirth: "2016-02-02", nameStarts: "Q"}) { edges { node { id } } } }`, []string{teal + ", Wren INVOLVEMENT"}},
-		"a page of none of one":       {`{ children(first: 0, filter: {bornBefore: "2017-01-01"}) { ` + more + ` } }`, []string{teal}},
-		"the same from the end":       {`{ children(last: 0, filter: {bornBefore: "2017-01-01"}) { pageInfo { hasPreviousPage } } }`, []string{teal}},
-		"a number beside":             {`{ children(first: 0, filter: {laChildId: "LA1", nameStarts: "Z"}) { ` + more + ` } }`, []string{teal}},
+		"one of a name, and no more": {`{ children(first: 0, filter: {nameStarts: "Marble", neglectDaysAtLeast: 5}) { totalCount } }`,
+			[]string{teal}},
+		"one of an organisation": {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q, neglectDaysAtLeast: 5}) { `+more+
+			` } }`, w.Organisations["trust"]), []string{teal}},
+		"a search and a birthday": {`{ children(first: 0, filter: {search: "Marblewick Quillfether", ` + born +
+			`, neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{teal}},
+		"a birthday and another name": {`{ children(first: 3, filter: {dateOfBirth: "2016-02-02", nameStarts: "Q"}) { edges { node { id } } } }`,
+			[]string{teal + ", Wren INVOLVEMENT"}},
+		"a page of none of one": {`{ children(first: 0, filter: {bornBefore: "2017-01-01"}) { ` + more + ` } }`, []string{teal}},
+		"the same from the end": {`{ children(last: 0, filter: {bornBefore: "2017-01-01"}) { pageInfo { hasPreviousPage } } }`,
+			[]string{teal}},
+		"a number beside": {`{ children(first: 0, filter: {laChildId: "LA1", nameStarts: "Z"}) { ` + more + ` } }`, []string{teal}},
 
-		"actions of one child on a day":           {`{ actions(first: 0, filter: {mine: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"}) { ` + more + ` } }`, []string{teal}},
-		"no late actions of one child":            {`{ actions(first: 0, filter: {overdue: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"}) { totalCount } }`, []string{teal}},
-		"a count of two of one child":             {`{ actions(first: 0, filter: {dueFrom: "2026-12-20"}) { totalCount } }`, []string{wren}},
-		"a concern of a month":                    {`{ referrals(first: 0, filter: {receivedBefore: "2026-10-01T00:00:00Z", immediateRisk: true}) { totalCount } }`, []string{teal}},
-		"a concern of one organisation":           {fmt.Sprintf(`{ referrals(first: 5, filter: {organisationId: %q, states: [ACCEPTED]}) { edges { node { id } } } }`, w.Organisations["trust"]), []string{teal}},
-		"an opening of a month":                   {`{ breakGlasses(first: 0, filter: {openedBefore: "2026-11-01T00:00:00Z", reviewed: true}) { totalCount } }`, []string{pip}},
-		"a page of none of one opening":           {`{ breakGlasses(first: 0) { ` + more + ` } }`, []string{pip}},
-		"a birthday of two":                       {`{ children(first: 0, filter: {bornFrom: "2016-02-02", bornBefore: "2018-03-05", neglectDaysAtLeast: 5}) { ` + more + ` } }`, []string{}},
-		"what goes on without one":                {`{ children(first: 0) { ` + more + ` } }`, []string{}},
-		"who belongs to all":                      {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q}) { totalCount } }`, w.Organisations["force"]), []string{}},
-		"a birthday of the child who is not seen": {`{ children(first: 0, filter: {dateOfBirth: "2012-05-06", neglectDaysAtLeast: 5}) { totalCount } }`, []string{}},
+		"actions of one child on a day": {
+			`{ actions(first: 0, filter: {mine: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"}) { ` + more + ` } }`, []string{teal}},
+		"no late actions of one child": {
+			`{ actions(first: 0, filter: {overdue: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"}) { totalCount } }`, []string{teal}},
+		"a count of two of one child": {`{ actions(first: 0, filter: {dueFrom: "2026-12-20"}) { totalCount } }`, []string{wren}},
+		"a concern of a month": {
+			`{ referrals(first: 0, filter: {receivedBefore: "2026-10-01T00:00:00Z", immediateRisk: true}) { totalCount } }`, []string{teal}},
+		"a concern of one organisation": {fmt.Sprintf(
+			`{ referrals(first: 5, filter: {organisationId: %q, states: [ACCEPTED]}) { edges { node { id } } } }`, w.Organisations["trust"]),
+			[]string{teal}},
+		"an opening of a month": {
+			`{ breakGlasses(first: 0, filter: {openedBefore: "2026-11-01T00:00:00Z", reviewed: true}) { totalCount } }`, []string{pip}},
+		"a page of none of one opening": {`{ breakGlasses(first: 0) { ` + more + ` } }`, []string{pip}},
+		"a birthday of two": {
+			`{ children(first: 0, filter: {bornFrom: "2016-02-02", bornBefore: "2018-03-05", neglectDaysAtLeast: 5}) { ` + more + ` } }`,
+			[]string{}},
+		"what goes on without one": {`{ children(first: 0) { ` + more + ` } }`, []string{}},
+		"who belongs to all": {fmt.Sprintf(`{ children(first: 0, filter: {involvedOrganisationId: %q}) { totalCount } }`,
+			w.Organisations["force"]), []string{}},
+		"a birthday of the child who is not seen": {
+			`{ children(first: 0, filter: {dateOfBirth: "2012-05-06", neglectDaysAtLeast: 5}) { totalCount } }`, []string{}},
 	}
-	for what, part := range map[string]string{"more pages": more, "a count": "totalCount", "rows": "edges { node { id } }", "nothing": "__typename"} {
-		for condition, is := range map[string]string{"neglect": "neglectDaysAtLeast: 5", "an area": `neglectDaysAtLeast: 0, neglectArea: "A"`, "a letter": `nameStarts: "Z"`} {
+	for what, part := range map[string]string{"more pages": more, "a count": "totalCount", "rows": "edges { node { id } }",
+		"nothing": "__typename"} {
+		for condition, is := range map[string]string{"neglect": "neglectDaysAtLeast: 5", "an area": `neglectDaysAtLeast: 0, neglectArea: "A"`,
+			"a letter": `nameStarts: "Z"`} {
 			for _, size := range []int{0, 5} {
-				looks[fmt.Sprint("a birthday with ", condition, " for ", what, " of ", size)] = look{fmt.Sprintf("{ children(first: %d, filter: {%s, %s}) { %s } }", size, born, is, part), []string{teal}}
+				looks[fmt.Sprint("a birthday with ", condition, " for ", what, " of ",
+					size)] = look{fmt.Sprintf("{ children(first: %d, filter: {%s, %s}) { %s } }", size, born, is, part), []string{teal}}
 			}
 		}
 	}
@@ -72,7 +90,8 @@ func TestAFindingThatIsCountedIsALook(t *testing.T) {
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
 	w.Exec("UPDATE break_glass SET contact_before = false")
-	w.Exec("UPDATE break_glass SET opened_at = $1, ends_at = $2", graphtest.Noon.AddDate(0, 0, -5), graphtest.Noon.AddDate(0, 0, -5).Add(time.Hour))
+	w.Exec("UPDATE break_glass SET opened_at = $1, ends_at = $2", graphtest.Noon.AddDate(0, 0, -5),
+		graphtest.Noon.AddDate(0, 0, -5).Add(time.Hour))
 	for _, part := range []string{"totalCount", "pageInfo { hasNextPage }"} {
 		for _, filter := range []string{"", ", filter: {kinds: [BREAK_GLASS_WITHOUT_CONTACT]}"} {
 			query := "{ unusualAccess(first: 0" + filter + ") { " + part + " } }"
@@ -144,7 +163,8 @@ func TestAFilterCostsOneStatementMore(t *testing.T) {
 		return last() - min(1, len(entries))
 	}
 	for list, filters := range map[string][]string{
-		"children":     {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornBefore: "2020-01-02"`, fmt.Sprintf(`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.Organisations["trust"])},
+		"children": {`nameStarts: "M"`, `nameStarts: "Z", bornFrom: "2010-01-01", bornBefore: "2020-01-02"`, fmt.Sprintf(
+			`nameStarts: "M", dateOfBirth: "2016-02-02", involvedOrganisationId: %q`, w.Organisations["trust"])},
 		"actions":      {`mine: true`, `mine: false, assignedByUs: true, dueFrom: "2026-12-05", dueBefore: "2026-12-06"`},
 		"referrals":    {`mine: true`, `mine: false, receivedBefore: "2026-10-01T00:00:00Z"`},
 		"breakGlasses": {`openedBefore: "2026-11-01T00:00:00Z"`},

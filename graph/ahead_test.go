@@ -20,7 +20,8 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	children := w.UnrelatedChildren("Wren", "Robin", "Linnet", "Merle", "Teal")
-	for address, living := range map[string][]string{"1 Nowhere Lane, Testham": {"Wren", "Robin"}, "2 Nowhere Lane, Testham": {"Linnet", "Merle"}} {
+	for address, living := range map[string][]string{"1 Nowhere Lane, Testham": {"Wren", "Robin"},
+		"2 Nowhere Lane, Testham": {"Linnet", "Merle"}} {
 		home := w.HouseholdRow(address)
 		w.WriteRows("household", home)
 		for _, name := range living {
@@ -45,7 +46,8 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 		"what comes with siblings":      {"siblings { " + ties + " }", "Wren", []string{"Robin", "Teal", "Wren"}},
 		"what comes by another name":    {"siblings { theirs: " + ties + " }", "Wren", []string{"Robin", "Teal", "Wren"}},
 		"siblings of who is none":       {"siblings { id }", "Teal", []string{"Teal"}},
-		"siblings of another":           {"relationships { relative { relationships { child { siblings { id } } } } }", "Teal", []string{"Robin", "Teal", "Wren"}},
+		"siblings of another": {"relationships { relative { relationships { child { siblings { id } } } } }", "Teal",
+			[]string{"Robin", "Teal", "Wren"}},
 	} {
 		w.Must("manager", "query($id: ID!) { child(id: $id) { "+c.query+" } }", map[string]any{"id": children[c.of]})
 		if got := w.LastAccessNames(); !slices.Equal(got, c.want) {
@@ -76,12 +78,14 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 		if id == robin {
 			w.WriteRows("action_child", w.ActionChildRow(action, robin))
 		}
-		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -i-1))
+		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted,
+			graphtest.Noon.AddDate(0, 0, -i-1))
 		w.WriteRows("referral", concern)
 		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -i-1))
 		w.WriteRows("chronology_event", event)
 		for n, named := range []uuid.UUID{wren, robin}[:i+1] {
-			w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": named, "given_name": fmt.Sprint(n), "family_name": "Quillfether"}))
+			w.WriteRows("referral_child", w.ReportedChildRow(concern,
+				graphtest.Row{"id": named, "given_name": fmt.Sprint(n), "family_name": "Quillfether"}))
 			w.WriteRows("chronology_subject", w.SubjectRow(event, named))
 		}
 	}
@@ -91,19 +95,23 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 		query string
 		want  []string
 	}{
-		"a list":                        {fmt.Sprintf(firstChild, "id"), []string{"Wren"}},
-		"a list from its end":           {"{ children(last: 1, orderBy: {field: FAMILY_NAME}) { edges { node { id } } } }", []string{"Teal"}},
-		"places of a list":              {"{ children(first: 1, orderBy: {field: FAMILY_NAME}) { edges { cursor } } }", []string{"Wren"}},
-		"a list of none":                {"{ children(first: 0) { edges { node { id } } pageInfo { hasNextPage } } }", nil},
-		"a list and its length":         {"{ children(first: 1, orderBy: {field: FAMILY_NAME}) { totalCount edges { node { id } } } }", []string{"Wren"}},
-		"clocks of a list":              {fmt.Sprintf(firstChild, "neglectClocks { days }"), []string{"Wren"}},
-		"clocks with their child":       {fmt.Sprintf(firstChild, "neglectClocks { child { id } spells { shownBy { id } } }"), []string{"Wren"}},
-		"a trajectory of a list":        {fmt.Sprintf(firstChild, "trajectory { areas { points { profile { id } } } events { id } }"), []string{"Wren"}},
-		"what may be done with a list":  {fmt.Sprintf(firstChild, "viewerCan { verb }"), []string{"Wren"}},
-		"looks at a list":               {fmt.Sprintf(firstChild, "accessLog(first: 1) { edges { node { id } } }"), []string{"Wren"}},
-		"actions of a list":             {fmt.Sprintf(firstChild, "reReferrals actions(first: 2) { edges { node { id } } }"), []string{"Robin", "Wren"}},
-		"re-referrals of a list":        {fmt.Sprintf(firstChild, "reReferrals"), []string{"Wren"}},
-		"change of a list":              {fmt.Sprintf(firstChild, "careProfiles(first: 1) { edges { node { change { months } } } }"), []string{"Wren"}},
+		"a list":              {fmt.Sprintf(firstChild, "id"), []string{"Wren"}},
+		"a list from its end": {"{ children(last: 1, orderBy: {field: FAMILY_NAME}) { edges { node { id } } } }", []string{"Teal"}},
+		"places of a list":    {"{ children(first: 1, orderBy: {field: FAMILY_NAME}) { edges { cursor } } }", []string{"Wren"}},
+		"a list of none":      {"{ children(first: 0) { edges { node { id } } pageInfo { hasNextPage } } }", nil},
+		"a list and its length": {"{ children(first: 1, orderBy: {field: FAMILY_NAME}) { totalCount edges { node { id } } } }",
+			[]string{"Wren"}},
+		"clocks of a list":        {fmt.Sprintf(firstChild, "neglectClocks { days }"), []string{"Wren"}},
+		"clocks with their child": {fmt.Sprintf(firstChild, "neglectClocks { child { id } spells { shownBy { id } } }"), []string{"Wren"}},
+		"a trajectory of a list": {fmt.Sprintf(firstChild, "trajectory { areas { points { profile { id } } } events { id } }"),
+			[]string{"Wren"}},
+		"what may be done with a list": {fmt.Sprintf(firstChild, "viewerCan { verb }"), []string{"Wren"}},
+		"looks at a list":              {fmt.Sprintf(firstChild, "accessLog(first: 1) { edges { node { id } } }"), []string{"Wren"}},
+		"actions of a list": {fmt.Sprintf(firstChild, "reReferrals actions(first: 2) { edges { node { id } } }"),
+			[]string{"Robin", "Wren"}},
+		"re-referrals of a list": {fmt.Sprintf(firstChild, "reReferrals"), []string{"Wren"}},
+		"change of a list": {fmt.Sprintf(firstChild, "careProfiles(first: 1) { edges { node { change { months } } } }"),
+			[]string{"Wren"}},
 		"concerns":                      {of("referrals(first: 1) { edges { node { id } } }"), []string{"Wren"}},
 		"more concerns":                 {of("referrals(first: 2) { edges { node { id } } }"), []string{"Robin", "Wren"}},
 		"concerns, none of them":        {of("referrals(first: 0) { edges { node { id } } pageInfo { hasNextPage } }"), []string{"Wren"}},
@@ -113,8 +121,10 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 		"actions":                       {of("actions(first: 1) { edges { node { id } } }"), []string{"Wren"}},
 		"more actions":                  {of("actions(first: 2) { edges { node { id } } }"), []string{"Robin", "Wren"}},
 		"an inbox":                      {"{ inbox { actions(first: 1) { edges { node { id } } } } }", []string{"Wren"}},
-		"the first concern of all":      {"{ referrals(first: 1, orderBy: {field: RECEIVED_AT, direction: DESC}) { edges { node { viewerCan { verb } siblingsNotNamed { id } } } } }", []string{"Robin", "Wren"}},
-		"what a change shows": {fmt.Sprintf(`mutation { amendChild(input: {id: %q, version: 1, preferredName: "Wrennie"}) { child { actions(first: 1) { edges { node { id } } } } } }`, wren),
+		"the first concern of all": {"{ referrals(first: 1, orderBy: {field: RECEIVED_AT, direction: DESC}) { edges { node { viewerCan " +
+			"{ verb } siblingsNotNamed { id } } } } }", []string{"Robin", "Wren"}},
+		"what a change shows": {fmt.Sprintf(`mutation { amendChild(input: {id: %q, version: 1, preferredName: "Wrennie"}) { child { `+
+			`actions(first: 1) { edges { node { id } } } } } }`, wren),
 			[]string{"Wren"}},
 	} {
 		entries := w.Count("SELECT count(*) FROM access_entry")
@@ -143,7 +153,8 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 	for i, other := range []string{"Linnet", "Merle"} {
 		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -1))
 		w.WriteRows("referral", concern)
-		w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[other], "given_name": other, "family_name": "Quillfether"}))
+		w.WriteRows("referral_child", w.ReportedChildRow(concern,
+			graphtest.Row{"id": children[other], "given_name": other, "family_name": "Quillfether"}))
 		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -1))
 		event["source_id"] = concern.ID()
 		if i > 0 {
@@ -170,14 +181,20 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 		of    uuid.UUID
 		want  []string
 	}{
-		"where an event came from":    {"... on ChronologyEvent { source { id } corrects { id } }", events[1].ID(), []string{"Merle", "Wren"}},
-		"where the first came from":   {"... on ChronologyEvent { corrects { source { id } } }", events[1].ID(), []string{"Linnet", "Wren"}},
-		"where an action came from":   {"... on Child { actions(first: 1) { edges { node { source { id } } } } more: actions(first: 5) { edges { node { id } } } }", wren, []string{"Linnet", "Wren"}},
-		"where all actions came from": {"... on Child { actions(first: 5) { edges { node { source { id } } } } }", wren, []string{"Linnet", "Merle", "Wren"}},
-		"whose care was graded":       {"... on CareSitting { carers { id } profiles { child { careProfiles(first: 5) { edges { node { sitting { id } } } } } } }", sittings[0].ID(), []string{"Linnet", "Wren"}},
-		"who a profile is of":         {"... on CareProfile { areas { code } }", profiles[0].ID(), []string{"Linnet"}},
+		"where an event came from":  {"... on ChronologyEvent { source { id } corrects { id } }", events[1].ID(), []string{"Merle", "Wren"}},
+		"where the first came from": {"... on ChronologyEvent { corrects { source { id } } }", events[1].ID(), []string{"Linnet", "Wren"}},
+		"where an action came from": {
+			"... on Child { actions(first: 1) { edges { node { source { id } } } } more: actions(first: 5) { edges { node { id } } } }", wren,
+			[]string{"Linnet", "Wren"}},
+		"where all actions came from": {"... on Child { actions(first: 5) { edges { node { source { id } } } } }", wren,
+			[]string{"Linnet", "Merle", "Wren"}},
+		"whose care was graded": {
+			"... on CareSitting { carers { id } profiles { child { careProfiles(first: 5) { edges { node { sitting { id } } } } } } }",
+			sittings[0].ID(), []string{"Linnet", "Wren"}},
+		"who a profile is of": {"... on CareProfile { areas { code } }", profiles[0].ID(), []string{"Linnet"}},
 		// The caller names a profile of another child, and learns that the two cannot be compared.
-		"a profile that is named": {fmt.Sprintf("... on CareProfile { change(from: %q) { months } }", profiles[0].ID()), profiles[1].ID(), []string{"Linnet", "Merle"}},
+		"a profile that is named": {fmt.Sprintf("... on CareProfile { change(from: %q) { months } }", profiles[0].ID()), profiles[1].ID(),
+			[]string{"Linnet", "Merle"}},
 	} {
 		w.Must("manager", "query($id: ID!) { node(id: $id) { "+c.query+" } }", map[string]any{"id": c.of})
 		if got := w.LastAccessNames(); !slices.Equal(got, c.want) {

@@ -42,8 +42,10 @@ type childsCase struct {
 
 func newCase(t *testing.T) *childsCase {
 	w := graphtest.New(t)
-	w.Must("administrator", `mutation($input: RecordTrainingInput!) { recordTraining(input: $input) { errors { code path message } } }`, map[string]any{"input": map[string]any{
-		"practitionerId": w.Viewers["health"].PractitionerID, "code": practice.OpenStructure().Training, "on": "2026-01-10", "expiresOn": "2028-01-10"}})
+	w.Must("administrator", `mutation($input: RecordTrainingInput!) { recordTraining(input: $input) { errors { code path message } } }`,
+		map[string]any{"input": map[string]any{
+			"practitionerId": w.Viewers["health"].PractitionerID, "code": practice.OpenStructure().Training, "on": "2026-01-10",
+			"expiresOn": "2028-01-10"}})
 	return &childsCase{Env: w}
 }
 
@@ -51,16 +53,22 @@ func newCase(t *testing.T) *childsCase {
 // the mother is known.
 func (c *childsCase) accepted() {
 	c.T.Helper()
-	a := c.Must("teacher", `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id concerns { child { id } } } errors { code path message } } }`,
+	a := c.Must("teacher", `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id concerns { child { id } `+
+		`} } errors { code path message } } }`,
 		map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))})
 	c.concern, c.child = a.Text("submitConcern", "referral", "id"), a.Text("submitConcern", "referral", "concerns", 0, "child", "id")
-	c.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code message } } }`, map[string]any{"id": c.concern})
+	c.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code message } } }`,
+		map[string]any{"id": c.concern})
 	c.Must("manager", `mutation($id: ID!) { decideReferral(input: {id: $id, version: 2, outcome: ACCEPTED, threshold: CHILD_IN_NEED,
-	  rationale: "Three weeks of it, and the child is hungry.", feedback: "Thank you. A social worker visits this week."}) { errors { code message } } }`, map[string]any{"id": c.concern})
-	c.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code path message } } }`, map[string]any{"input": map[string]any{
-		"childId": c.child, "organisationId": c.Organisations["trust"], "practitionerId": c.Viewers["health"].PractitionerID, "role": "HEALTH_VISITOR",
-		"purpose": "Grades what care is like.", "lawfulBasis": "PUBLIC_TASK"}})
-	a = c.Must("manager", `mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { relationship { relative { id } } errors { code path message } } }`, map[string]any{"input": map[string]any{
+	  rationale: "Three weeks of it, and the child is hungry.", feedback: "Thank you. A social worker visits this week."}) { errors { code
+	  message } } }`, map[string]any{"id": c.concern})
+	c.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code path message } } }`,
+		map[string]any{"input": map[string]any{
+			"childId": c.child, "organisationId": c.Organisations["trust"], "practitionerId": c.Viewers["health"].PractitionerID,
+			"role":    "HEALTH_VISITOR",
+			"purpose": "Grades what care is like.", "lawfulBasis": "PUBLIC_TASK"}})
+	a = c.Must("manager", `mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { relationship { relative { id } } `+
+		`errors { code path message } } }`, map[string]any{"input": map[string]any{
 		"childId": c.child, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}})
 	c.mother = a.Text("registerRelative", "relationship", "relative", "id")
 }
@@ -68,8 +76,10 @@ func (c *childsCase) accepted() {
 // graded: one sitting from start to completion. Every item of an area has its grade.
 func (c *childsCase) graded(from, to string, areas map[string]practice.Grade, beside bool) string {
 	c.T.Helper()
-	a := c.Must("health", `mutation($input: StartCareProfileInput!) { startCareProfile(input: $input) { sitting { profiles { id } } errors { code path message } } }`, map[string]any{"input": map[string]any{
-		"instrumentId": graphtest.OpenStructure, "childIds": []string{c.child}, "carerIds": []string{c.mother}, "trigger": "The school's concern, accepted.", "from": from, "to": to,
+	a := c.Must("health", `mutation($input: StartCareProfileInput!) { startCareProfile(input: $input) { sitting { profiles { id } } `+
+		`errors { code path message } } }`, map[string]any{"input": map[string]any{
+		"instrumentId": graphtest.OpenStructure, "childIds": []string{c.child}, "carerIds": []string{c.mother},
+		"trigger": "The school's concern, accepted.", "from": from, "to": to,
 		"visits": []map[string]any{{"on": from, "announced": true}, {"on": to, "announced": false}}}})
 	profile := a.Text("startCareProfile", "sitting", "profiles", 0, "id")
 	if refused := c.complete(profile, 1); len(refused.Problems("completeCareProfile")) < 20 {
@@ -78,15 +88,21 @@ func (c *childsCase) graded(from, to string, areas map[string]practice.Grade, be
 	c.grade(profile, "health", practice.GraderKindPractitioner, areas, 0)
 	if beside {
 		c.grade(profile, "health", practice.GraderKindParent, areas, -1)
-		a := c.Must("health", `query($id: ID!) { careProfile(id: $id) { sideBySide(with: PARENT) { item first second differs difference } } }`, map[string]any{"id": profile})
+		a := c.Must("health", `query($id: ID!) { careProfile(id: $id) { sideBySide(with: PARENT) { item first second differs difference } } }`,
+			map[string]any{"id": profile})
 		if pair, _ := a.At("careProfile", "sideBySide", 0).(map[string]any); pair["differs"] != true || pair["difference"] != -1.0 {
 			c.T.Errorf("the mother's grade beside: %v", pair)
 		}
-		version := c.Must("health", `query($id: ID!) { careProfile(id: $id) { version } }`, map[string]any{"id": profile}).Number("careProfile", "version")
-		c.Must("health", `mutation($input: SetTargetItemsInput!) { setTargetItems(input: $input) { errors { code path message } } }`, map[string]any{"input": map[string]any{
-			"id": profile, "version": version, "targets": []map[string]any{{"item": "A1a", "targetGrade": 2, "changeBy": "2027-03-01"}, {"item": "B1a", "targetGrade": 2, "changeBy": "2027-03-01"}}}})
+		version := c.Must("health", `query($id: ID!) { careProfile(id: $id) { version } }`, map[string]any{"id": profile}).Number("careProfile",
+			"version")
+		c.Must("health", `mutation($input: SetTargetItemsInput!) { setTargetItems(input: $input) { errors { code path message } } }`,
+			map[string]any{"input": map[string]any{
+				"id": profile, "version": version,
+				"targets": []map[string]any{{"item": "A1a", "targetGrade": 2, "changeBy": "2027-03-01"},
+					{"item": "B1a", "targetGrade": 2, "changeBy": "2027-03-01"}}}})
 	}
-	version := c.Must("health", `query($id: ID!) { careProfile(id: $id) { version outstanding { code } } }`, map[string]any{"id": profile}).Number("careProfile", "version")
+	version := c.Must("health", `query($id: ID!) { careProfile(id: $id) { version outstanding { code } } }`,
+		map[string]any{"id": profile}).Number("careProfile", "version")
 	done := c.complete(profile, version)
 	if problems := done.Problems("completeCareProfile"); len(problems) > 0 {
 		c.T.Fatalf("a whole profile is not completed: %v", done.Raw)
@@ -99,7 +115,8 @@ func (c *childsCase) graded(from, to string, areas map[string]practice.Grade, be
 
 func (c *childsCase) complete(profile string, version int) graphtest.Answer {
 	c.T.Helper()
-	return c.Ask("health", `mutation($input: CompleteCareProfileInput!) { completeCareProfile(input: $input) { careProfile { state areas { code grade } } errors { code path message } } }`,
+	return c.Ask("health", `mutation($input: CompleteCareProfileInput!) { completeCareProfile(input: $input) { careProfile { state areas `+
+		`{ code grade } } errors { code path message } } }`,
 		map[string]any{"input": map[string]any{"id": profile, "version": version, "parentSawScores": true}})
 }
 
@@ -130,27 +147,37 @@ func (c *childsCase) withActions() {
 	c.T.Helper()
 	due := practice.DateOf(c.Instant()).AddDays(7).String()
 	assign := func(body, what string) string {
-		a := c.Must("manager", `mutation($input: AssignActionInput!) { assignAction(input: $input) { action { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
-			"childIds": []string{c.child}, "what": what, "why": "Wren is safe and fed at home.", "ownerKind": "ORGANISATION", "organisationId": c.Organisations[body], "dueOn": due,
-			"origin": "REFERRAL", "sourceId": c.concern}})
+		a := c.Must("manager",
+			`mutation($input: AssignActionInput!) { assignAction(input: $input) { action { id } errors { code path message } } }`,
+			map[string]any{"input": map[string]any{
+				"childIds": []string{c.child}, "what": what, "why": "Wren is safe and fed at home.", "ownerKind": "ORGANISATION",
+				"organisationId": c.Organisations[body], "dueOn": due,
+				"origin": "REFERRAL", "sourceId": c.concern}})
 		return a.Text("assignAction", "action", "id")
 	}
-	done, declined, late := assign("trust", "Weigh Wren every week."), assign("school", "Keep a breakfast place for Wren."), assign("force", "Tell us of every call to the address.")
-	if a := c.Must("police", `query($id: ID!) { child(id: $id) { involvements { origin organisation { name } } } }`, map[string]any{"id": c.child}); !slices.ContainsFunc(a.List("child", "involvements"), func(i any) bool {
+	done, declined, late := assign("trust", "Weigh Wren every week."), assign("school", "Keep a breakfast place for Wren."),
+		assign("force", "Tell us of every call to the address.")
+	if a := c.Must("police", `query($id: ID!) { child(id: $id) { involvements { origin organisation { name } } } }`,
+		map[string]any{"id": c.child}); !slices.ContainsFunc(a.List("child", "involvements"), func(i any) bool {
 		return i.(map[string]any)["origin"] == "ACTION_ASSIGNED"
 	}) {
 		c.T.Errorf("the police are not involved through their action: %s", a.Raw)
 	}
-	c.Must("health", `mutation($id: ID!) { acceptAction(input: {id: $id, version: 1}) { errors { code message } } }`, map[string]any{"id": done})
-	c.Must("health", `mutation($id: ID!) { completeAction(input: {id: $id, version: 2, effect: "Two kilograms more in four weeks."}) { errors { code message } } }`, map[string]any{"id": done})
-	c.Must("teacher", `mutation($id: ID!) { declineAction(input: {id: $id, version: 1, reason: "The breakfast club closes this term."}) { errors { code message } } }`, map[string]any{"id": declined})
-	if a := c.Must("manager", `{ inbox { notices(first: 10) { edges { node { kind subject { id } } } } } }`, nil); !slices.ContainsFunc(a.List("inbox", "notices", "edges"), func(e any) bool {
+	c.Must("health", `mutation($id: ID!) { acceptAction(input: {id: $id, version: 1}) { errors { code message } } }`,
+		map[string]any{"id": done})
+	c.Must("health", `mutation($id: ID!) { completeAction(input: {id: $id, version: 2, effect: "Two kilograms more in four weeks."}) { `+
+		`errors { code message } } }`, map[string]any{"id": done})
+	c.Must("teacher", `mutation($id: ID!) { declineAction(input: {id: $id, version: 1, reason: "The breakfast club closes this term."}) { `+
+		`errors { code message } } }`, map[string]any{"id": declined})
+	if a := c.Must("manager", `{ inbox { notices(first: 10) { edges { node { kind subject { id } } } } } }`,
+		nil); !slices.ContainsFunc(a.List("inbox", "notices", "edges"), func(e any) bool {
 		n := e.(map[string]any)["node"].(map[string]any)
 		return n["kind"] == "ACTION_DECLINED" && n["subject"].(map[string]any)["id"] == declined
 	}) {
 		c.T.Errorf("who assigned is not told that it was declined: %s", a.Raw)
 	}
-	c.Must("police", `mutation($id: ID!) { acceptAction(input: {id: $id, version: 1}) { errors { code message } } }`, map[string]any{"id": late})
+	c.Must("police", `mutation($id: ID!) { acceptAction(input: {id: $id, version: 1}) { errors { code message } } }`,
+		map[string]any{"id": late})
 	for _, stage := range []struct {
 		day  int
 		want string
@@ -192,13 +219,15 @@ func (c *childsCase) clockStands(area string, running bool, days int) {
 // changed: the second profile beside the first.
 func (c *childsCase) changed(first, second string) {
 	c.T.Helper()
-	a := c.Must("manager", `query($from: ID!, $to: ID!) { careProfile(id: $to) { change(from: $from) { months better worse same areas { code from to kind } } } }`,
+	a := c.Must("manager", `query($from: ID!, $to: ID!) { careProfile(id: $to) { change(from: $from) { months better worse same areas { `+
+		`code from to kind } } } }`,
 		map[string]any{"from": first, "to": second})
 	kinds := map[any]any{}
 	for _, area := range a.List("careProfile", "change", "areas") {
 		kinds[area.(map[string]any)["code"]] = area.(map[string]any)["kind"]
 	}
-	if kinds["A"] != "BETTER" || kinds["B"] != "SAME" || a.Number("careProfile", "change", "months") != 6 || a.Number("careProfile", "change", "worse") != 0 {
+	if kinds["A"] != "BETTER" || kinds["B"] != "SAME" || a.Number("careProfile", "change", "months") != 6 ||
+		a.Number("careProfile", "change", "worse") != 0 {
 		c.T.Errorf("the change is told as %s", a.Raw)
 	}
 }

@@ -16,14 +16,16 @@ func TestNothingIsAcknowledgedThatIsNotCommitted(t *testing.T) {
 	kid := w.Pupil("Wren")
 	w.Exec(`CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused as it is committed'; END $$;
 	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON edit DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();
-	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON chronology_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit();
+	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON chronology_event DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION
+	 at_commit();
 	 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON access_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit()`)
 	concern := graphtest.ConcernInput(map[string]any{"id": kid})
 	inputs := map[string]map[string]any{
 		"submitConcern": concern,
-		"recordEvent":   {"childIds": []string{kid}, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."},
-		"amendChild":    {"id": kid, "version": 1, "preferredName": "Jenny"},
-		"assignAction":  graphtest.ActionInput([]string{kid}, w.ToPerson("teacher")),
+		"recordEvent": {"childIds": []string{kid}, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT",
+			"summary": "Spoke with the mother."},
+		"amendChild":   {"id": kid, "version": 1, "preferredName": "Jenny"},
+		"assignAction": graphtest.ActionInput([]string{kid}, w.ToPerson("teacher")),
 	}
 	before := w.Tally()
 	for verb, input := range inputs {
@@ -33,7 +35,8 @@ func TestNothingIsAcknowledgedThatIsNotCommitted(t *testing.T) {
 		}
 	}
 	// An answer goes out after its access record, or not at all.
-	if a := w.Ask("teacher", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": kid}); len(a.Errors) != 1 || a.Data != nil {
+	if a := w.Ask("teacher", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": kid}); len(a.Errors) != 1 ||
+		a.Data != nil {
 		t.Errorf("a child is shown and the look is not committed: %s", a.Raw)
 	}
 	if after := w.Tally(); after != before {

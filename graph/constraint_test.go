@@ -28,13 +28,15 @@ func TestAReferenceThatIsTakenIsDrawnAgain(t *testing.T) {
 	first := w.Must("teacher", graphtest.SubmitConcern, about("Wren")).Text("submitConcern", "referral", "reference")
 	w.Exec(strings.ReplaceAll(clash, "%d", "2"))
 	a := w.Must("police", graphtest.SubmitConcern, about("Robin"))
-	if second := a.Text("submitConcern", "referral", "reference"); second == first || second == "" || len(a.List("submitConcern", "errors")) > 0 {
+	if second := a.Text("submitConcern", "referral", "reference"); second == first || second == "" ||
+		len(a.List("submitConcern", "errors")) > 0 {
 		t.Errorf("got %s, want a reference of its own", a.Raw)
 	}
 	if got := w.Count("SELECT count(*) FROM child WHERE given_name = 'Robin'"); got != 1 {
 		t.Errorf("the child is there %d times, want once", got)
 	}
-	if again := w.Must("police", graphtest.SubmitConcern, about("Robin")); again.Text("submitConcern", "referral", "reference") != a.Text("submitConcern", "referral", "reference") {
+	if again := w.Must("police", graphtest.SubmitConcern, about("Robin")); again.Text("submitConcern", "referral",
+		"reference") != a.Text("submitConcern", "referral", "reference") {
 		t.Errorf("sent again: got %s", again.Raw)
 	}
 
@@ -51,7 +53,8 @@ func TestAReferenceThatIsTakenIsDrawnAgain(t *testing.T) {
 func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	w.Exec(`CREATE TABLE breach (code text, of_table text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach VALUES ('', '', '');
+	w.Exec(`CREATE TABLE breach (code text, of_table text, of_constraint text); GRANT SELECT ON breach TO heed_app; INSERT INTO breach
+	  VALUES ('', '', '');
 	 CREATE FUNCTION breach() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
 	 DECLARE b public.breach;
 	 BEGIN
@@ -71,7 +74,8 @@ func TestWhatTheSchemaRefusesIsAnsweredByItsName(t *testing.T) {
 	} {
 		w.Log.Reset()
 		w.Exec("UPDATE breach SET code = $1, of_table = $2, of_constraint = $3", c.code, c.table, c.constraint)
-		a := w.Ask("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))})
+		a := w.Ask("teacher", graphtest.SubmitConcern,
+			map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"))})
 		if !strings.Contains(a.Raw, c.want) || strings.Contains(a.Raw, "INTERNAL") || strings.Contains(a.Raw, "Quillfether") {
 			t.Errorf("%s of %s: got %s, want %s and nothing of the message", c.constraint, c.table, a.Raw, c.want)
 		}
@@ -108,11 +112,13 @@ func TestARuleOfTheSchemaBehindAConflictIsLoggedToo(t *testing.T) {
 	} {
 		w.Log.Reset()
 		w.Exec("UPDATE breach SET code = $1, of_constraint = $2", c.code, c.constraint)
-		a := w.Ask("teacher", "mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { errors { code path message } } }", map[string]any{"input": relative})
+		a := w.Ask("teacher", "mutation($input: RegisterRelativeInput!) { registerRelative(input: $input) { errors { code path message } } }",
+			map[string]any{"input": relative})
 		if !strings.Contains(strings.ReplaceAll(a.Raw, " ", ""), strings.ReplaceAll(c.want, " ", "")) {
 			t.Errorf("%s: got %s, want %s", c.constraint, a.Raw, c.want)
 		}
-		if log := w.Log.String(); !strings.Contains(log, "field=Mutation.registerRelative") || !strings.Contains(log, "constraint="+c.constraint) || strings.Contains(log, "Quillfether") {
+		if log := w.Log.String(); !strings.Contains(log, "field=Mutation.registerRelative") ||
+			!strings.Contains(log, "constraint="+c.constraint) || strings.Contains(log, "Quillfether") {
 			t.Errorf("%s: the log says %q", c.constraint, log)
 		}
 	}

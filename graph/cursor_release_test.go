@@ -39,10 +39,12 @@ func TestAPlaceOfTheReleaseBeforeIsRefused(t *testing.T) {
 			return w.Ask("teacher", fmt.Sprintf("{ children(first: 5, after: %q%s) { edges { node { familyName } } } }", cursor, argument), nil)
 		}
 		// What this release gives is good, so that it is the release that is refused.
-		if a := query(place(order+" by key", "eclairfether")); len(a.Errors) > 0 || a.Text("children", "edges", 0, "node", "familyName") != "Quillfether" || len(a.List("children", "edges")) != 1 {
+		if a := query(place(order+" by key", "eclairfether")); len(a.Errors) > 0 ||
+			a.Text("children", "edges", 0, "node", "familyName") != "Quillfether" || len(a.List("children", "edges")) != 1 {
 			t.Errorf("%s: a place of this release answers %s", order, a.Raw)
 		}
-		if a := query(place(order, "Éclairfether")); len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" || !strings.Contains(a.Raw, "does not belong to this list") || strings.Contains(a.Raw, "fether") {
+		if a := query(place(order, "Éclairfether")); len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" ||
+			!strings.Contains(a.Raw, "does not belong to this list") || strings.Contains(a.Raw, "fether") {
 			t.Errorf("%s: a place of the release before answers %s", order, a.Raw)
 		}
 	}

@@ -30,30 +30,46 @@ func pagedLists(id uuid.UUID) map[string]graphtest.PagedList {
 	child := func(field string) string { return fmt.Sprintf("{ child(id: %q) { %s(%%s) %s } }", id, field, page) }
 	lists := map[string]graphtest.PagedList{
 		"Query.children": {Path: []any{"children"}, Query: "{ children(%s) " + page + " }",
-			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "orderBy: {field: NEGLECT}", "orderBy: {field: NEGLECT, direction: DESC}", `filter: {search: "Wren Quillfether"}`, `filter: {dateOfBirth: "2018-03-04"}`}},
-		"Query.referrals":      {Path: []any{"referrals"}, Query: "{ referrals(%s) " + page + " }", Orders: []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
-		"Query.organisations":  {Path: []any{"organisations"}, Query: "{ organisations(%s) " + page + " }", Orders: []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
-		"Query.practitioners":  {Path: []any{"practitioners"}, Query: "{ practitioners(%s) " + page + " }", Orders: []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
-		"Query.instruments":    {Path: []any{"instruments"}, Query: "{ instruments(%s) " + page + " }", Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "filter: {inForce: true}"}},
-		"Query.breakGlasses":   {Path: []any{"breakGlasses"}, Query: "{ breakGlasses(%s) " + page + " }", Orders: []string{"", "orderBy: {field: OPENED_AT}", "filter: {reviewed: false}"}},
-		"Query.accessLog":      {Path: []any{"accessLog"}, Query: fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page), Orders: []string{""}},
-		"Inbox.feedback":       {Path: []any{"inbox", "feedback"}, Query: "{ inbox { feedback(%s) " + page + " } }", Orders: []string{""}},
-		"Inbox.toDecide":       {Path: []any{"inbox", "toDecide"}, Query: "{ inbox { toDecide(%s) " + page + " } }", Orders: []string{""}},
-		"Inbox.actions":        {Path: []any{"inbox", "actions"}, Query: "{ inbox { actions(%s) " + page + " } }", Orders: []string{""}},
-		"Inbox.toAccept":       {Path: []any{"inbox", "toAccept"}, Query: "{ inbox { toAccept(%s) " + page + " } }", Orders: []string{""}},
-		"Inbox.overdueActions": {Path: []any{"inbox", "overdueActions"}, Query: "{ inbox { overdueActions(%s) " + page + " } }", Orders: []string{""}},
-		"Inbox.notices":        {Path: []any{"inbox", "notices"}, Query: "{ inbox { notices(%s) " + page + " } }", Orders: []string{""}},
+			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "orderBy: {field: NEGLECT}",
+				"orderBy: {field: NEGLECT, direction: DESC}", `filter: {search: "Wren Quillfether"}`, `filter: {dateOfBirth: "2018-03-04"}`}},
+		"Query.referrals": {Path: []any{"referrals"}, Query: "{ referrals(%s) " + page + " }",
+			Orders: []string{"", "orderBy: {field: RECEIVED_AT}", "orderBy: {field: TRIAGE, direction: DESC}", "filter: {mine: true}"}},
+		"Query.organisations": {Path: []any{"organisations"}, Query: "{ organisations(%s) " + page + " }",
+			Orders: []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
+		"Query.practitioners": {Path: []any{"practitioners"}, Query: "{ practitioners(%s) " + page + " }",
+			Orders: []string{"", "orderBy: {field: NAME, direction: DESC}", "orderBy: {field: CREATED_AT}"}},
+		"Query.instruments": {Path: []any{"instruments"}, Query: "{ instruments(%s) " + page + " }",
+			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "filter: {inForce: true}"}},
+		"Query.breakGlasses": {Path: []any{"breakGlasses"}, Query: "{ breakGlasses(%s) " + page + " }",
+			Orders: []string{"", "orderBy: {field: OPENED_AT}", "filter: {reviewed: false}"}},
+		"Query.accessLog": {Path: []any{"accessLog"}, Query: fmt.Sprintf("{ accessLog(childId: %q, %%s) %s }", id, page),
+			Orders: []string{""}},
+		"Inbox.feedback": {Path: []any{"inbox", "feedback"}, Query: "{ inbox { feedback(%s) " + page + " } }", Orders: []string{""}},
+		"Inbox.toDecide": {Path: []any{"inbox", "toDecide"}, Query: "{ inbox { toDecide(%s) " + page + " } }", Orders: []string{""}},
+		"Inbox.actions":  {Path: []any{"inbox", "actions"}, Query: "{ inbox { actions(%s) " + page + " } }", Orders: []string{""}},
+		"Inbox.toAccept": {Path: []any{"inbox", "toAccept"}, Query: "{ inbox { toAccept(%s) " + page + " } }", Orders: []string{""}},
+		"Inbox.overdueActions": {Path: []any{"inbox", "overdueActions"}, Query: "{ inbox { overdueActions(%s) " + page + " } }",
+			Orders: []string{""}},
+		"Inbox.notices": {Path: []any{"inbox", "notices"}, Query: "{ inbox { notices(%s) " + page + " } }", Orders: []string{""}},
 		"Query.actions": {Path: []any{"actions"}, Query: "{ actions(%s) " + page + " }",
-			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}", "filter: {overdue: true}, orderBy: {field: DUE, direction: DESC}", "filter: {mine: true}"}},
-		"AgencyBoard.organisations": {Path: []any{"agencyBoard", "organisations"}, Query: "{ agencyBoard { organisations(%s) " + page + " } }", Orders: []string{""}},
-		"Child.actions":             {Path: []any{"child", "actions"}, Query: child("actions"), Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}"}},
-		"Child.referrals":           {Path: []any{"child", "referrals"}, Query: child("referrals"), Orders: []string{"", "orderBy: {field: TRIAGE}", "orderBy: {field: RECEIVED_AT, direction: ASC}"}},
-		"Child.chronology":          {Path: []any{"child", "chronology"}, Query: child("chronology"), Orders: []string{"", "orderBy: {field: OCCURRED_AT}", "orderBy: {field: RECORDED_AT, direction: DESC}"}},
-		"Inbox.drafts":              {Path: []any{"inbox", "drafts"}, Query: "{ inbox { drafts(%s) " + page + " } }", Orders: []string{""}},
-		"Child.careProfiles":        {Path: []any{"child", "careProfiles"}, Query: child("careProfiles"), Orders: []string{"", "orderBy: {field: WINDOW}", "orderBy: {field: CREATED_AT, direction: DESC}"}},
-		"Query.unusualAccess": {Path: []any{"unusualAccess"}, Query: "{ unusualAccess(%s) { edges { cursor node { id: at } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
+			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}",
+				"filter: {overdue: true}, orderBy: {field: DUE, direction: DESC}", "filter: {mine: true}"}},
+		"AgencyBoard.organisations": {Path: []any{"agencyBoard", "organisations"}, Query: "{ agencyBoard { organisations(%s) " + page + " } }",
+			Orders: []string{""}},
+		"Child.actions": {Path: []any{"child", "actions"}, Query: child("actions"),
+			Orders: []string{"", "orderBy: {field: CREATED_AT, direction: DESC}"}},
+		"Child.referrals": {Path: []any{"child", "referrals"}, Query: child("referrals"),
+			Orders: []string{"", "orderBy: {field: TRIAGE}", "orderBy: {field: RECEIVED_AT, direction: ASC}"}},
+		"Child.chronology": {Path: []any{"child", "chronology"}, Query: child("chronology"),
+			Orders: []string{"", "orderBy: {field: OCCURRED_AT}", "orderBy: {field: RECORDED_AT, direction: DESC}"}},
+		"Inbox.drafts": {Path: []any{"inbox", "drafts"}, Query: "{ inbox { drafts(%s) " + page + " } }", Orders: []string{""}},
+		"Child.careProfiles": {Path: []any{"child", "careProfiles"}, Query: child("careProfiles"),
+			Orders: []string{"", "orderBy: {field: WINDOW}", "orderBy: {field: CREATED_AT, direction: DESC}"}},
+		"Query.unusualAccess": {Path: []any{"unusualAccess"},
+			Query:  "{ unusualAccess(%s) { edges { cursor node { id: at } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }",
 			Orders: []string{"", "filter: {kinds: [OWN_SURNAME]}"}},
-		"Child.accessLog": {Path: []any{"child", "accessLog"}, Query: child("accessLog"), Orders: []string{"", `filter: {from: "2020-01-01T00:00:00Z"}`}},
+		"Child.accessLog": {Path: []any{"child", "accessLog"}, Query: child("accessLog"),
+			Orders: []string{"", `filter: {from: "2020-01-01T00:00:00Z"}`}},
 	}
 	for _, k := range graphtest.Kinds {
 		lists["Child."+k.List] = graphtest.PagedList{Path: []any{"child", k.List}, Query: child(k.List), Orders: k.Orders}
@@ -82,7 +98,8 @@ func pagedWorld(t *testing.T) (*graphtest.Env, string, uuid.UUID) {
 	v := w.Viewers[who]
 	var last graphtest.Fixture
 	for i := range 10 {
-		last = w.Fixture(v, graphtest.Setting{State: []practice.ReferralState{practice.ReferralStateSubmitted, practice.ReferralStateSignposted}[i%2]})
+		last = w.Fixture(v, graphtest.Setting{State: []practice.ReferralState{practice.ReferralStateSubmitted,
+			practice.ReferralStateSignposted}[i%2]})
 	}
 	w.GradedBefore(last, 6)
 	w.WriteKinds(last.Child.ID(), v, 6)
@@ -101,7 +118,8 @@ func pagedWorld(t *testing.T) (*graphtest.Env, string, uuid.UUID) {
 	}
 	w.Practitioner("Pat Quillfether", "school", practice.RolePractitioner)
 	for i := range 7 {
-		w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Duration(i) * time.Hour), Children: []uuid.UUID{last.Child.ID()}})
+		w.WriteAccess(graphtest.Access{Who: "Pat Quillfether", At: graphtest.Noon.Add(-time.Duration(i) * time.Hour),
+			Children: []uuid.UUID{last.Child.ID()}})
 	}
 	return w, who, last.Child.ID()
 }
@@ -127,7 +145,8 @@ func TestPagesJoinWithoutGapOrRepeatInBothDirections(t *testing.T) {
 					t.Errorf("%s %s by %d backwards runs %v, want %v", name, order, size, got, whole.IDs)
 				}
 			}
-			between := w.FetchPage(who, l, order, fmt.Sprintf("first: 100, after: %q, before: %q", whole.Cursors[0], whole.Cursors[len(whole.IDs)-1]))
+			between := w.FetchPage(who, l, order,
+				fmt.Sprintf("first: 100, after: %q, before: %q", whole.Cursors[0], whole.Cursors[len(whole.IDs)-1]))
 			if !slices.Equal(between.IDs, whole.IDs[1:len(whole.IDs)-1]) {
 				t.Errorf("%s %s between the ends holds %v, want %v", name, order, between.IDs, whole.IDs[1:len(whole.IDs)-1])
 			}
@@ -191,13 +210,16 @@ func TestAPlaceThatIsNotOfTheListIsRefused(t *testing.T) {
 			}
 			sealed[len(sealed)/2] ^= 1
 			bad := map[string]string{
-				"empty": "", "made up": base64.RawURLEncoding.EncodeToString([]byte("a place of my own making")), "cut": own[:len(own)-2], "longer": own + "AA",
-				"changed": base64.RawURLEncoding.EncodeToString(sealed), "padded": own + "=", "huge": strings.Repeat("A", 5_000), "of ent's own kind": "gqFp2gAkMDFhMjA4NDYtZmUwMC04ZjAzLTg5YWQtNTg2Mjk2ZTJiZjQ2",
+				"empty": "", "made up": base64.RawURLEncoding.EncodeToString([]byte("a place of my own making")), "cut": own[:len(own)-2],
+				"longer":  own + "AA",
+				"changed": base64.RawURLEncoding.EncodeToString(sealed), "padded": own + "=", "huge": strings.Repeat("A", 5_000),
+				"of ent's own kind": "gqFp2gAkMDFhMjA4NDYtZmUwMC04ZjAzLTg5YWQtNTg2Mjk2ZTJiZjQ2",
 			}
 			pages := []string{"first: 2, after: %q", "last: 2, before: %q"}
 			for n, other := range slices.Sorted(maps.Keys(good)) {
 				if other != name+" "+order { // in one direction or the other
-					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(pages[(n+len(name)+len(order))%2], good[other]), name+" "+order+": a place of "+other)
+					w.RefusesCursor(t, askedBy(name, who), l, order, fmt.Sprintf(pages[(n+len(name)+len(order))%2], good[other]), name+" "+order+
+						": a place of "+other)
 				}
 			}
 			for what, cursor := range bad {
@@ -217,12 +239,15 @@ func TestAPlaceOfOneParentIsGoodInAnother(t *testing.T) {
 	t.Parallel()
 	w, who, id := pagedWorld(t)
 	// One argument stands on the lists of all children of a page, so it means the same in each.
-	const query = "query($at: Cursor) { children(first: 30) { edges { node { id chronology(first: 2, after: $at) { edges { cursor node { id } } } } } } }"
+	const query = "query($at: Cursor) { children(first: 30) { edges { node { id chronology(first: 2, after: $at) { edges { cursor node { " +
+		"id } } } } } } }"
 	a := w.Must(who, query, nil)
 	for i := range a.List("children", "edges") {
-		if cursor := a.At("children", "edges", i, "node", "chronology", "edges", 0, "cursor"); cursor != nil && a.Text("children", "edges", i, "node", "id") == id.String() {
+		if cursor := a.At("children", "edges", i, "node", "chronology", "edges", 0, "cursor"); cursor != nil &&
+			a.Text("children", "edges", i, "node", "id") == id.String() {
 			next := w.Must(who, query, map[string]any{"at": cursor})
-			if got, want := next.Text("children", "edges", i, "node", "chronology", "edges", 0, "node", "id"), a.Text("children", "edges", i, "node", "chronology", "edges", 1, "node", "id"); got != want {
+			if got, want := next.Text("children", "edges", i, "node", "chronology", "edges", 0, "node", "id"),
+				a.Text("children", "edges", i, "node", "chronology", "edges", 1, "node", "id"); got != want {
 				t.Errorf("it goes on with %s, want %s", got, want)
 			}
 			return

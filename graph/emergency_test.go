@@ -41,7 +41,8 @@ func TestEmergencyAccessShowsTheKindsThatSayIt(t *testing.T) {
 			op.Rollback()
 		}
 	}
-	for _, name := range []string{"Child", "Household", "Relative", "Referral", "Action", "Involvement", "ChronologyEvent", "CareProfile", "ActionStep"} {
+	for _, name := range []string{"Child", "Household", "Relative", "Referral", "Action", "Involvement", "ChronologyEvent", "CareProfile",
+		"ActionStep"} {
 		if !added[name] {
 			t.Errorf("emergency access added no %s: the test shows less than it did", name)
 		}

@@ -17,27 +17,43 @@ import (
 // idFields says of which kind each identifier of an input is. One that the
 // contract has and this table has not fails the test.
 var idFields = map[string]string{
-	"node.id": "Child", "nodes.ids": "Child", "child.id": "Child", "household.id": "Household", "referral.id": "Referral", "accessLog.childId": "Child",
+	"node.id": "Child", "nodes.ids": "Child", "child.id": "Child", "household.id": "Household", "referral.id": "Referral",
+	"accessLog.childId":               "Child",
 	"accessLog.filter.organisationId": "Organisation", "unusualAccess.filter.organisationId": "Organisation",
-	"children.filter.involvedOrganisationId": "Organisation", "referrals.filter.organisationId": "Organisation", "practitioners.filter.organisationId": "Organisation",
+	"children.filter.involvedOrganisationId": "Organisation", "referrals.filter.organisationId": "Organisation",
+	"practitioners.filter.organisationId": "Organisation",
 
-	"submitConcern.household.id": "Household", "submitConcern.children.id": "Child", "withdrawConcern.id": "Referral", "acknowledgeFeedback.id": "Referral",
-	"startTriage.id": "Referral", "decideReferral.id": "Referral", "amendChild.id": "Child", "restrictChild.id": "Child",
-	"recordInvolvement.childId": "Child", "recordInvolvement.organisationId": "Organisation", "recordInvolvement.practitionerId": "Practitioner",
-	"endInvolvement.id": "Involvement", "amendInvolvement.id": "Involvement", "amendInvolvement.practitionerId": "Practitioner", "registerHousehold.childIds": "Child", "amendHousehold.id": "Household",
-	"joinHousehold.householdId": "Household", "joinHousehold.childId": "Child", "joinHousehold.relativeId": "Relative", "leaveHousehold.id": "HouseholdMember",
-	"registerRelative.childId": "Child", "amendRelative.id": "Relative", "recordRelationship.childId": "Child", "recordRelationship.relativeId": "Relative",
-	"amendRelationship.id": "Relationship", "recordEvent.childIds": "Child", "recordEvent.householdId": "Household", "correctEvent.id": "ChronologyEvent",
-	"registerOrganisation.parentId": "Organisation", "amendOrganisation.id": "Organisation", "amendOrganisation.parentId": "Organisation", "registerPractitioner.organisationId": "Organisation",
-	"action.id": "Action", "actions.filter.organisationId": "Organisation", "actions.filter.childId": "Child", "assignAction.childIds": "Child",
-	"assignAction.organisationId": "Organisation", "assignAction.practitionerId": "Practitioner", "assignAction.relativeId": "Relative", "assignAction.sourceId": "Referral",
-	"acceptAction.id": "Action", "acceptAction.practitionerId": "Practitioner", "declineAction.id": "Action", "progressAction.id": "Action", "completeAction.id": "Action",
-	"cancelAction.id": "Action", "reassignAction.id": "Action", "reassignAction.organisationId": "Organisation", "reassignAction.practitionerId": "Practitioner",
-	"reassignAction.relativeId": "Relative", "acknowledgeNotice.id": "Notice",
-	"registerPractitioner.managerId": "Practitioner", "recordTraining.practitionerId": "Practitioner", "endInstrument.id": "Instrument", "amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
+	"submitConcern.household.id": "Household", "submitConcern.children.id": "Child", "withdrawConcern.id": "Referral",
+	"acknowledgeFeedback.id": "Referral",
+	"startTriage.id":         "Referral", "decideReferral.id": "Referral", "amendChild.id": "Child", "restrictChild.id": "Child",
+	"recordInvolvement.childId": "Child", "recordInvolvement.organisationId": "Organisation",
+	"recordInvolvement.practitionerId": "Practitioner",
+	"endInvolvement.id":                "Involvement", "amendInvolvement.id": "Involvement",
+	"amendInvolvement.practitionerId": "Practitioner", "registerHousehold.childIds": "Child", "amendHousehold.id": "Household",
+	"joinHousehold.householdId": "Household", "joinHousehold.childId": "Child", "joinHousehold.relativeId": "Relative",
+	"leaveHousehold.id":        "HouseholdMember",
+	"registerRelative.childId": "Child", "amendRelative.id": "Relative", "recordRelationship.childId": "Child",
+	"recordRelationship.relativeId": "Relative",
+	"amendRelationship.id":          "Relationship", "recordEvent.childIds": "Child", "recordEvent.householdId": "Household",
+	"correctEvent.id":               "ChronologyEvent",
+	"registerOrganisation.parentId": "Organisation", "amendOrganisation.id": "Organisation", "amendOrganisation.parentId": "Organisation",
+	"registerPractitioner.organisationId": "Organisation",
+	"action.id":                           "Action", "actions.filter.organisationId": "Organisation", "actions.filter.childId": "Child",
+	"assignAction.childIds":       "Child",
+	"assignAction.organisationId": "Organisation", "assignAction.practitionerId": "Practitioner", "assignAction.relativeId": "Relative",
+	"assignAction.sourceId": "Referral",
+	"acceptAction.id":       "Action", "acceptAction.practitionerId": "Practitioner", "declineAction.id": "Action",
+	"progressAction.id": "Action", "completeAction.id": "Action",
+	"cancelAction.id": "Action", "reassignAction.id": "Action", "reassignAction.organisationId": "Organisation",
+	"reassignAction.practitionerId": "Practitioner",
+	"reassignAction.relativeId":     "Relative", "acknowledgeNotice.id": "Notice",
+	"registerPractitioner.managerId": "Practitioner", "recordTraining.practitionerId": "Practitioner", "endInstrument.id": "Instrument",
+	"amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
 
-	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child", "startCareProfile.householdId": "Household",
-	"startCareProfile.carerIds": "Relative", "amendCareSitting.id": "CareSitting", "amendCareSitting.carerIds": "Relative", "gradeItems.id": "CareProfile",
+	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child",
+	"startCareProfile.householdId": "Household",
+	"startCareProfile.carerIds":    "Relative", "amendCareSitting.id": "CareSitting", "amendCareSitting.carerIds": "Relative",
+	"gradeItems.id":         "CareProfile",
 	"addProfileEvidence.id": "CareProfile", "setTargetItems.id": "CareProfile", "completeCareProfile.id": "CareProfile",
 	"reviewTargetItems.id": "CareProfile", "reviewTargetItems.reviews.id": "TargetItem", "markCareProfileMistaken.id": "CareProfile",
 
@@ -139,7 +155,8 @@ func queryBy(field, path string) string {
 		}
 	}
 	if f.Arguments.ForName("first") != nil {
-		return fmt.Sprintf("query($id: ID!) { %s(%s: %s, first: 5) { totalCount edges { cursor } pageInfo { hasNextPage } } }", field, argument, value)
+		return fmt.Sprintf("query($id: ID!) { %s(%s: %s, first: 5) { totalCount edges { cursor } pageInfo { hasNextPage } } }", field, argument,
+			value)
 	}
 	return fmt.Sprintf("query($id: ID!) { %s(%s: %s) { __typename id } }", field, argument, value)
 }
@@ -158,9 +175,11 @@ func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
 	for field, values := range map[string][2]any{"nhsNumber": {number, free}, "upn": {pupil, freePupil}, "laChildId": {"LA1", "LA2"}} {
 		var found, amended [2]string
 		for i, value := range values {
-			found[i] = w.Must(who, fmt.Sprintf("{ children(first: 5, filter: {%s: %q}) { totalCount edges { node { id } } } }", field, value), nil).Raw
+			found[i] = w.Must(who, fmt.Sprintf("{ children(first: 5, filter: {%s: %q}) { totalCount edges { node { id } } } }", field, value),
+				nil).Raw
 			mine := w.Fixture(w.Viewers[who], graphtest.Setting{})
-			amended[i] = anyID.ReplaceAllString(w.Mutated(who, "amendChild", map[string]any{"id": mine.Child.ID(), "version": 1, field: value}).Raw, "#")
+			amended[i] = anyID.ReplaceAllString(w.Mutated(who, "amendChild",
+				map[string]any{"id": mine.Child.ID(), "version": 1, field: value}).Raw, "#")
 		}
 		if found[0] != found[1] {
 			t.Errorf("a filter by %s of a hidden child answers %s, by a free one %s", field, found[0], found[1])
@@ -169,10 +188,12 @@ func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
 			t.Errorf("%s of a hidden child answers %s, a free one %s", field, amended[0], amended[1])
 		}
 	}
-	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
+	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score ` +
+		`reasons contactSafeguardingLead child { id } } } errors { message } } }`
 	input := graphtest.Verbs["registerChild"].Input(graphtest.Fixture{})
 	input["nhsNumber"] = number
-	if a := w.Must(who, register, map[string]any{"input": input}); a.At("registerChild", "mayBeKnown") != true || len(a.List("registerChild", "child", "probableMatches")) > 0 {
+	if a := w.Must(who, register, map[string]any{"input": input}); a.At("registerChild", "mayBeKnown") != true ||
+		len(a.List("registerChild", "child", "probableMatches")) > 0 {
 		t.Errorf("who registers a known child is told that, and nothing else: %s", a.Raw)
 	}
 }
@@ -185,9 +206,11 @@ func TestAMatchWithARestrictedChildTellsOnlyWhomToAsk(t *testing.T) {
 	hidden["nhs_number"], hidden["restricted"] = number, true
 	w.WriteRows("child", hidden)
 	who := graphtest.RoleName(practice.RoleManager, "council")
-	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score reasons contactSafeguardingLead child { id } } } errors { message } } }`
+	const register = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { mayBeKnown child { probableMatches { score ` +
+		`reasons contactSafeguardingLead child { id } } } errors { message } } }`
 	var told []string
-	for _, alike := range []map[string]any{{"nhsNumber": number}, {"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04"}} {
+	for _, alike := range []map[string]any{{"nhsNumber": number},
+		{"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04"}} {
 		input := graphtest.Verbs["registerChild"].Input(graphtest.Fixture{})
 		for field, value := range alike {
 			input[field] = value

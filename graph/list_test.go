@@ -31,7 +31,8 @@ func namedWorld(t *testing.T) (w *graphtest.Env, who string, kids []graphtest.Ro
 		kids = append(kids, kid)
 	}
 	know(kids[3])
-	left, coming, hidden := w.ChildRow("Avis", "Quillfether", "2017-03-04"), w.ChildRow("Merle", "Brackendale", "2016-03-04"), w.ChildRow("Rook", "Ashplover", "2015-03-04")
+	left, coming, hidden := w.ChildRow("Avis", "Quillfether", "2017-03-04"), w.ChildRow("Merle", "Brackendale", "2016-03-04"),
+		w.ChildRow("Rook", "Ashplover", "2015-03-04")
 	hidden["restricted"] = true
 	w.WriteRows("child", left, coming, hidden, w.ChildRow("Linnet", "Quillfether", "2014-03-04"))
 	know(hidden)
@@ -98,7 +99,8 @@ func TestAPageInsideAListIsInOrder(t *testing.T) {
 	home := w.HouseholdRow("1 Nowhere Lane, Testham")
 	w.WriteRows("household", home)
 	record := func(day int, names ...string) {
-		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, 0, -day))
+		concern := w.ReferralRow(home.ID(), v.OrganisationID, v.PractitionerID, practice.ReferralStateSubmitted,
+			graphtest.Noon.AddDate(0, 0, -day))
 		w.WriteRows("referral", concern)
 		event := w.EventRow(v.OrganisationID, v.PractitionerID, practice.AgencySocialCare, nil, graphtest.Noon.AddDate(0, 0, -day))
 		w.WriteRows("chronology_event", event)
@@ -106,7 +108,8 @@ func TestAPageInsideAListIsInOrder(t *testing.T) {
 		action["due"] = graphtest.Noon.AddDate(0, 0, 30-day).Format(time.DateOnly)
 		w.WriteRows("action", action)
 		for _, name := range names {
-			w.WriteRows("referral_child", w.ReportedChildRow(concern, graphtest.Row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
+			w.WriteRows("referral_child", w.ReportedChildRow(concern,
+				graphtest.Row{"id": children[name], "given_name": name, "family_name": "Quillfether"}))
 			w.WriteRows("chronology_subject", w.SubjectRow(event, children[name]))
 			w.WriteRows("action_child", w.ActionChildRow(action, children[name]))
 		}
@@ -118,11 +121,13 @@ func TestAPageInsideAListIsInOrder(t *testing.T) {
 	}
 	record(day, "Wren", "Robin", "Linnet", "Merle")
 	record(day+1, "Wren", "Robin", "Linnet", "Merle")
-	for _, page := range []string{"referrals(first: 2)", "referrals(last: 2)", "chronology(first: 2)", "actions(first: 2)", "actions(last: 1)"} {
+	for _, page := range []string{"referrals(first: 2)", "referrals(last: 2)", "chronology(first: 2)", "actions(first: 2)",
+		"actions(last: 1)"} {
 		field, _, _ := strings.Cut(page, "(")
 		list := w.Must("manager", "{ children(first: 10) { edges { node { id "+page+" { edges { node { id } } } } } } }", nil)
 		for i := range list.List("children", "edges") {
-			alone := w.Must("manager", "query($id: ID!) { child(id: $id) { "+page+" { edges { node { id } } } } }", map[string]any{"id": list.Text("children", "edges", i, "node", "id")})
+			alone := w.Must("manager", "query($id: ID!) { child(id: $id) { "+page+" { edges { node { id } } } } }",
+				map[string]any{"id": list.Text("children", "edges", i, "node", "id")})
 			got, want := graphtest.Reached(list.At("children", "edges", i, "node", field)), graphtest.Reached(alone.At("child", field))
 			if len(want) == 0 || !slices.Equal(got, want) {
 				t.Errorf("%s inside a list is %v, and of the child alone %v", page, got, want)

@@ -37,7 +37,8 @@ func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 	var answers atomic.Int64
 	began := time.Now()
 	t.Cleanup(func() {
-		t.Logf("%d partnerships, %d answers compared with the access record, %s", graphtest.Repetitions(*partnerships, 2), answers.Load(), time.Since(began).Round(time.Second))
+		t.Logf("%d partnerships, %d answers compared with the access record, %s", graphtest.Repetitions(*partnerships, 2), answers.Load(),
+			time.Since(began).Round(time.Second))
 	})
 	for seed := range graphtest.Repetitions(*partnerships, 2) {
 		t.Run(fmt.Sprint("partnership ", seed), func(t *testing.T) {

@@ -87,7 +87,8 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 	for _, n := range shuffled(6) {
 		w.WriteRows("household_member", spells[n], members[n])
 		w.WriteRows("relationship", ties[n])
-		w.WriteRows("involvement", w.InvolvementRow(child, v.OrganisationID, nil, graphtest.Noon.AddDate(-1, -n, 0), new(graphtest.Noon.AddDate(0, -6, 0))))
+		w.WriteRows("involvement", w.InvolvementRow(child, v.OrganisationID, nil, graphtest.Noon.AddDate(-1, -n, 0),
+			new(graphtest.Noon.AddDate(0, -6, 0))))
 	}
 	// What is rewritten lies elsewhere in its table.
 	for _, n := range shuffled(6) {
@@ -131,7 +132,8 @@ func TestEarlierConcernsAreNotCountedOfAChildWhomTheViewerCannotSee(t *testing.T
 	w.WriteRows("involvement", w.InvolvementRow(open.ID(), teacher.OrganisationID, nil, graphtest.Noon.AddDate(0, -6, 0), nil))
 	var last graphtest.Row
 	for months := 3; months > 0; months-- {
-		last = w.ReferralRow(home.ID(), teacher.OrganisationID, teacher.PractitionerID, practice.ReferralStateSubmitted, graphtest.Noon.AddDate(0, -months, 0))
+		last = w.ReferralRow(home.ID(), teacher.OrganisationID, teacher.PractitionerID, practice.ReferralStateSubmitted,
+			graphtest.Noon.AddDate(0, -months, 0))
 		w.WriteRows("referral", last)
 		w.WriteRows("referral_child", w.ReportedChildRow(last, open), w.ReportedChildRow(last, hidden))
 	}
@@ -163,7 +165,9 @@ var ordered = regexp.MustCompile(`first|in the order|'s order|in one order|in or
 
 // unordered are lists whose order says nothing: sets of words, and what an
 // instrument or a form lays down itself.
-var unordered = regexp.MustCompile(`^(Instrument|InstrumentArea|InstrumentSubArea|InstrumentItem|Identity|ProbableMatch|GradedArea|GradedSubArea|Verb|Permission)\.|\.(errors|viewerCan|edges|outstanding|visits|targets|events)$`)
+var unordered = regexp.MustCompile(
+	`^(Instrument|InstrumentArea|InstrumentSubArea|InstrumentItem|Identity|ProbableMatch|GradedArea|GradedSubArea|Verb|Permission)\.|` +
+		`\.(errors|viewerCan|edges|outstanding|visits|targets|events)$`)
 
 func TestEveryListOfRecordsSaysItsOrder(t *testing.T) {
 	t.Parallel()

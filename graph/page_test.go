@@ -47,8 +47,10 @@ func pagePlaces(f graphtest.Fixture) []pagePlace {
 		}
 	}
 	for _, field := range pagedIn("Child") {
-		list = append(list, pagePlace{name: field.Name, open: fmt.Sprintf("{ child(id: %q) { ", f.Child.ID()), shut: " } }", path: []any{"child", field.Name}})
-		list = append(list, pagePlace{name: field.Name, open: "{ children(first: 1) { edges { node { ", shut: " } } } }", path: []any{"children", "edges", 0, "node", field.Name}})
+		list = append(list, pagePlace{name: field.Name, open: fmt.Sprintf("{ child(id: %q) { ", f.Child.ID()), shut: " } }",
+			path: []any{"child", field.Name}})
+		list = append(list, pagePlace{name: field.Name, open: "{ children(first: 1) { edges { node { ", shut: " } } } }",
+			path: []any{"children", "edges", 0, "node", field.Name}})
 	}
 	return list
 }
@@ -110,7 +112,8 @@ func TestAPageIsTrueWithoutEdgesAndWithNone(t *testing.T) {
 				}
 				got := none["pageInfo"].(map[string]any)
 				more := len(edges) > 0
-				if got["hasNextPage"] != (more && end == "first") || got["hasPreviousPage"] != (more && end == "last") || got["startCursor"] != nil || got["endCursor"] != nil {
+				if got["hasNextPage"] != (more && end == "first") || got["hasPreviousPage"] != (more && end == "last") || got["startCursor"] != nil ||
+					got["endCursor"] != nil {
 					t.Errorf("%s by %s: a page of none of %d is %s", name, end, len(edges), a.Raw)
 				}
 				// Every look at the access log adds to it.
@@ -128,7 +131,8 @@ func TestAPageIsTrueWithoutEdgesAndWithNone(t *testing.T) {
 	}
 	// After a place, a page of none lies behind it.
 	a := w.Must("all", "{ children(first: 1) { edges { cursor } } }", nil)
-	a = w.Must("all", "query($after: Cursor) { children(first: 0, after: $after) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } }",
+	a = w.Must("all",
+		"query($after: Cursor) { children(first: 0, after: $after) { edges { cursor } pageInfo { hasNextPage hasPreviousPage } } }",
 		map[string]any{"after": a.Text("children", "edges", 0, "cursor")})
 	if a.At("children", "pageInfo", "hasNextPage") != true || a.At("children", "pageInfo", "hasPreviousPage") != true {
 		t.Errorf("a page of none after the first child is %s", a.Raw)
@@ -157,7 +161,8 @@ func TestAPageOfNoneInEveryRecordOfAListTakesAFixedNumberOfStatements(t *testing
 	t.Parallel()
 	w, _ := pagingWorld(t)
 	document := func(first int) string {
-		return fmt.Sprintf("{ children(first: %d) { edges { node { chronology(first: 0) { pageInfo { hasNextPage } } referrals(last: 0) { edges { cursor } pageInfo { hasPreviousPage } } } } } }", first)
+		return fmt.Sprintf("{ children(first: %d) { edges { node { chronology(first: 0) { pageInfo { hasNextPage } } referrals(last: 0) { "+
+			"edges { cursor } pageInfo { hasPreviousPage } } } } } }", first)
 	}
 	if one, many := w.Statements("all", document(1)), w.Statements("all", document(6)); one != many {
 		t.Errorf("one child takes %d statements, six take %d", one, many)

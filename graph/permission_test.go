@@ -10,7 +10,8 @@ import (
 func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 	t.Parallel()
 	people := map[string][]practice.Role{
-		"council":    {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAdministrator, practice.RoleRecords},
+		"council": {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleLead, practice.RoleManager, practice.RoleAdministrator,
+			practice.RoleRecords},
 		"early help": {practice.RoleManager},
 		"school":     {practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleManager},
 	}
@@ -56,7 +57,8 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 // comparedKinds are the records that are compared: all of them in the first setting, in
 // others those that have several states.
 var comparedKinds = [][]string{
-	append(described(), "Referral", "Child", "Involvement", "Household", "Relative", "Relationship", "ChronologyEvent", "Organisation", "Practitioner", "Instrument", "CareProfile"),
+	append(described(), "Referral", "Child", "Involvement", "Household", "Relative", "Relationship", "ChronologyEvent", "Organisation",
+		"Practitioner", "Instrument", "CareProfile"),
 	{"Referral", "CareProfile"},
 	{"Referral"},
 }
@@ -76,12 +78,15 @@ func TestViewerCanKnowsOfWhatWasDoneAlready(t *testing.T) {
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
-	const correct = `mutation($input: CorrectEventInput!) { correctEvent(input: $input) { event { id viewerCan { allowed } corrects { viewerCan { allowed } } } errors { message } } }`
+	const correct = `mutation($input: CorrectEventInput!) { correctEvent(input: $input) { event { id viewerCan { allowed } corrects { ` +
+		`viewerCan { allowed } } } errors { message } } }`
 	a := w.Must(who, correct, map[string]any{"input": graphtest.Verbs["correctEvent"].Input(f)})
-	if a.At("correctEvent", "event", "viewerCan", 0, "allowed") != true || a.At("correctEvent", "event", "corrects", "viewerCan", 0, "allowed") != false {
+	if a.At("correctEvent", "event", "viewerCan", 0, "allowed") != true ||
+		a.At("correctEvent", "event", "corrects", "viewerCan", 0, "allowed") != false {
 		t.Errorf("only the correction can be corrected now: %s", a.Raw)
 	}
-	w.Must(who, `mutation($input: EndInvolvementInput!) { endInvolvement(input: $input) { involvement { child { id } viewerCan { allowed } } errors { message } } }`,
+	w.Must(who, `mutation($input: EndInvolvementInput!) { endInvolvement(input: $input) { involvement { child { id } viewerCan { allowed `+
+		`} } errors { message } } }`,
 		map[string]any{"input": graphtest.Verbs["endInvolvement"].Input(f)})
 	if a := w.Must(who, "query($id: ID!) { child(id: $id) { id } }", map[string]any{"id": f.Child.ID()}); a.At("child") != nil {
 		t.Errorf("the child is still seen after the only involvement ended: %s", a.Raw)

@@ -14,9 +14,11 @@ import (
 // planned are the lists that start from the viewer's reasons where these are few,
 // and from their order where they are many.
 var planned = map[string][]string{
-	"children": {"", "orderBy: {field: CREATED_AT}", "orderBy: {field: NEGLECT, direction: DESC}", "orderBy: {field: FAMILY_NAME, direction: DESC}",
+	"children": {"", "orderBy: {field: CREATED_AT}", "orderBy: {field: NEGLECT, direction: DESC}",
+		"orderBy: {field: FAMILY_NAME, direction: DESC}",
 		`filter: {bornFrom: "2013-01-01"}`, `filter: {laChildId: "LA1"}`, `filter: {search: "Filip"}`, `filter: {search: "Wren Quilfether"}`,
-		`filter: {search: "Ren Kwillfether"}`, `filter: {search: "Thisledew"}`, `filter: {search: "LA1"}`, `filter: {search: "Filip"}, orderBy: {field: FAMILY_NAME}`},
+		`filter: {search: "Ren Kwillfether"}`, `filter: {search: "Thisledew"}`, `filter: {search: "LA1"}`,
+		`filter: {search: "Filip"}, orderBy: {field: FAMILY_NAME}`},
 	"referrals":    {"", "orderBy: {field: RECEIVED_AT}", "filter: {mine: true}", "filter: {mine: false}"},
 	"actions":      {"", "orderBy: {field: CREATED_AT, direction: DESC}", "filter: {overdue: true}"},
 	"breakGlasses": {"", "orderBy: {field: OPENED_AT}", "filter: {reviewed: false}"},

@@ -17,7 +17,8 @@ func TestAMutationSentAgainAfterSightHasEndedShowsNothing(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	inputs := map[string]map[string]any{
-		"recordEvent":       {"childIds": []string{kid}, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."},
+		"recordEvent": {"childIds": []string{kid}, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT",
+			"summary": "Spoke with the mother."},
 		"amendChild":        {"id": kid, "version": 1, "preferredName": "Jenny"},
 		"assignAction":      graphtest.ActionInput([]string{kid}, w.ToPerson("teacher")),
 		"startCareProfile":  {"instrumentId": graphtest.OpenStructure, "childIds": []string{kid}, "trigger": "The school's worry about food."},

@@ -48,7 +48,8 @@ func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
 				t.Errorf("sent again it wrote: %s, before %s", after, before)
 			}
 			for field, value := range input {
-				if text, ok := value.(string); ok && field != "idempotencyKey" && graphtest.Contract().Types[graphtest.InputOf(verb).Fields.ForName(field).Type.Name()].Name == "String" {
+				if text, ok := value.(string); ok && field != "idempotencyKey" &&
+					graphtest.Contract().Types[graphtest.InputOf(verb).Fields.ForName(field).Type.Name()].Name == "String" {
 					input[field] = text + " More."
 					if a := w.Mutated(who, verb, input); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
 						t.Errorf("the key with another %s answers %s, want CONFLICT", field, a.Raw)
@@ -63,11 +64,13 @@ func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
 func TestAKeyBelongsToOneVerbOfOnePractitioner(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager, teacher, system := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleSubmitter, "school")
+	manager, teacher, system := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"),
+		graphtest.RoleName(practice.RoleSubmitter, "school")
 	concern := graphtest.ConcernInput(graphtest.ChildInput("Teal", "Oxbramble", "2019-01-01"))
 	concern["idempotencyKey"] = "key of many hands"
 	w.Mutated(teacher, "submitConcern", concern)
-	if a := w.Mutated(system, "submitConcern", concern); len(a.Problems("submitConcern"))+len(a.Errors) > 0 || w.Count("SELECT count(*) FROM referral") != 2 {
+	if a := w.Mutated(system, "submitConcern", concern); len(a.Problems("submitConcern"))+len(a.Errors) > 0 ||
+		w.Count("SELECT count(*) FROM referral") != 2 {
 		t.Errorf("another's key is no business of the system's: %s", a.Raw)
 	}
 	s := w.Fixture(w.Viewers[manager], graphtest.Setting{})
@@ -169,11 +172,13 @@ func TestAStaleWriteTellsEveryEditSince(t *testing.T) {
 		c := c.(map[string]any)
 		told = append(told, fmt.Sprint(c["version"], " ", c["practitionerId"], " ", c["fields"]))
 	}
-	want := []string{fmt.Sprint("2 ", w.Viewers[manager].PractitionerID, " [preferredName]"), fmt.Sprint("3 ", w.Viewers[lead].PractitionerID, " [firstLanguage religion]")}
+	want := []string{fmt.Sprint("2 ", w.Viewers[manager].PractitionerID, " [preferredName]"),
+		fmt.Sprint("3 ", w.Viewers[lead].PractitionerID, " [firstLanguage religion]")}
 	if !slices.Equal(told, want) {
 		t.Errorf("told %q, want %q", told, want)
 	}
-	if got := w.Must(lead, "query($id: ID!) { child(id: $id) { preferredName religion } }", map[string]any{"id": s.Child.ID()}).At("child"); fmt.Sprint(got) != "map[preferredName:Wrenny religion:None]" {
+	if got := w.Must(lead, "query($id: ID!) { child(id: $id) { preferredName religion } }",
+		map[string]any{"id": s.Child.ID()}).At("child"); fmt.Sprint(got) != "map[preferredName:Wrenny religion:None]" {
 		t.Errorf("the record reads %v", got)
 	}
 }

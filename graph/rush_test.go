@@ -14,40 +14,60 @@ import (
 func TestOfManyAtOnceOneWinsAndTheOthersAreTold(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	manager, teacher, keeper := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleAdministrator, "council")
+	manager, teacher, keeper := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"),
+		graphtest.RoleName(practice.RoleAdministrator, "council")
 	lost := []string{"CONFLICT", "ILLEGAL_STATE", "ALREADY_EXISTS"}
 	for verb, c := range map[string]struct {
 		who   string
 		left  string // what stands afterwards, once
 		names func(s graphtest.Fixture) []any
 	}{
-		"startTriage":       {manager, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Referral.ID()} }},
-		"decideReferral":    {manager, "SELECT count(*) FROM referral_decision WHERE referral_id = $1", func(s graphtest.Fixture) []any { return []any{s.Referral.ID()} }},
-		"withdrawConcern":   {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Referral.ID()} }},
-		"amendChild":        {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Child.ID()} }},
-		"restrictChild":     {manager, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Child.ID()} }},
-		"endInvolvement":    {manager, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Involvement.ID()} }},
-		"leaveHousehold":    {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Member.ID()} }},
-		"amendHousehold":    {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Household.ID()} }},
-		"amendRelative":     {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Mother.ID()} }},
-		"amendRelationship": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Relationship.ID()} }},
-		"amendOrganisation": {keeper, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Institution.ID()} }},
-		"amendPractitioner": {keeper, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Account.ID()} }},
-		"correctEvent":      {teacher, "SELECT count(*) FROM chronology_event WHERE corrects_id = $1", func(s graphtest.Fixture) []any { return []any{s.Event.ID()} }},
+		"startTriage": {manager, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Referral.ID()} }},
+		"decideReferral": {manager, "SELECT count(*) FROM referral_decision WHERE referral_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Referral.ID()} }},
+		"withdrawConcern": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Referral.ID()} }},
+		"amendChild": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Child.ID()} }},
+		"restrictChild": {manager, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Child.ID()} }},
+		"endInvolvement": {manager, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Involvement.ID()} }},
+		"leaveHousehold": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Member.ID()} }},
+		"amendHousehold": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Household.ID()} }},
+		"amendRelative": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Mother.ID()} }},
+		"amendRelationship": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Relationship.ID()} }},
+		"amendOrganisation": {keeper, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Institution.ID()} }},
+		"amendPractitioner": {keeper, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Account.ID()} }},
+		"correctEvent": {teacher, "SELECT count(*) FROM chronology_event WHERE corrects_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Event.ID()} }},
 		"joinHousehold": {teacher, `SELECT count(*) FROM household_member WHERE household_id = $1 AND child_id = $2 AND "to" IS NULL`,
 			func(s graphtest.Fixture) []any { return []any{s.Household.ID(), s.Elder.ID()} }},
 		"recordRelationship": {teacher, "SELECT count(*) FROM relationship WHERE child_id = $1 AND relative_id = $2",
 			func(s graphtest.Fixture) []any { return []any{s.Elder.ID(), s.Mother.ID()} }},
 		"startCareProfile": {teacher, "SELECT count(*) FROM care_profile WHERE child_id = $1 AND state = 'DRAFT'",
 			func(s graphtest.Fixture) []any { return []any{s.Elder.ID()} }},
-		"amendCareSitting":        {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Sitting.ID()} }},
-		"gradeItems":              {teacher, "SELECT count(*) FROM item_grade WHERE profile_id = $1 AND grader = 'PARENT'", func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
-		"setTargetItems":          {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
-		"completeCareProfile":     {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
-		"reviewTargetItems":       {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
-		"markCareProfileMistaken": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1", func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
-		"registerOrganisation":    {keeper, "SELECT count(*) FROM organisation WHERE identifier = $1", nil},
-		"registerPractitioner":    {keeper, "SELECT count(*) FROM practitioner WHERE subject = $1", nil},
+		"amendCareSitting": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Sitting.ID()} }},
+		"gradeItems": {teacher, "SELECT count(*) FROM item_grade WHERE profile_id = $1 AND grader = 'PARENT'",
+			func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
+		"setTargetItems": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
+		"completeCareProfile": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
+		"reviewTargetItems": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
+		"markCareProfileMistaken": {teacher, "SELECT count(*) FROM edit WHERE record_id = $1",
+			func(s graphtest.Fixture) []any { return []any{s.Profile.ID()} }},
+		"registerOrganisation": {keeper, "SELECT count(*) FROM organisation WHERE identifier = $1", nil},
+		"registerPractitioner": {keeper, "SELECT count(*) FROM practitioner WHERE subject = $1", nil},
 	} {
 		t.Run(verb, func(t *testing.T) {
 			s := w.Fixture(w.Viewers[c.who], graphtest.Verbs[verb].Setting())
@@ -132,7 +152,8 @@ func TestARestrictionAndNewInvolvementsDoNotMissEachOther(t *testing.T) {
 		if got := w.Count("SELECT count(*) FROM child WHERE id = $1 AND restricted", s.Child.ID()); got != 1 {
 			t.Error("the child is not restricted")
 		}
-		if got := w.Count("SELECT count(*) FROM involvement i JOIN child c ON c.id = i.child_id WHERE i.child_restricted <> c.restricted"); got != 0 {
+		if got := w.Count("SELECT count(*) FROM involvement i JOIN child c ON c.id = i.child_id" +
+			" WHERE i.child_restricted <> c.restricted"); got != 0 {
 			t.Errorf("%d involvements do not know of the child's restriction", got)
 		}
 	}
@@ -148,12 +169,15 @@ func TestARestrictionAndMovesDoNotMissEachOther(t *testing.T) {
 			if i%10 == 5 {
 				return w.Mutated(manager, "restrictChild", graphtest.Verbs["restrictChild"].Input(s))
 			}
-			return w.Mutated(manager, "registerHousehold", map[string]any{"address": fmt.Sprint(i, " Nowhere Lane, Testham"), "childIds": []uuid.UUID{s.Child.ID()}})
+			return w.Mutated(manager, "registerHousehold",
+				map[string]any{"address": fmt.Sprint(i, " Nowhere Lane, Testham"), "childIds": []uuid.UUID{s.Child.ID()}})
 		})
-		if got := w.Count("SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id WHERE m.child_id = $1", s.Child.ID()); got < 2 {
+		if got := w.Count("SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id WHERE m.child_id = $1",
+			s.Child.ID()); got < 2 {
 			t.Errorf("the child lives in %d homes: nothing raced", got)
 		}
-		if got := w.Count("SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id WHERE m.child_restricted <> c.restricted"); got != 0 {
+		if got := w.Count("SELECT count(*) FROM household_member m JOIN child c ON c.id = m.child_id" +
+			" WHERE m.child_restricted <> c.restricted"); got != 0 {
 			t.Errorf("%d homes do not know of the child's restriction", got)
 		}
 	}

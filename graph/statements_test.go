@@ -20,16 +20,23 @@ const childPage = `query($id: ID!, $first: Int!) { child(id: $id) {
   relationships { kind engagement livesWithChild parentalResponsibility relative { givenName familyName } viewerCan { verb allowed } }
   involvements { role purpose from to organisation { name agency } practitioner { name } viewerCan { verb allowed } }
   reReferrals
-  referrals(first: $first) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name } submittedBy { name }
-    concerns { reportedName earlierConcerns } decisions { outcome threshold rationale decidedBy { name } } siblingsNotNamed { givenName } viewerCan { verb allowed reason } } } pageInfo { hasNextPage endCursor } }
-  chronology(first: $first) { edges { cursor node { occurredAt category summary impact significance agency organisation { name } recordedBy { name } children { givenName } corrects { id } correctedBy { id }
+  referrals(first: $first) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name }
+  submittedBy { name }
+    concerns { reportedName earlierConcerns } decisions { outcome threshold rationale decidedBy { name } } siblingsNotNamed { givenName }
+    viewerCan { verb allowed reason } } } pageInfo { hasNextPage endCursor } }
+  chronology(first: $first) { edges { cursor node { occurredAt category summary impact significance agency organisation { name }
+  recordedBy { name } children { givenName } corrects { id } correctedBy { id }
     source { __typename id } viewerCan { verb allowed } } } pageInfo { hasNextPage endCursor } }
-  careProfiles(first: 6) { edges { cursor node { state startedAt completedAt ageYears parentSawScores instrument { code version } organisation { name } assessor { name }
-    grades { item title grade notAssessedReason grader evidence recordedBy { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
-    areas { code title grade rule subAreas { code inputs { code grade evidence } } } change { months better worse same items { code title from to kind } areas { code title from to kind } }
+  careProfiles(first: 6) { edges { cursor node { state startedAt completedAt ageYears parentSawScores instrument { code version }
+  organisation { name } assessor { name }
+    grades { item title grade notAssessedReason grader evidence recordedBy { name } } targets { item title gradeNow targetGrade changeBy
+    gradeAtReview }
+    areas { code title grade rule subAreas { code inputs { code grade evidence } } } change { months better worse same items { code title
+    from to kind } areas { code title from to kind } }
     viewerCan { verb allowed } } } pageInfo { hasNextPage endCursor } }
   neglectClocks { instrument area title days running since spells { from until days } }
-  actions(first: 10) { edges { cursor node { what why state dueOn overdue origin organisation { name } practitioner { name } assignedBy { name } escalations { to sentAt notified } viewerCan { verb allowed } } }
+  actions(first: 10) { edges { cursor node { what why state dueOn overdue origin organisation { name } practitioner { name } assignedBy {
+  name } escalations { to sentAt notified } viewerCan { verb allowed } } }
     pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason }
 } }`
@@ -42,7 +49,9 @@ func TestTheChildsPageCostsAsManyStatementsForOneEventAsForFiveHundred(t *testin
 	w := graphtest.New(t)
 	var ended []operation.Ended
 	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
-	id := w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01"))}).
+	id := w.Must("teacher", graphtest.SubmitConcern,
+		map[string]any{"input": graphtest.ConcernInput(graphtest.ChildInput("Wren", "Quillfether", "2018-03-04"),
+			graphtest.ChildInput("Robin", "Quillfether", "2020-07-01"))}).
 		Text("submitConcern", "referral", "concerns", 0, "child", "id")
 	cost := func(first int) int {
 		w.Must("manager", childPage, map[string]any{"id": id, "first": first})

@@ -75,7 +75,8 @@ func TestATextIsKeptAsItWasSent(t *testing.T) {
 		said = "Said: " + said + "."
 		want, unfit := text.Clean(said)
 		a := w.Ask(who, `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { summary } errors { code path message } } }`,
-			map[string]any{"input": map[string]any{"childIds": []uuid.UUID{f.Child.ID()}, "occurredAt": graphtest.Noon, "category": "VOICE", "summary": said}})
+			map[string]any{"input": map[string]any{"childIds": []uuid.UUID{f.Child.ID()}, "occurredAt": graphtest.Noon, "category": "VOICE",
+				"summary": said}})
 		if unfit != nil {
 			if got := a.Problems("recordEvent"); !slices.Equal(got, []string{"INVALID summary"}) {
 				t.Errorf("%q is answered with %s", said, a.Raw)
@@ -87,11 +88,14 @@ func TestATextIsKeptAsItWasSent(t *testing.T) {
 		}
 	}
 	for _, name := range scripts {
-		w.Mutated(who, "amendChild", map[string]any{"id": f.Child.ID(), "version": w.Count("SELECT version FROM child WHERE id = $1", f.Child.ID()), "preferredName": name})
-		if got := w.Must(who, "query($id: ID!) { child(id: $id) { preferredName } }", map[string]any{"id": f.Child.ID()}).Text("child", "preferredName"); got != text.Strip(name) {
+		w.Mutated(who, "amendChild", map[string]any{"id": f.Child.ID(),
+			"version": w.Count("SELECT version FROM child WHERE id = $1", f.Child.ID()), "preferredName": name})
+		if got := w.Must(who, "query($id: ID!) { child(id: $id) { preferredName } }", map[string]any{"id": f.Child.ID()}).Text("child",
+			"preferredName"); got != text.Strip(name) {
 			t.Errorf("the name %q is kept as %q", name, got)
 		}
-		a := w.Must(who, "query($name: String!) { children(first: 5, filter: {search: $name}) { edges { node { id } } } }", map[string]any{"name": name})
+		a := w.Must(who, "query($name: String!) { children(first: 5, filter: {search: $name}) { edges { node { id } } } }",
+			map[string]any{"name": name})
 		if got := a.Text("children", "edges", 0, "node", "id"); len([]rune(name)) > 1 && got != f.Child.ID().String() {
 			t.Errorf("a search for the name %q finds %q", name, got)
 		}
@@ -160,7 +164,8 @@ func TestANameIsInNoErrorAndNoLog(t *testing.T) {
 		_, text := w.Raw(who, body, nil)
 		said(where, text)
 	}
-	for _, header := range []string{"Authorization", "X-Request-Id", "User-Agent", "Origin", "Referer", "Accept", "Accept-Language", "Content-Type", "Traceparent", "Heed-Cost", "Idempotency-Key"} {
+	for _, header := range []string{"Authorization", "X-Request-Id", "User-Agent", "Origin", "Referer", "Accept", "Accept-Language",
+		"Content-Type", "Traceparent", "Heed-Cost", "Idempotency-Key"} {
 		_, text := w.Raw(who, `{"query": "{ viewer { now } }"}`, map[string]string{header: canary})
 		said("the header "+header, text)
 	}

@@ -20,7 +20,8 @@ var unseen = []string{
 
 // stringsOf are the places of a mutation's input that take a String.
 func stringsOf(mutation string) []graphtest.Leaf {
-	return slices.DeleteFunc(leaves(graphtest.Contract().Mutation.Fields.ForName(mutation)), func(l graphtest.Leaf) bool { return l.Of.Name != "String" })
+	return slices.DeleteFunc(leaves(graphtest.Contract().Mutation.Fields.ForName(mutation)),
+		func(l graphtest.Leaf) bool { return l.Of.Name != "String" })
 }
 
 // mutations of the contract that take a text.
@@ -119,7 +120,8 @@ func TestATextIsKeptWithoutWhatNobodySees(t *testing.T) {
 				half--
 			}
 			dirty := s.send(l, "\uFEFF "+honest[:half]+"\u200B\u00AD"+honest[half:]+"\u2060\u3164 ")
-			if fmt.Sprint(dirty.Problems(verb), dirty.Errors) != fmt.Sprint(clean.Problems(verb), clean.Errors) && !strings.Contains(clean.Raw, "ALREADY_EXISTS") && !strings.Contains(dirty.Raw, "ALREADY_EXISTS") {
+			if fmt.Sprint(dirty.Problems(verb), dirty.Errors) != fmt.Sprint(clean.Problems(verb), clean.Errors) &&
+				!strings.Contains(clean.Raw, "ALREADY_EXISTS") && !strings.Contains(dirty.Raw, "ALREADY_EXISTS") {
 				t.Errorf("%s: %s, without what nobody sees: %s", l.Path, dirty.Raw, clean.Raw)
 			}
 		}
@@ -157,7 +159,8 @@ func TestAControlCharacterIsRefusedAtItsPlace(t *testing.T) {
 					text := texts[n%len(texts)]
 					a := s.send(l, text)
 					_, path, _ := strings.Cut(l.Path, ".")
-					if got := a.Problems(verb); len(a.Errors) > 0 || !slices.ContainsFunc(got, func(p string) bool { return "INVALID "+path == withoutIndexes(p) }) {
+					if got := a.Problems(verb); len(a.Errors) > 0 ||
+						!slices.ContainsFunc(got, func(p string) bool { return "INVALID "+path == withoutIndexes(p) }) {
 						t.Errorf("%+q in %s: %s", text, l.Path, a.Raw)
 					}
 				}
@@ -168,7 +171,8 @@ func TestAControlCharacterIsRefusedAtItsPlace(t *testing.T) {
 
 // withoutIndexes is a problem with the names of its path alone.
 func withoutIndexes(problem string) string {
-	return strings.Join(slices.DeleteFunc(strings.Split(problem, "."), func(step string) bool { return strings.Trim(step, "0123456789") == "" }), ".")
+	return strings.Join(slices.DeleteFunc(strings.Split(problem, "."),
+		func(step string) bool { return strings.Trim(step, "0123456789") == "" }), ".")
 }
 
 // TestAControlCharacterInAQuestionIsRefusedWithItsPath sends one to every text of
@@ -188,7 +192,8 @@ func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 			for _, sent := range []string{"\x00", "Wren\x1b[31m"} {
 				document, variables := w.Filled(l, who, f, sent)
 				a := w.Ask(who, document, variables)
-				if len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" || !strings.HasSuffix("."+l.Path, "."+joinedPath(a.Errors[0].Extensions["argument"])) {
+				if len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" ||
+					!strings.HasSuffix("."+l.Path, "."+joinedPath(a.Errors[0].Extensions["argument"])) {
 					t.Errorf("%+q in %s: %s", sent, l.Path, a.Raw)
 				}
 			}
@@ -210,7 +215,8 @@ func TestWhatIsCopiedFromAPageIsFound(t *testing.T) {
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	who := graphtest.RoleName(practice.RoleManager, "council")
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
-	w.Exec("UPDATE child SET nhs_number = '9990000018', upn = 'A800000000001', la_child_id = 'LA7', given_name = 'Zoë' WHERE id = $1", f.Child.ID())
+	w.Exec("UPDATE child SET nhs_number = '9990000018', upn = 'A800000000001', la_child_id = 'LA7', given_name = 'Zoë' WHERE id = $1",
+		f.Child.ID())
 	id, number := f.Child.ID().String(), numberOf(t, w, f)
 	for name, filter := range map[string]map[string]any{
 		"a name":         {"search": "Zo\u200Be\u0308 \u00ADQuillfether\uFEFF"},
@@ -226,7 +232,8 @@ func TestWhatIsCopiedFromAPageIsFound(t *testing.T) {
 	if got := a.Text("child", "id"); got != id {
 		t.Errorf("by its identifier: %s", a.Raw)
 	}
-	a = w.Ask(who, "query($r: String!) { referrals(first: 5, filter: {reference: $r}) { edges { node { id } } } }", map[string]any{"r": "\u2066" + fmt.Sprint(f.Referral["reference"]) + "\u2069"})
+	a = w.Ask(who, "query($r: String!) { referrals(first: 5, filter: {reference: $r}) { edges { node { id } } } }",
+		map[string]any{"r": "\u2066" + fmt.Sprint(f.Referral["reference"]) + "\u2069"})
 	if len(a.Errors) > 0 {
 		t.Errorf("by its reference: %s", a.Raw)
 	}
@@ -260,12 +267,15 @@ func TestTextsThatAreKeptAlikeAreOneInput(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	send := func(summary string) graphtest.Answer {
-		return w.Ask("teacher", `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { id summary } errors { code path } } }`,
-			map[string]any{"input": map[string]any{"childIds": []string{kid}, "occurredAt": graphtest.Noon.Add(-1), "category": "CONTACT", "summary": summary, "idempotencyKey": "the same key"}})
+		return w.Ask("teacher",
+			`mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { id summary } errors { code path } } }`,
+			map[string]any{"input": map[string]any{"childIds": []string{kid}, "occurredAt": graphtest.Noon.Add(-1), "category": "CONTACT",
+				"summary": summary, "idempotencyKey": "the same key"}})
 	}
 	first := send("Spoke with Zoë.\nShe was well.")
 	for _, alike := range []string{"  Spoke with Zoe\u0308.\r\nShe was well.\n", "Spoke\u200B with Zoë.\nShe was we\u00ADll.\uFEFF"} {
-		if a := send(alike); a.Text("recordEvent", "event", "id") == "" || a.Text("recordEvent", "event", "id") != first.Text("recordEvent", "event", "id") {
+		if a := send(alike); a.Text("recordEvent", "event", "id") == "" ||
+			a.Text("recordEvent", "event", "id") != first.Text("recordEvent", "event", "id") {
 			t.Errorf("%+q: %s, first: %s", alike, a.Raw, first.Raw)
 		}
 	}
@@ -279,7 +289,8 @@ func TestALimitCountsWhatIsKept(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	send := func(name string) graphtest.Answer {
-		return w.Mutated("teacher", "amendChild", map[string]any{"id": kid, "version": w.Count("SELECT version FROM child WHERE id = $1", kid), "preferredName": name})
+		return w.Mutated("teacher", "amendChild",
+			map[string]any{"id": kid, "version": w.Count("SELECT version FROM child WHERE id = $1", kid), "preferredName": name})
 	}
 	if a := send(strings.Repeat("\u200BW", 100) + strings.Repeat("\u00AD", 500)); len(a.Problems("amendChild"))+len(a.Errors) > 0 {
 		t.Errorf("100 characters that are seen: %s", a.Raw)
@@ -297,7 +308,8 @@ func TestAPurposeIsCleanedLikeEveryText(t *testing.T) {
 		"\u200B Core\u00AD group\uFEFF ": "Core group", "Zoe\u0308's review": "Zoë's review",
 		strings.Repeat("\u200B", 200) + "Short": "Short",
 	} {
-		status, answer := w.Raw("teacher", encoded(t, "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": kid}), map[string]string{"Heed-Purpose": header})
+		status, answer := w.Raw("teacher", encoded(t, "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": kid}),
+			map[string]string{"Heed-Purpose": header})
 		if status != http.StatusOK || strings.Contains(answer, "errors") {
 			t.Errorf("%+q answers %d %s", header, status, answer)
 		}
@@ -305,7 +317,8 @@ func TestAPurposeIsCleanedLikeEveryText(t *testing.T) {
 			t.Errorf("%+q is not kept as %q", header, want)
 		}
 	}
-	if _, answer := w.Raw("teacher", encoded(t, "{ viewer { now } }", nil), map[string]string{"Heed-Purpose": "Core\u0085group"}); !strings.Contains(answer, "BAD_USER_INPUT") {
+	if _, answer := w.Raw("teacher", encoded(t, "{ viewer { now } }", nil),
+		map[string]string{"Heed-Purpose": "Core\u0085group"}); !strings.Contains(answer, "BAD_USER_INPUT") {
 		t.Errorf("a control character in a purpose answers %s", answer)
 	}
 }

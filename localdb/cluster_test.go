@@ -157,7 +157,8 @@ func TestADeepFolderGetsAShortSocket(t *testing.T) {
 
 func TestSettingsOfTheCallerWin(t *testing.T) {
 	t.Parallel()
-	db := connect(t, run(t, Config{Dir: t.TempDir(), Throwaway: true, Settings: map[string]string{"work_mem": "7MB", "max_connections": "31"}}))
+	db := connect(t, run(t, Config{Dir: t.TempDir(), Throwaway: true,
+		Settings: map[string]string{"work_mem": "7MB", "max_connections": "31"}}))
 	for query, want := range map[string]string{`SHOW work_mem`: "7MB", `SHOW max_connections`: "31", `SHOW fsync`: "off"} {
 		if got := ask(t, db, query); got != want {
 			t.Errorf("%s answers %q, want %q", query, got, want)
@@ -175,7 +176,8 @@ func TestTheLogHoldsNoValues(t *testing.T) {
 	if _, err := db.Exec(`SELECT $1::text::integer`, canary); err == nil {
 		t.Error("a name was taken for a number")
 	}
-	if _, err := db.Exec(`CREATE TABLE child (name text UNIQUE); INSERT INTO child VALUES ('` + canary + `'), ('` + canary + `')`); err == nil {
+	if _, err := db.Exec(`CREATE TABLE child (name text UNIQUE); INSERT INTO child VALUES ('` + canary + `'), ('` + canary +
+		`')`); err == nil {
 		t.Error("a unique column took a value twice")
 	}
 	db.Close()

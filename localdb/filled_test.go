@@ -70,7 +70,8 @@ func TestAFilledClusterIsMadeOnceAndCopied(t *testing.T) {
 func TestAFilledClusterThatNobodyStartsFromIsRemoved(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	for name, age := range map[string]time.Duration{"old.tar": keptUnused + time.Hour, "half.tar.123": keptUnused + time.Hour, "new.tar": time.Hour} {
+	for name, age := range map[string]time.Duration{"old.tar": keptUnused + time.Hour, "half.tar.123": keptUnused + time.Hour,
+		"new.tar": time.Hour} {
 		path := filepath.Join(folder, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)

@@ -88,7 +88,8 @@ func (env Env) find(ctx context.Context, runner *account) (Binaries, error) {
 	found, err := env.packaged(ctx, runner)
 	if err != nil {
 		rejected = append(rejected, err)
-		return Binaries{}, fmt.Errorf("no usable PostgreSQL; install one with: %s\n%w", env.installCommand(runtime.GOOS), errors.Join(rejected...))
+		return Binaries{}, fmt.Errorf("no usable PostgreSQL; install one with: %s\n%w", env.installCommand(runtime.GOOS),
+			errors.Join(rejected...))
 	}
 	return found, nil
 }

@@ -95,26 +95,34 @@ func TestWhatAnActionNeeds(t *testing.T) {
 		change func(f *ActionFacts)
 		want   []string
 	}{
-		"nothing more":                         {func(*ActionFacts) {}, nil},
-		"nothing at all":                       {func(f *ActionFacts) { *f = ActionFacts{} }, []string{"what: REQUIRED", "why: REQUIRED", "origin: REQUIRED", "dueOn: REQUIRED", "ownerKind: REQUIRED"}},
-		"texts within their limits":            {func(f *ActionFacts) { f.What, f.Why = "go", strings.Repeat("a", 4_001) }, []string{"what: TOO_SHORT", "why: TOO_LONG"}},
+		"nothing more": {func(*ActionFacts) {}, nil},
+		"nothing at all": {func(f *ActionFacts) { *f = ActionFacts{} },
+			[]string{"what: REQUIRED", "why: REQUIRED", "origin: REQUIRED", "dueOn: REQUIRED", "ownerKind: REQUIRED"}},
+		"texts within their limits": {func(f *ActionFacts) { f.What, f.Why = "go", strings.Repeat("a", 4_001) },
+			[]string{"what: TOO_SHORT", "why: TOO_LONG"}},
 		"an owner of no kind":                  {func(f *ActionFacts) { f.OwnerKind = "NEIGHBOUR" }, []string{"ownerKind: INVALID"}},
 		"an organisation that is not named":    {func(f *ActionFacts) { f.Organisation = false }, []string{"organisationId: REQUIRED"}},
 		"an organisation and a relative":       {func(f *ActionFacts) { f.Relative = true }, []string{"relativeId: INVALID"}},
 		"a practitioner with the organisation": {func(f *ActionFacts) { f.OwnerKind, f.Practitioner = ActionOwnerKindPractitioner, true }, nil},
-		"a practitioner who is not named":      {func(f *ActionFacts) { f.OwnerKind = ActionOwnerKindPractitioner }, []string{"practitionerId: REQUIRED"}},
-		"a relative alone":                     {func(f *ActionFacts) { f.OwnerKind, f.Organisation, f.Relative = ActionOwnerKindRelative, false, true }, nil},
-		"a relative of an organisation":        {func(f *ActionFacts) { f.OwnerKind, f.Relative = ActionOwnerKindRelative, true }, []string{"organisationId: INVALID"}},
-		"an origin that does not exist":        {func(f *ActionFacts) { f.Origin = "RUMOUR" }, []string{"origin: INVALID"}},
-		"a target item that is not named":      {func(f *ActionFacts) { f.Source = false }, []string{"sourceId: REQUIRED"}},
-		"a concern that is not named":          {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginReferral, false }, []string{"sourceId: REQUIRED"}},
-		"an own request":                       {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginDirect, false }, nil},
-		"an own request from a record":         {func(f *ActionFacts) { f.Origin = ActionOriginDirect }, []string{"sourceId: INVALID"}},
-		"an origin that is not open yet":       {func(f *ActionFacts) { f.Origin = ActionOriginAuditFinding }, []string{"origin: INVALID"}},
-		"due today":                            {func(f *ActionFacts) { f.DueOn = dayp("2025-04-01") }, nil},
-		"due yesterday":                        {func(f *ActionFacts) { f.DueOn = dayp("2025-03-31") }, []string{"dueOn: OUT_OF_RANGE"}},
-		"due in two years":                     {func(f *ActionFacts) { f.DueOn = dayp("2027-04-01") }, nil},
-		"due in a slip of the keyboard":        {func(f *ActionFacts) { f.DueOn = dayp("2205-05-01") }, []string{"dueOn: OUT_OF_RANGE"}},
+		"a practitioner who is not named": {func(f *ActionFacts) { f.OwnerKind = ActionOwnerKindPractitioner },
+			[]string{"practitionerId: REQUIRED"}},
+		"a relative alone": {func(f *ActionFacts) {
+			f.OwnerKind, f.Organisation, f.Relative = ActionOwnerKindRelative, false,
+				true
+		}, nil},
+		"a relative of an organisation": {func(f *ActionFacts) { f.OwnerKind, f.Relative = ActionOwnerKindRelative, true },
+			[]string{"organisationId: INVALID"}},
+		"an origin that does not exist":   {func(f *ActionFacts) { f.Origin = "RUMOUR" }, []string{"origin: INVALID"}},
+		"a target item that is not named": {func(f *ActionFacts) { f.Source = false }, []string{"sourceId: REQUIRED"}},
+		"a concern that is not named": {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginReferral, false },
+			[]string{"sourceId: REQUIRED"}},
+		"an own request":                 {func(f *ActionFacts) { f.Origin, f.Source = ActionOriginDirect, false }, nil},
+		"an own request from a record":   {func(f *ActionFacts) { f.Origin = ActionOriginDirect }, []string{"sourceId: INVALID"}},
+		"an origin that is not open yet": {func(f *ActionFacts) { f.Origin = ActionOriginAuditFinding }, []string{"origin: INVALID"}},
+		"due today":                      {func(f *ActionFacts) { f.DueOn = dayp("2025-04-01") }, nil},
+		"due yesterday":                  {func(f *ActionFacts) { f.DueOn = dayp("2025-03-31") }, []string{"dueOn: OUT_OF_RANGE"}},
+		"due in two years":               {func(f *ActionFacts) { f.DueOn = dayp("2027-04-01") }, nil},
+		"due in a slip of the keyboard":  {func(f *ActionFacts) { f.DueOn = dayp("2205-05-01") }, []string{"dueOn: OUT_OF_RANGE"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -148,16 +156,17 @@ func TestWhatIsOwedWhen(t *testing.T) {
 		state ActionState
 		want  []Escalation
 	}{
-		"nothing the day before":                 {"2025-03-31", nil, ActionStateProposed, nil},
-		"a reminder on the day":                  {"2025-04-01", nil, ActionStateProposed, []Escalation{reminder}},
-		"nothing more for thirteen days":         {"2025-04-14", []Escalation{reminder}, ActionStateAccepted, nil},
-		"the manager after fourteen":             {"2025-04-15", []Escalation{reminder}, ActionStateAccepted, []Escalation{manager}},
-		"the head of the agency after 28":        {"2025-04-29", []Escalation{reminder, manager}, ActionStateInProgress, []Escalation{head}},
-		"days that were missed are made up for":  {"2025-12-01", nil, ActionStateInProgress, []Escalation{reminder, manager, head}},
-		"nothing twice":                          {"2025-12-01", []Escalation{head, reminder, manager}, ActionStateInProgress, nil},
-		"nothing for what is done":               {"2025-12-01", nil, ActionStateDone, nil},
-		"nothing for what was declined":          {"2025-12-01", nil, ActionStateDeclined, nil},
-		"a due day that moved owes its messages": {"2025-04-01", []Escalation{{ActionEscalationReminder, day("2025-03-01")}}, ActionStateAccepted, []Escalation{reminder}},
+		"nothing the day before":                {"2025-03-31", nil, ActionStateProposed, nil},
+		"a reminder on the day":                 {"2025-04-01", nil, ActionStateProposed, []Escalation{reminder}},
+		"nothing more for thirteen days":        {"2025-04-14", []Escalation{reminder}, ActionStateAccepted, nil},
+		"the manager after fourteen":            {"2025-04-15", []Escalation{reminder}, ActionStateAccepted, []Escalation{manager}},
+		"the head of the agency after 28":       {"2025-04-29", []Escalation{reminder, manager}, ActionStateInProgress, []Escalation{head}},
+		"days that were missed are made up for": {"2025-12-01", nil, ActionStateInProgress, []Escalation{reminder, manager, head}},
+		"nothing twice":                         {"2025-12-01", []Escalation{head, reminder, manager}, ActionStateInProgress, nil},
+		"nothing for what is done":              {"2025-12-01", nil, ActionStateDone, nil},
+		"nothing for what was declined":         {"2025-12-01", nil, ActionStateDeclined, nil},
+		"a due day that moved owes its messages": {"2025-04-01", []Escalation{{ActionEscalationReminder, day("2025-03-01")}},
+			ActionStateAccepted, []Escalation{reminder}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

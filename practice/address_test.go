@@ -13,10 +13,11 @@ func TestValidateAddress(t *testing.T) {
 		address, postcode, ward string
 		paths                   []string
 	}{
-		"an address of one line is enough":       {"4 Nowhere Lane", "", "", nil},
-		"an address is required":                 {"", "", "", []string{"address"}},
-		"an address ends at 500 characters":      {strings.Repeat("x", 501), "", "", []string{"address"}},
-		"all that is wrong is said at once":      {"", strings.Repeat("Z", 11), strings.Repeat("w", 101), []string{"address", "postcode", "ward"}},
+		"an address of one line is enough":  {"4 Nowhere Lane", "", "", nil},
+		"an address is required":            {"", "", "", []string{"address"}},
+		"an address ends at 500 characters": {strings.Repeat("x", 501), "", "", []string{"address"}},
+		"all that is wrong is said at once": {"", strings.Repeat("Z", 11), strings.Repeat("w", 101),
+			[]string{"address", "postcode", "ward"}},
 		"a postcode and a ward may stand beside": {"4 Nowhere Lane", "ZZ1 1AA", "Hollowmere", nil},
 	} {
 		t.Run(name, func(t *testing.T) {

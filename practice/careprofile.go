@@ -155,7 +155,8 @@ func (in Instrument) Trained(trainings []Training, on Date) bool {
 func (in Instrument) CheckTraining(trainings []Training, on Date) []Problem {
 	var found problems
 	if !in.Trained(trainings, on) {
-		found.add(ProblemCodeNotAllowed, "Only a practitioner with in-date training for this instrument can complete a profile or grade one independently.", "training")
+		found.add(ProblemCodeNotAllowed,
+			"Only a practitioner with in-date training for this instrument can complete a profile or grade one independently.", "training")
 	}
 	return found
 }
@@ -168,7 +169,8 @@ func ValidateTraining(t Training, today Date) []Problem {
 	case t.Code == "":
 		found.add(ProblemCodeRequired, "The code of the training is required.", "code")
 	case !codeForm.MatchString(t.Code):
-		found.add(ProblemCodeInvalid, "The code is not valid. Use 1 to 40 letters, digits, full stops, dashes or underscores, and begin with a letter or digit.", "code")
+		found.add(ProblemCodeInvalid,
+			"The code is not valid. Use 1 to 40 letters, digits, full stops, dashes or underscores, and begin with a letter or digit.", "code")
 	}
 	if t.On.After(today) {
 		found.add(ProblemCodeOutOfRange, "The date of the training is after today. Record a training once it is completed.", "on")

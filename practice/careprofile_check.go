@@ -69,10 +69,12 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	}
 	found.check(f.Trigger, text{"The reason for the profile", 0, 2_000}, "trigger")
 	if f.Carers > maxCarers {
-		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile grades the care of at most %d carers. This one names %d.", maxCarers, f.Carers), "carers")
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile grades the care of at most %d carers. This one names %d.", maxCarers, f.Carers),
+			"carers")
 	}
 	if len(f.Visits) > maxVisits {
-		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile is based on at most %d visits. This one names %d.", maxVisits, len(f.Visits)), "visits")
+		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile is based on at most %d visits. This one names %d.", maxVisits, len(f.Visits)),
+			"visits")
 	}
 	found.notAfter(f.From, f.To, "The window of care ends before it begins. Correct one of the dates.", "to")
 	found.notAfter(f.From, &f.Today, "The window of care begins after today. Choose today or an earlier date.", "from")
@@ -97,7 +99,8 @@ func CheckSitting(drafts, completed int) []Problem {
 	var found problems
 	switch {
 	case completed > 0:
-		found.add(ProblemCodeIllegalState, "A profile of this sitting is completed, so its facts cannot be changed. Start a new sitting for the other children.")
+		found.add(ProblemCodeIllegalState,
+			"A profile of this sitting is completed, so its facts cannot be changed. Start a new sitting for the other children.")
 	case drafts == 0:
 		found.add(ProblemCodeIllegalState, "No profile of this sitting is a draft. Start a new sitting.")
 	}
@@ -129,7 +132,8 @@ func ValidateTargets(f ProfileFacts) []Problem {
 		case seen[target.Item]:
 			found.add(ProblemCodeInvalid, "This item is a target twice. Remove one.", at("item")...)
 		case grade < leastTargetGrade:
-			found.add(ProblemCodeNotAllowed, fmt.Sprintf("A target item must be one that the practitioner has graded %d or worse.", leastTargetGrade), at("item")...)
+			found.add(ProblemCodeNotAllowed,
+				fmt.Sprintf("A target item must be one that the practitioner has graded %d or worse.", leastTargetGrade), at("item")...)
 		case !target.TargetGrade.Assessed() || target.TargetGrade >= grade:
 			found.add(ProblemCodeOutOfRange, "The target grade must be better than the grade now.", at("targetGrade")...)
 		}

@@ -33,14 +33,17 @@ func CheckGrader(f GraderFacts) []Problem {
 			found.add(ProblemCodeNotAllowed, "Only the assessor and their organisation can give the practitioner's grades.", "grader")
 		}
 		if f.Second {
-			found.add(ProblemCodeNotAllowed, "You grade this profile as the second practitioner, so you cannot give the practitioner's grades.", "grader")
+			found.add(ProblemCodeNotAllowed, "You grade this profile as the second practitioner, so you cannot give the practitioner's grades.",
+				"grader")
 		}
 	case GraderKindSecondPractitioner:
 		if f.First {
 			found.add(ProblemCodeNotAllowed, "You gave practitioner's grades in this profile, so you cannot be the second practitioner.", "grader")
 		}
 		if f.Knows && !f.First && !f.Second {
-			found.add(ProblemCodeNotAllowed, "You could read the practitioner's grades, so you cannot grade independently. A second practitioner begins before any grade is given, or belongs to another organisation.", "grader")
+			found.add(ProblemCodeNotAllowed,
+				"You could read the practitioner's grades, so you cannot grade independently. A second practitioner begins before any grade is "+
+					"given, or belongs to another organisation.", "grader")
 		}
 		if f.SecondTaken {
 			found.add(ProblemCodeNotAllowed, "This profile already has another second practitioner.", "grader")

@@ -60,12 +60,13 @@ func TestWhatStandsAgainstCompletion(t *testing.T) {
 		change func(f *ProfileFacts)
 		want   []string
 	}{
-		"nothing":                           {func(*ProfileFacts) {}, nil},
-		"an optional item may be left out":  {func(f *ProfileFacts) { f.Grades = f.Grades[1:] }, nil},
-		"no target items are fine":          {func(f *ProfileFacts) { f.Targets = nil }, nil},
-		"an item without a word":            {func(f *ProfileFacts) { f.Grades = f.Grades[:3] }, []string{"grades.Q1: REQUIRED"}},
-		"a parent's word is not enough":     {func(f *ProfileFacts) { f.Grades[3].Grader = GraderKindParent }, []string{"grades.Q1: REQUIRED"}},
-		"not assessed without a reason":     {func(f *ProfileFacts) { f.Grades[3].NotAssessedReason = "" }, []string{"grades.3.notAssessedReason: REQUIRED"}},
+		"nothing":                          {func(*ProfileFacts) {}, nil},
+		"an optional item may be left out": {func(f *ProfileFacts) { f.Grades = f.Grades[1:] }, nil},
+		"no target items are fine":         {func(f *ProfileFacts) { f.Targets = nil }, nil},
+		"an item without a word":           {func(f *ProfileFacts) { f.Grades = f.Grades[:3] }, []string{"grades.Q1: REQUIRED"}},
+		"a parent's word is not enough":    {func(f *ProfileFacts) { f.Grades[3].Grader = GraderKindParent }, []string{"grades.Q1: REQUIRED"}},
+		"not assessed without a reason": {func(f *ProfileFacts) { f.Grades[3].NotAssessedReason = "" },
+			[]string{"grades.3.notAssessedReason: REQUIRED"}},
 		"a poor grade that rests on nought": {func(f *ProfileFacts) { f.Grades[2].Evidence = " " }, []string{"grades.P2.evidence: REQUIRED"}},
 		"an item of another age is not due": {func(f *ProfileFacts) { f.Years, f.Grades = 3, slices.Delete(f.Grades, 1, 2) }, nil},
 		"no carer":                          {func(f *ProfileFacts) { f.Carers = 0 }, []string{"carers: REQUIRED"}},
@@ -73,19 +74,22 @@ func TestWhatStandsAgainstCompletion(t *testing.T) {
 		"no trigger":                        {func(f *ProfileFacts) { f.Trigger = " " }, []string{"trigger: REQUIRED"}},
 		"no visit":                          {func(f *ProfileFacts) { f.Visits = nil }, []string{"visits: REQUIRED"}},
 		"more visits than anybody makes":    {func(f *ProfileFacts) { f.Visits = slices.Repeat(f.Visits, 51) }, []string{"visits: TOO_LONG"}},
-		"a visit outside the window":        {func(f *ProfileFacts) { f.Visits[0].On = day("2025-03-22") }, []string{"visits.0.on: OUT_OF_RANGE"}},
-		"a visit to come":                   {func(f *ProfileFacts) { f.Visits[0].On = day("2025-04-02") }, []string{"visits.0.on: OUT_OF_RANGE"}},
-		"no window":                         {func(f *ProfileFacts) { f.From, f.To = nil, nil }, []string{"from: REQUIRED", "to: REQUIRED"}},
-		"a window that is not over":         {func(f *ProfileFacts) { f.To = dayp("2025-04-02") }, []string{"to: OUT_OF_RANGE"}},
-		"a window that runs backwards":      {func(f *ProfileFacts) { f.From = dayp("2025-03-22") }, []string{"to: INVALID", "visits.0.on: OUT_OF_RANGE"}},
+		"a visit outside the window": {func(f *ProfileFacts) { f.Visits[0].On = day("2025-03-22") },
+			[]string{"visits.0.on: OUT_OF_RANGE"}},
+		"a visit to come":           {func(f *ProfileFacts) { f.Visits[0].On = day("2025-04-02") }, []string{"visits.0.on: OUT_OF_RANGE"}},
+		"no window":                 {func(f *ProfileFacts) { f.From, f.To = nil, nil }, []string{"from: REQUIRED", "to: REQUIRED"}},
+		"a window that is not over": {func(f *ProfileFacts) { f.To = dayp("2025-04-02") }, []string{"to: OUT_OF_RANGE"}},
+		"a window that runs backwards": {func(f *ProfileFacts) { f.From = dayp("2025-03-22") },
+			[]string{"to: INVALID", "visits.0.on: OUT_OF_RANGE"}},
 		"a window still to come": {func(f *ProfileFacts) {
 			f.From, f.To, f.Visits[0].On = dayp("2025-05-01"), dayp("2025-05-02"), day("2025-05-01")
 		}, []string{"from: INVALID", "visits.0.on: OUT_OF_RANGE", "to: OUT_OF_RANGE"}},
-		"scores nobody has seen":          {func(f *ProfileFacts) { f.ParentSaw = false }, []string{"reasonNotSeen: REQUIRED"}},
-		"a reason why nobody has":         {func(f *ProfileFacts) { f.ParentSaw, f.ReasonNotSeen = false, "The mother is in hospital." }, nil},
-		"no training":                     {func(f *ProfileFacts) { f.Trainings = nil }, []string{"training: NOT_ALLOWED"}},
-		"another instrument's training":   {func(f *ProfileFacts) { f.Trainings[0].Code = "GCP" }, []string{"training: NOT_ALLOWED"}},
-		"training out of date":            {func(f *ProfileFacts) { f.Trainings[0].ExpiresOn = dayp("2025-03-31") }, []string{"training: NOT_ALLOWED"}},
+		"scores nobody has seen":        {func(f *ProfileFacts) { f.ParentSaw = false }, []string{"reasonNotSeen: REQUIRED"}},
+		"a reason why nobody has":       {func(f *ProfileFacts) { f.ParentSaw, f.ReasonNotSeen = false, "The mother is in hospital." }, nil},
+		"no training":                   {func(f *ProfileFacts) { f.Trainings = nil }, []string{"training: NOT_ALLOWED"}},
+		"another instrument's training": {func(f *ProfileFacts) { f.Trainings[0].Code = "GCP" }, []string{"training: NOT_ALLOWED"}},
+		"training out of date": {func(f *ProfileFacts) { f.Trainings[0].ExpiresOn = dayp("2025-03-31") },
+			[]string{"training: NOT_ALLOWED"}},
 		"training on its last day":        {func(f *ProfileFacts) { f.Trainings[0].ExpiresOn = dayp("2025-04-01") }, nil},
 		"training still to come":          {func(f *ProfileFacts) { f.Trainings[0].On = day("2025-04-02") }, []string{"training: NOT_ALLOWED"}},
 		"training that never expires":     {func(f *ProfileFacts) { f.Trainings[0].ExpiresOn = nil }, nil},
@@ -121,8 +125,9 @@ func TestTargetItems(t *testing.T) {
 		targets []TargetFacts
 		want    []string
 	}{
-		"items graded 3 and 4":           {[]TargetFacts{target("P1b"), target("P2")}, nil},
-		"more than the instrument has":   {[]TargetFacts{target("P1b"), target("P2"), target("P1b")}, []string{"targets: TOO_LONG", "targets.2.item: INVALID"}},
+		"items graded 3 and 4": {[]TargetFacts{target("P1b"), target("P2")}, nil},
+		"more than the instrument has": {[]TargetFacts{target("P1b"), target("P2"), target("P1b")},
+			[]string{"targets: TOO_LONG", "targets.2.item: INVALID"}},
 		"an item that is good enough":    {[]TargetFacts{target("P1a")}, []string{"targets.0.item: NOT_ALLOWED"}},
 		"an item not assessed":           {[]TargetFacts{target("Q1")}, []string{"targets.0.item: NOT_ALLOWED"}},
 		"an item that does not exist":    {[]TargetFacts{target("Z")}, []string{"targets.0.item: NOT_ALLOWED"}},
@@ -169,13 +174,14 @@ func TestWhatMustBeMendedInATraining(t *testing.T) {
 		training Training
 		want     []string
 	}{
-		"one without expiry passes":         {Training{Code: "GCP", On: day("2025-06-01")}, nil},
-		"one of a day passes":               {Training{Code: "GCP", On: day("2025-06-01"), ExpiresOn: dayp("2025-06-01")}, nil},
-		"no code does not":                  {Training{On: day("2025-06-01")}, []string{"code: REQUIRED"}},
-		"a code with a space does not":      {Training{Code: "G CP", On: day("2025-06-01")}, []string{"code: INVALID"}},
-		"a code of 41 characters does not":  {Training{Code: strings.Repeat("G", 41), On: day("2025-06-01")}, []string{"code: INVALID"}},
-		"tomorrow does not":                 {Training{Code: "GCP", On: day("2025-06-02")}, []string{"on: OUT_OF_RANGE"}},
-		"an expiry before the day does not": {Training{Code: "GCP", On: day("2025-06-01"), ExpiresOn: dayp("2025-05-31")}, []string{"expiresOn: INVALID"}},
+		"one without expiry passes":        {Training{Code: "GCP", On: day("2025-06-01")}, nil},
+		"one of a day passes":              {Training{Code: "GCP", On: day("2025-06-01"), ExpiresOn: dayp("2025-06-01")}, nil},
+		"no code does not":                 {Training{On: day("2025-06-01")}, []string{"code: REQUIRED"}},
+		"a code with a space does not":     {Training{Code: "G CP", On: day("2025-06-01")}, []string{"code: INVALID"}},
+		"a code of 41 characters does not": {Training{Code: strings.Repeat("G", 41), On: day("2025-06-01")}, []string{"code: INVALID"}},
+		"tomorrow does not":                {Training{Code: "GCP", On: day("2025-06-02")}, []string{"on: OUT_OF_RANGE"}},
+		"an expiry before the day does not": {Training{Code: "GCP", On: day("2025-06-01"), ExpiresOn: dayp("2025-05-31")},
+			[]string{"expiresOn: INVALID"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

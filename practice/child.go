@@ -74,7 +74,8 @@ func (p *problems) childNames(f ChildFacts) {
 	p.line(f.FirstLanguage, text{"The first language", 0, 200}, "firstLanguage")
 	p.line(f.Religion, text{"The religion", 0, 200}, "religion")
 	if len(f.FormerNames) > maxFormerNames {
-		p.add(ProblemCodeTooLong, fmt.Sprintf("A child has at most %d former names. This one has %d.", maxFormerNames, len(f.FormerNames)), "formerNames")
+		p.add(ProblemCodeTooLong, fmt.Sprintf("A child has at most %d former names. This one has %d.", maxFormerNames, len(f.FormerNames)),
+			"formerNames")
 	}
 	for i, name := range f.FormerNames {
 		p.line(name, text{"A former name", 1, 200}, "formerNames", strconv.Itoa(i))

@@ -12,15 +12,17 @@ func TestValidateEvent(t *testing.T) {
 		change func(*EventEntry)
 		want   []string
 	}{
-		"a whole entry passes":                      {func(*EventEntry) {}, nil},
-		"one of this moment passes":                 {func(e *EventEntry) { e.OccurredAt = &e.Now }, nil},
-		"one of a second later does not":            {func(e *EventEntry) { e.OccurredAt = new(e.Now.Add(time.Second)) }, []string{"occurredAt: OUT_OF_RANGE"}},
-		"a significant one without impact does not": {func(e *EventEntry) { e.Significance = SignificanceSignificant }, []string{"impact: REQUIRED"}},
-		"a critical one without impact does not":    {func(e *EventEntry) { e.Significance = SignificanceCritical }, []string{"impact: REQUIRED"}},
-		"with impact it passes":                     {func(e *EventEntry) { e.Significance, e.Impact = SignificanceCritical, "She hid." }, nil},
-		"a summary has its limit":                   {func(e *EventEntry) { e.Summary = strings.Repeat("x", 4_001) }, []string{"summary: TOO_LONG"}},
-		"an unknown category does not":              {func(e *EventEntry) { e.Category = "GOSSIP" }, []string{"category: INVALID"}},
-		"an unknown classification does not":        {func(e *EventEntry) { e.Classification = "SECRET" }, []string{"classification: INVALID"}},
+		"a whole entry passes":      {func(*EventEntry) {}, nil},
+		"one of this moment passes": {func(e *EventEntry) { e.OccurredAt = &e.Now }, nil},
+		"one of a second later does not": {func(e *EventEntry) { e.OccurredAt = new(e.Now.Add(time.Second)) },
+			[]string{"occurredAt: OUT_OF_RANGE"}},
+		"a significant one without impact does not": {func(e *EventEntry) { e.Significance = SignificanceSignificant },
+			[]string{"impact: REQUIRED"}},
+		"a critical one without impact does not": {func(e *EventEntry) { e.Significance = SignificanceCritical }, []string{"impact: REQUIRED"}},
+		"with impact it passes":                  {func(e *EventEntry) { e.Significance, e.Impact = SignificanceCritical, "She hid." }, nil},
+		"a summary has its limit":                {func(e *EventEntry) { e.Summary = strings.Repeat("x", 4_001) }, []string{"summary: TOO_LONG"}},
+		"an unknown category does not":           {func(e *EventEntry) { e.Category = "GOSSIP" }, []string{"category: INVALID"}},
+		"an unknown classification does not":     {func(e *EventEntry) { e.Classification = "SECRET" }, []string{"classification: INVALID"}},
 		"nothing hears everything": {func(e *EventEntry) { *e = EventEntry{Now: e.Now} },
 			[]string{"occurredAt: REQUIRED", "category: REQUIRED", "significance: REQUIRED", "classification: REQUIRED", "summary: REQUIRED"}},
 	} {

@@ -51,21 +51,25 @@ func TestEveryCellOfTheClassificationMatrix(t *testing.T) {
 
 func TestNamesAreAskedForOnlyWhereTheyDecide(t *testing.T) {
 	t.Parallel()
-	lead, manager := TextReader{Agency: AgencySocialCare, Roles: []Role{RoleLead}}, TextReader{Agency: AgencySocialCare, Roles: []Role{RoleManager}}
+	lead, manager := TextReader{Agency: AgencySocialCare, Roles: []Role{RoleLead}},
+		TextReader{Agency: AgencySocialCare, Roles: []Role{RoleManager}}
 	for name, tt := range map[string]struct {
 		c    Classification
 		by   TextReader
 		want bool
 	}{
-		"health detail and a lead":          {ClassificationHealthRestricted, lead, true},
-		"health detail and a manager":       {ClassificationHealthRestricted, manager, true},
-		"police detail and a lead":          {ClassificationPoliceRestricted, lead, true},
-		"police detail and a manager":       {ClassificationPoliceRestricted, manager, false},
-		"what is routine":                   {ClassificationRoutine, lead, false},
-		"what their organisation wrote":     {ClassificationHealthRestricted, TextReader{Agency: AgencySocialCare, Roles: []Role{RoleLead}, Author: true}, false},
-		"a social worker":                   {ClassificationHealthRestricted, TextReader{Agency: AgencySocialCare, Roles: []Role{RolePractitioner}}, false},
+		"health detail and a lead":    {ClassificationHealthRestricted, lead, true},
+		"health detail and a manager": {ClassificationHealthRestricted, manager, true},
+		"police detail and a lead":    {ClassificationPoliceRestricted, lead, true},
+		"police detail and a manager": {ClassificationPoliceRestricted, manager, false},
+		"what is routine":             {ClassificationRoutine, lead, false},
+		"what their organisation wrote": {ClassificationHealthRestricted,
+			TextReader{Agency: AgencySocialCare, Roles: []Role{RoleLead}, Author: true}, false},
+		"a social worker": {ClassificationHealthRestricted,
+			TextReader{Agency: AgencySocialCare, Roles: []Role{RolePractitioner}}, false},
 		"a lead of no agency that there is": {ClassificationHealthRestricted, TextReader{Roles: []Role{RoleLead}}, false},
-		"a school's lead":                   {ClassificationPoliceRestricted, TextReader{Agency: AgencyEducation, Roles: []Role{RoleLead, RoleManager}}, false},
+		"a school's lead": {ClassificationPoliceRestricted,
+			TextReader{Agency: AgencyEducation, Roles: []Role{RoleLead, RoleManager}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,18 +90,24 @@ func TestWithheldAtTheEdges(t *testing.T) {
 		manages bool
 		want    WithheldReason
 	}{
-		"a manager in several roles reads police detail": {ClassificationPoliceRestricted, AgencySocialCare, []Role{RolePractitioner, RoleManager}, false, ""},
-		"a manager of no lead reads no health detail":    {ClassificationHealthRestricted, AgencySocialCare, []Role{RoleManager}, false, WithheldReasonHealthRestricted},
-		"a lead is no manager of leads":                  {ClassificationHealthRestricted, AgencySocialCare, []Role{RoleLead}, true, WithheldReasonHealthRestricted},
-		"a school's manager reads no police detail":      {ClassificationPoliceRestricted, AgencyEducation, []Role{RoleManager}, true, WithheldReasonPoliceRestricted},
-		"a social worker without roles reads no detail":  {ClassificationHealthRestricted, AgencySocialCare, nil, true, WithheldReasonHealthRestricted},
-		"what is not classified is withheld":             {"", AgencySocialCare, []Role{RoleManager}, true, WithheldReasonUnclassified},
-		"a classification not known is withheld":         {"SECRET", AgencyPolice, []Role{RoleManager}, true, WithheldReasonUnclassified},
-		"a viewer of no agency reads nothing":            {ClassificationRoutine, "", []Role{RoleAuditor}, true, WithheldReasonUnclassified},
+		"a manager in several roles reads police detail": {ClassificationPoliceRestricted, AgencySocialCare,
+			[]Role{RolePractitioner, RoleManager}, false, ""},
+		"a manager of no lead reads no health detail": {ClassificationHealthRestricted, AgencySocialCare, []Role{RoleManager}, false,
+			WithheldReasonHealthRestricted},
+		"a lead is no manager of leads": {ClassificationHealthRestricted, AgencySocialCare, []Role{RoleLead}, true,
+			WithheldReasonHealthRestricted},
+		"a school's manager reads no police detail": {ClassificationPoliceRestricted, AgencyEducation, []Role{RoleManager}, true,
+			WithheldReasonPoliceRestricted},
+		"a social worker without roles reads no detail": {ClassificationHealthRestricted, AgencySocialCare, nil, true,
+			WithheldReasonHealthRestricted},
+		"what is not classified is withheld":     {"", AgencySocialCare, []Role{RoleManager}, true, WithheldReasonUnclassified},
+		"a classification not known is withheld": {"SECRET", AgencyPolice, []Role{RoleManager}, true, WithheldReasonUnclassified},
+		"a viewer of no agency reads nothing":    {ClassificationRoutine, "", []Role{RoleAuditor}, true, WithheldReasonUnclassified},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got, withheld := Withheld(tt.c, TextReader{Agency: tt.agency, Roles: tt.roles, ManagesNamed: tt.manages}); got != tt.want || withheld != (tt.want != "") {
+			if got, withheld := Withheld(tt.c, TextReader{Agency: tt.agency, Roles: tt.roles, ManagesNamed: tt.manages}); got != tt.want ||
+				withheld != (tt.want != "") {
 				t.Errorf("got %q, %v; want %q", got, withheld, tt.want)
 			}
 		})

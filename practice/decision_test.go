@@ -31,7 +31,8 @@ func TestValidateDecision(t *testing.T) {
 	}
 	t.Run("an empty decision hears everything at once", func(t *testing.T) {
 		t.Parallel()
-		wantProblems(t, ValidateDecision(DecisionFacts{}), "outcome: REQUIRED", "threshold: REQUIRED", "rationale: REQUIRED", "feedback: REQUIRED")
+		wantProblems(t, ValidateDecision(DecisionFacts{}), "outcome: REQUIRED", "threshold: REQUIRED", "rationale: REQUIRED",
+			"feedback: REQUIRED")
 	})
 }
 

@@ -82,10 +82,12 @@ func TestATrendFollowsEachAreaAlone(t *testing.T) {
 	t.Parallel()
 	mistaken := sat(9, "2025-03-01", "A 1")
 	mistaken.Corrected = true
-	got := Trend([]Sitting{sat(3, "2025-12-01", "A 3, B 4"), sat(1, "2025-01-01", "A 4, B -"), mistaken, sat(2, "2025-06-01", "A -, B 2")}, nil)
+	got := Trend([]Sitting{sat(3, "2025-12-01", "A 3, B 4"), sat(1, "2025-01-01", "A 4, B -"), mistaken, sat(2, "2025-06-01", "A -, B 2")},
+		nil)
 	want := []AreaTrend{
 		{Area: AreaRef{"GCP", "A"}, Change: ChangeKindBetter, Months: 11, Points: []TrendPoint{
-			{id(1), day("2025-01-01"), 4, ChangeKindNew}, {id(2), day("2025-06-01"), 0, ChangeKindGone}, {id(3), day("2025-12-01"), 3, ChangeKindBetter}}},
+			{id(1), day("2025-01-01"), 4, ChangeKindNew}, {id(2), day("2025-06-01"), 0, ChangeKindGone},
+			{id(3), day("2025-12-01"), 3, ChangeKindBetter}}},
 		{Area: AreaRef{"GCP", "B"}, Change: ChangeKindWorse, Months: 6, Points: []TrendPoint{
 			{id(1), day("2025-01-01"), 0, ""}, {id(2), day("2025-06-01"), 2, ChangeKindNew}, {id(3), day("2025-12-01"), 4, ChangeKindWorse}}},
 	}

@@ -62,7 +62,8 @@ func TestAnAreaIsDerivedWithItsInputs(t *testing.T) {
 	want := AreaGrade{
 		DerivedGrade: DerivedGrade{Code: "C", Grade: 4, Rule: most, Inputs: []GradeInput{{"C1", 2}, {"C2", 4}}, NotAssessed: 1},
 		SubAreas: []DerivedGrade{
-			{Code: "C1", Grade: 2, Rule: most, Inputs: []GradeInput{{"C1a", 2}, {"C1b", 2}, {"C1c", 3}}, Others: []RuleGrade{{DerivationRuleWorstOf, 3}}},
+			{Code: "C1", Grade: 2, Rule: most, Inputs: []GradeInput{{"C1a", 2}, {"C1b", 2}, {"C1c", 3}},
+				Others: []RuleGrade{{DerivationRuleWorstOf, 3}}},
 			{Code: "C2", Grade: 4, Rule: most, Inputs: []GradeInput{{"C2a", 0}, {"C2b", 4}}, NotAssessed: 1},
 		},
 	}
@@ -92,7 +93,8 @@ func TestWhatIsMissingIsCountedAndNeverTakenAsAGrade(t *testing.T) {
 func TestAChoiceIsHeldToItsBounds(t *testing.T) {
 	t.Parallel()
 	text := strings.NewReplacer(`"area": {"rule": "WORST_OF"}`, `"area": {"rule": "PRACTITIONER_CHOICE", "highFrom": 4}`,
-		`"subArea": {"rule": "MOST_FREQUENT_UNLESS_HIGH", "highFrom": 4, "ties": "WORSE"}`, `"subArea": {"rule": "PRACTITIONER_CHOICE"}`).Replace(wholeInstrument)
+		`"subArea": {"rule": "MOST_FREQUENT_UNLESS_HIGH", "highFrom": 4, "ties": "WORSE"}`,
+		`"subArea": {"rule": "PRACTITIONER_CHOICE"}`).Replace(wholeInstrument)
 	in := instrumentOf(text)
 	grades := graded("P1a 1, P1b 3, P2 4")
 	for name, tt := range map[string]struct {
@@ -100,11 +102,12 @@ func TestAChoiceIsHeldToItsBounds(t *testing.T) {
 		p1, p   Grade
 		refused []string
 	}{
-		"nothing chosen leaves no grade":            {nil, 0, 0, nil},
-		"a choice between the best and the worst":   {[]ChosenGrade{{"P1", 2}, {"P2", 4}, {"P", 4}}, 2, 4, nil},
-		"better than the best is refused":           {[]ChosenGrade{{"P2", 3}}, 0, 0, []string{"chosen.0.grade: OUT_OF_RANGE"}},
-		"worse than the worst is refused":           {[]ChosenGrade{{"P1", 4}}, 0, 0, []string{"chosen.0.grade: OUT_OF_RANGE"}},
-		"a high grade leaves nothing better":        {[]ChosenGrade{{"P1", 2}, {"P2", 4}, {"P", 3}}, 2, 0, []string{"chosen.2.grade: OUT_OF_RANGE"}},
+		"nothing chosen leaves no grade":          {nil, 0, 0, nil},
+		"a choice between the best and the worst": {[]ChosenGrade{{"P1", 2}, {"P2", 4}, {"P", 4}}, 2, 4, nil},
+		"better than the best is refused":         {[]ChosenGrade{{"P2", 3}}, 0, 0, []string{"chosen.0.grade: OUT_OF_RANGE"}},
+		"worse than the worst is refused":         {[]ChosenGrade{{"P1", 4}}, 0, 0, []string{"chosen.0.grade: OUT_OF_RANGE"}},
+		"a high grade leaves nothing better": {[]ChosenGrade{{"P1", 2}, {"P2", 4}, {"P", 3}}, 2, 0,
+			[]string{"chosen.2.grade: OUT_OF_RANGE"}},
 		"a choice before any grade is refused":      {[]ChosenGrade{{"Q1", 2}}, 0, 0, []string{"chosen.0.code: ILLEGAL_STATE"}},
 		"a choice of a part that does not exist":    {[]ChosenGrade{{"Z", 2}}, 0, 0, []string{"chosen.0.code: INVALID"}},
 		"two choices of one part: the worse counts": {[]ChosenGrade{{"P1", 2}, {"P1", 3}}, 3, 0, []string{"chosen.1.code: INVALID"}},

@@ -39,9 +39,11 @@ func TestSiblingsAt(t *testing.T) {
 		"a brother at home, a half-sister elsewhere": {"2024-05-31", []Sibling{
 			{Child: id(brother), SharesHousehold: true, SharesParent: true}, {Child: id(halfSister), SharesParent: true}}},
 		"a cousin on the first day of the stay": {"2024-06-01", []Sibling{
-			{Child: id(brother), SharesHousehold: true, SharesParent: true}, {Child: id(cousin), SharesHousehold: true}, {Child: id(halfSister), SharesParent: true}}},
+			{Child: id(brother), SharesHousehold: true, SharesParent: true}, {Child: id(cousin), SharesHousehold: true},
+			{Child: id(halfSister), SharesParent: true}}},
 		"the cousin on the last day": {"2024-08-31", []Sibling{
-			{Child: id(brother), SharesHousehold: true, SharesParent: true}, {Child: id(cousin), SharesHousehold: true}, {Child: id(halfSister), SharesParent: true}}},
+			{Child: id(brother), SharesHousehold: true, SharesParent: true}, {Child: id(cousin), SharesHousehold: true},
+			{Child: id(halfSister), SharesParent: true}}},
 		"the brother moved out is a brother still": {"2025-03-14", []Sibling{
 			{Child: id(brother), SharesParent: true}, {Child: id(halfSister), SharesParent: true}}},
 		"before the child had a home, by parents only": {"2019-12-31", []Sibling{

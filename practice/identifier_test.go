@@ -202,16 +202,19 @@ func TestNumbersInReadsWhatWasTypedIntoASearch(t *testing.T) {
 		"Wren Quillfether":                                  {},
 		"a text of 25 letters, which is too long":           {LAChildIDs: []string{"25"}},
 		string(number) + " Quillfether of Testham":          {NHSNumbers: nhs, LAChildIDs: []string{string(number)}},
-		"Quillfether of Testham, NHS" + string(number):      {NHSNumbers: nhs, LAChildIDs: []string{"NHS" + string(number), "nhs" + string(number)}},
+		"Quillfether of Testham, NHS" +
+			string(number): {NHSNumbers: nhs, LAChildIDs: []string{"NHS" + string(number), "nhs" + string(number)}},
 		"Quillfether of Testham " + string(number[:3]) + " " + string(number[3:6]) + "-" + string(number[6:]): {NHSNumbers: nhs},
-		string(number) + "," + string(other):            {NHSNumbers: []NHSNumber{number, other}, LAChildIDs: []string{string(number) + string(other), string(number), string(other)}},
+		string(number) + "," + string(other): {NHSNumbers: []NHSNumber{number, other},
+			LAChildIDs: []string{string(number) + string(other), string(number), string(other)}},
 		"Quillfether of Testham " + string(pupil):       {UPNs: upn, LAChildIDs: []string{string(pupil), strings.ToLower(string(pupil))}},
 		"Quillfether of Testham, " + string(number[:9]): {LAChildIDs: []string{string(number[:9])}},
 		"Wren 9990000 Quillfether of Testham 011":       {LAChildIDs: []string{"011", "9990000"}},
 	} {
 		slices.Sort(want.LAChildIDs)
 		got := NumbersIn(text)
-		if slices.Sort(got.LAChildIDs); !slices.Equal(got.NHSNumbers, want.NHSNumbers) || !slices.Equal(got.UPNs, want.UPNs) || !slices.Equal(got.LAChildIDs, want.LAChildIDs) {
+		if slices.Sort(got.LAChildIDs); !slices.Equal(got.NHSNumbers, want.NHSNumbers) || !slices.Equal(got.UPNs, want.UPNs) ||
+			!slices.Equal(got.LAChildIDs, want.LAChildIDs) {
 			t.Errorf("%q is %+v, want %+v", text, got, want)
 		}
 	}

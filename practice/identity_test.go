@@ -20,11 +20,13 @@ func TestIdentityCompleteness(t *testing.T) {
 		"a whole record is whole without a code": {"", func(*Identity) {}, nil},
 		"a code alone says nothing":              {"APKN", func(i *Identity) { *i = Identity{} }, every[IdentityAspect]()},
 		"the code as culture says nothing more":  {"APKN", func(i *Identity) { i.Culture = "apkn" }, []IdentityAspect{IdentityAspectCulture}},
-		"nor does its label":                     {"WBRI", func(i *Identity) { i.Culture = "White British." }, []IdentityAspect{IdentityAspectCulture}},
-		"the label of another code does":         {"AIND", func(i *Identity) { i.Culture = "White British" }, nil},
-		"not known is not known":                 {"WBRI", func(i *Identity) { i.Faith, i.Home = "Not known", "n/a" }, []IdentityAspect{IdentityAspectFaith, IdentityAspectHome}},
-		"no faith is something known":            {"WBRI", func(i *Identity) { i.Faith = "no faith" }, nil},
-		"punctuation is nothing":                 {"WBRI", func(i *Identity) { i.SenseOfSelf = " - " }, []IdentityAspect{IdentityAspectSenseOfSelf}},
+		"nor does its label": {"WBRI", func(i *Identity) { i.Culture = "White British." },
+			[]IdentityAspect{IdentityAspectCulture}},
+		"the label of another code does": {"AIND", func(i *Identity) { i.Culture = "White British" }, nil},
+		"not known is not known": {"WBRI", func(i *Identity) { i.Faith, i.Home = "Not known", "n/a" },
+			[]IdentityAspect{IdentityAspectFaith, IdentityAspectHome}},
+		"no faith is something known": {"WBRI", func(i *Identity) { i.Faith = "no faith" }, nil},
+		"punctuation is nothing":      {"WBRI", func(i *Identity) { i.SenseOfSelf = " - " }, []IdentityAspect{IdentityAspectSenseOfSelf}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -123,7 +123,8 @@ func (b branch) optionalCode(key, subject string) string {
 		b.found.add(ProblemCodeInvalid, subject+" must be text. Put it in quotes if it looks like a number.", b.at(key)...)
 		return ""
 	case !codeForm.MatchString(written):
-		b.found.add(ProblemCodeInvalid, subject+" is not valid. Use 1 to 40 letters, digits, full stops, dashes or underscores, and begin with a letter or digit.", b.at(key)...)
+		b.found.add(ProblemCodeInvalid, subject+
+			" is not valid. Use 1 to 40 letters, digits, full stops, dashes or underscores, and begin with a letter or digit.", b.at(key)...)
 		return ""
 	}
 	return written

@@ -59,7 +59,8 @@ func readInstrument(b branch) Instrument {
 	in.SubAreaRule = readDerivation(derivation.branch("subArea", "The rule for sub-areas"))
 	in.AreaRule = readDerivation(derivation.branch("area", "The rule for areas"))
 	if across := derivation.text("acrossAreas", text{"The value", 0, 200}); across != "" && across != neverAcross {
-		derivation.found.add(ProblemCodeInvalid, "The value must be \""+neverAcross+"\", because grades are not combined across areas.", derivation.at("acrossAreas")...)
+		derivation.found.add(ProblemCodeInvalid, "The value must be \""+neverAcross+"\", because grades are not combined across areas.",
+			derivation.at("acrossAreas")...)
 	}
 	derivation.done()
 	if _, given := b.value("targets"); given {

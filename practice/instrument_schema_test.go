@@ -95,7 +95,8 @@ func schemaFaults(tree map[string]any) []string {
 
 func TestTheSchemaTakesWhatTheReaderTakes(t *testing.T) {
 	t.Parallel()
-	for name, text := range map[string]string{"the open structure": string(openStructure), "an instrument that uses everything": wholeInstrument} {
+	for name, text := range map[string]string{"the open structure": string(openStructure),
+		"an instrument that uses everything": wholeInstrument} {
 		if faults := schemaFaults(treeOf(text)); len(faults) > 0 {
 			t.Errorf("%s: %v", name, faults)
 		}
@@ -120,7 +121,8 @@ func places(value any, at ...string) [][]string {
 
 // unlike are values of every kind, right in some places and wrong in most. Null is left
 // out: the reader treats it as missing, like YAML's empty value.
-var unlike = [...]string{`"words"`, `""`, `" "`, `0`, `3`, `3.5`, `-1`, `true`, `[]`, `["words"]`, `{}`, `{"grade": 3}`, `"0-2"`, `"2025-01-01"`}
+var unlike = [...]string{`"words"`, `""`, `" "`, `0`, `3`, `3.5`, `-1`, `true`, `[]`, `["words"]`, `{}`, `{"grade": 3}`, `"0-2"`,
+	`"2025-01-01"`}
 
 // For any change of an instrument: what breaks the schema, the reader refuses, and what
 // the reader refuses beyond the schema is one of the contradictions that the schema's

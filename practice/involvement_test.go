@@ -8,13 +8,14 @@ func TestValidateInvolvement(t *testing.T) {
 		change func(*InvolvementFacts)
 		want   []string
 	}{
-		"a whole involvement passes":          {func(*InvolvementFacts) {}, nil},
-		"one of a single day passes":          {func(f *InvolvementFacts) { f.To = f.From }, nil},
-		"one that ends before it starts":      {func(f *InvolvementFacts) { f.To = dayp("2025-02-28") }, []string{"to: INVALID"}},
-		"a purpose of a word":                 {func(f *InvolvementFacts) { f.Purpose = "Care" }, []string{"purpose: TOO_SHORT"}},
-		"no purpose":                          {func(f *InvolvementFacts) { f.Purpose = "" }, []string{"purpose: REQUIRED"}},
-		"no lawful basis":                     {func(f *InvolvementFacts) { f.LawfulBasis = "" }, []string{"lawfulBasis: REQUIRED"}},
-		"a school's lead social worker":       {func(f *InvolvementFacts) { f.Role = InvolvementRoleLeadSocialWorker }, []string{"role: INVALID"}},
+		"a whole involvement passes":     {func(*InvolvementFacts) {}, nil},
+		"one of a single day passes":     {func(f *InvolvementFacts) { f.To = f.From }, nil},
+		"one that ends before it starts": {func(f *InvolvementFacts) { f.To = dayp("2025-02-28") }, []string{"to: INVALID"}},
+		"a purpose of a word":            {func(f *InvolvementFacts) { f.Purpose = "Care" }, []string{"purpose: TOO_SHORT"}},
+		"no purpose":                     {func(f *InvolvementFacts) { f.Purpose = "" }, []string{"purpose: REQUIRED"}},
+		"no lawful basis":                {func(f *InvolvementFacts) { f.LawfulBasis = "" }, []string{"lawfulBasis: REQUIRED"}},
+		"a school's lead social worker": {func(f *InvolvementFacts) { f.Role = InvolvementRoleLeadSocialWorker },
+			[]string{"role: INVALID"}},
 		"a school's early help worker passes": {func(f *InvolvementFacts) { f.Role = InvolvementRoleEarlyHelpWorker }, nil},
 		"nothing hears everything": {func(f *InvolvementFacts) { *f = InvolvementFacts{} },
 			[]string{"role: REQUIRED", "origin: REQUIRED", "purpose: REQUIRED", "lawfulBasis: REQUIRED", "from: REQUIRED"}},

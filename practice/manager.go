@@ -22,7 +22,8 @@ func ValidateManager(f ManagerFacts) []Problem {
 	case f.Self:
 		found.add(ProblemCodeInvalid, "A practitioner cannot be their own manager. Name another one.", "managerId")
 	case f.Under:
-		found.add(ProblemCodeInvalid, "This practitioner already manages that person, directly or through others. Name a manager who is not below them.", "managerId")
+		found.add(ProblemCodeInvalid,
+			"This practitioner already manages that person, directly or through others. Name a manager who is not below them.", "managerId")
 	case !f.Active:
 		found.add(ProblemCodeInvalid, "This manager's account or organisation is not active. Name an active manager.", "managerId")
 	case !f.Manages:

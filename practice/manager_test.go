@@ -32,7 +32,8 @@ func TestWhoManagesWhom(t *testing.T) {
 				}
 				return
 			}
-			if len(got) != 1 || got[0].Code != practice.ProblemCodeInvalid || got[0].Path[0] != "managerId" || !strings.Contains(got[0].Message, c.want) {
+			if len(got) != 1 || got[0].Code != practice.ProblemCodeInvalid || got[0].Path[0] != "managerId" ||
+				!strings.Contains(got[0].Message, c.want) {
 				t.Errorf("got %v, want one that says %q", got, c.want)
 			}
 		})

@@ -8,15 +8,16 @@ func TestMatchScore(t *testing.T) {
 		reasons, contradictions []MatchReason
 		want                    int
 	}{
-		"nothing known is no match":                        {nil, nil, 0},
-		"the same NHS number is enough":                    {[]MatchReason{MatchReasonNHSNumber}, nil, 90},
-		"name and birthday are enough":                     {[]MatchReason{MatchReasonName, MatchReasonDateOfBirth}, nil, 80},
-		"a name alone is not":                              {[]MatchReason{MatchReasonName}, nil, 40},
-		"a birthday at one address is":                     {[]MatchReason{MatchReasonDateOfBirth, MatchReasonAddress}, nil, 60},
-		"twins with NHS numbers of their own are no match": {[]MatchReason{MatchReasonDateOfBirth, MatchReasonAddress}, []MatchReason{MatchReasonNHSNumber}, 20},
-		"another pupil number lowers":                      {[]MatchReason{MatchReasonNHSNumber}, []MatchReason{MatchReasonUPN}, 65},
-		"contradictions alone are nought, not less":        {nil, []MatchReason{MatchReasonNHSNumber}, 0},
-		"everything is a hundred, not more":                {[]MatchReason{MatchReasonNHSNumber, MatchReasonUPN}, nil, 100},
+		"nothing known is no match":     {nil, nil, 0},
+		"the same NHS number is enough": {[]MatchReason{MatchReasonNHSNumber}, nil, 90},
+		"name and birthday are enough":  {[]MatchReason{MatchReasonName, MatchReasonDateOfBirth}, nil, 80},
+		"a name alone is not":           {[]MatchReason{MatchReasonName}, nil, 40},
+		"a birthday at one address is":  {[]MatchReason{MatchReasonDateOfBirth, MatchReasonAddress}, nil, 60},
+		"twins with NHS numbers of their own are no match": {[]MatchReason{MatchReasonDateOfBirth, MatchReasonAddress},
+			[]MatchReason{MatchReasonNHSNumber}, 20},
+		"another pupil number lowers":               {[]MatchReason{MatchReasonNHSNumber}, []MatchReason{MatchReasonUPN}, 65},
+		"contradictions alone are nought, not less": {nil, []MatchReason{MatchReasonNHSNumber}, 0},
+		"everything is a hundred, not more":         {[]MatchReason{MatchReasonNHSNumber, MatchReasonUPN}, nil, 100},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -26,6 +26,7 @@ const (
 
 // Values lists every kind.
 func (NoticeKind) Values() []string {
-	return names(NoticeKindImmediateRisk, NoticeKindInvolvementSight, NoticeKindActionAssigned, NoticeKindActionDeclined, NoticeKindActionReminder,
+	return names(NoticeKindImmediateRisk, NoticeKindInvolvementSight, NoticeKindActionAssigned, NoticeKindActionDeclined,
+		NoticeKindActionReminder,
 		NoticeKindActionEscalated, NoticeKindBreakGlassOpened, NoticeKindBreakGlassReviewed)
 }

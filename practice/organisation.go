@@ -59,7 +59,8 @@ const (
 
 // Values lists every kind of organisation.
 func (OrganisationKind) Values() []string {
-	return names(OrganisationKindPoliceForce, OrganisationKindPolicingUnit, OrganisationKindHospitalTrust, OrganisationKindWardOrTeam, OrganisationKindGPPractice,
+	return names(OrganisationKindPoliceForce, OrganisationKindPolicingUnit, OrganisationKindHospitalTrust, OrganisationKindWardOrTeam,
+		OrganisationKindGPPractice,
 		OrganisationKindHealthVisiting, OrganisationKindSchoolNursing, OrganisationKindMidwifery,
 		OrganisationKindMentalHealthService, OrganisationKindSchool, OrganisationKindNursery, OrganisationKindCollege,
 		OrganisationKindLocalAuthority, OrganisationKindEarlyHelpService)
@@ -151,7 +152,8 @@ func ValidateTelephone(number string, path ...string) []Problem {
 			digits = -100
 		}
 	}
-	if extension = strings.Trim(extension, ". "); digits < 3 || digits > 15 || len(extension) > 6 || strings.Trim(extension, "0123456789") != "" {
+	if extension = strings.Trim(extension, ". "); digits < 3 || digits > 15 || len(extension) > 6 ||
+		strings.Trim(extension, "0123456789") != "" {
 		found.add(ProblemCodeInvalid, "The telephone number must have 3 to 15 digits, such as 01632 960123 or 01632 960123 ext 45.", path...)
 	}
 	return found

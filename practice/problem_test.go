@@ -15,16 +15,21 @@ func TestTextLimits(t *testing.T) {
 		want  ProblemCode
 		says  string
 	}{
-		"the fewest characters pass":        {strings.Repeat("a", 10), "", ""},
-		"the most characters pass":          {strings.Repeat("a", 1_000), "", ""},
-		"characters count, not bytes":       {strings.Repeat("é", 1_000), "", ""},
-		"one too few says both numbers":     {strings.Repeat("a", 9), ProblemCodeTooShort, "The rationale is shorter than 10 characters: it has 9."},
-		"one too many says both numbers":    {strings.Repeat("a", 1_001), ProblemCodeTooLong, "The rationale is longer than 1,000 characters: it has 1,001."},
-		"nothing says the limit":            {"", ProblemCodeRequired, "The rationale is required, in at least 10 characters."},
-		"white space is nothing":            {" \n\t ", ProblemCodeRequired, "The rationale is required, in at least 10 characters."},
-		"white space around does not count": {"  " + strings.Repeat("a", 9) + "  ", ProblemCodeTooShort, "The rationale is shorter than 10 characters: it has 9."},
-		"a null character cannot be kept":   {"a perfectly \x00 long text", ProblemCodeInvalid, "The rationale contains a character that cannot be stored. Remove it."},
-		"broken encoding cannot be kept":    {"a perfectly \xff long text", ProblemCodeInvalid, "The rationale contains a character that cannot be stored. Remove it."},
+		"the fewest characters pass":  {strings.Repeat("a", 10), "", ""},
+		"the most characters pass":    {strings.Repeat("a", 1_000), "", ""},
+		"characters count, not bytes": {strings.Repeat("é", 1_000), "", ""},
+		"one too few says both numbers": {strings.Repeat("a", 9), ProblemCodeTooShort,
+			"The rationale is shorter than 10 characters: it has 9."},
+		"one too many says both numbers": {strings.Repeat("a", 1_001), ProblemCodeTooLong,
+			"The rationale is longer than 1,000 characters: it has 1,001."},
+		"nothing says the limit": {"", ProblemCodeRequired, "The rationale is required, in at least 10 characters."},
+		"white space is nothing": {" \n\t ", ProblemCodeRequired, "The rationale is required, in at least 10 characters."},
+		"white space around does not count": {"  " + strings.Repeat("a", 9) + "  ", ProblemCodeTooShort,
+			"The rationale is shorter than 10 characters: it has 9."},
+		"a null character cannot be kept": {"a perfectly \x00 long text", ProblemCodeInvalid,
+			"The rationale contains a character that cannot be stored. Remove it."},
+		"broken encoding cannot be kept": {"a perfectly \xff long text", ProblemCodeInvalid,
+			"The rationale contains a character that cannot be stored. Remove it."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,12 +11,14 @@ func TestValidateRelationship(t *testing.T) {
 		facts RelationshipFacts
 		want  []string
 	}{
-		"an engaged mother passes":                 {RelationshipFacts{RelationshipKindMother, EngagementEngaged, ""}, nil},
-		"an unsafe father without reason does not": {RelationshipFacts{RelationshipKindFather, EngagementUnsafeToContact, " "}, []string{"unsafeReason: REQUIRED"}},
-		"an unsafe father with a reason passes":    {RelationshipFacts{RelationshipKindFather, EngagementUnsafeToContact, "A court order."}, nil},
-		"the reason has its limit":                 {RelationshipFacts{RelationshipKindFather, EngagementUnsafeToContact, strings.Repeat("x", 2_001)}, []string{"unsafeReason: TOO_LONG"}},
-		"nothing hears everything":                 {RelationshipFacts{}, []string{"kind: REQUIRED", "engagement: REQUIRED"}},
-		"unknown values do not":                    {RelationshipFacts{"NEIGHBOUR", "KEEN", ""}, []string{"kind: INVALID", "engagement: INVALID"}},
+		"an engaged mother passes": {RelationshipFacts{RelationshipKindMother, EngagementEngaged, ""}, nil},
+		"an unsafe father without reason does not": {RelationshipFacts{RelationshipKindFather, EngagementUnsafeToContact, " "},
+			[]string{"unsafeReason: REQUIRED"}},
+		"an unsafe father with a reason passes": {RelationshipFacts{RelationshipKindFather, EngagementUnsafeToContact, "A court order."}, nil},
+		"the reason has its limit": {RelationshipFacts{RelationshipKindFather, EngagementUnsafeToContact,
+			strings.Repeat("x", 2_001)}, []string{"unsafeReason: TOO_LONG"}},
+		"nothing hears everything": {RelationshipFacts{}, []string{"kind: REQUIRED", "engagement: REQUIRED"}},
+		"unknown values do not":    {RelationshipFacts{"NEIGHBOUR", "KEEN", ""}, []string{"kind: INVALID", "engagement: INVALID"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

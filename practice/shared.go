@@ -64,11 +64,14 @@ func CheckContinuing(kind SharedRecordKind, restricted []bool, path ...string) [
 	for i := range found {
 		switch kind {
 		case SharedRecordKindAction:
-			found[i].Message = "One of this action's children is restricted, and everybody who can see the others can read it. Complete or cancel it, and assign one action to each child."
+			found[i].Message = "One of this action's children is restricted, and everybody who can see the others can read it. Complete or " +
+				"cancel it, and assign one action to each child."
 		case SharedRecordKindCareSitting:
-			found[i].Message = "One of this sitting's children is restricted, and everybody who can see the others can read it. Complete the profiles or mark them as mistaken, and start one sitting for each child."
+			found[i].Message = "One of this sitting's children is restricted, and everybody who can see the others can read it. Complete the " +
+				"profiles or mark them as mistaken, and start one sitting for each child."
 		case SharedRecordKindEvent:
-			found[i].Message = "One of this event's children is restricted, and everybody who can see the others could read the correction. Record the correct facts as one event for each child, and say in it what was wrong."
+			found[i].Message = "One of this event's children is restricted, and everybody who can see the others could read the correction. " +
+				"Record the correct facts as one event for each child, and say in it what was wrong."
 		}
 	}
 	return found
@@ -116,13 +119,16 @@ func CheckRestricting(shared []SharedRecord) []Problem {
 		named = " (" + strings.Join(references, ", ") + ")"
 	}
 	say(SharedRecordKindAction, "open action", "open actions", "", "complete or cancel the action, and assign one to each child")
-	say(SharedRecordKindConcern, "undecided concern", "undecided concerns", named, "take a concern into triage and decide it (the decision can be overridden later)")
-	say(SharedRecordKindCareSitting, "sitting with a draft", "sittings with a draft", "", "complete a draft or mark it as mistaken, and start it again for each child")
+	say(SharedRecordKindConcern, "undecided concern", "undecided concerns", named,
+		"take a concern into triage and decide it (the decision can be overridden later)")
+	say(SharedRecordKindCareSitting, "sitting with a draft", "sittings with a draft", "",
+		"complete a draft or mark it as mistaken, and start it again for each child")
 	if len(parts) == 0 {
 		return nil
 	}
 	var found problems
-	found.add(ProblemCodeNotAllowed, fmt.Sprintf("The child shares %s with other children, and everybody who can see those children can read them. Close or separate them first: %s.",
+	found.add(ProblemCodeNotAllowed, fmt.Sprintf(
+		"The child shares %s with other children, and everybody who can see those children can read them. Close or separate them first: %s.",
 		strings.Join(parts, ", "), strings.Join(ways, "; ")), "restricted")
 	return found
 }

@@ -25,11 +25,13 @@ func TestARestrictedChildSharesNoRecord(t *testing.T) {
 			t.Parallel()
 			for _, text := range (practice.SharedRecordKind("")).Values() {
 				kind := practice.SharedRecordKind(text)
-				for _, got := range [][]practice.Problem{practice.CheckTogether(kind, c.restricted, "childIds"), practice.CheckContinuing(kind, c.restricted, "childIds")} {
+				for _, got := range [][]practice.Problem{practice.CheckTogether(kind, c.restricted, "childIds"),
+					practice.CheckContinuing(kind, c.restricted, "childIds")} {
 					if (len(got) == 1) != c.refused {
 						t.Errorf("%s: got %v, want refused %v", kind, got, c.refused)
 					}
-					if c.refused && (got[0].Code != practice.ProblemCodeNotAllowed || got[0].Path[0] != "childIds" || !strings.Contains(got[0].Message, "restricted")) {
+					if c.refused && (got[0].Code != practice.ProblemCodeNotAllowed || got[0].Path[0] != "childIds" ||
+						!strings.Contains(got[0].Message, "restricted")) {
 						t.Errorf("%s: got %v", kind, got)
 					}
 				}
@@ -40,7 +42,8 @@ func TestARestrictedChildSharesNoRecord(t *testing.T) {
 
 func TestWhatIsSharedIsNamedWhereAChildIsRestricted(t *testing.T) {
 	t.Parallel()
-	action, sitting, event := practice.SharedRecord{Kind: practice.SharedRecordKindAction, Open: true}, practice.SharedRecord{Kind: practice.SharedRecordKindCareSitting, Open: true},
+	action, sitting, event := practice.SharedRecord{Kind: practice.SharedRecordKindAction, Open: true},
+		practice.SharedRecord{Kind: practice.SharedRecordKindCareSitting, Open: true},
 		practice.SharedRecord{Kind: practice.SharedRecordKindEvent}
 	concern := practice.SharedRecord{Kind: practice.SharedRecordKindConcern, Reference: "HD-7K3M-2Q", Open: true}
 	over := concern
@@ -49,10 +52,11 @@ func TestWhatIsSharedIsNamedWhereAChildIsRestricted(t *testing.T) {
 		shared []practice.SharedRecord
 		want   string
 	}{
-		"nothing":           {nil, ""},
-		"what is over":      {[]practice.SharedRecord{event, over}, ""},
-		"two actions":       {[]practice.SharedRecord{action, action, event}, "shares 2 open actions with"},
-		"one of each":       {[]practice.SharedRecord{sitting, concern, action, over}, "shares 1 open action, 1 undecided concern (HD-7K3M-2Q), 1 sitting with a draft with"},
+		"nothing":      {nil, ""},
+		"what is over": {[]practice.SharedRecord{event, over}, ""},
+		"two actions":  {[]practice.SharedRecord{action, action, event}, "shares 2 open actions with"},
+		"one of each": {[]practice.SharedRecord{sitting, concern, action, over},
+			"shares 1 open action, 1 undecided concern (HD-7K3M-2Q), 1 sitting with a draft with"},
 		"concerns, by name": {[]practice.SharedRecord{concern, concern}, "2 undecided concerns (HD-7K3M-2Q, HD-7K3M-2Q)"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -61,7 +65,8 @@ func TestWhatIsSharedIsNamedWhereAChildIsRestricted(t *testing.T) {
 			switch {
 			case c.want == "" && len(got) > 0:
 				t.Errorf("got %v, want none", got)
-			case c.want != "" && (len(got) != 1 || got[0].Code != practice.ProblemCodeNotAllowed || got[0].Path[0] != "restricted" || !strings.Contains(got[0].Message, c.want)):
+			case c.want != "" && (len(got) != 1 || got[0].Code != practice.ProblemCodeNotAllowed || got[0].Path[0] != "restricted" ||
+				!strings.Contains(got[0].Message, c.want)):
 				t.Errorf("got %v, want one that says %q", got, c.want)
 			}
 		})

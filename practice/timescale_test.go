@@ -90,7 +90,8 @@ func TestWhenThingsAreDue(t *testing.T) {
 func TestTheRuleInForceWhenTheClockStartedStands(t *testing.T) {
 	t.Parallel()
 	rule := func(value int, from, to string) TimescaleRule {
-		return TimescaleRule{Name: "visit", Value: value, Unit: TimescaleUnitDay, Basis: TimescaleBasisLocalDefault, ValidFrom: dayp(from), ValidTo: dayp(to)}
+		return TimescaleRule{Name: "visit", Value: value, Unit: TimescaleUnitDay, Basis: TimescaleBasisLocalDefault, ValidFrom: dayp(from),
+			ValidTo: dayp(to)}
 	}
 	scales, err := NewTimescales(EnglandCalendar(), []TimescaleRule{rule(28, "2020-01-01", "2025-03-31"), rule(10, "2025-04-01", "")})
 	if err != nil {

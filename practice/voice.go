@@ -27,7 +27,8 @@ const (
 
 // Values lists every setting.
 func (VoiceSetting) Values() []string {
-	return names(VoiceSettingHome, VoiceSettingPlacement, VoiceSettingSchool, VoiceSettingHealth, VoiceSettingOffice, VoiceSettingCommunity, VoiceSettingRemote)
+	return names(VoiceSettingHome, VoiceSettingPlacement, VoiceSettingSchool, VoiceSettingHealth, VoiceSettingOffice, VoiceSettingCommunity,
+		VoiceSettingRemote)
 }
 
 // VoiceMethod is how the child was heard. Children say and show what they live through
@@ -54,7 +55,8 @@ const (
 
 // Values lists every method.
 func (VoiceMethod) Values() []string {
-	return names(VoiceMethodConversation, VoiceMethodDirectWork, VoiceMethodPlayOrDrawing, VoiceMethodWritten, VoiceMethodAssisted, VoiceMethodAdvocate, VoiceMethodObservation)
+	return names(VoiceMethodConversation, VoiceMethodDirectWork, VoiceMethodPlayOrDrawing, VoiceMethodWritten, VoiceMethodAssisted,
+		VoiceMethodAdvocate, VoiceMethodObservation)
 }
 
 // leastObserved is how many characters say what a child showed who said nothing.
@@ -92,8 +94,10 @@ func ValidateVoice(f VoiceFacts) []Problem {
 	}
 	oneOf(&found, f.Setting, "The setting", "setting")
 	oneOf(&found, f.Method, "The method", "method")
-	unless(&found, f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000}, "The child was seen alone. Leave the reason out.", "reasonNotAlone")
-	unless(&found, !f.Corrects, f.CorrectionReason, text{"The reason for the correction", 5, 1_000}, "The record corrects no other. Leave the reason out.", "correctionReason")
+	unless(&found, f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
+		"The child was seen alone. Leave the reason out.", "reasonNotAlone")
+	unless(&found, !f.Corrects, f.CorrectionReason, text{"The reason for the correction", 5, 1_000},
+		"The record corrects no other. Leave the reason out.", "correctionReason")
 	found.check(f.Words, text{"The child's words", 0, 20_000}, "words")
 	reading := text{"The reading", 0, 20_000}
 	if blank(f.Words) {

@@ -17,13 +17,19 @@ func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
 		"words alone are enough":         {func(*VoiceFacts) {}, nil},
 		"an observation alone is enough": {func(f *VoiceFacts) { f.Words, f.Reading = "", "She turned away from the bottle." }, nil},
 		"what was observed is more than a word": {func(f *VoiceFacts) { f.Words, f.Reading = " ", "Quiet." },
-			[]string{"TOO_SHORT reading: The child's words or, for a child who does not speak, what was observed is shorter than 20 characters: it has 6."}},
-		"a day to come":        {func(f *VoiceFacts) { f.HeardOn = NewDate(2026, 11, 21) }, []string{"OUT_OF_RANGE heardOn: The day is in the future. Choose today or an earlier day."}},
-		"before birth":         {func(f *VoiceFacts) { f.HeardOn = NewDate(2026, 11, 19) }, []string{"OUT_OF_RANGE heardOn: The day is before the child's birth. Choose a later day."}},
+			[]string{"TOO_SHORT reading: The child's words or, for a child who does not speak, what was observed is shorter than 20 characters: " +
+				"it has 6."}},
+		"a day to come": {func(f *VoiceFacts) { f.HeardOn = NewDate(2026, 11, 21) }, []string{
+			"OUT_OF_RANGE heardOn: The day is in the future. Choose today or an earlier day."}},
+		"before birth": {func(f *VoiceFacts) { f.HeardOn = NewDate(2026, 11, 19) }, []string{
+			"OUT_OF_RANGE heardOn: The day is before the child's birth. Choose a later day."}},
 		"a birth nobody knows": {func(f *VoiceFacts) { f.Born, f.HeardOn = nil, NewDate(1999, 1, 1) }, nil},
-		"not alone":            {func(f *VoiceFacts) { f.SeenAlone = false }, []string{"REQUIRED reasonNotAlone: The reason why the child was not seen alone is required, in at least 5 characters."}},
-		"alone, with a reason": {func(f *VoiceFacts) { f.ReasonNotAlone = "The mother was there." }, []string{"INVALID reasonNotAlone: The child was seen alone. Leave the reason out."}},
-		"a reason for nothing": {func(f *VoiceFacts) { f.CorrectionReason = "The wrong day." }, []string{"INVALID correctionReason: The record corrects no other. Leave the reason out."}},
+		"not alone": {func(f *VoiceFacts) { f.SeenAlone = false }, []string{
+			"REQUIRED reasonNotAlone: The reason why the child was not seen alone is required, in at least 5 characters."}},
+		"alone, with a reason": {func(f *VoiceFacts) { f.ReasonNotAlone = "The mother was there." }, []string{
+			"INVALID reasonNotAlone: The child was seen alone. Leave the reason out."}},
+		"a reason for nothing": {func(f *VoiceFacts) { f.CorrectionReason = "The wrong day." }, []string{
+			"INVALID correctionReason: The record corrects no other. Leave the reason out."}},
 		"no known codes": {func(f *VoiceFacts) { f.Setting, f.Method = "MOON", "" },
 			[]string{"INVALID setting: The setting is not one of the known values.", "REQUIRED method: The method is required."}},
 	} {

@@ -76,7 +76,8 @@ func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
 	wants(t, out, "3 entries")
 
 	var disclosure, child, rule string
-	if err := p.database.Admin(t).QueryRow("SELECT id, child_id, rule FROM disclosure ORDER BY id LIMIT 1").Scan(&disclosure, &child, &rule); err != nil {
+	if err := p.database.Admin(t).QueryRow("SELECT id, child_id, rule FROM disclosure ORDER BY id LIMIT 1").Scan(&disclosure, &child,
+		&rule); err != nil {
 		t.Fatal(err)
 	}
 	code, proof, errs := said(t, p.environment, "accesslog", "prove", disclosure)
@@ -89,7 +90,8 @@ func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("check: exit code %d: %s", code, errs)
 	}
-	wants(t, out, "The proof is valid", `"query children": ALLOWED`, "(SOCIAL_CARE)", child+" by the rule "+rule+", LISTED  <- the requested disclosure", "It does not prove")
+	wants(t, out, "The proof is valid", `"query children": ALLOWED`, "(SOCIAL_CARE)", child+" by the rule "+rule+
+		", LISTED  <- the requested disclosure", "It does not prove")
 
 	code, _, errs = said(t, elsewhere, "accesslog", "check", file)
 	if code != 1 || !strings.Contains(errs, "give the key") {

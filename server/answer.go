@@ -9,7 +9,8 @@ import (
 // The answers before the API, in the form of the API.
 const (
 	internalAnswer = `{"errors":[{"message":"Heed could not complete the request. The fault is logged.","extensions":{"code":"INTERNAL"}}]}`
-	unfitAnswer    = `{"errors":[{"message":"Heed is being updated. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
+	unfitAnswer    = `{"errors":[{"message":"Heed is being updated. Nothing was saved. Try again ` +
+		`shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 	startingAnswer = `{"errors":[{"message":"Heed is starting. Nothing was saved. Try again shortly.","extensions":{"code":"UNAVAILABLE"}}]}`
 )
 

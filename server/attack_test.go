@@ -132,7 +132,8 @@ func (a *attack) forge(ctx context.Context) {
 
 // dawdle sends bodies a byte at a time.
 func (a *attack) dawdle(ctx context.Context) {
-	head := "POST " + graphqlPath + " HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nAuthorization: Bearer " + a.token + "\r\nContent-Length: 100000\r\n\r\n"
+	head := "POST " + graphqlPath + " HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nAuthorization: Bearer " + a.token +
+		"\r\nContent-Length: 100000\r\n\r\n"
 	for ctx.Err() == nil {
 		a.hold(ctx, &a.slow, head, " ")
 	}

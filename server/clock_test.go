@@ -116,7 +116,8 @@ func TestADemonstrationGoesMonthsOn(t *testing.T) {
 	concern := &submission{who: "school", key: "half a year later"}
 	concern.resend(t, newCallers(t, 1), s.base, s.token("school"))
 	var received time.Time
-	if err := database.Admin(t).QueryRow("SELECT received_at FROM referral WHERE reference = $1", concern.reference).Scan(&received); err != nil {
+	if err := database.Admin(t).QueryRow("SELECT received_at FROM referral WHERE reference = $1",
+		concern.reference).Scan(&received); err != nil {
 		t.Fatal(err)
 	}
 	if later := received.Sub(today.Now); later < 4393*time.Hour || received.After(s.face().Now) {
@@ -124,7 +125,8 @@ func TestADemonstrationGoesMonthsOn(t *testing.T) {
 	}
 
 	t.Run("another site cannot set it", func(t *testing.T) {
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.base+clockPath, strings.NewReader(url.Values{"forward": {"1h"}}.Encode()))
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.base+clockPath,
+			strings.NewReader(url.Values{"forward": {"1h"}}.Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}

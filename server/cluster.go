@@ -73,7 +73,8 @@ func startCluster(ctx context.Context, config Config, log *slog.Logger, progress
 	c := &cluster{config: localdb.Config{Binaries: binaries, Dir: dir, Log: log}, log: log}
 	if c.running, err = localdb.Start(ctx, c.config); err != nil {
 		if errors.Is(err, localdb.ErrInUse) {
-			return nil, fmt.Errorf("another server of Heed works in %s: end it, or choose another folder with HEED_STATE_DIR: %w", config.StateDir, err)
+			return nil, fmt.Errorf("another server of Heed works in %s: end it, or choose another folder with HEED_STATE_DIR: %w", config.StateDir,
+				err)
 		}
 		return nil, fmt.Errorf("start the private database: %w", err)
 	}
@@ -102,7 +103,8 @@ func (c *cluster) current() *localdb.Cluster {
 func (c *cluster) create(ctx context.Context) error {
 	return c.administer(ctx, func(db *sql.DB) error {
 		var there bool
-		if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)", databaseName).Scan(&there); err != nil || there {
+		if err := db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)",
+			databaseName).Scan(&there); err != nil || there {
 			return err
 		}
 		_, err := db.ExecContext(ctx, "CREATE DATABASE "+pq.QuoteIdentifier(databaseName))

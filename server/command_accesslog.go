@@ -45,7 +45,8 @@ func (c accesslogVerify) verify(ctx context.Context, config Config, d *database,
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(t.out, "%d entries and %d checkpoints are sound; %d entries wait to be chained.\n", verdict.Entries, verdict.Checkpoints, verdict.Pending)
+	fmt.Fprintf(t.out, "%d entries and %d checkpoints are sound; %d entries wait to be chained.\n", verdict.Entries, verdict.Checkpoints,
+		verdict.Pending)
 	if verdict.Fault != nil {
 		return fmt.Errorf("the access record was tampered with: %w", verdict.Fault)
 	}

@@ -118,8 +118,9 @@ func tell(out io.Writer, p accesslog.Proof, says accesslog.ProvenEntry) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(out, "\nIt proves that the access log contained this text at this place when it was signed. It does not prove that\n"+
-		"nobody else accessed the record: for that, run `accesslog verify`, which recomputes the whole log.")
+	_, err := fmt.Fprintln(out,
+		"\nIt proves that the access log contained this text at this place when it was signed. It does not prove that\n"+
+			"nobody else accessed the record: for that, run `accesslog verify`, which recomputes the whole log.")
 	return err
 }
 

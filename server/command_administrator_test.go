@@ -19,13 +19,15 @@ func TestAPartnershipStartsWithOneAdministrator(t *testing.T) {
 		code := execute(t.Context(), args, given, terminal{&out, &errs})
 		return code, out.String() + errs.String()
 	}
-	if code, said := run(words("--issuer", "http://127.0.0.1:1/login/police")); code != 1 || !strings.Contains(said, "no issuer of this name") {
+	if code, said := run(words("--issuer", "http://127.0.0.1:1/login/police")); code != 1 ||
+		!strings.Contains(said, "no issuer of this name") {
 		t.Errorf("another agency's issuer: %d %s", code, said)
 	}
 	if code, said := run(words("--issuer", "http://127.0.0.1:1/login/social-care")); code != 0 || !strings.Contains(said, "registered") {
 		t.Errorf("the first: %d %s", code, said)
 	}
-	if code, said := run(words("--issuer", "http://127.0.0.1:1/login/social-care")); code != 1 || !strings.Contains(said, "has an account already") {
+	if code, said := run(words("--issuer", "http://127.0.0.1:1/login/social-care")); code != 1 ||
+		!strings.Contains(said, "has an account already") {
 		t.Errorf("a second: %d %s", code, said)
 	}
 }

@@ -16,11 +16,13 @@ const (
 func TestAnInstrumentIsCheckedWithoutADatabaseAndLoadedOnce(t *testing.T) {
 	t.Parallel()
 	nowhere := environment(t, map[string]string{"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing"})
-	if code, out, errs := said(t, nowhere, "instrument", "check", soundInstrument); code != 0 || !strings.HasPrefix(out, "sound: QCS 1.0.0, Quillshire care scale: 2 areas, 3 sub-areas, 4 items (1 with descriptors), training QCS-2026") {
+	if code, out, errs := said(t, nowhere, "instrument", "check", soundInstrument); code != 0 || !strings.HasPrefix(out,
+		"sound: QCS 1.0.0, Quillshire care scale: 2 areas, 3 sub-areas, 4 items (1 with descriptors), training QCS-2026") {
 		t.Errorf("checked: %d %s %s", code, out, errs)
 	}
 	database := postgres.Database(t)
-	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, "http://127.0.0.1:1/login"), "DATABASE_URL": database.URL, "HEED_OWNER_URL": database.OwnerURL})
+	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, "http://127.0.0.1:1/login"), "DATABASE_URL": database.URL,
+		"HEED_OWNER_URL": database.OwnerURL})
 	for _, want := range []string{"loaded: QCS 1.0.0", "already loaded with this definition: QCS 1.0.0"} {
 		if code, out, errs := said(t, given, "instrument", "load", soundInstrument); code != 0 || !strings.HasPrefix(out, want) {
 			t.Errorf("want %q, got %d %s %s", want, code, out, errs)
@@ -46,7 +48,8 @@ func TestAnInstrumentIsCheckedWithoutADatabaseAndLoadedOnce(t *testing.T) {
 func TestTwentyMistakesOfAFileAreNamedAndNothingIsStored(t *testing.T) {
 	t.Parallel()
 	database := postgres.Database(t)
-	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, "http://127.0.0.1:1/login"), "DATABASE_URL": database.URL, "HEED_OWNER_URL": database.OwnerURL})
+	given := environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, "http://127.0.0.1:1/login"), "DATABASE_URL": database.URL,
+		"HEED_OWNER_URL": database.OwnerURL})
 	text, err := os.ReadFile(faultyInstrument)
 	if err != nil {
 		t.Fatal(err)

@@ -60,7 +60,9 @@ func (keepersCount) Run(ctx context.Context, config Config, t terminal) (err err
 		}
 		fmt.Fprintf(table, "%s\t%s\t%s\n", u.Child, authorityText(u), state)
 	}
-	return errors.Join(table.Flush(), errors.New("restricted children have no keeper: use `keepers hand` for children that nobody can see; for the others, a lead who can see the child records a manager's involvement by name"))
+	return errors.Join(table.Flush(),
+		errors.New("restricted children have no keeper: use `keepers hand` for children that nobody can see; for the others, a lead who can "+
+			"see the child records a manager's involvement by name"))
 }
 
 // authorityText is the authority of a child, for printing.
@@ -93,7 +95,8 @@ func (c keepersHand) Run(ctx context.Context, config Config, t terminal) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, d.close(ctx)) }()
-	handed, err := store.HandToKeeper(ctx, d.owner, time.Now(), socialCareIssuers(config), store.Handover{Keeper: c.Manager, Reason: reason, Only: c.Child})
+	handed, err := store.HandToKeeper(ctx, d.owner, time.Now(), socialCareIssuers(config),
+		store.Handover{Keeper: c.Manager, Reason: reason, Only: c.Child})
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,8 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 	count := []string{"keepers", "count"}
 	wants(0, count, "restricted children without a keeper: 0, of these seen by nobody: 0")
 
-	manager, lead, police := one("SELECT id FROM practitioner WHERE subject = 'demo-manager'"), one("SELECT id FROM practitioner WHERE subject = 'demo-social-care'"), one("SELECT id FROM practitioner WHERE subject = 'demo-police'")
+	manager, lead, police := one("SELECT id FROM practitioner WHERE subject = 'demo-manager'"), one(
+		"SELECT id FROM practitioner WHERE subject = 'demo-social-care'"), one("SELECT id FROM practitioner WHERE subject = 'demo-police'")
 	council := one("SELECT organisation_id FROM practitioner WHERE id = $1", manager)
 	var children []string
 	for i := range 3 {
@@ -52,13 +53,16 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 		exec("UPDATE involvement SET practitioner_id = NULL, sight = 'ORGANISATION' WHERE child_id = $1", child)
 	}
 	lost, other, known := children[0], children[1], children[2]
-	const byName = `INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from", origin)
-	 SELECT timed_id(now(), 4), now(), now(), $1, p.organisation_id, p.id, 'OTHER', 'Works with the child.', 'PUBLIC_TASK', now() - interval '1 day', 'RECORDED' FROM practitioner p WHERE p.id = $2`
+	const byName = `INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose,
+	  lawful_basis, "from", origin)
+	 SELECT timed_id(now(), 4), now(), now(), $1, p.organisation_id, p.id, 'OTHER', 'Works with the child.', 'PUBLIC_TASK', now() - interval
+	 '1 day', 'RECORDED' FROM practitioner p WHERE p.id = $2`
 	exec(byName, known, lead)
 	exec(byName, lost, police) // knows the child, and can name no manager of the authority
 	name := one("SELECT family_name FROM child WHERE id = $1", lost)
 	code, out, errs := said(t, owner, count...)
-	if code != 1 || !strings.Contains(out, "restricted children without a keeper: 3, of these seen by nobody: 2") || strings.Contains(out+errs, name) {
+	if code != 1 || !strings.Contains(out, "restricted children without a keeper: 3, of these seen by nobody: 2") ||
+		strings.Contains(out+errs, name) {
 		t.Errorf("counted: %d %s%s", code, out, errs)
 	}
 	for child, state := range map[string]string{lost: "LOST", other: "LOST", known: "A LEAD KNOWS"} {
@@ -109,14 +113,18 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 		t.Errorf("a lead who was not named sees the child: %s", body)
 	}
 	_, body := p.post(p.token("manager"), fmt.Sprintf(`{ child(id: %q) { chronology(first: 1) { edges { node { summary recordedBy { id } } } }
-	  involvements { sight to purpose practitioner { id } } accessLog(first: 20) { edges { node { rule kind purpose operation } } } } inbox { notices(first: 20) { edges { node { kind child { id } } } } } }`, lost))
-	for _, part := range []string{reason, `"sight":"NAMED","to":null`, "By whoever runs Heed: " + reason, `"INVOLVEMENT_SIGHT","child":{"id":"` + lost + `"}`} {
+	  involvements { sight to purpose practitioner { id } } accessLog(first: 20) { edges { node { rule kind purpose operation } } } } inbox
+	  { notices(first: 20) { edges { node { kind child { id } } } } } }`, lost))
+	for _, part := range []string{reason, `"sight":"NAMED","to":null`, "By whoever runs Heed: " + reason,
+		`"INVOLVEMENT_SIGHT","child":{"id":"` + lost + `"}`} {
 		if !strings.Contains(body, part) {
 			t.Errorf("%q is not in: %s", part, body)
 		}
 	}
-	if _, body := p.post(p.token("manager"), fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %s, restricted: false, reason: "The reason has gone."}) { child { restricted } errors { message } } }`,
-		lost, one("SELECT version FROM child WHERE id = $1", lost))); !strings.Contains(body, `"restricted":false`) {
+	if _, body := p.post(p.token("manager"),
+		fmt.Sprintf(`mutation { restrictChild(input: {id: %q, version: %s, restricted: false, reason: "The reason has gone."}) { child { `+
+			`restricted } errors { message } } }`,
+			lost, one("SELECT version FROM child WHERE id = $1", lost))); !strings.Contains(body, `"restricted":false`) {
 		t.Errorf("the manager cannot lift the restriction: %s", body)
 	}
 	if code, out, errs := said(t, owner, "accesslog", "verify"); code != 0 {

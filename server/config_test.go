@@ -23,28 +23,40 @@ func TestSettingsAreRefusedWithTheirName(t *testing.T) {
 	}{
 		{"an address without a port", map[string]string{"HEED_ADDR": "127.0.0.1"}, []string{"HEED_ADDR: must be host:port"}},
 		{"a port that is no number", map[string]string{"HEED_ADDR": "127.0.0.1:http"}, []string{"HEED_ADDR: the port must be a number"}},
-		{"the development sign-in for other machines", map[string]string{"HEED_ADDR": "0.0.0.0:8080"}, []string{"HEED_ADDR: other machines can reach", "HEED_ISSUERS"}},
+		{"the development sign-in for other machines", map[string]string{"HEED_ADDR": "0.0.0.0:8080"},
+			[]string{"HEED_ADDR: other machines can reach", "HEED_ISSUERS"}},
 		{"every address of the machine", map[string]string{"HEED_ADDR": ":8080"}, []string{"HEED_ADDR: other machines can reach"}},
 		{"a relative state folder", map[string]string{"HEED_STATE_DIR": "state"}, []string{"HEED_STATE_DIR: must be a complete path"}},
 		{"no home to keep state in", map[string]string{"HOME": ""}, []string{"HEED_STATE_DIR: is missing"}},
-		{"a database address that is none", map[string]string{"DATABASE_URL": "mysql://x:secret-word@y/z"}, []string{"DATABASE_URL: is not the address of a PostgreSQL database"}},
-		{"an owner of a database that is not named", map[string]string{"HEED_OWNER_URL": "postgres://x@y/z"}, []string{"HEED_OWNER_URL: has no effect without DATABASE_URL"}},
+		{"a database address that is none", map[string]string{"DATABASE_URL": "mysql://x:secret-word@y/z"},
+			[]string{"DATABASE_URL: is not the address of a PostgreSQL database"}},
+		{"an owner of a database that is not named", map[string]string{"HEED_OWNER_URL": "postgres://x@y/z"},
+			[]string{"HEED_OWNER_URL: has no effect without DATABASE_URL"}},
 		{"a figure that is no number", map[string]string{"HEED_POOL_SIZE": "many"}, []string{"HEED_POOL_SIZE: must be a number"}},
 		{"a limit of zero", map[string]string{"HEED_LIMIT_DOCUMENT_BYTES": "0"}, []string{"HEED_LIMIT_DOCUMENT_BYTES: must be above 0"}},
 		{"a rate below zero", map[string]string{"HEED_RATE_PRACTITIONER": "-1"}, []string{"HEED_RATE_PRACTITIONER: must be above 0"}},
-		{"a time without a unit", map[string]string{"HEED_LIMIT_OPERATION_TIME": "10"}, []string{"HEED_LIMIT_OPERATION_TIME: must be a duration"}},
+		{"a time without a unit", map[string]string{"HEED_LIMIT_OPERATION_TIME": "10"},
+			[]string{"HEED_LIMIT_OPERATION_TIME: must be a duration"}},
 		{"a switch that is neither", map[string]string{"HEED_INTROSPECTION": "perhaps"}, []string{"HEED_INTROSPECTION: must be true or false"}},
 		{"an origin with a path", map[string]string{"HEED_ORIGINS": "https://portal.example/x"}, []string{"HEED_ORIGINS: origin"}},
-		{"a short cursor secret", map[string]string{"HEED_CURSOR_SECRET": "short"}, []string{"HEED_CURSOR_SECRET: a cursor secret has at least 16 bytes"}},
-		{"two cursor secrets", map[string]string{"HEED_CURSOR_SECRET": "0123456789abcdef", "HEED_CURSOR_SECRET_FILE": file("s", "0123456789abcdef")}, []string{"HEED_CURSOR_SECRET_FILE: HEED_CURSOR_SECRET is set as well"}},
-		{"a key that is not there", map[string]string{"HEED_CHECKPOINT_KEY": "/nowhere/key.pem"}, []string{"HEED_CHECKPOINT_KEY: there is no file"}},
-		{"a witness where others could listen", map[string]string{"HEED_WITNESS": "http://secret-word@witness.example/"}, []string{"HEED_WITNESS: a witness is a file, an https address"}},
-		{"issuers that are not there", map[string]string{"HEED_ISSUERS": "/nowhere/issuers.yaml"}, []string{"HEED_ISSUERS: open /nowhere/issuers.yaml"}},
-		{"issuers with mistakes, each with its line", map[string]string{"HEED_ISSUERS": file("i.yaml", "trusted_issuers:\n- issuer: nowhere\n  colour: red\n")}, []string{"line 2", "line 3: trusted_issuers[0].colour", "audience: is missing"}},
+		{"a short cursor secret", map[string]string{"HEED_CURSOR_SECRET": "short"},
+			[]string{"HEED_CURSOR_SECRET: a cursor secret has at least 16 bytes"}},
+		{"two cursor secrets", map[string]string{"HEED_CURSOR_SECRET": "0123456789abcdef",
+			"HEED_CURSOR_SECRET_FILE": file("s", "0123456789abcdef")}, []string{"HEED_CURSOR_SECRET_FILE: HEED_CURSOR_SECRET is set as well"}},
+		{"a key that is not there", map[string]string{"HEED_CHECKPOINT_KEY": "/nowhere/key.pem"},
+			[]string{"HEED_CHECKPOINT_KEY: there is no file"}},
+		{"a witness where others could listen", map[string]string{"HEED_WITNESS": "http://secret-word@witness.example/"},
+			[]string{"HEED_WITNESS: a witness is a file, an https address"}},
+		{"issuers that are not there", map[string]string{"HEED_ISSUERS": "/nowhere/issuers.yaml"},
+			[]string{"HEED_ISSUERS: open /nowhere/issuers.yaml"}},
+		{"issuers with mistakes, each with its line",
+			map[string]string{"HEED_ISSUERS": file("i.yaml", "trusted_issuers:\n- issuer: nowhere\n  colour: red\n")},
+			[]string{"line 2", "line 3: trusted_issuers[0].colour", "audience: is missing"}},
 		{"a grade that nobody calls poor", map[string]string{"HEED_NEGLECT_POOR_FROM": "2"}, []string{"HEED_NEGLECT_POOR_FROM: must be 3 or 4"}},
 		{"an unknown log format", map[string]string{"HEED_LOG_FORMAT": "xml"}, []string{"HEED_LOG_FORMAT: is text or json"}},
 		{"an unknown log level", map[string]string{"HEED_LOG_LEVEL": "loud"}, []string{"HEED_LOG_LEVEL: is debug"}},
-		{"several mistakes at once", map[string]string{"HEED_ADDR": "x", "HEED_POOL_SIZE": "-2", "HEED_SHUTDOWN_TIME": "soon", "HEED_LOG_LEVEL": "loud"},
+		{"several mistakes at once", map[string]string{"HEED_ADDR": "x", "HEED_POOL_SIZE": "-2", "HEED_SHUTDOWN_TIME": "soon",
+			"HEED_LOG_LEVEL": "loud"},
 			[]string{"HEED_ADDR", "HEED_POOL_SIZE", "HEED_SHUTDOWN_TIME", "HEED_LOG_LEVEL"}},
 	}
 	for _, c := range cases {
@@ -72,7 +84,8 @@ func TestAnEmptyEnvironmentIsDevelopmentOnThisMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !config.Development() || !config.introspected() || config.Addr != "127.0.0.1:8080" || config.StateDir != "/home/nobody/.local/state/heed" {
+	if !config.Development() || !config.introspected() || config.Addr != "127.0.0.1:8080" ||
+		config.StateDir != "/home/nobody/.local/state/heed" {
 		t.Errorf("got %+v", config)
 	}
 }
@@ -113,7 +126,8 @@ func TestThePrintedSettingsHoldNoSecret(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("got exit code %d: %s", code, errs)
 	}
-	wants(t, out, "HEED_ADDR", "127.0.0.1:8080", "postgres://heed_app@db.example:5433/heed", "(set)", "https://heed@witness.example/heed", "HEED_LIMIT_BODY_BYTES", "1048576", "HEED_RATE_RUNNING")
+	wants(t, out, "HEED_ADDR", "127.0.0.1:8080", "postgres://heed_app@db.example:5433/heed", "(set)", "https://heed@witness.example/heed",
+		"HEED_LIMIT_BODY_BYTES", "1048576", "HEED_RATE_RUNNING")
 	wants(t, errs, "HEED_ISUERS is not a setting of Heed")
 	if strings.Contains(out+errs, "hidden") {
 		t.Errorf("a secret was printed:\n%s", out)

@@ -48,10 +48,12 @@ func (d *database) widest() string {
 
 // errNoDatabase refuses to keep real people's records in a private database, which nobody
 // backs up.
-var errNoDatabase = errors.New("DATABASE_URL: is missing. With HEED_ISSUERS a server serves real people, from a database that you name; only a development server has one of its own")
+var errNoDatabase = errors.New("DATABASE_URL: is missing. With HEED_ISSUERS a server serves real people, from a database that you " +
+	"name; only a development server has one of its own")
 
 // errProductionBuild refuses to start a production build without trusted issuers.
-var errProductionBuild = errors.New("HEED_ISSUERS: is missing. This program was built for production: it has no people of its own and no private database")
+var errProductionBuild = errors.New(
+	"HEED_ISSUERS: is missing. This program was built for production: it has no people of its own and no private database")
 
 // openDatabase finds the configured database, or starts the private one. It changes
 // nothing in it; if there is none it makes the folder and the private database only if

@@ -113,5 +113,6 @@ func developmentServer(config Config) (string, error) {
 
 // notAnswering says that no server answers at the address.
 func notAnswering(config Config, err error) error {
-	return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `%sgo run ./server`: %w", config.Addr, addressHint(config.Addr), err)
+	return fmt.Errorf("no development server answers at %s (HEED_ADDR): start one with `%sgo run ./server`: %w", config.Addr,
+		addressHint(config.Addr), err)
 }

@@ -22,18 +22,23 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 	t.Parallel()
 	database := postgres.Database(t)
 	now := time.Now()
-	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: 40, Seed: 1, Now: now, BaseURL: "http://127.0.0.1:1/dev"}); err != nil {
+	if err := demo.Load(t.Context(), database.OwnerURL,
+		demo.Options{Children: 40, Seed: 1, Now: now, BaseURL: "http://127.0.0.1:1/dev"}); err != nil {
 		t.Fatal(err)
 	}
 	school, stranger := newRecord("Organisation"), newRecord("Practitioner")
 	admin := database.Admin(t)
 	statements := []string{
-		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + school + `', now(), now(), 'Another School', 'EDUCATION', 'SCHOOL')`,
+		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + school +
+			`', now(), now(), 'Another School', 'EDUCATION', 'SCHOOL')`,
 		`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles)
 		 VALUES ('` + stranger + `', now(), now(), '` + school + `', 'Sorrel Nobody', 'i', 's', '["PRACTITIONER"]')`,
 	}
-	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral", "care_sitting", "care_profile", "item_grade", "action"} {
-		statements = append(statements, `INSERT INTO edit (record_id, version, by_id, at, fields) SELECT id, 2, (SELECT min(id::text)::uuid FROM practitioner), now(), '{x}' FROM `+table)
+	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral",
+		"care_sitting", "care_profile", "item_grade", "action"} {
+		statements = append(statements,
+			`INSERT INTO edit (record_id, version, by_id, at, fields) SELECT id, 2, (SELECT min(id::text)::uuid FROM practitioner), now(), `+
+				`'{x}' FROM `+table)
 	}
 	for _, statement := range statements {
 		if _, err := admin.Exec(statement); err != nil {
@@ -46,8 +51,10 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 			return err
 		}
 		defer tx.Rollback()
-		_, err = tx.ExecContext(t.Context(), `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true), set_config('heed.reach', 'INVOLVED', true),
-		 set_config('heed.operation', $3, true), set_config('heed.now', $4, true)`, stranger, school, uuid.NewString(), now.Format(time.RFC3339Nano))
+		_, err = tx.ExecContext(t.Context(), `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
+		  set_config('heed.reach', 'INVOLVED', true),
+		 set_config('heed.operation', $3, true), set_config('heed.now', $4, true)`, stranger, school, uuid.NewString(),
+			now.Format(time.RFC3339Nano))
 		if err != nil {
 			return err
 		}
@@ -55,7 +62,8 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 			visit(t, admin, tx, table)
 		}
 		for _, call := range []string{
-			"SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()", "SELECT count(*) FROM jobs_waiting('infinity', 10) WHERE last_error IS NOT NULL",
+			"SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()",
+			"SELECT count(*) FROM jobs_waiting('infinity', 10) WHERE last_error IS NOT NULL",
 		} {
 			var found int
 			if err := tx.QueryRowContext(t.Context(), call).Scan(&found); err != nil || found != 0 {
@@ -73,7 +81,8 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 func visit(t *testing.T, admin *sql.DB, tx *sql.Tx, table string) {
 	t.Helper()
 	open := []string{"organisation", "practitioner", "directory_name", "training", "instrument", "migration"}
-	unfilled := []string{"retry", "escalation", "break_glass", "profile_evidence", "target_item", "access_checkpoint", "access_link", "access_pending", "access_entry", "disclosure", "job"}
+	unfilled := []string{"retry", "escalation", "break_glass", "profile_evidence", "target_item", "access_checkpoint", "access_link",
+		"access_pending", "access_entry", "disclosure", "job"}
 	var all int
 	if err := admin.QueryRow("SELECT count(*) FROM " + table).Scan(&all); err != nil {
 		t.Fatal(err)
@@ -101,7 +110,8 @@ func visit(t *testing.T, admin *sql.DB, tx *sql.Tx, table string) {
 		})
 	}
 	var column sql.NullString
-	err := admin.QueryRow(`SELECT min(a.attname::text) FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
+	err := admin.QueryRow(`SELECT min(a.attname::text) FROM pg_attribute a WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT
+	  a.attisdropped
 	 AND has_column_privilege('heed_app', a.attrelid, a.attnum, 'UPDATE')`, table).Scan(&column)
 	if err != nil {
 		t.Fatal(err)

@@ -50,7 +50,8 @@ func TestEndingRefusesAndCutsNoRequest(t *testing.T) {
 	})
 	r, text := p.post(token, whoAmI)
 	if r.StatusCode != http.StatusOK || !strings.Contains(text, "Corin Ashplover") || !r.Close {
-		t.Errorf("while the server drains, a new operation got %d %s (connection closed: %t), want the answer and a closed connection", r.StatusCode, text, r.Close)
+		t.Errorf("while the server drains, a new operation got %d %s (connection closed: %t), want the answer and a closed connection",
+			r.StatusCode, text, r.Close)
 	}
 	eventually(t, "nobody listens any more", func() bool { return !p.listens() })
 	if _, err := io.WriteString(send, `"{ viewer { practitioner { name } } }"}`); err != nil {

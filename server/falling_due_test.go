@@ -46,7 +46,8 @@ WITH body AS (
   SELECT timed_id(now(), 3), now(), now(), 'Child ' || n, 'Madeup', 'UNKNOWN', 'NOT_KNOWN' FROM generate_series(1, 100) n RETURNING id
 ), involved AS (
   INSERT INTO involvement (id, created_at, updated_at, role, purpose, lawful_basis, "from", origin, child_id, organisation_id)
-  SELECT timed_id(now(), 4), now(), now(), 'HEALTH_VISITOR', 'Care', 'PUBLIC_TASK', '2020-01-01', 'RECORDED', c.id, b.id FROM child c, body b
+  SELECT timed_id(now(), 4), now(), now(), 'HEALTH_VISITOR', 'Care', 'PUBLIC_TASK', '2020-01-01', 'RECORDED', c.id, b.id FROM child c,
+  body b
 ), kid AS (SELECT array_agg(id) AS ids FROM child), action AS (
   INSERT INTO action (id, created_at, updated_at, what, why, origin, assigned_at, assigned_by_id, assigning_organisation_id, due,
     state, effect, owner_kind, organisation_id, practitioner_id)
@@ -67,22 +68,27 @@ SELECT timed_id(now(), 29), now(), 'escalate', id, (due + time '06:00') AT TIME 
 // or repeated message.
 var exactness = map[string]string{
 	"an action without its messages": `SELECT count(*) FROM action a WHERE why::int <> (SELECT count(*) FROM escalation e
- WHERE e.action_id = a.id AND (e."to", e."on", e.told) IN (('REMINDER', a.due, 1), ('MANAGER', a.due + 14, 2), ('HEAD_OF_AGENCY', a.due + 28, CASE a.owner_kind WHEN 'ORGANISATION' THEN 1 ELSE 2 END)))`,
+ WHERE e.action_id = a.id AND (e."to", e."on", e.told) IN (('REMINDER', a.due, 1), ('MANAGER', a.due + 14, 2), ('HEAD_OF_AGENCY', a.due +
+ 28, CASE a.owner_kind WHEN 'ORGANISATION' THEN 1 ELSE 2 END)))`,
 	"a message that was not owed":        `SELECT count(*) - (SELECT sum(why::int) FROM action) FROM escalation`,
 	"a message that came before its day": `SELECT count(*) FROM escalation WHERE at < ("on" + time '06:00') AT TIME ZONE 'Europe/London'`,
 	"an action whose owner was not reminded once": `SELECT count(*) FROM action a WHERE least(why::int, 1) <> (SELECT count(*) FROM notice n
  WHERE n.subject_id = a.id AND n.kind = 'ACTION_REMINDER')`,
 	// For work without a named practitioner the team's manager gets the reminder: the head is
 	// notified next, and nobody is left for the last level.
-	"an action of which those above did not hear once each": `SELECT count(*) FROM action a WHERE least(greatest(why::int - 1, 0), CASE a.owner_kind WHEN 'ORGANISATION' THEN 1 ELSE 2 END)
- NOT IN (SELECT unnest(ARRAY[count(*), count(DISTINCT n.recipient_id)]) FROM notice n WHERE n.subject_id = a.id AND n.kind = 'ACTION_ESCALATED' AND n.recipient_id <> a.assigned_by_id)`,
-	"an action of which whoever assigned it did not hear each time": `SELECT count(*) FROM action a WHERE greatest(why::int - 1, 0) <> (SELECT count(*) FROM notice n
+	"an action of which those above did not hear once each": `SELECT count(*) FROM action a WHERE least(greatest(why::int - 1, 0), CASE
+	  a.owner_kind WHEN 'ORGANISATION' THEN 1 ELSE 2 END)
+ NOT IN (SELECT unnest(ARRAY[count(*), count(DISTINCT n.recipient_id)]) FROM notice n WHERE n.subject_id = a.id AND n.kind =
+ 'ACTION_ESCALATED' AND n.recipient_id <> a.assigned_by_id)`,
+	"an action of which whoever assigned it did not hear each time": `SELECT count(*) FROM action a WHERE greatest(why::int - 1, 0) <>
+	  (SELECT count(*) FROM notice n
  WHERE n.subject_id = a.id AND n.kind = 'ACTION_ESCALATED' AND n.recipient_id = a.assigned_by_id)`,
 	"a notice of nothing that was owed": `SELECT count(*) - (SELECT sum(e.told) FROM escalation e) FROM notice`,
 	"an action without its events in the child's life": `SELECT count(*) FROM action a WHERE greatest(why::int - 1, 0) <> (SELECT count(*)
  FROM chronology_event e JOIN chronology_subject s ON s.event_id = e.id WHERE e.source_id = a.id)`,
 	"an event of nothing that happened": `SELECT count(*) - (SELECT sum(greatest(why::int - 1, 0)) FROM action) FROM chronology_event`,
-	"an action that was looked at too often or too rarely": `SELECT count(*) FROM action a WHERE least(why::int + 1, 3) <> (SELECT count(*) FROM job j
+	"an action that was looked at too often or too rarely": `SELECT count(*) FROM action a WHERE least(why::int + 1, 3) <> (SELECT count(*)
+	  FROM job j
  WHERE j.subject_id = a.id AND j.done_at IS NOT NULL)`,
 	"a job that waits": `SELECT count(*) FROM job WHERE done_at IS NULL`,
 }

@@ -13,7 +13,8 @@ import (
 func TestAServerOnADatabaseThatItDoesNotFitRefusesUntilItIsMigrated(t *testing.T) {
 	t.Parallel()
 	p := prepareProduction(t, demonstration(t), nil)
-	const older = `SET ROLE heed_definer; DROP FUNCTION tell_action(uuid); CREATE FUNCTION tell_action(sought uuid, at date) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+	const older = `SET ROLE heed_definer; DROP FUNCTION tell_action(uuid); CREATE FUNCTION tell_action(sought uuid, at date) RETURNS integer
+	  LANGUAGE sql AS 'SELECT 1';
 	 RESET ROLE; COMMENT ON TABLE migration IS 'policies of an older build'`
 	err := withDatabase(p.database.OwnerURL, func(db *sql.DB) error { _, err := db.ExecContext(t.Context(), older); return err })
 	if err != nil {

@@ -74,7 +74,8 @@ func leave(t *testing.T, base, token string, times int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s",
+	request := fmt.Sprintf(
+		"POST %s HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s",
 		graphqlPath, token, len(body), body)
 	var group sync.WaitGroup
 	for n := range 20 {

@@ -15,13 +15,16 @@ import (
 // error does not name.
 func hintOf(err error) string {
 	if errors.Is(err, pq.ErrSSLNotSupported) {
-		return "The database does not speak TLS. Turn TLS on there; on one machine or a network of your own, add sslmode=disable to DATABASE_URL (and HEED_OWNER_URL)."
+		return "The database does not speak TLS. Turn TLS on there; on one machine or a network of your own, add sslmode=disable to " +
+			"DATABASE_URL (and HEED_OWNER_URL)."
 	}
 	if _, untrusted := errors.AsType[*tls.CertificateVerificationError](err); untrusted {
-		return "The database's certificate is not trusted. Name the authority that signed it with sslrootcert=FILE beside sslmode=verify-full in DATABASE_URL (and HEED_OWNER_URL)."
+		return "The database's certificate is not trusted. Name the authority that signed it with sslrootcert=FILE beside " +
+			"sslmode=verify-full in DATABASE_URL (and HEED_OWNER_URL)."
 	}
 	if refused := pq.As(err, pqerror.InvalidAuthorizationSpecification); refused != nil && strings.Contains(refused.Message, "no encryption") {
-		return "The database accepts only connections with TLS. Add sslmode=verify-full (or sslmode=require) to DATABASE_URL (and HEED_OWNER_URL)."
+		return "The database accepts only connections with TLS. Add sslmode=verify-full (or sslmode=require) to DATABASE_URL (and " +
+			"HEED_OWNER_URL)."
 	}
 	return ""
 }

@@ -15,7 +15,8 @@ import (
 const mostOfARefusal = 4 << 10
 
 // revealingWords are words of the code behind the API, and of the requests.
-var revealingWords = []string{"pq:", "sql", "select ", "goroutine", "panic", ".go:", "gqlgen", "gqlparser", "did you mean", "canary", "postgres"}
+var revealingWords = []string{"pq:", "sql", "select ", "goroutine", "panic", ".go:", "gqlgen", "gqlparser", "did you mean", "canary",
+	"postgres"}
 
 func TestEveryHostileShapeIsRefusedSmall(t *testing.T) {
 	t.Parallel()
@@ -119,7 +120,8 @@ func TestWhoeverHasNoTokenGetsOneAnswerWhateverIsAsked(t *testing.T) {
 func TestSlowCallersAreCut(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, nil)
-	head := "POST " + graphqlPath + " HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nAuthorization: Bearer " + p.token("manager") + "\r\n"
+	head := "POST " + graphqlPath + " HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nAuthorization: Bearer " +
+		p.token("manager") + "\r\n"
 	cases := []struct{ name, begins, drips string }{
 		{"a head that never ends", "POST " + graphqlPath + " HTTP/1.1\r\nHost: heed.example\r\nX-Slow: ", "x"},
 		{"nothing at all", "", ""},

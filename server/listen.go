@@ -26,7 +26,8 @@ const (
 func listen(ctx context.Context, address, variable string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("another program listens on %s (perhaps a server of Heed): end it, or choose another address with %s", address, variable)
+		return nil, fmt.Errorf("another program listens on %s (perhaps a server of Heed): end it, or choose another address with %s", address,
+			variable)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)

@@ -109,7 +109,8 @@ func issuerFile(t *testing.T, base string) string {
 	var text strings.Builder
 	text.WriteString("trusted_issuers:\n")
 	for _, issuer := range demo.Accounts() {
-		text.WriteString("- issuer: " + base + "/" + issuer.Name + "\n  audience: heed\n  algorithms: [ES256]\n  agencies: [" + issuer.Agency + "]\n")
+		text.WriteString("- issuer: " + base + "/" + issuer.Name + "\n  audience: heed\n  algorithms: [ES256]\n  agencies: [" + issuer.Agency +
+			"]\n")
 	}
 	path := filepath.Join(t.TempDir(), "issuers.yaml")
 	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
@@ -148,7 +149,8 @@ func TestInEarnestTheServerIsClosedByDefault(t *testing.T) {
 	p := newProduction(t, map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
 
 	t.Run("there is no explorer and no development sign-in", func(t *testing.T) {
-		for _, path := range []string{"/", "/ide/", "/ide/settings.json", "/dev/", "/dev/police/.well-known/openid-configuration", "/metrics", "/debug/pprof/"} {
+		for _, path := range []string{"/", "/ide/", "/ide/settings.json", "/dev/", "/dev/police/.well-known/openid-configuration", "/metrics",
+			"/debug/pprof/"} {
 			if r, _ := p.get(path); r.StatusCode != http.StatusNotFound {
 				t.Errorf("%s: got %d, want 404", path, r.StatusCode)
 			}
@@ -170,7 +172,8 @@ func TestInEarnestTheServerIsClosedByDefault(t *testing.T) {
 	})
 	t.Run("metrics are for operators and name nobody", func(t *testing.T) {
 		_, body := p.metrics()
-		wants(t, body, "heed_request_duration_seconds", `http_route="/graphql"`, "heed_operation_duration_seconds", `kind="query"`, `outcome="OK"`, "heed_database_connections")
+		wants(t, body, "heed_request_duration_seconds", `http_route="/graphql"`, "heed_operation_duration_seconds", `kind="query"`,
+			`outcome="OK"`, "heed_database_connections")
 		if strings.Contains(body, "Ashplover") {
 			t.Error("a metric names somebody")
 		}

@@ -25,7 +25,8 @@ func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
 	port := freePort(t)
 	database := postgres.Database(t)
 	base := "http://" + net.JoinHostPort("127.0.0.1", port) + devPath
-	if err := demo.Load(t.Context(), database.OwnerURL, demo.Options{Children: demoChildren, Seed: demoSeed, Now: time.Now(), BaseURL: base}); err != nil {
+	if err := demo.Load(t.Context(), database.OwnerURL,
+		demo.Options{Children: demoChildren, Seed: demoSeed, Now: time.Now(), BaseURL: base}); err != nil {
 		t.Fatal(err)
 	}
 	state := stateOf(t, database.OwnerURL)
@@ -35,7 +36,8 @@ func TestThePreviousReleaseWorksOnTheNextSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(page, []byte(strings.Replace(string(text), `"Quillshire Constabulary"…"state"`, `"Fenwater Policing Team"…"state"`, 1)), 0o600); err != nil {
+	if err := os.WriteFile(page, []byte(strings.Replace(string(text), `"Quillshire Constabulary"…"state"`,
+		`"Fenwater Policing Team"…"state"`, 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	tour := exec.CommandContext(t.Context(), filepath.Join(folder, ".ci", "tour"))

@@ -46,7 +46,8 @@ const requests = 1000
 // haproxy, so the gate runs it by name.
 func TestARollingRestartBehindHAProxyFailsNobody(t *testing.T) {
 	first := prepareProduction(t, demonstration(t), map[string]string{
-		"HEED_ADDR": freeAddress(t), "HEED_DRAIN_DELAY": "2s", "HEED_CURSOR_SECRET": "shared by both replicas", "HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000"})
+		"HEED_ADDR": freeAddress(t), "HEED_DRAIN_DELAY": "2s", "HEED_CURSOR_SECRET": "shared by both replicas",
+		"HEED_RATE_PRACTITIONER": "100000", "HEED_RATE_PRACTITIONER_BURST": "100000"})
 	second := first
 	second.environment = map[string]string{}
 	for name, value := range first.environment {

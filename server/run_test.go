@@ -70,12 +70,14 @@ func TestADevelopmentServerNeedsNothingButItself(t *testing.T) {
 		if _, body := s.get("/schema.graphql"); body != heed.Schema {
 			t.Error("the contract is not the one of the repository")
 		}
-		if r, body := s.get("/instrument.schema.json"); body != practice.InstrumentSchema() || r.Header.Get("Content-Type") != "application/schema+json" {
+		if r, body := s.get("/instrument.schema.json"); body != practice.InstrumentSchema() ||
+			r.Header.Get("Content-Type") != "application/schema+json" {
 			t.Errorf("the form of an instrument is served as %s: %s", r.Header.Get("Content-Type"), body)
 		}
 		r, body := s.get("/")
 		wants(t, body, "explorer.js")
-		if policy := r.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe-eval") {
+		if policy := r.Header.Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") ||
+			strings.Contains(policy, "unsafe-eval") {
 			t.Errorf("got policy %q", policy)
 		}
 		_, body = s.get("/ide/settings.json")

@@ -40,7 +40,8 @@ func claimState(config Config) error {
 		return nil
 	}
 	if served != kind {
-		return fmt.Errorf("HEED_STATE_DIR: %s holds the state of a %s server, and this is a %s server: choose another folder (HEED_ISSUERS makes a server one of production)", config.StateDir, served, kind)
+		return fmt.Errorf("HEED_STATE_DIR: %s holds the state of a %s server, and this is a %s server: choose another folder (HEED_ISSUERS "+
+			"makes a server one of production)", config.StateDir, served, kind)
 	}
 	return nil
 }
@@ -64,5 +65,6 @@ func servedAs(config Config) (string, error) {
 
 // errNoState says that there is no server's state here. The command creates nothing.
 func errNoState(config Config) error {
-	return fmt.Errorf("%s holds no database yet: start a server (`go run ./server`), or name the folder of one with HEED_STATE_DIR or a database with DATABASE_URL", config.StateDir)
+	return fmt.Errorf("%s holds no database yet: start a server (`go run ./server`), or name the folder of one with HEED_STATE_DIR or a "+
+		"database with DATABASE_URL", config.StateDir)
 }

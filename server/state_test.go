@@ -13,7 +13,8 @@ func TestReadingCommandsCreateNothingWhereNothingIsKept(t *testing.T) {
 	unused := filepath.Join(t.TempDir(), "unused")
 	owner := postgres.Database(t).OwnerURL
 	for name, more := range map[string]map[string]string{"a private database": nil, "an owner's database": {"DATABASE_URL": owner}} {
-		for _, args := range [][]string{{"migrate", "status"}, {"accesslog", "verify"}, {"accesslog", "prove", "019b0000-0000-8000-8f00-000000000000"}, {"jobs"},
+		for _, args := range [][]string{{"migrate", "status"}, {"accesslog", "verify"},
+			{"accesslog", "prove", "019b0000-0000-8000-8f00-000000000000"}, {"jobs"},
 			{"instrument", "load", "../graph/instrument/definition/testdata/sound.yaml"}} {
 			given := environment(t, more)
 			given["HEED_STATE_DIR"] = unused
@@ -61,7 +62,8 @@ func TestRealPeopleAreServedFromADatabaseThatIsNamed(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Join(t.TempDir(), "unused")
 	for _, args := range [][]string{{"serve"}, {"migrate", "up"}, {"migrate", "status"}, {"accesslog", "verify"}, {"jobs"}} {
-		code, _, errs := said(t, environment(t, map[string]string{"HEED_ISSUERS": issuerFile(t, "https://login.example"), "HEED_STATE_DIR": folder}), args...)
+		code, _, errs := said(t, environment(t,
+			map[string]string{"HEED_ISSUERS": issuerFile(t, "https://login.example"), "HEED_STATE_DIR": folder}), args...)
 		if code != 1 {
 			t.Errorf("%v: got exit code %d, want 1", args, code)
 		}

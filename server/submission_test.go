@@ -100,7 +100,8 @@ func (s *submission) resend(t *testing.T, c callers, base, token string) {
 // written counts its concerns in the database.
 func (s *submission) written(t *testing.T, admin *sql.DB) int {
 	t.Helper()
-	return count(t, admin, "SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id WHERE h.address = $1", addressPrefix+s.key)
+	return count(t, admin, "SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id WHERE h.address = $1", addressPrefix+
+		s.key)
 }
 
 // count returns one number of a superuser's query.
@@ -120,21 +121,25 @@ var wholeness = map[string]string{
  WHERE starts_with(h.address, $1) GROUP BY h.address HAVING count(*) <> 1 OR count(r.id) <> 1) x`,
 	"a concern that does not name its two children": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
  WHERE starts_with(h.address, $1) AND 2 <> (SELECT count(*) FROM referral_child c WHERE c.referral_id = r.id)`,
-	"a child that no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + childLanguage + `' AND 1 <> (
+	"a child that no concern names, or who lives elsewhere": `SELECT count(*) FROM child k WHERE k.first_language = '` + childLanguage +
+		`' AND 1 <> (
  SELECT count(*) FROM referral_child c JOIN referral r ON r.id = c.referral_id JOIN household h ON h.id = r.household_id
  JOIN household_member m ON m.household_id = h.id AND m.child_id = k.id WHERE c.child_id = k.id AND starts_with(h.address, $1))`,
 	"a child who cannot be found": `SELECT count(*) FROM child k WHERE k.first_language = '` + childLanguage + `' AND $1 <> ''
  AND NOT EXISTS (SELECT FROM child_search s WHERE s.child_id = k.id)`,
 	"a concern without its event in both lives": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
- WHERE starts_with(h.address, $1) AND (1::bigint, 2::bigint) IS DISTINCT FROM (SELECT (count(DISTINCT e.id), count(s.id)) FROM chronology_event e
+ WHERE starts_with(h.address, $1) AND (1::bigint, 2::bigint) IS DISTINCT FROM (SELECT (count(DISTINCT e.id), count(s.id)) FROM
+ chronology_event e
  LEFT JOIN chronology_subject s ON s.event_id = e.id AND s.child_id IN (SELECT child_id FROM referral_child WHERE referral_id = r.id)
  WHERE e.source_id = r.id)`,
 	"a concern without its key": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
  WHERE starts_with(h.address, $1) AND NOT EXISTS (SELECT FROM retry y WHERE y.record_id = r.id AND y.verb = 'submitConcern'
  AND y.practitioner_id = r.submitted_by_id AND $1 || y.key = h.address)`,
-	"a key without its concern": `SELECT count(*) FROM retry y WHERE $1 <> '' AND NOT EXISTS (SELECT FROM referral r WHERE r.id = y.record_id)`,
+	"a key without its concern": `SELECT count(*) FROM retry y WHERE $1 <> '' AND NOT EXISTS (SELECT FROM referral r WHERE r.id = ` +
+		`y.record_id)`,
 	"a concern without its access entry": `SELECT count(*) FROM referral r JOIN household h ON h.id = r.household_id
- WHERE starts_with(h.address, $1) AND 1 <> (SELECT count(*) FROM access_entry a WHERE a.request_id = h.registered_in AND a.outcome = 'ALLOWED'
+ WHERE starts_with(h.address, $1) AND 1 <> (SELECT count(*) FROM access_entry a WHERE a.request_id = h.registered_in AND a.outcome =
+ 'ALLOWED'
  AND a.operation = 'mutation submitConcern' AND a.practitioner_id = r.submitted_by_id
  AND a.child_ids @> ARRAY(SELECT child_id FROM referral_child WHERE referral_id = r.id))`,
 }

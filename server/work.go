@@ -48,7 +48,8 @@ func (s *site) goRound(ctx context.Context, records *store.Store) error {
 	if stale > 0 {
 		s.log.InfoContext(ctx, "neglect clocks are computed again", "children", stale)
 	}
-	removed, err := jobs.Tidy(ctx, records, s.clock.now(), jobs.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
+	removed, err := jobs.Tidy(ctx, records, s.clock.now(),
+		jobs.Retention{Jobs: s.config.KeepJobs, Keys: s.config.KeepKeys, Notices: s.config.KeepNotices})
 	if removed > 0 {
 		s.log.InfoContext(ctx, "what was kept for long enough is removed", "rows", removed)
 	}

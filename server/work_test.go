@@ -27,7 +27,8 @@ func TestWhoeverRunsTheServerSeesTheBackgroundWork(t *testing.T) {
 	}
 	wants(t, out, "3 waiting, of those 1 late and 1 failed")
 	lines := strings.Split(out, "\n")
-	for i, parts := range [][]string{{"STATE", "LAST ERROR"}, {"FAILED", "3", "SQLSTATE_22012", "0002"}, {"LATE", "of another build", "0001"}, {"WAITING", "escalate", "0003"}} {
+	for i, parts := range [][]string{{"STATE", "LAST ERROR"}, {"FAILED", "3", "SQLSTATE_22012", "0002"},
+		{"LATE", "of another build", "0001"}, {"WAITING", "escalate", "0003"}} {
 		wants(t, lines[i+1], parts...)
 	}
 
@@ -64,7 +65,8 @@ func TestANeglectClockIsComputedAnewWhenTheSettingChanges(t *testing.T) {
 	p := prepareProduction(t, demonstration(t), nil)
 	admin := p.database.Admin(t)
 	clocks := func() (text string) {
-		const all = `SELECT coalesce(string_agg(concat_ws(' ', k.child_id, k.instrument, k.area, k.since, k.days, c.neglect_since), E'\n' ORDER BY k.child_id, k.instrument, k.area), '')
+		const all = `SELECT coalesce(string_agg(concat_ws(' ', k.child_id, k.instrument, k.area, k.since, k.days, c.neglect_since), E'\n' ORDER
+		  BY k.child_id, k.instrument, k.area), '')
 		 FROM neglect_clock k JOIN child c ON c.id = k.child_id`
 		if err := admin.QueryRow(all).Scan(&text); err != nil {
 			t.Fatal(err)

@@ -36,7 +36,8 @@ var ErrEmergencyAccessEnded = errors.New("the opening in an emergency ended befo
 // operation about no child writes none.
 func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 	o.disclosures.mu.Lock()
-	children, records, refused, sought := list(o.disclosures.children), list(o.disclosures.records), list(o.disclosures.refused), list(o.disclosures.namedByFilter)
+	children, records, refused, sought := list(o.disclosures.children), list(o.disclosures.records), list(o.disclosures.refused),
+		list(o.disclosures.namedByFilter)
 	opened, by := list(o.disclosures.opened), o.disclosures.numbers
 	o.disclosures.mu.Unlock()
 	if a.Outcome == auth.OutcomeAllowed && len(children)+len(records)+len(refused)+len(sought) == 0 && by.none() {

@@ -36,7 +36,8 @@ func (o *Operation) OwedFor(ctx context.Context, children []uuid.UUID) (map[uuid
 		return nil
 	}, `SELECT s.child_id, o.id, o.name, (SELECT p.id FROM practitioner p WHERE p.id = a.practitioner_id AND p.active AND o.active), count(*)
 	    FROM action_child s JOIN action a ON a.id = s.action_id JOIN organisation o ON o.id = a.organisation_id
-	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY o.name_key, 2, 4`, idArray(children), stateArray(practice.OpenActionStates()))
+	    WHERE s.child_id = ANY ($1) AND a.state = ANY ($2) GROUP BY 1, 2, 3, 4 ORDER BY o.name_key, 2, 4`, idArray(children),
+		stateArray(practice.OpenActionStates()))
 	if err != nil {
 		return nil, fmt.Errorf("count what is owed: %w", err)
 	}
@@ -76,7 +77,8 @@ func (o *Operation) ActionCounts(ctx context.Context, bodies []uuid.UUID, today 
 		}
 		found[body] = c
 		return nil
-	}, "SELECT organisation_id, open, due, overdue, declined, unanswered, oldest_days FROM action_counts($1, $2)", idArray(bodies), today.String())
+	}, "SELECT organisation_id, open, due, overdue, declined, unanswered, oldest_days FROM action_counts($1, $2)", idArray(bodies),
+		today.String())
 	if err != nil {
 		return nil, fmt.Errorf("count actions: %w", err)
 	}
@@ -96,7 +98,8 @@ func (o *Operation) AgencyCounts(ctx context.Context, today practice.Date) (map[
 		found[agency] = c
 		return nil
 	}, `SELECT o.agency, sum(c.open), sum(c.due), sum(c.overdue), sum(c.declined), sum(c.unanswered), max(c.oldest_days)
-	    FROM action_counts(ARRAY(SELECT id FROM organisation), $1) c JOIN organisation o ON o.id = c.organisation_id GROUP BY o.agency`, today.String())
+	    FROM action_counts(ARRAY(SELECT id FROM organisation), $1) c JOIN organisation o ON o.id = c.organisation_id GROUP BY o.agency`,
+		today.String())
 	if err != nil {
 		return nil, fmt.Errorf("count actions of agencies: %w", err)
 	}

@@ -49,13 +49,15 @@ func (f FirstAdministrator) Problems() []practice.Problem {
 	var found []practice.Problem
 	for path, typed := range f.texts() {
 		if _, err := text.Clean(*typed); err != nil {
-			found = append(found, practice.Problem{Code: practice.ProblemCodeInvalid, Path: strings.Split(path, "."), Message: "This holds a control character: type it again."})
+			found = append(found, practice.Problem{Code: practice.ProblemCodeInvalid, Path: strings.Split(path, "."),
+				Message: "This holds a control character: type it again."})
 		}
 	}
 	f = f.Cleaned()
 	agency := f.Kind.Agency()
 	return slices.Concat(found,
-		practice.ProblemsUnder(practice.ValidateOrganisation(practice.OrganisationFacts{Name: f.Organisation, Agency: agency, Kind: f.Kind, Identifier: f.Identifier}), "organisation"),
+		practice.ProblemsUnder(practice.ValidateOrganisation(practice.OrganisationFacts{Name: f.Organisation, Agency: agency, Kind: f.Kind,
+			Identifier: f.Identifier}), "organisation"),
 		practice.ValidatePractitioner(practice.PractitionerFacts{Agency: agency, Issuer: f.Issuer, Subject: f.Subject, Name: f.Name,
 			Email: f.Email, Roles: []practice.Role{practice.RoleAdministrator}}))
 }

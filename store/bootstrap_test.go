@@ -11,8 +11,9 @@ import (
 )
 
 func first() store.FirstAdministrator {
-	return store.FirstAdministrator{Organisation: "Quillshire Children's Services", Kind: practice.OrganisationKindLocalAuthority, Identifier: "999",
-		Name: "Jory Penwhistle", Email: "jory@quillshire.example", Issuer: "https://login.quillshire.example", Subject: "jory"}
+	return store.FirstAdministrator{Organisation: "Quillshire Children's Services", Kind: practice.OrganisationKindLocalAuthority,
+		Identifier: "999",
+		Name:       "Jory Penwhistle", Email: "jory@quillshire.example", Issuer: "https://login.quillshire.example", Subject: "jory"}
 }
 
 func TestOneOfManyFirstAdministratorsIsAdmitted(t *testing.T) {

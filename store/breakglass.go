@@ -99,7 +99,8 @@ func each(concerned []string, note func(uuid.UUID)) error {
 // at its turn, but never before the start of the viewer's current emergency access,
 // because the clocks of replicas differ.
 func (o *Operation) AwaitOwnEmergencies(ctx context.Context, clock func() time.Time) error {
-	if err := o.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext($1))", o.Viewer.PractitionerID.String()); err != nil {
+	if err := o.exec(ctx, "SELECT pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext($1))",
+		o.Viewer.PractitionerID.String()); err != nil {
 		return fmt.Errorf("wait for the viewer's other openings: %w", err)
 	}
 	now := instantOf(clock())
@@ -109,7 +110,8 @@ func (o *Operation) AwaitOwnEmergencies(ctx context.Context, clock func() time.T
 	var set string
 	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&now, &set) },
 		`SELECT t.instant, set_config('heed.now', to_char(t.instant AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), true)
-		 FROM (SELECT greatest($1::timestamptz, max(g.opened_at)) AS instant FROM break_glass g WHERE g.practitioner_id = $2 AND g.ends_at > $1::timestamptz) t`,
+		 FROM (SELECT greatest($1::timestamptz, max(g.opened_at)) AS instant FROM break_glass g WHERE g.practitioner_id = $2 AND g.ends_at >
+		 $1::timestamptz) t`,
 		now, o.Viewer.PractitionerID)
 	if err != nil {
 		return fmt.Errorf("take the instant of an opening: %w", err)
@@ -172,7 +174,8 @@ func ListedInEmergency(record uuid.UUID) (bool, error) {
 	name, _ := TypeOf(record)
 	way := kindsByType[name].emergency
 	if way.shows && way.alone == "" {
-		return false, fmt.Errorf("nothing tells whether a %s is seen through emergency access alone: ask about its child, or list it in store/kind.go", name)
+		return false, fmt.Errorf(
+			"nothing tells whether a %s is seen through emergency access alone: ask about its child, or list it in store/kind.go", name)
 	}
 	return way.alone != "", nil
 }
@@ -190,7 +193,8 @@ func (o *Operation) NeedsEmergencyAccess(ctx context.Context) (bool, error) {
 		}
 	}
 	for table, ids := range tables {
-		if there, err := o.ids(ctx, "SELECT s FROM seen_with_glass(true, $1, $2) AS s EXCEPT SELECT s FROM seen_with_glass(false, $1, $2) AS s", table, idArray(ids)); err != nil || len(there) > 0 {
+		if there, err := o.ids(ctx, "SELECT s FROM seen_with_glass(true, $1, $2) AS s EXCEPT SELECT s FROM seen_with_glass(false, $1, $2) AS s",
+			table, idArray(ids)); err != nil || len(there) > 0 {
 			return len(there) > 0, err
 		}
 	}

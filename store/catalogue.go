@@ -19,7 +19,8 @@ SELECT 'the serving role ' || current_user || ' inherits the role ' || r.rolname
    AND r.rolname NOT LIKE 'pg\_%' AND pg_has_role(current_user, r.oid, 'MEMBER')
 UNION ALL
 SELECT 'the serving role ' || current_user || ' owns ' || c.relname FROM pg_class c
- WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm') AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v', 'm') AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname
+ = current_user)
 UNION ALL
 SELECT 'the table ' || c.relname || ' has no forced row security' FROM pg_class c
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'migration'
@@ -31,10 +32,13 @@ UNION ALL
 SELECT 'the serving role may delete from ' || c.relname FROM pg_class c
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege(current_user, c.oid, 'DELETE')
 UNION ALL
-SELECT 'the serving role ' || current_user || ' may make ' || x.made || ' (as the owner of the database: REVOKE ' || x.act || ' ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC, ' || current_user || ')'
-  FROM (VALUES ('TEMPORARY', 'temporary tables'), ('CREATE', 'schemas')) AS x (act, made) WHERE has_database_privilege(current_user, current_database(), x.act)
+SELECT 'the serving role ' || current_user || ' may make ' || x.made || ' (as the owner of the database: REVOKE ' || x.act ||
+' ON DATABASE ' || quote_ident(current_database()) || ' FROM PUBLIC, ' || current_user || ')'
+  FROM (VALUES ('TEMPORARY', 'temporary tables'), ('CREATE', 'schemas')) AS x (act, made) WHERE has_database_privilege(current_user,
+  current_database(), x.act)
 UNION ALL
-SELECT 'the serving role ' || current_user || ' may make tables in the schema public (REVOKE CREATE ON SCHEMA public FROM PUBLIC, ' || current_user || ')'
+SELECT 'the serving role ' || current_user || ' may make tables in the schema public (REVOKE CREATE ON SCHEMA public FROM PUBLIC, ' ||
+current_user || ')'
  WHERE has_schema_privilege(current_user, 'public', 'CREATE')`
 
 // ErrNotMigrated says that the database has no tables of Heed.

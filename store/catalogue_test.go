@@ -51,7 +51,8 @@ var catalogueRules = []catalogueRule{
 	{
 		"every table has a policy",
 		`SELECT c.relname` + tables + `AND NOT EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid)`,
-		`DROP POLICY training_read ON training; DROP POLICY training_create ON training; DROP POLICY IF EXISTS training_definer ON training`, "training",
+		`DROP POLICY training_read ON training; DROP POLICY training_create ON training; DROP POLICY IF EXISTS training_definer ON training`,
+		"training",
 	},
 	{
 		"whatever a role is granted, a policy judges",
@@ -66,7 +67,8 @@ var catalogueRules = []catalogueRule{
 	},
 	{
 		"the serving role deletes nothing",
-		`SELECT c.relname` + tables + `AND (has_table_privilege('heed_app', c.oid, 'DELETE') OR has_table_privilege('heed_app', c.oid, 'TRUNCATE'))`,
+		`SELECT c.relname` + tables +
+			`AND (has_table_privilege('heed_app', c.oid, 'DELETE') OR has_table_privilege('heed_app', c.oid, 'TRUNCATE'))`,
 		`GRANT TRUNCATE ON child TO heed_app`, "child",
 	},
 	{
@@ -175,7 +177,8 @@ var catalogueRules = []catalogueRule{
 	{
 		"the serving role reads no files of the database's machine",
 		`SELECT p.proname::text FROM pg_proc p WHERE has_function_privilege('heed_app', p.oid, 'EXECUTE')
-		  AND p.proname IN ('pg_read_file', 'pg_read_binary_file', 'pg_stat_file', 'pg_ls_dir', 'lo_import', 'lo_export', 'dblink', 'dblink_connect')`,
+		  AND p.proname IN ('pg_read_file', 'pg_read_binary_file', 'pg_stat_file', 'pg_ls_dir', 'lo_import', 'lo_export', 'dblink',
+		  'dblink_connect')`,
 		`GRANT EXECUTE ON FUNCTION pg_read_file(text) TO heed_app`, "pg_read_file",
 	},
 	{
@@ -225,7 +228,8 @@ func TestEditsFollowEveryKindOfRecord(t *testing.T) {
 		for word := range strings.SplitSeq(table.Name, "_") {
 			words = append(words, strings.ToUpper(word[:1])+word[1:])
 		}
-		want := fmt.Sprintf("WHEN %d THEN RETURN EXISTS (SELECT 1 FROM public.%s WHERE id = sought)", store.KindOf(strings.Join(words, "")), table.Name)
+		want := fmt.Sprintf("WHEN %d THEN RETURN EXISTS (SELECT 1 FROM public.%s WHERE id = sought)", store.KindOf(strings.Join(words, "")),
+			table.Name)
 		if !strings.Contains(source, want) {
 			t.Errorf("store/policies/viewer.sql: sees_record lacks %s", want)
 		}

@@ -41,7 +41,8 @@ func bringUp(ctx context.Context, owner *sql.DB, files fs.FS) error {
 			return err
 		}
 		if attempt == lockAttempts {
-			return fmt.Errorf("something holds the tables, such as a backup or a long query; nothing was changed, end it and run this again: %w", err)
+			return fmt.Errorf("something holds the tables, such as a backup or a long query; nothing was changed, end it and run this again: %w",
+				err)
 		}
 		select {
 		case <-ctx.Done():
@@ -127,7 +128,8 @@ func policyDigest(ctx context.Context, db interface {
 func takeTables(ctx context.Context, tx *sql.Tx, wait time.Duration) error {
 	const list = `SELECT coalesce(string_agg(format('public.%I', c.relname), ', ' ORDER BY c.relname), '')
 	 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'migration'`
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("SET LOCAL lock_timeout = %d; LOCK TABLE public.migration IN ACCESS EXCLUSIVE MODE", wait.Milliseconds())); err != nil {
+	if _, err := tx.ExecContext(ctx,
+		fmt.Sprintf("SET LOCAL lock_timeout = %d; LOCK TABLE public.migration IN ACCESS EXCLUSIVE MODE", wait.Milliseconds())); err != nil {
 		return fmt.Errorf("wait for running operations: %w", err)
 	}
 	var tables string

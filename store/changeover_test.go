@@ -82,7 +82,8 @@ func TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight(t *testing.T) {
 		asking.Go(func() {
 			for ctx.Err() == nil {
 				var count int
-				err := older.QueryRowContext(t.Context(), `SELECT count(*) FROM organisation CROSS JOIN (SELECT set_config('heed.practitioner', $1, false) OFFSET 0) s
+				err := older.QueryRowContext(t.Context(), `SELECT count(*) FROM organisation CROSS JOIN (SELECT set_config('heed.practitioner', $1,
+				  false) OFFSET 0) s
 				 WHERE s.set_config <> ''`, p.ID.String()).Scan(&count)
 				if pq.As(err, pqerror.LockNotAvailable, pqerror.TRDeadlockDetected) == nil && err != nil {
 					t.Errorf("an older build: %v", err)
@@ -91,7 +92,8 @@ func TestWhoAsksDuringAMigrationWaitsAndIsAnsweredRight(t *testing.T) {
 			}
 		})
 	}
-	files := withStep(t, `ALTER TABLE organisation ADD COLUMN more uuid DEFAULT gen_random_uuid(); SELECT pg_sleep(0.7); CREATE TABLE more (id uuid PRIMARY KEY);`)
+	files := withStep(t, `ALTER TABLE organisation ADD COLUMN more uuid DEFAULT gen_random_uuid(); SELECT pg_sleep(0.7); CREATE TABLE `+
+		`more (id uuid PRIMARY KEY);`)
 	if err := store.MigrateFrom(t.Context(), db.OwnerURL, files); err != nil {
 		t.Error(err)
 	}

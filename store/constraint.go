@@ -30,7 +30,8 @@ type Violation struct {
 // Drawn reports whether the duplicate is a random identifier of Heed's own: drawing
 // another solves it.
 func (v Violation) Drawn() bool {
-	return v.Kind == ViolationUnique && (strings.HasSuffix(v.Constraint, "_pkey") && v.Table != "edit" && v.Table != "retry" || v.Constraint == "referral_reference_key")
+	return v.Kind == ViolationUnique &&
+		(strings.HasSuffix(v.Constraint, "_pkey") && v.Table != "edit" && v.Table != "retry" || v.Constraint == "referral_reference_key")
 }
 
 var violationKinds = map[pqerror.Code]ViolationKind{

@@ -16,7 +16,8 @@ func (s *Store) Practitioner(ctx context.Context, issuer, subject string) (auth.
 	var p auth.Practitioner
 	var identifier sql.NullString
 	var roles []byte
-	err := s.db.QueryRowContext(ctx, "SELECT practitioner_id, organisation_id, agency, kind, identifier, roles, active FROM directory_entry($1, $2)", issuer, subject).
+	err := s.db.QueryRowContext(ctx,
+		"SELECT practitioner_id, organisation_id, agency, kind, identifier, roles, active FROM directory_entry($1, $2)", issuer, subject).
 		Scan(&p.ID, &p.OrganisationID, &p.Agency, &p.OrganisationKind, &identifier, &roles, &p.Active)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, auth.ErrUnknownPractitioner

@@ -36,13 +36,15 @@ func (o *Operation) Issuers(ctx context.Context) ([]string, error) {
 // administrators only, and zero to others.
 func (o *Operation) LeftWithoutKeeper(ctx context.Context, leavers []uuid.UUID, issuers []string) (int, error) {
 	var count int
-	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&count) }, "SELECT left_to_nobody($1, $2)", idArray(leavers), pq.StringArray(issuers))
+	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&count) }, "SELECT left_to_nobody($1, $2)", idArray(leavers),
+		pq.StringArray(issuers))
 	return count, wrapped("count who would be left to nobody", err)
 }
 
 // ManagerFacts reads what a manager is to the organisation and the person that they are to
 // manage, if there is such a person yet. known is false if the manager has no account.
-func (o *Operation) ManagerFacts(ctx context.Context, manager, body uuid.UUID, of *uuid.UUID) (facts practice.ManagerFacts, known bool, err error) {
+func (o *Operation) ManagerFacts(ctx context.Context, manager, body uuid.UUID, of *uuid.UUID) (facts practice.ManagerFacts, known bool,
+	err error) {
 	err = o.query(ctx, func(rows *sql.Rows) error {
 		known = true
 		return rows.Scan(&facts.Active, &facts.Manages, &facts.Above, &facts.Under)

@@ -335,7 +335,8 @@ func (o *Operation) RefusedLike(other *Operation) auth.AccessOutcome {
 		delete(other.disclosures.refused, id)
 		o.discloseRecord(id)
 	}
-	o.disclosures.refused, o.disclosures.namedByFilter, o.disclosures.opened, o.disclosures.numbers = other.disclosures.refused, other.disclosures.namedByFilter, other.disclosures.opened, other.disclosures.numbers
+	o.disclosures.refused, o.disclosures.namedByFilter, o.disclosures.opened, o.disclosures.numbers = other.disclosures.refused,
+		other.disclosures.namedByFilter, other.disclosures.opened, other.disclosures.numbers
 	if len(other.disclosures.revealed) > 0 {
 		return auth.OutcomeAllowed
 	}

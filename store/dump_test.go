@@ -19,7 +19,8 @@ const dumpHead = `-- The database as the migrations and policies leave it: to be
 
 // The parts of a table in the dump, each a line a row; $1 is the table.
 var tableParts = []string{
-	`SELECT 'CREATE TABLE ' || c.relname || ' (' || E'\n  ' || string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+	`SELECT 'CREATE TABLE ' || c.relname || ' (' || E'\n  ' || string_agg(concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid,
+	  a.atttypmod),
 	   CASE WHEN a.attidentity <> '' THEN 'GENERATED AS IDENTITY' END,
 	   CASE WHEN a.attnotnull THEN 'NOT NULL' END, 'DEFAULT ' || pg_get_expr(d.adbin, d.adrelid)), E',\n  ' ORDER BY a.attnum) || E'\n);'
 	 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -38,8 +39,10 @@ var tableParts = []string{
 	 FROM pg_class WHERE oid = $1::regclass AND relrowsecurity AND relforcerowsecurity`,
 	`SELECT 'CREATE POLICY ' || policyname || ' ON ' || $1 || ' FOR ' || cmd || ' TO ' || array_to_string(roles, ', ') || ' …;'
 	 FROM pg_policies WHERE schemaname = 'public' AND tablename = $1 ORDER BY policyname`,
-	`SELECT 'GRANT ' || string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type) || ' ON ' || $1 || ' TO ' || pg_get_userbyid(a.grantee) || ';'
-	 FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = $1::regclass AND a.grantee <> c.relowner GROUP BY a.grantee ORDER BY pg_get_userbyid(a.grantee)`,
+	`SELECT 'GRANT ' || string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type) || ' ON ' || $1 || ' TO ' || pg_get_userbyid(a.grantee)
+	  || ';'
+	 FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = $1::regclass AND a.grantee <> c.relowner GROUP BY a.grantee ORDER BY
+	 pg_get_userbyid(a.grantee)`,
 	`SELECT 'GRANT ' || x.privilege_type || ' (' || string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) || ') ON ' || $1
 	   || ' TO ' || pg_get_userbyid(x.grantee) || ';'
 	 FROM pg_attribute a, aclexplode(a.attacl) x WHERE a.attrelid = $1::regclass
@@ -49,7 +52,8 @@ var tableParts = []string{
 // routines lists the functions: signature, properties and grants.
 const routines = `SELECT concat_ws(' ', CASE WHEN p.prorettype = 'trigger'::regtype THEN 'TRIGGER FUNCTION' ELSE 'FUNCTION' END,
    p.proname || '(' || pg_get_function_arguments(p.oid) || ')', 'RETURNS ' || nullif(pg_get_function_result(p.oid), 'trigger'),
-   CASE WHEN p.prosecdef THEN 'SECURITY DEFINER' END, 'SET ' || array_to_string(p.proconfig, ' SET '), 'OWNER ' || pg_get_userbyid(p.proowner),
+   CASE WHEN p.prosecdef THEN 'SECURITY DEFINER' END, 'SET ' || array_to_string(p.proconfig, ' SET '), 'OWNER ' ||
+   pg_get_userbyid(p.proowner),
    'EXECUTE ' || (SELECT string_agg(CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END, ', ' ORDER BY 1)
      FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee <> p.proowner)) || ';'
  ` + functions + `ORDER BY p.proname, p.oid::regprocedure::text COLLATE "C"`
@@ -82,7 +86,8 @@ func dumpOf(t *testing.T, tx *sql.Tx) string {
 		}
 	}
 	change(t, tx, "SET LOCAL search_path = public")
-	for _, table := range texts(t, tx, `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"`) {
+	for _, table := range texts(t, tx,
+		`SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"`) {
 		dump.WriteString("\n")
 		for _, part := range tableParts {
 			lines(texts(t, tx, part, table))

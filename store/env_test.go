@@ -38,7 +38,8 @@ func newCouncil(t testing.TB) *council {
 	c.exec(t, `INSERT INTO organisation (id, created_at, updated_at, name, agency, kind)
 		VALUES ($1, $2, $2, 'Testshire Council', 'SOCIAL_CARE', 'LOCAL_AUTHORITY')`, c.viewer.OrganisationID, start)
 	c.exec(t, `INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, roles, organisation_id)
-		VALUES ($1, $2, $2, 'Manda Ger', 'https://issuer.invalid', 'manda', '["MANAGER"]', $3)`, c.viewer.PractitionerID, start, c.viewer.OrganisationID)
+		VALUES ($1, $2, $2, 'Manda Ger', 'https://issuer.invalid', 'manda', '["MANAGER"]', $3)`, c.viewer.PractitionerID, start,
+		c.viewer.OrganisationID)
 	for i := range 4 {
 		id := newID(t, "Child")
 		c.exec(t, `INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)

@@ -38,7 +38,8 @@ SELECT 'function ' || p.oid::regprocedure::text || ' RETURNS ' || pg_get_functio
 UNION ALL
 SELECT 'view ' || c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'v'
 UNION ALL
-SELECT 'column ' || c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+SELECT 'column ' || c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT
+a.attisdropped
  WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'`
 
 // Fits checks that this build can work on the database: it has the build's migrations, the

@@ -19,7 +19,8 @@ var ErrOtherDefinition = errors.New("this version is loaded with another definit
 // LoadInstrument loads a version of an instrument as the owner of the tables, who has no
 // account. It reports whether the version is new: loading the same definition again
 // changes nothing.
-func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in practice.Instrument, definition map[string]any) (fresh bool, err error) {
+func LoadInstrument(ctx context.Context, ownerURL string, now time.Time, in practice.Instrument, definition map[string]any) (fresh bool,
+	err error) {
 	id, err := NewID(KindOf("Instrument"), now, rand.Reader)
 	if err != nil {
 		return false, err
@@ -59,7 +60,8 @@ func defines(definition map[string]any, in practice.Instrument) bool {
 // definitionOf reads the definition of a version of an instrument.
 func definitionOf(ctx context.Context, db *sql.DB, code, version string) (map[string]any, error) {
 	var written []byte
-	if err := db.QueryRowContext(ctx, "SELECT definition FROM instrument WHERE code = $1 AND version = $2", code, version).Scan(&written); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT definition FROM instrument WHERE code = $1 AND version = $2", code,
+		version).Scan(&written); err != nil {
 		return nil, fmt.Errorf("read the instrument: %w", err)
 	}
 	var tree map[string]any

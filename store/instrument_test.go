@@ -17,7 +17,9 @@ func TestTheShippedInstrumentIsTheOpenStructure(t *testing.T) {
 	db := server.Database(t)
 	var code, version, title, kind string
 	var text []byte
-	if err := db.Admin(t).QueryRow("SELECT code, version, title, definition, encode(substring(uuid_send(id) FROM 8 FOR 1), 'hex') FROM instrument").Scan(&code, &version, &title, &text, &kind); err != nil {
+	if err := db.Admin(t).QueryRow(
+		"SELECT code, version, title, definition, encode(substring(uuid_send(id) FROM 8 FOR 1), 'hex') FROM instrument").Scan(&code, &version,
+		&title, &text, &kind); err != nil {
 		t.Fatal(err)
 	}
 	var tree map[string]any
@@ -63,14 +65,17 @@ func TestTheOwnerLoadsAVersionOnce(t *testing.T) {
 		fresh          bool
 		err            error
 	}{
-		{"2.0.0", "Second", true, nil}, {"2.0.0", "Second", false, nil}, {"2.0.0", "Another", false, store.ErrOtherDefinition}, {"2.1.0", "Another", true, nil},
+		{"2.0.0", "Second", true, nil}, {"2.0.0", "Second", false, nil}, {"2.0.0", "Another", false, store.ErrOtherDefinition},
+		{"2.1.0", "Another", true, nil},
 	} {
 		if fresh, err := load(tt.version, tt.title); fresh != tt.fresh || !errors.Is(err, tt.err) {
 			t.Errorf("%s %s: new %v, %v", tt.version, tt.title, fresh, err)
 		}
 	}
 	var kept int
-	if err := db.Admin(t).QueryRow("SELECT count(*) FROM instrument WHERE loaded_by_id IS NULL AND (valid_from = '2026-12-01' OR version = '1.0.0')").Scan(&kept); err != nil || kept != 3 {
+	if err := db.Admin(t).QueryRow(
+		"SELECT count(*) FROM instrument WHERE loaded_by_id IS NULL AND (valid_from = '2026-12-01' OR version = '1.0.0')").Scan(
+		&kept); err != nil || kept != 3 {
 		t.Errorf("%d instruments are kept, %v", kept, err)
 	}
 }

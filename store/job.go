@@ -57,7 +57,8 @@ func (s *Store) BeginJob(ctx context.Context, now time.Time) (context.Context, *
 		return nil, nil, fmt.Errorf("begin job: %w", err)
 	}
 	op := &Operation{ID: id, Now: instantOf(now), tx: tx, sent: pgdriver.NewTransaction(false), write: true, random: s.random, plans: s.plans}
-	if err := op.exec(ctx, jobFacts, id.String(), op.Now.Format(time.RFC3339Nano), millis(jobStatement), millis(jobLock), strconv.FormatBool(s.parentsSee)); err != nil {
+	if err := op.exec(ctx, jobFacts, id.String(), op.Now.Format(time.RFC3339Nano), millis(jobStatement), millis(jobLock),
+		strconv.FormatBool(s.parentsSee)); err != nil {
 		op.Rollback()
 		return nil, nil, fmt.Errorf("set instant of job: %w", err)
 	}

@@ -40,7 +40,8 @@ func ListChildrenWithoutKeeper(ctx context.Context, ownerURL string, now time.Ti
 }
 
 func listChildrenWithoutKeeper(ctx context.Context, db *sql.DB, now time.Time, issuers []string) ([]ChildWithoutKeeper, error) {
-	rows, err := db.QueryContext(ctx, "SELECT child_id, authority, by_lead FROM unkept($1, $2) ORDER BY authority, child_id", nullable(issuers), now)
+	rows, err := db.QueryContext(ctx, "SELECT child_id, authority, by_lead FROM unkept($1, $2) ORDER BY authority, child_id",
+		nullable(issuers), now)
 	if err != nil {
 		return nil, fmt.Errorf("look for children without a keeper: %w", err)
 	}
@@ -112,7 +113,8 @@ func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers [
 			return nil, err
 		}
 		var kept bool
-		if err := tx.QueryRowContext(ctx, "SELECT keep_child($1, $2, $3, $4, $5, $6)", child, h.Keeper, h.Reason, nullable(issuers), instantOf(now), operation).Scan(&kept); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT keep_child($1, $2, $3, $4, $5, $6)", child, h.Keeper, h.Reason, nullable(issuers),
+			instantOf(now), operation).Scan(&kept); err != nil {
 			return nil, fmt.Errorf("hand a child to a keeper: %w", err)
 		}
 		if !kept {
@@ -126,7 +128,8 @@ func HandToKeeper(ctx context.Context, ownerURL string, now time.Time, issuers [
 func authorityOf(ctx context.Context, db *sql.DB, keeper uuid.UUID, issuers []string) (uuid.UUID, error) {
 	var body uuid.UUID
 	err := db.QueryRowContext(ctx, `SELECT o.id FROM practitioner p JOIN organisation o ON o.id = p.organisation_id
-	 WHERE p.id = $1 AND p.active AND p.roles ? 'MANAGER' AND ($2::text[] IS NULL OR p.issuer = ANY ($2)) AND o.active AND o.kind = 'LOCAL_AUTHORITY'`,
+	 WHERE p.id = $1 AND p.active AND p.roles ? 'MANAGER' AND ($2::text[] IS NULL OR p.issuer = ANY ($2)) AND o.active AND o.kind =
+	 'LOCAL_AUTHORITY'`,
 		keeper, nullable(issuers)).Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return body, ErrNoKeeper

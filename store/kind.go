@@ -59,19 +59,20 @@ var atHome = listed("SELECT household_id FROM household_member WHERE child_id IN
 // through a record whose children the database finds as the viewer sees them (children_of
 // in policies/log.sql has a branch for each).
 func kind[R any](name string, number Kind, tells []string, way emergency, discloses func(*disclosures, *R)) RecordKind {
-	return RecordKind{Type: name, Number: number, tells: tells, emergency: way, record: reflect.TypeFor[*R](), notice: func(s *disclosures, value any) bool {
-		switch value := value.(type) {
-		case *R:
-			discloses(s, value)
-		case []*R:
-			for _, r := range value {
-				discloses(s, r)
+	return RecordKind{Type: name, Number: number, tells: tells, emergency: way, record: reflect.TypeFor[*R](),
+		notice: func(s *disclosures, value any) bool {
+			switch value := value.(type) {
+			case *R:
+				discloses(s, value)
+			case []*R:
+				for _, r := range value {
+					discloses(s, r)
+				}
+			default:
+				return false
 			}
-		default:
-			return false
-		}
-		return true
-	}}
+			return true
+		}}
 }
 
 // ofNobody makes the description of a kind that is about no child. note keeps what later
@@ -89,14 +90,15 @@ var recordKinds = []RecordKind{
 	kind("Child", 3, nil, listed("SELECT id FROM k"), func(s *disclosures, r *ent.Child) { s.child(r.ID) }),
 	kind("Involvement", 4, ofChild, followsChild, func(s *disclosures, r *ent.Involvement) { s.child(r.ChildID) }),
 	kind("Household", 5, nil, atHome, func(s *disclosures, r *ent.Household) { s.household(r.ID) }),
-	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, followsChild, func(s *disclosures, r *ent.HouseholdMember) {
-		if r.ChildID != nil {
-			s.child(*r.ChildID)
-			return
-		}
-		s.behind(r.HouseholdID) // discloses the household's children and those of the adult
-		s.behind(*r.RelativeID)
-	}),
+	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, followsChild,
+		func(s *disclosures, r *ent.HouseholdMember) {
+			if r.ChildID != nil {
+				s.child(*r.ChildID)
+				return
+			}
+			s.behind(r.HouseholdID) // discloses the household's children and those of the adult
+			s.behind(*r.RelativeID)
+		}),
 	kind("Relative", 7, nil, listed("SELECT id FROM r"), func(s *disclosures, r *ent.Relative) {
 		s.behind(r.ID)
 		s.add(&s.adults, r.ID)
@@ -107,7 +109,8 @@ var recordKinds = []RecordKind{
 		s.concern(r.ReferralID)
 		s.add(&s.reportedChildren, r.ChildID)
 	}),
-	kind("ReferralDecision", 11, []string{"referral_id"}, followsChild, func(s *disclosures, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
+	kind("ReferralDecision", 11, []string{"referral_id"}, followsChild,
+		func(s *disclosures, r *ent.ReferralDecision) { s.concern(r.ReferralID) }),
 	kind("ChronologyEvent", 12, nil, followsChild, func(s *disclosures, r *ent.ChronologyEvent) {
 		s.behind(r.ID)
 		s.add(&s.events, r.ID)

@@ -160,7 +160,8 @@ func TestRawSQLNamesTheChildren(t *testing.T) {
 				continue
 			}
 			if discloseNothing[f.Name.Name] == "" {
-				t.Errorf("%s asks PostgreSQL past ent: scan its rows by queryDisclosing, or call discloseRecord, which name the children, or say in discloseNothing why it tells nothing of a child", f.Name.Name)
+				t.Errorf("%s asks PostgreSQL past ent: scan its rows by queryDisclosing, or call discloseRecord, which name the children, or say "+
+					"in discloseNothing why it tells nothing of a child", f.Name.Name)
 			}
 		}
 	}

@@ -18,7 +18,8 @@ func NewExplained() *pgdriver.Explained { return &pgdriver.Explained{Skip: "reco
 
 // Measure runs one statement that answers one text in an operation of its own, with its
 // access entry: the baseline that the API is measured against.
-func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, statement string, child string) (text string, err error) {
+func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, statement string, child string) (text string,
+	err error) {
 	ctx, op, err := s.Begin(ctx, id, now, v, false)
 	if err != nil {
 		return "", err
@@ -32,7 +33,8 @@ func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth
 		return "", err
 	}
 	op.Changed(of)
-	if err := op.RecordAccess(ctx, Access{Operation: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
+	if err := op.RecordAccess(ctx,
+		Access{Operation: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
 		return "", err
 	}
 	return text, op.Commit(ctx)

@@ -117,7 +117,8 @@ func refuseAhead(ctx context.Context, owner *sql.DB, steps *goose.Provider) erro
 	}
 	sources := steps.ListSources()
 	if newest := sources[len(sources)-1].Version; has > newest {
-		return fmt.Errorf("the database is at migration %d, and this build knows only %d: run the newer build; Heed never migrates backwards", has, newest)
+		return fmt.Errorf("the database is at migration %d, and this build knows only %d: run the newer build; Heed never migrates backwards",
+			has, newest)
 	}
 	return nil
 }

@@ -58,8 +58,10 @@ func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
 	admin := db.Admin(t)
 	digestOf := func() (digest string) {
 		const rows = `SELECT md5(string_agg(concat_ws(' ', c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl,
-		 (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgenabled = 'O')), ',' ORDER BY c.relname)
-		 || (SELECT string_agg(md5(p.prosrc), ',' ORDER BY p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace))
+		 (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid), (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND
+		 t.tgenabled = 'O')), ',' ORDER BY c.relname)
+		 || (SELECT string_agg(md5(p.prosrc), ',' ORDER BY p.oid::regprocedure::text) FROM pg_proc p WHERE p.pronamespace =
+		 'public'::regnamespace))
 		 FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')`
 		if err := admin.QueryRow(rows).Scan(&digest); err != nil {
 			t.Fatal(err)
@@ -74,7 +76,8 @@ func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
 		"ALTER TABLE disclosure DISABLE TRIGGER disclosure_append_only",
 		"GRANT UPDATE ON disclosure TO heed_app",
 		"REVOKE SELECT ON action FROM heed_app",
-		"CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS 'BEGIN RETURN true; END'",
+		"CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = " +
+			"pg_catalog, public, pg_temp AS 'BEGIN RETURN true; END'",
 	} {
 		if _, err := admin.Exec(statement); err != nil {
 			t.Fatal(err)

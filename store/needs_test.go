@@ -58,8 +58,9 @@ func sqlOf(t *testing.T, root string) []string {
 func neededBy(t *testing.T, tx *sql.Tx, all []string) []string {
 	t.Helper()
 	var needed []string
-	for _, f := range texts(t, tx, `SELECT p.proname || ' ' || p.pronargs || ' ' || p.oid::regprocedure::text || ' RETURNS ' || pg_get_function_result(p.oid)`+
-		functions+`AND has_function_privilege('heed_app', p.oid, 'EXECUTE')`) {
+	for _, f := range texts(t, tx,
+		`SELECT p.proname || ' ' || p.pronargs || ' ' || p.oid::regprocedure::text || ' RETURNS ' || pg_get_function_result(p.oid)`+
+			functions+`AND has_function_privilege('heed_app', p.oid, 'EXECUTE')`) {
 		name, rest, _ := strings.Cut(f, " ")
 		number, signature, _ := strings.Cut(rest, " ")
 		call := regexp.MustCompile(`\b` + name + `\(`)
@@ -115,7 +116,8 @@ func TestWhatABuildCallsIsFoundInItsTexts(t *testing.T) {
 	t.Parallel()
 	tx := scratch(t, server.Database(t).Admin(t))
 	change(t, tx, "SET LOCAL search_path = public")
-	change(t, tx, `CREATE FUNCTION give(what uuid) RETURNS void LANGUAGE sql AS ''; CREATE FUNCTION give(what uuid, at date) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+	change(t, tx, `CREATE FUNCTION give(what uuid) RETURNS void LANGUAGE sql AS ''; CREATE FUNCTION give(what uuid, at date) RETURNS boolean
+	  LANGUAGE sql AS 'SELECT true';
 	 GRANT EXECUTE ON FUNCTION give(uuid), give(uuid, date) TO heed_app; CREATE VIEW given AS SELECT 1 AS one`)
 	for text, want := range map[string][]string{
 		"SELECT give($1)": {"-- calls give(uuid) RETURNS void"},

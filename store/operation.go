@@ -75,7 +75,8 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	if err != nil {
 		return nil, nil, fmt.Errorf("begin operation: %w", errors.Join(errNotBegun, err))
 	}
-	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, sent: pgdriver.NewTransaction(!write), write: write, random: s.random, plans: s.plans, parentsSee: s.parentsSee}
+	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, sent: pgdriver.NewTransaction(!write), write: write, random: s.random,
+		plans: s.plans, parentsSee: s.parentsSee}
 	if err := op.setViewer(ctx); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))

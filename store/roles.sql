@@ -47,8 +47,10 @@ DO $$
 DECLARE
   it text;
 BEGIN
-  FOREACH it IN ARRAY ARRAY['jit=off', 'plan_cache_mode=force_generic_plan', 'search_path=public', 'idle_in_transaction_session_timeout=30s', 'lock_timeout=5s', 'statement_timeout=15s'] LOOP
-    IF NOT EXISTS (SELECT 1 FROM pg_db_role_setting s WHERE s.setrole = 'heed_app'::regrole AND s.setdatabase = 0 AND it = ANY (s.setconfig)) THEN
+  FOREACH it IN ARRAY ARRAY['jit=off', 'plan_cache_mode=force_generic_plan', 'search_path=public',
+    'idle_in_transaction_session_timeout=30s', 'lock_timeout=5s', 'statement_timeout=15s'] LOOP
+    IF NOT EXISTS (SELECT 1 FROM pg_db_role_setting s WHERE s.setrole = 'heed_app'::regrole AND s.setdatabase = 0
+      AND it = ANY (s.setconfig)) THEN
       EXECUTE format('ALTER ROLE heed_app SET %I = %L', split_part(it, '=', 1), split_part(it, '=', 2));
     END IF;
   END LOOP;

@@ -74,7 +74,8 @@ func (o *Operation) MatchesOf(ctx context.Context, children []uuid.UUID) (map[uu
 		}
 		return of, nil
 	}, `SELECT sought.id, m.candidate, m.hidden, m.restricted, m.reasons, m.contradictions
-	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL compare_child(sought.id, ARRAY(SELECT at_one_address(sought.id))) m`, idArray(children))
+	    FROM unnest($1::uuid[]) AS sought (id) CROSS JOIN LATERAL compare_child(sought.id, ARRAY(SELECT at_one_address(sought.id))) m`,
+		idArray(children))
 	if err != nil {
 		return nil, fmt.Errorf("match children: %w", err)
 	}

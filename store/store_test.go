@@ -31,8 +31,10 @@ func TestARoleThatMakesTablesOfItsOwnDoesNotServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, hole := range []struct{ grant, revoke, want string }{
-		{"GRANT TEMPORARY ON DATABASE " + name + " TO PUBLIC", "REVOKE TEMPORARY ON DATABASE " + name + " FROM PUBLIC", "may make temporary tables"},
-		{"GRANT TEMPORARY ON DATABASE " + name + " TO heed_app", "REVOKE TEMPORARY ON DATABASE " + name + " FROM heed_app", "may make temporary tables"},
+		{"GRANT TEMPORARY ON DATABASE " + name + " TO PUBLIC", "REVOKE TEMPORARY ON DATABASE " + name + " FROM PUBLIC",
+			"may make temporary tables"},
+		{"GRANT TEMPORARY ON DATABASE " + name + " TO heed_app", "REVOKE TEMPORARY ON DATABASE " + name + " FROM heed_app",
+			"may make temporary tables"},
 		{"GRANT CREATE ON DATABASE " + name + " TO heed_app", "REVOKE CREATE ON DATABASE " + name + " FROM heed_app", "may make schemas"},
 		{"GRANT CREATE ON SCHEMA public TO heed_app", "REVOKE CREATE ON SCHEMA public FROM heed_app", "may make tables in the schema public"},
 	} {

@@ -75,15 +75,19 @@ func TestADatabaseOfTheFirstReleaseIsBroughtUpWithWhatItHolds(t *testing.T) {
 	child, entry, body, person := newID(t, "Child"), newID(t, "AccessEntry"), newID(t, "Organisation"), newID(t, "Practitioner")
 	mustExec(t, admin, `INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
 		VALUES ($1, $2, $2, 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, child, start)
-	mustExec(t, admin, `INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome, child_ids, rules)
-		VALUES ($1, $2, $2, gen_random_uuid(), $3, $4, 'SOCIAL_CARE', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$5::uuid], '{AUTHORITY}')`, entry, start, person, body, child)
-	mustExec(t, admin, `INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`, newID(t, "Disclosure"), start, child, entry)
+	mustExec(t, admin, `INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation,
+	  fields, outcome, child_ids, rules)
+		VALUES ($1, $2, $2, gen_random_uuid(), $3, $4, 'SOCIAL_CARE', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$5::uuid],
+		'{AUTHORITY}')`, entry, start, person, body, child)
+	mustExec(t, admin, `INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`,
+		newID(t, "Disclosure"), start, child, entry)
 	mustExec(t, admin, `INSERT INTO access_pending VALUES ($1)`, entry)
 	if err := store.Migrate(t.Context(), ownerURL); err != nil {
 		t.Fatal(err)
 	}
 	var told int
-	if err := admin.QueryRow("SELECT count(*) FROM disclosure WHERE practitioner_id = $1 AND organisation_id = $2", person, body).Scan(&told); err != nil || told != 1 {
+	if err := admin.QueryRow("SELECT count(*) FROM disclosure WHERE practitioner_id = $1 AND organisation_id = $2", person,
+		body).Scan(&told); err != nil || told != 1 {
 		t.Errorf("%d disclosures tell who looked, %v; want the one", told, err)
 	}
 	if got, err := accesslog.Verify(t.Context(), ownerURL, nil, nil); err != nil || got.Fault != nil || got.Pending != 1 {

@@ -25,10 +25,14 @@ func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 	db := releasedDatabase(t)
 	body, trained, other, untrained := uuid.New(), uuid.New(), uuid.New(), uuid.New()
 	for _, statement := range []string{
-		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + body.String() + `', now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`,
-		`INSERT INTO practitioner (id, created_at, updated_at, updated_by, organisation_id, name, issuer, subject, roles, care_profile_trained_on, care_profile_training_expires_on) VALUES
-		 ('` + trained.String() + `', now(), '2026-01-02T00:00:00Z', NULL, '` + body.String() + `', 'Avis', 'i', '1', '[]', '2025-01-02', '2027-01-01'),
-		 ('` + other.String() + `', now(), '2026-01-02T00:00:00Z', '` + trained.String() + `', '` + body.String() + `', 'Corin', 'i', '2', '[]', '2025-01-03', NULL),
+		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + body.String() +
+			`', now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`,
+		`INSERT INTO practitioner (id, created_at, updated_at, updated_by, organisation_id, name, issuer, subject, roles,
+		  care_profile_trained_on, care_profile_training_expires_on) VALUES
+		 ('` + trained.String() + `', now(), '2026-01-02T00:00:00Z', NULL, '` + body.String() +
+			`', 'Avis', 'i', '1', '[]', '2025-01-02', '2027-01-01'),
+		 ('` + other.String() + `', now(), '2026-01-02T00:00:00Z', '` + trained.String() + `', '` + body.String() +
+			`', 'Corin', 'i', '2', '[]', '2025-01-03', NULL),
 		 ('` + untrained.String() + `', now(), now(), NULL, '` + body.String() + `', 'Merle', 'i', '3', '[]', NULL, NULL)`,
 		`ALTER TABLE practitioner ENABLE ROW LEVEL SECURITY; ALTER TABLE practitioner FORCE ROW LEVEL SECURITY`,
 	} {
@@ -39,7 +43,8 @@ func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 	if err := store.Migrate(t.Context(), db.owner); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := db.admin.Query(`SELECT practitioner_id, "on"::text, coalesce(expires_on::text, ''), recorded_by_id, code || ' ' || created_at::date || ' ' || get_byte(uuid_send(id), 7) || ' ' || (get_byte(uuid_send(id), 6) >> 4) FROM training ORDER BY "on"`)
+	rows, err := db.admin.Query(`SELECT practitioner_id, "on"::text, coalesce(expires_on::text, ''), recorded_by_id, code || ' ' || ` +
+		`created_at::date || ' ' || get_byte(uuid_send(id), 7) || ' ' || (get_byte(uuid_send(id), 6) >> 4) FROM training ORDER BY "on"`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +67,8 @@ func TestWhatAccountsSaidOfTrainingBecomesATraining(t *testing.T) {
 		t.Errorf("trainings %v, want %v", got, want)
 	}
 	var fenced bool
-	if err := db.admin.QueryRow("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'practitioner'").Scan(&fenced); err != nil || !fenced {
+	if err := db.admin.QueryRow("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'practitioner'").Scan(&fenced); err != nil ||
+		!fenced {
 		t.Errorf("the walls stand again: %v, %v", fenced, err)
 	}
 }
@@ -77,11 +83,13 @@ func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 		statement string
 		args      []any
 	}{
-		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', ` +
+			`'SCHOOL')`, []any{body}},
 		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
 		  VALUES ($1, now(), now(), 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child}},
 		{`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, "from", origin)
-		  VALUES ($1, now(), now(), $2, $3, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', now(), 'RECORDED')`, []any{newID(t, "Involvement"), child, body}},
+		  VALUES ($1, now(), now(), $2, $3, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', now(), 'RECORDED')`,
+			[]any{newID(t, "Involvement"), child, body}},
 		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 	} {
@@ -104,27 +112,36 @@ func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)
-	body, person, secret, other, home, adult := newID(t, "Organisation"), newID(t, "Practitioner"), newID(t, "Child"), newID(t, "Child"), newID(t, "Household"), newID(t, "Relative")
+	body, person, secret, other, home, adult := newID(t, "Organisation"), newID(t, "Practitioner"), newID(t, "Child"), newID(t, "Child"),
+		newID(t, "Household"), newID(t, "Relative")
 	first, later, event := newID(t, "Relationship"), newID(t, "Relationship"), newID(t, "ChronologyEvent")
-	const tie = `INSERT INTO relationship (id, created_at, updated_at, child_id, relative_id, kind, engagement) VALUES ($1, $2, $2, $3, $4, 'MOTHER', 'ENGAGED')`
+	const tie = `INSERT INTO relationship (id, created_at, updated_at, child_id, relative_id, kind, engagement) VALUES ($1, $2, $2, $3, ` +
+		`$4, 'MOTHER', 'ENGAGED')`
 	before, after := start, start.Add(time.Hour)
 	for _, step := range []struct {
 		statement string
 		args      []any
 	}{
-		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
-		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Avis', 'i', '1', '[]')`, []any{person, body}},
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', ` +
+			`'SCHOOL')`, []any{body}},
+		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, ` +
+			`'Avis', 'i', '1', '[]')`, []any{person, body}},
 		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted)
-		  VALUES ($1, now(), now(), 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', true), ($2, now(), now(), 'Other', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', false)`, []any{secret, other}},
+		  VALUES ($1, now(), now(), 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN', true), ($2, now(), now(), 'Other', 'Madeup', 'UNKNOWN',
+		  'NOT_KNOWN', false)`, []any{secret, other}},
 		{`INSERT INTO household (id, created_at, updated_at, address) VALUES ($1, now(), now(), '4 Nowhere Lane')`, []any{home}},
-		{`INSERT INTO household_member (id, created_at, updated_at, household_id, child_id, "from") VALUES ($1, now(), now(), $3, $4, '2025-01-01'), ($2, now(), now(), $3, $5, '2025-01-01')`,
+		{`INSERT INTO household_member (id, created_at, updated_at, household_id, child_id, "from") VALUES ($1, now(), now(), $3, $4, ` +
+			`'2025-01-01'), ($2, now(), now(), $3, $5, '2025-01-01')`,
 			[]any{newID(t, "HouseholdMember"), newID(t, "HouseholdMember"), home, secret, other}},
 		{`INSERT INTO relative (id, created_at, updated_at, family_name, sex) VALUES ($1, $2, $2, 'Madeup', 'FEMALE')`, []any{adult, before}},
 		{tie, []any{first, before, secret, adult}},
 		{tie, []any{later, after, other, adult}},
-		{`INSERT INTO chronology_event (id, created_at, recorded_at, occurred_at, agency, organisation_id, recorded_by_id, category, summary, significance, classification, source_id)
-		  VALUES ($1, $2, $2, $2, 'EDUCATION', $3, $4, 'RELATIONSHIP_CHANGE', 'A relative is recorded: mother.', 'ROUTINE', 'ROUTINE', $5)`, []any{event, after, body, person, later}},
-		{`INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES ($1, $2, $3, $4, $2)`, []any{newID(t, "ChronologySubject"), after, event, other}},
+		{`INSERT INTO chronology_event (id, created_at, recorded_at, occurred_at, agency, organisation_id, recorded_by_id, category, summary,
+		  significance, classification, source_id)
+		  VALUES ($1, $2, $2, $2, 'EDUCATION', $3, $4, 'RELATIONSHIP_CHANGE', 'A relative is recorded: mother.', 'ROUTINE', 'ROUTINE', $5)`,
+			[]any{event, after, body, person, later}},
+		{`INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES ($1, $2, $3, $4, $2)`,
+			[]any{newID(t, "ChronologySubject"), after, event, other}},
 		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE household_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE relationship ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
@@ -138,10 +155,13 @@ func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	var walled, tied int
-	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE child_restricted AND child_id = $1), count(*) FILTER (WHERE child_restricted) FROM household_member", secret).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
+	if err := db.admin.QueryRow(
+		"SELECT count(*) FILTER (WHERE child_restricted AND child_id = $1), count(*) FILTER (WHERE child_restricted) FROM household_member",
+		secret).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
 		t.Errorf("%d of %d stays are known as a restricted child's, %v; want the one", walled, tied, err)
 	}
-	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE id = $1 AND tied_by = $2 AND tied_for = $3), count(*) FILTER (WHERE tied_by IS NOT NULL) FROM relationship", later, person, body).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
+	if err := db.admin.QueryRow("SELECT count(*) FILTER (WHERE id = $1 AND tied_by = $2 AND tied_for = $3), count(*) FILTER (WHERE "+
+		"tied_by IS NOT NULL) FROM relationship", later, person, body).Scan(&walled, &tied); err != nil || walled != 1 || tied != 1 {
 		t.Errorf("%d of %d ties know who recorded them, %v; want the later one", walled, tied, err)
 	}
 	for _, table := range []string{"child", "household_member", "relationship", "relative", "chronology_event", "chronology_subject"} {
@@ -164,10 +184,13 @@ func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
 	}{
 		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
 		  VALUES ($1, $2, $2, 'Sample', 'Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child, start}},
-		{`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome, child_ids, rules)
-		  VALUES ($1, $2, $2, gen_random_uuid(), $3, $4, 'SOCIAL_CARE', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$5::uuid], '{AUTHORITY}')`,
+		{`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome,
+		  child_ids, rules)
+		  VALUES ($1, $2, $2, gen_random_uuid(), $3, $4, 'SOCIAL_CARE', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$5::uuid],
+		  '{AUTHORITY}')`,
 			[]any{entry, start, person, body, child}},
-		{`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`, []any{newID(t, "Disclosure"), start, child, entry}},
+		{`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id) VALUES ($1, $2, $2, 'AUTHORITY', $3, $4)`,
+			[]any{newID(t, "Disclosure"), start, child, entry}},
 		{`INSERT INTO access_pending VALUES ($1)`, []any{entry}},
 		{`ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE access_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
@@ -180,7 +203,8 @@ func TestWhoLookedIsRepeatedInWhatWasDisclosedBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	var told int
-	if err := db.admin.QueryRow("SELECT count(*) FROM disclosure WHERE practitioner_id = $1 AND organisation_id = $2", person, body).Scan(&told); err != nil || told != 1 {
+	if err := db.admin.QueryRow("SELECT count(*) FROM disclosure WHERE practitioner_id = $1 AND organisation_id = $2", person,
+		body).Scan(&told); err != nil || told != 1 {
 		t.Errorf("%d disclosures tell who looked, %v; want the one", told, err)
 	}
 	if got, err := accesslog.Verify(t.Context(), db.owner, nil, nil); err != nil || got.Fault != nil || got.Pending != 1 {
@@ -252,13 +276,16 @@ func TestNamesOfBeforeGetTheirKeys(t *testing.T) {
 		statement string
 		args      []any
 	}{
-		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'St Éclair''s School', 'EDUCATION', 'SCHOOL')`, []any{body}},
-		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Ánna de Pebble-Wick', 'i', '1', '[]')`,
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'St Éclair''s School', ` +
+			`'EDUCATION', 'SCHOOL')`, []any{body}},
+		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, ` +
+			`'Ánna de Pebble-Wick', 'i', '1', '[]')`,
 			[]any{newID(t, "Practitioner"), body}},
 		{`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
 		  VALUES ($1, now(), now(), 'Sample', 'Ó''Madeup', 'UNKNOWN', 'NOT_KNOWN')`, []any{child}},
 		{`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, "from", origin)
-		  VALUES ($1, now(), now(), $2, $3, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', now(), 'RECORDED')`, []any{newID(t, "Involvement"), child, body}},
+		  VALUES ($1, now(), now(), $2, $3, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', now(), 'RECORDED')`,
+			[]any{newID(t, "Involvement"), child, body}},
 		{`ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
 		{`ALTER TABLE organisation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`, nil},
@@ -277,7 +304,8 @@ func TestNamesOfBeforeGetTheirKeys(t *testing.T) {
 		`SELECT name_key FROM organisation`:        "steclairsschool",
 		`SELECT name_key FROM practitioner`:        "annadepebblewick",
 		`SELECT code_key FROM instrument`:          "gcpstructure",
-		`SELECT string_agg(tail, ' ' ORDER BY tail) FROM directory_name JOIN practitioner p ON p.id = record_id`: "annadepebblewick depebblewick pebblewick wick",
+		`SELECT string_agg(tail, ' ' ORDER BY tail)
+		 FROM directory_name JOIN practitioner p ON p.id = record_id`: "annadepebblewick depebblewick pebblewick wick",
 		`SELECT count(*)::text FROM (SELECT tail, record_id FROM directory_name EXCEPT SELECT t, n.id FROM
 		  (SELECT id, name FROM organisation UNION ALL SELECT id, name FROM practitioner) n CROSS JOIN LATERAL name_tails(n.name) t) d`: "0",
 	} {

@@ -48,7 +48,8 @@ func TestJSONIsReadStrictly(t *testing.T) {
 	}
 	t.Run("without limits anything plain is read", func(t *testing.T) {
 		t.Parallel()
-		if _, err := text.JSON([]byte(strings.Repeat("[", 50)+strings.Repeat("1,", 500)+"1"+strings.Repeat("]", 50)), text.JSONLimits{}); err != nil {
+		if _, err := text.JSON([]byte(strings.Repeat("[", 50)+strings.Repeat("1,", 500)+"1"+strings.Repeat("]", 50)),
+			text.JSONLimits{}); err != nil {
 			t.Error(err)
 		}
 	})

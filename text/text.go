@@ -226,7 +226,8 @@ func varies(last, selector, next rune) bool {
 	case last <= 0x7F: // a key of a telephone
 		return next == keycap
 	}
-	return unicode.In(last, unicode.S, unicode.Po, unicode.Pd, unicode.Han, unicode.Myanmar, unicode.Phags_Pa, unicode.Manichaean) || last == 'ℹ'
+	return unicode.In(last, unicode.S, unicode.Po, unicode.Pd, unicode.Han, unicode.Myanmar, unicode.Phags_Pa, unicode.Manichaean) ||
+		last == 'ℹ'
 }
 
 // a telephone key

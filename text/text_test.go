@@ -14,9 +14,12 @@ import (
 
 // unseen are invisible characters, one of each sort.
 var unseen = []string{
-	"\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u3164", "\uFFA0", "\u17B4", "\u180B", "\u180E",
-	"\u200E", "\u200F", "\u202A", "\u202E", "\u2066", "\u2069", "\u2061", "\u206F", "\u2800", "\uFE0F", "\uFFF9", "\uFFFC", "\uFDD0", "\U0010FFFF",
-	"\U000E0041", "\U000E0061", "\U000E007F", "\U000E0100", "\U0001D159", "\U0001D173", "\u00A0", "\u2003", "\u3000", "\u2028", " ", "\t", "\r\n",
+	"\u200B", "\u200C", "\u200D", "\u2060", "\uFEFF", "\u00AD", "\u034F", "\u061C", "\u115F", "\u1160", "\u3164", "\uFFA0", "\u17B4",
+	"\u180B", "\u180E",
+	"\u200E", "\u200F", "\u202A", "\u202E", "\u2066", "\u2069", "\u2061", "\u206F", "\u2800", "\uFE0F", "\uFFF9", "\uFFFC", "\uFDD0",
+	"\U0010FFFF",
+	"\U000E0041", "\U000E0061", "\U000E007F", "\U000E0100", "\U0001D159", "\U0001D173", "\u00A0", "\u2003", "\u3000", "\u2028", " ", "\t",
+	"\r\n",
 }
 
 func TestWhatCannotBeSeenIsNotKept(t *testing.T) {
@@ -115,7 +118,8 @@ func TestControlCharactersAreRefused(t *testing.T) {
 }
 
 // pieces are parts of texts, combined to find two that affect each other.
-var pieces = append([]string{"Wren", "e", "\u0308", "\u0301", "\u0345", "गल", "क्", "गा", "گل", "ه", "👩", "👧", "🏴", "❤", "1", "\u20E3", "葛", "ᠠ", "각", "\u1100", "\u1161", "\u0F73", "\n", "  ", ".",
+var pieces = append([]string{"Wren", "e", "\u0308", "\u0301", "\u0345", "गल", "क्", "गा", "گل", "ه", "👩", "👧", "🏴", "❤", "1", "\u20E3",
+	"葛", "ᠠ", "각", "\u1100", "\u1161", "\u0F73", "\n", "  ", ".",
 	"\U000E0067", "\U000E0062", "\U000E007F"}, unseen...)
 
 func TestCleaningTwiceIsCleaningOnce(t *testing.T) {
@@ -154,7 +158,8 @@ func check(t interface{ Fatalf(string, ...any) }, sent string) {
 		t.Fatalf("%+q has blanks around it", kept)
 	}
 	seen := strings.ContainsFunc(kept, func(r rune) bool {
-		return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) || unicode.Is(unicode.Prepended_Concatenation_Mark, r)
+		return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) ||
+			unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 	})
 	if kept != "" && !seen {
 		t.Fatalf("nothing is seen of %+q", kept)

@@ -48,10 +48,12 @@ func newEnv(t testing.TB, change ...func(*authtest.Config)) *env {
 			{
 				Name: "schools", Agency: "EDUCATION",
 				People: []authtest.Person{
-					{Name: "teacher", Subject: "t-1", DisplayName: "Terry <Fictional>", Organisation: "Nowhere Primary", Roles: []string{"SUBMITTER", "PRACTITIONER"}},
+					{Name: "teacher", Subject: "t-1", DisplayName: "Terry <Fictional>", Organisation: "Nowhere Primary",
+						Roles: []string{"SUBMITTER", "PRACTITIONER"}},
 					{Name: "head", Subject: "t-2", DisplayName: "Hilary Fictional", Organisation: "Nowhere Primary", Roles: []string{"MANAGER"}},
 				},
-				Clients: []authtest.Client{{ID: "school-system", Secret: "open sesame & more", DisplayName: "Register", Organisation: "Nowhere Primary"}},
+				Clients: []authtest.Client{{ID: "school-system", Secret: "open sesame & more", DisplayName: "Register",
+					Organisation: "Nowhere Primary"}},
 			},
 		},
 		RedirectURIs: []string{portalRedirect},

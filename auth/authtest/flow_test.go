@@ -186,7 +186,8 @@ func TestThePagesListThePeople(t *testing.T) {
 	p := newPortal(t)
 	page, text := p.open(oauth2.S256ChallengeOption(oauth2.GenerateVerifier()), oauth2.SetAuthURLParam("login_hint", "head"))
 	for _, want := range []string{
-		`<html lang="en-GB">`, "Nowhere Primary", "Terry &lt;Fictional&gt;", "Submitter, Practitioner", `value="head" autofocus`, "<h1>Sign in to Heed</h1>",
+		`<html lang="en-GB">`, "Nowhere Primary", "Terry &lt;Fictional&gt;", "Submitter, Practitioner", `value="head" autofocus`,
+		"<h1>Sign in to Heed</h1>",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("sign-in page lacks %q:\n%s", want, text)

@@ -84,7 +84,8 @@ func (s storage) CreateAccessToken(_ context.Context, request op.TokenRequest) (
 }
 
 // CreateAccessAndRefreshTokens replaces a refresh token, which works once.
-func (s storage) CreateAccessAndRefreshTokens(ctx context.Context, request op.TokenRequest, current string) (string, string, time.Time, error) {
+func (s storage) CreateAccessAndRefreshTokens(ctx context.Context, request op.TokenRequest, current string) (string, string, time.Time,
+	error) {
 	if current != "" {
 		if _, ok := take(s.grants.refresh, current); !ok {
 			return "", "", time.Time{}, oidc.ErrInvalidGrant()

@@ -41,7 +41,8 @@ func dictionaryOf(contract string) (string, error) {
 
 // kinds are what the sorts of types are called here.
 var kinds = map[ast.DefinitionKind]string{
-	ast.Scalar: "scalar", ast.Object: "type", ast.Interface: "interface", ast.Union: "union", ast.Enum: "enumeration", ast.InputObject: "input",
+	ast.Scalar: "scalar", ast.Object: "type", ast.Interface: "interface", ast.Union: "union", ast.Enum: "enumeration",
+	ast.InputObject: "input",
 }
 
 func typeEntry(d *ast.Definition) string {

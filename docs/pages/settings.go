@@ -169,7 +169,8 @@ func literalOf(file *ast.File, function string) map[string]string {
 	return values
 }
 
-var units = strings.NewReplacer(" * time.Hour", "h", " * time.Minute", "m", " * time.Second", "s", "time.Second", "1s", "time.Minute", "1m", `"`, "")
+var units = strings.NewReplacer(" * time.Hour", "h", " * time.Minute", "m", " * time.Second", "s", "time.Second", "1s", "time.Minute",
+	"1m", `"`, "")
 
 func written(value ast.Expr) string {
 	var text bytes.Buffer

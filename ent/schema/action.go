@@ -154,9 +154,10 @@ type Escalation struct{ ent.Schema }
 // Mixin of an escalation.
 func (Escalation) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "escalation", meaning: "A message about an action that fell due or stayed undone; append-only, sent once.", checks: map[string]string{
-			"to": oneOf("to", practice.ActionEscalation("")), "told": "told >= 0",
-		}},
+		record{table: "escalation", meaning: "A message about an action that fell due or stayed undone; append-only, sent once.",
+			checks: map[string]string{
+				"to": oneOf("to", practice.ActionEscalation("")), "told": "told >= 0",
+			}},
 		guarded{record: auth.Escalation},
 	}
 }

@@ -18,11 +18,12 @@ type BreakGlass struct{ ent.Schema }
 // Mixin of emergency access.
 func (BreakGlass) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "break_glass", meaning: "A practitioner's opening of the record of a child whom they could not see, in an emergency.", checks: map[string]string{
-			"finding":  oneOf("finding", practice.BreakGlassFinding("")),
-			"span":     "ends_at >= opened_at",
-			"reviewed": "(reviewed_at IS NULL) = (finding IS NULL) AND (reviewed_at IS NULL) = (reviewed_by_id IS NULL)",
-		}},
+		record{table: "break_glass", meaning: "A practitioner's opening of the record of a child whom they could not see, in an emergency.",
+			checks: map[string]string{
+				"finding":  oneOf("finding", practice.BreakGlassFinding("")),
+				"span":     "ends_at >= opened_at",
+				"reviewed": "(reviewed_at IS NULL) = (finding IS NULL) AND (reviewed_at IS NULL) = (reviewed_by_id IS NULL)",
+			}},
 		edited{}, guarded{record: auth.BreakGlass},
 	}
 }

@@ -20,9 +20,10 @@ type CareSitting struct{ ent.Schema }
 // Mixin of a sitting.
 func (CareSitting) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "care_sitting", meaning: "One sitting: the facts that the profiles of one or several children share.", checks: map[string]string{
-			"window": `"to" >= "from"`,
-		}},
+		record{table: "care_sitting", meaning: "One sitting: the facts that the profiles of one or several children share.",
+			checks: map[string]string{
+				"window": `"to" >= "from"`,
+			}},
 		edited{}, registered{}, guarded{record: auth.CareSitting},
 	}
 }
@@ -63,11 +64,12 @@ type CareProfile struct{ ent.Schema }
 // Mixin of a profile.
 func (CareProfile) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "care_profile", meaning: "The graded care profile of one child: what care is like, item by item.", checks: map[string]string{
-			"state":     oneOf("state", practice.CareProfileState("")),
-			"completed": "state = 'DRAFT' OR completed_at IS NOT NULL",
-			"mistaken":  "(mistaken_at IS NULL) = (mistaken_reason IS NULL)",
-		}},
+		record{table: "care_profile", meaning: "The graded care profile of one child: what care is like, item by item.",
+			checks: map[string]string{
+				"state":     oneOf("state", practice.CareProfileState("")),
+				"completed": "state = 'DRAFT' OR completed_at IS NOT NULL",
+				"mistaken":  "(mistaken_at IS NULL) = (mistaken_reason IS NULL)",
+			}},
 		edited{}, guarded{record: auth.CareProfile},
 	}
 }
@@ -78,7 +80,8 @@ func (CareProfile) Fields() []ent.Field {
 		field.UUID("sitting_id", uuid.UUID{}).Immutable(),
 		field.UUID("child_id", uuid.UUID{}).Immutable(),
 		field.UUID("instrument_id", uuid.UUID{}).Immutable(),
-		field.Text("instrument_code").NotEmpty().Immutable().Comment("Repeats the instrument's code: one profile of a child is open for all its versions."),
+		field.Text("instrument_code").NotEmpty().Immutable().Comment(
+			"Repeats the instrument's code: one profile of a child is open for all its versions."),
 		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
 		field.UUID("assessor_id", uuid.UUID{}).Immutable(),
 		field.UUID("second_assessor_id", uuid.UUID{}).Optional().Nillable(),
@@ -92,7 +95,8 @@ func (CareProfile) Fields() []ent.Field {
 		field.Bool("parent_saw_scores").Default(false),
 		optionalText("reason_not_seen"),
 		field.JSON("chosen", []practice.ChosenGrade{}).SchemaType(jsonb).Comment("The practitioner's choices where the instrument leaves one."),
-		field.JSON("area_grades", []practice.SittingArea{}).SchemaType(jsonb).Comment("What the practitioner's grades made of each area, as it was completed."),
+		field.JSON("area_grades", []practice.SittingArea{}).SchemaType(jsonb).Comment(
+			"What the practitioner's grades made of each area, as it was completed."),
 		field.UUID("superseded_by_id", uuid.UUID{}).Optional().Nillable(),
 		optionalAt("superseded_at"),
 		optionalText("mistaken_reason"),

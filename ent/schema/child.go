@@ -59,7 +59,8 @@ func (Child) Fields() []ent.Field {
 		optionalDate("died_on"),
 		field.Time("neglect_since").SchemaType(day).Immutable().Annotations(entgql.OrderField("NEGLECT"), entgql.Skip(entgql.SkipType),
 			entsql.DefaultExpr("'9999-12-31'")).Default(endOfTime).
-			Comment("Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock."),
+			Comment("Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. " +
+				"Kept with neglect_clock."),
 	}
 }
 
@@ -101,14 +102,15 @@ type Involvement struct{ ent.Schema }
 // Mixin of an involvement.
 func (Involvement) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "involvement", meaning: "An organisation's legitimate relationship with a child. Access hangs on it.", checks: map[string]string{
-			"role":   oneOf("role", practice.InvolvementRole("")),
-			"basis":  oneOf("lawful_basis", practice.LawfulBasis("")),
-			"origin": oneOf("origin", practice.InvolvementOrigin("")),
-			"span":   `"to" >= "from"`,
-			"sight":  oneOf("sight", practice.InvolvementSight("")),
-			"named":  "sight <> 'NAMED' OR practitioner_id IS NOT NULL",
-		}},
+		record{table: "involvement", meaning: "An organisation's legitimate relationship with a child. Access hangs on it.",
+			checks: map[string]string{
+				"role":   oneOf("role", practice.InvolvementRole("")),
+				"basis":  oneOf("lawful_basis", practice.LawfulBasis("")),
+				"origin": oneOf("origin", practice.InvolvementOrigin("")),
+				"span":   `"to" >= "from"`,
+				"sight":  oneOf("sight", practice.InvolvementSight("")),
+				"named":  "sight <> 'NAMED' OR practitioner_id IS NOT NULL",
+			}},
 		edited{}, guarded{record: auth.Involvement},
 	}
 }

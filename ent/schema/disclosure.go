@@ -22,12 +22,13 @@ type AccessEntry struct{ ent.Schema }
 // Mixin of an entry.
 func (AccessEntry) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "access_entry", meaning: "One operation that showed, changed or was refused a child's record; append-only, hash-chained.", checks: map[string]string{
-			"agency":  oneOf("agency", practice.Agency("")),
-			"outcome": oneOf("outcome", auth.AccessOutcome("")),
-			"paired":  "cardinality(child_ids) = cardinality(rules)",
-			"looked":  "cardinality(child_ids) = cardinality(looks)",
-		}},
+		record{table: "access_entry", meaning: "One operation that showed, changed or was refused a child's record; append-only, hash-chained.",
+			checks: map[string]string{
+				"agency":  oneOf("agency", practice.Agency("")),
+				"outcome": oneOf("outcome", auth.AccessOutcome("")),
+				"paired":  "cardinality(child_ids) = cardinality(rules)",
+				"looked":  "cardinality(child_ids) = cardinality(looks)",
+			}},
 		guarded{record: auth.AccessEntry},
 	}
 }
@@ -46,7 +47,8 @@ func (AccessEntry) Fields() []ent.Field {
 		enum("outcome", auth.AccessOutcome("")),
 		field.Other("child_ids", pq.StringArray{}).SchemaType(ids),
 		field.Other("rules", pq.StringArray{}).SchemaType(texts).Comment("For each child, the rule that allowed it."),
-		field.Other("looks", pq.StringArray{}).SchemaType(texts).Optional().Comment("For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases."),
+		field.Other("looks", pq.StringArray{}).SchemaType(texts).Optional().Comment(
+			"For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases."),
 	}
 }
 
@@ -76,10 +78,12 @@ func (Disclosure) Fields() []ent.Field {
 		field.UUID("child_id", uuid.UUID{}),
 		field.UUID("entry_id", uuid.UUID{}),
 		field.UUID("practitioner_id", uuid.UUID{}).Comment("Who looked, as the entry has it."),
-		field.UUID("organisation_id", uuid.UUID{}).Comment("For which organisation, as the entry has it: an index leads from a child to one organisation's looking."),
+		field.UUID("organisation_id", uuid.UUID{}).Comment(
+			"For which organisation, as the entry has it: an index leads from a child to one organisation's looking."),
 		field.Time("at").SchemaType(instant).Annotations(entgql.OrderField("AT")),
 		enum("rule", auth.AccessRule("")),
-		field.Enum("kind").StorageKey("look").GoType(auth.AccessKind("")).SchemaType(map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
+		field.Enum("kind").StorageKey("look").GoType(auth.AccessKind("")).SchemaType(
+			map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
 			Comment("Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it."),
 	}
 }

@@ -49,10 +49,11 @@ type HouseholdMember struct{ ent.Schema }
 // Mixin of a household member.
 func (HouseholdMember) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "household_member", meaning: "A child or a relative who lives in a household, from when to when.", checks: map[string]string{
-			"person": "(child_id IS NULL) <> (relative_id IS NULL)",
-			"span":   `"to" >= "from"`,
-		}},
+		record{table: "household_member", meaning: "A child or a relative who lives in a household, from when to when.",
+			checks: map[string]string{
+				"person": "(child_id IS NULL) <> (relative_id IS NULL)",
+				"span":   `"to" >= "from"`,
+			}},
 		edited{}, guarded{record: auth.HouseholdMember},
 	}
 }
@@ -141,7 +142,8 @@ func (Relationship) Fields() []ent.Field {
 		enum("engagement", practice.Engagement("")),
 		optionalText("unsafe_reason"),
 		field.UUID("tied_by", uuid.UUID{}).Immutable().Optional().Nillable().
-			Comment("Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too."),
+			Comment("Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once " +
+				"others say so too."),
 		field.UUID("tied_for", uuid.UUID{}).Immutable().Optional().Nillable().
 			Comment("The organisation for which they did. To it the tie opens nothing."),
 	}

@@ -50,5 +50,6 @@ func (Instrument) Edges() []ent.Edge {
 
 // Indexes of an instrument.
 func (Instrument) Indexes() []ent.Index {
-	return []ent.Index{index.Fields("code", "version").Unique(), index.Fields("code_key", "id"), index.Fields("code", "id"), index.Fields("created_at", "id")}
+	return []ent.Index{index.Fields("code", "version").Unique(), index.Fields("code_key", "id"), index.Fields("code", "id"),
+		index.Fields("created_at", "id")}
 }

@@ -42,7 +42,8 @@ func (Notice) Fields() []ent.Field {
 // Edges of a notice.
 func (Notice) Edges() []ent.Edge {
 	return []ent.Edge{
-		edge.From("recipient", Practitioner.Type).Ref("notices").Field("recipient_id").Unique().Required().Immutable().Annotations(entgql.Skip(entgql.SkipAll)),
+		edge.From("recipient", Practitioner.Type).Ref("notices").Field("recipient_id").Unique().Required().Immutable().Annotations(entgql.Skip(
+			entgql.SkipAll)),
 		edge.From("child", Child.Type).Ref("notices").Field("child_id").Unique().Immutable(),
 		edge.From("organisation", Organisation.Type).Ref("notices").Field("organisation_id").Unique().Immutable(),
 	}

@@ -20,7 +20,8 @@ type VoiceRecord struct{ ent.Schema }
 // Mixin of a voice record.
 func (VoiceRecord) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "voice_record", meaning: "What a child said or showed on one day, in the child's own words, and how a practitioner reads it.", checks: map[string]string{
+		record{table: "voice_record", meaning: "What a child said or showed on one day, in the child's own words, and how a practitioner " +
+			"reads it.", checks: map[string]string{
 			"setting":   oneOf("setting", practice.VoiceSetting("")),
 			"method":    oneOf("method", practice.VoiceMethod("")),
 			"alone":     "seen_alone = (reason_not_alone IS NULL)",

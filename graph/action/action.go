@@ -44,9 +44,11 @@ func (Queries) Action(ctx context.Context, id uuid.UUID) (*ent.Action, error) {
 }
 
 // Actions lists the actions that the viewer can see.
-func (Queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+func (Queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *ent.Cursor,
+	last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
 	query := operation.Client(ctx).Action.Query().Where(actionFilter(ctx, filter)...)
-	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Action.Query(), action.Table, reasonsForActions, identifyingConditions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Action.Query(), action.Table, reasonsForActions,
+		identifyingConditions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
 	if err := operation.StartFromReasons(ctx, query, reasonsForActions); err != nil {
@@ -55,13 +57,15 @@ func (Queries) Actions(ctx context.Context, filter *model.ActionFilter, orderBy 
 	return actionPageOf(ctx, query, orderBy, first, after, last, before)
 }
 
-func actionPageOf(ctx context.Context, query *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+func actionPageOf(ctx context.Context, query *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ActionConnection, error) {
 	return actionPageFrom(ctx, query.Clone(), query.WithSubjects(), order, first, after, last, before)
 }
 
 // actionPageFrom counts all and answers the page. It always loads the children with the
 // actions, so that the access record names them.
-func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+func actionPageFrom(ctx context.Context, all, page *ent.ActionQuery, order *ent.ActionOrder, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ActionConnection, error) {
 	if order == nil {
 		order = &ent.ActionOrder{Direction: "ASC", Field: ent.ActionOrderFieldDueOn}
 	}
@@ -121,7 +125,8 @@ func (Fields) Escalations(ctx context.Context, a *ent.Action) ([]*ent.Escalation
 	escalations = operation.NonNil(slices.Clone(escalations))
 	ladder := practice.ActionEscalation("").Values()
 	slices.SortFunc(escalations, func(a, b *ent.Escalation) int {
-		return cmp.Or(a.DueOn.Compare(b.DueOn), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(a.DueOn.Compare(b.DueOn), slices.Index(ladder, string(a.To))-slices.Index(ladder, string(b.To)),
+			bytes.Compare(a.ID[:], b.ID[:]))
 	})
 	return escalations, err
 }

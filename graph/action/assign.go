@@ -102,7 +102,8 @@ func checkSource(ctx context.Context, origin practice.ActionOrigin, source *uuid
 // write writes the action and its consequences.
 func (g *assignment) write(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
 	in, v := g.input, g.op.Viewer
-	a, err := operation.Client(ctx).Action.Create().SetWhat(operation.Trimmed(&in.What)).SetWhy(operation.Trimmed(&in.Why)).SetOwnerKind(g.owner.kind).
+	a, err := operation.Client(ctx).Action.Create().SetWhat(operation.Trimmed(&in.What)).SetWhy(operation.Trimmed(&in.Why)).SetOwnerKind(
+		g.owner.kind).
 		SetOrganisationID(g.owner.organisation.ID).SetNillablePractitionerID(g.owner.practitioner).SetNillableRelativeID(g.owner.relative).
 		SetState(practice.ActionStateProposed).SetDueOn(in.DueOn).SetOrigin(in.Origin).SetNillableSourceID(in.SourceID).
 		SetAssignedByID(v.PractitionerID).SetAssigningOrganisationID(v.OrganisationID).SetAssignedAt(g.op.Now).Save(ctx)
@@ -173,7 +174,8 @@ func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			}
 			problems = append(problems, practice.CheckContinuing(practice.SharedRecordKindAction, childapi.RestrictedFlags(children), "id")...)
 			var unowned []practice.Problem
-			to, unowned, err = resolveOwner(ctx, ownerRequest{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID}, children)
+			to, unowned, err = resolveOwner(ctx, ownerRequest{input.OwnerKind, input.OrganisationID, input.PractitionerID, input.RelativeID},
+				children)
 			return append(problems, unowned...), err
 		},
 		change: func(u *ent.ActionUpdateOne) {

@@ -41,7 +41,8 @@ func (AgencyBoardFields) Agencies(ctx context.Context, _ *model.AgencyBoard) ([]
 }
 
 // Organisations lists the organisations, each with its counts.
-func (AgencyBoardFields) Organisations(ctx context.Context, _ *model.AgencyBoard, filter *model.OrganisationFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
+func (AgencyBoardFields) Organisations(ctx context.Context, _ *model.AgencyBoard, filter *model.OrganisationFilter, first *int,
+	after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	return organisationapi.PageOf(ctx, filter, nil, first, after, last, before)
 }
 
@@ -54,12 +55,14 @@ func (OrganisationFields) ActionCounts(ctx context.Context, o *ent.Organisation)
 	if !auth.Compares(op.Viewer) {
 		return nil, nil
 	}
-	counts, err := operation.Batch(ctx, countingQuestion{}, o.ID, op.Organisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Counts, error) {
-		return op.ActionCounts(ctx, ids, operation.Today(ctx))
-	})
+	counts, err := operation.Batch(ctx, countingQuestion{}, o.ID, op.Organisations,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Counts, error) {
+			return op.ActionCounts(ctx, ids, operation.Today(ctx))
+		})
 	return countsOf(counts), err
 }
 
 func countsOf(c store.Counts) *model.ActionCounts {
-	return &model.ActionCounts{Open: c.Open, Due: c.Due, Overdue: c.Overdue, Declined: c.Declined, Unanswered: c.Unanswered, OldestUnansweredDays: c.OldestDays}
+	return &model.ActionCounts{Open: c.Open, Due: c.Due, Overdue: c.Overdue, Declined: c.Declined, Unanswered: c.Unanswered,
+		OldestUnansweredDays: c.OldestDays}
 }

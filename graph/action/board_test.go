@@ -22,8 +22,10 @@ func TestTheBoardCountsWhatAPersonWouldCount(t *testing.T) {
 			w := graphtest.New(t)
 			bodies, agencies := w.DrawBoard(rand.New(rand.NewPCG(seed, 7)))
 			for _, who := range []string{"teacher", "lead", "manager", "partnership lead"} {
-				a := w.Must(who, "{ agencyBoard { agencies { agency counts "+countFields+" } organisations(first: 50) { totalCount edges { node { name agency actionCounts "+countFields+" } } } } }", nil)
-				if got := a.Number("agencyBoard", "organisations", "totalCount"); got != len(w.Organisations) || len(a.List("agencyBoard", "agencies")) != 4 {
+				a := w.Must(who, "{ agencyBoard { agencies { agency counts "+countFields+
+					" } organisations(first: 50) { totalCount edges { node { name agency actionCounts "+countFields+" } } } } }", nil)
+				if got := a.Number("agencyBoard", "organisations", "totalCount"); got != len(w.Organisations) ||
+					len(a.List("agencyBoard", "agencies")) != 4 {
 					t.Errorf("%s sees %d organisations: %s", who, got, a.Raw)
 				}
 				for i := range a.List("agencyBoard", "organisations", "edges") {
@@ -78,14 +80,19 @@ func TestActionsCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	w.InvolveByName(kid, "manager")
-	const fields = `id version what why children { id givenName viewerCan { allowed } involvements { viewerCan { allowed } } } ownerKind organisation { name actionCounts { open } } practitioner { name organisation { name } } relative { givenName } state dueOn overdue daysOverdue
-	  origin source { __typename id } assignedBy { name } assigningOrganisation { name actionCounts { open } } assignedAt answeredAt closedAt reason effect
-	  steps { at verb state doneBy { name } organisation { name } note } escalations { to dueOn sentAt notified } viewerCan { verb allowed reason }`
+	const fields = `id version what why children { id givenName viewerCan { allowed } involvements { viewerCan { allowed } } } ownerKind
+	  organisation { name actionCounts { open } } practitioner { name organisation { name } } relative { givenName } state dueOn overdue
+	  daysOverdue
+	  origin source { __typename id } assignedBy { name } assigningOrganisation { name actionCounts { open } } assignedAt answeredAt
+	  closedAt reason effect
+	  steps { at verb state doneBy { name } organisation { name } note } escalations { to dueOn sentAt notified } viewerCan { verb allowed
+	  reason }`
 	pages := []string{
 		"{ actions(first: 100) { totalCount edges { node { " + fields + " } } } }",
 		"{ inbox { actions(first: 100) { totalCount edges { node { " + fields + " } } } } }",
 		`{ child(id: "` + kid + `") { actions(first: 100) { edges { node { ` + fields + " } } } } }",
-		"{ agencyBoard { agencies { counts " + countFields + " } organisations(first: 50) { edges { node { actionCounts " + countFields + " } } } } }",
+		"{ agencyBoard { agencies { counts " + countFields + " } organisations(first: 50) { edges { node { actionCounts " + countFields +
+			" } } } } }",
 	}
 	add := func(n int) {
 		for range n {

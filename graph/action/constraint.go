@@ -12,8 +12,9 @@ var Constraints = operation.Constraints{
 	},
 	Checks: map[string]practice.Problem{
 		"action.effective": operation.Violated(practice.ProblemCodeRequired, "A done action needs its evidence of effect.", "effect"),
-		"action.owner":     operation.Violated(practice.ProblemCodeInvalid, "The owner of an action must be an organisation, a practitioner or a relative. Name one.", "ownerKind"),
-		"action.reasoned":  operation.Violated(practice.ProblemCodeRequired, "Declining or cancelling an action needs a reason.", "reason"),
+		"action.owner": operation.Violated(practice.ProblemCodeInvalid,
+			"The owner of an action must be an organisation, a practitioner or a relative. Name one.", "ownerKind"),
+		"action.reasoned": operation.Violated(practice.ProblemCodeRequired, "Declining or cancelling an action needs a reason.", "reason"),
 	},
 	Internal: []string{"escalation"},
 }

@@ -17,23 +17,27 @@ import (
 )
 
 // Actions lists the viewer's open actions.
-func (InboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+func (InboxFields) Actions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ActionConnection, error) {
 	return openActionsPage(ctx, first, after, last, before, isOpen)
 }
 
 // ToAccept lists the actions that the viewer has to accept or decline.
-func (InboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+func (InboxFields) ToAccept(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ActionConnection, error) {
 	return openActionsPage(ctx, first, after, last, before, inState(practice.ActionStateProposed))
 }
 
 // OverdueActions lists the viewer's open actions that are past their due date.
-func (InboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ActionConnection, error) {
+func (InboxFields) OverdueActions(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ActionConnection, error) {
 	return openActionsPage(ctx, first, after, last, before, isOpen, action.DueOnLT(operation.Today(ctx).UTC()))
 }
 
 // openActionsPage is a page of the viewer's open actions, by due date. It is empty for a viewer
 // whose roles do no actions.
-func openActionsPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor, which ...predicate.Action) (*ent.ActionConnection, error) {
+func openActionsPage(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor,
+	which ...predicate.Action) (*ent.ActionConnection, error) {
 	v := store.FromContext(ctx).Viewer
 	if !auth.May(v, "acceptAction") {
 		return &ent.ActionConnection{Edges: []*ent.ActionEdge{}}, nil
@@ -57,7 +61,8 @@ func openActionsOf(v auth.Viewer, which ...predicate.Action) func(*sql.Selector)
 			}
 			return sql.Dialect(s.Dialect()).Select().From(rows.As(name))
 		}
-		mine, ours := part("mine", action.PractitionerID(v.PractitionerID)), part("ours", action.OrganisationID(v.OrganisationID), action.PractitionerIDIsNil())
+		mine, ours := part("mine", action.PractitionerID(v.PractitionerID)),
+			part("ours", action.OrganisationID(v.OrganisationID), action.PractitionerIDIsNil())
 		all := mine.UnionAll(ours)
 		if v.Has(practice.RoleManager) {
 			all = all.UnionAll(part("left", action.OrganisationID(v.OrganisationID), ofFormerColleagues(v)))

@@ -61,15 +61,17 @@ func TestWhatAVerbNeedsSaidIsAskedFor(t *testing.T) {
 		"cancelAction":   {map[string]any{"reason": " "}, []string{"REQUIRED reason"}},
 		"progressAction": {map[string]any{"note": ""}, []string{"ILLEGAL_STATE ", "REQUIRED note"}},
 		"completeAction": {map[string]any{"effect": "done"}, []string{"ILLEGAL_STATE ", "TOO_SHORT effect"}},
-		"reassignAction": {map[string]any{"reason": "", "ownerKind": "PRACTITIONER", "dueOn": "2030-01-01"}, []string{"OUT_OF_RANGE dueOn", "REQUIRED practitionerId", "REQUIRED reason"}},
-		"acceptAction":   {map[string]any{"practitionerId": w.Viewers["health"].PractitionerID}, []string{"INVALID practitionerId"}},
+		"reassignAction": {map[string]any{"reason": "", "ownerKind": "PRACTITIONER", "dueOn": "2030-01-01"},
+			[]string{"OUT_OF_RANGE dueOn", "REQUIRED practitionerId", "REQUIRED reason"}},
+		"acceptAction": {map[string]any{"practitionerId": w.Viewers["health"].PractitionerID}, []string{"INVALID practitionerId"}},
 	} {
 		got := w.TryAction("teacher", verb, action, c.said).Problems(verb)
 		if slices.Sort(got); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", verb, got, c.want)
 		}
 	}
-	if a := w.Mutated("teacher", "acceptAction", map[string]any{"id": action, "version": 7}); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
+	if a := w.Mutated("teacher", "acceptAction", map[string]any{"id": action, "version": 7}); len(a.Errors) != 1 ||
+		a.Errors[0].Code() != "CONFLICT" {
 		t.Errorf("a version that never was: %s", a.Raw)
 	}
 	w.MustAction("colleague", "acceptAction", action, nil)
@@ -87,17 +89,22 @@ func TestANewOwnerIsAskedAnewAndTheClockRunsOn(t *testing.T) {
 	w.MustAction("colleague", "declineAction", action, map[string]any{"reason": "I am away."})
 	w.MustAction("teacher", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "I shall do it."))
 	w.MustAction("teacher", "acceptAction", action, nil)
-	w.MustAction("manager", "reassignAction", action, graphtest.MapOf(w.ToOrganisation("trust"), "reason", "Health is to do it.", "dueOn", "2026-12-01"))
-	a := w.Must("health", `query($id: ID!) { action(id: $id) { state dueOn ownerKind organisation { name } practitioner { name } answeredAt reason assignedBy { name } assigningOrganisation { name } steps { verb state note } } }`, map[string]any{"id": action})
-	if a.Text("action", "state") != "PROPOSED" || a.Text("action", "dueOn") != "2026-12-01" || a.Text("action", "organisation", "name") != "trust" || a.At("action", "practitioner") != nil ||
-		a.At("action", "answeredAt") != nil || a.At("action", "reason") != nil || a.Text("action", "assignedBy", "name") != "teacher" || a.Text("action", "ownerKind") != "ORGANISATION" {
+	w.MustAction("manager", "reassignAction", action,
+		graphtest.MapOf(w.ToOrganisation("trust"), "reason", "Health is to do it.", "dueOn", "2026-12-01"))
+	a := w.Must("health", `query($id: ID!) { action(id: $id) { state dueOn ownerKind organisation { name } practitioner { name } `+
+		`answeredAt reason assignedBy { name } assigningOrganisation { name } steps { verb state note } } }`, map[string]any{"id": action})
+	if a.Text("action", "state") != "PROPOSED" || a.Text("action", "dueOn") != "2026-12-01" ||
+		a.Text("action", "organisation", "name") != "trust" || a.At("action", "practitioner") != nil ||
+		a.At("action", "answeredAt") != nil || a.At("action", "reason") != nil || a.Text("action", "assignedBy", "name") != "teacher" ||
+		a.Text("action", "ownerKind") != "ORGANISATION" {
 		t.Errorf("given to another it reads %s", a.Raw)
 	}
 	var course []string
 	for i := range a.List("action", "steps") {
 		course = append(course, fmt.Sprint(a.Text("action", "steps", i, "verb"), ":", a.Text("action", "steps", i, "note")))
 	}
-	if want := []string{"DECLINE:I am away.", "REASSIGN:I shall do it.", "ACCEPT:", "REASSIGN:Health is to do it."}; !slices.Equal(course, want) {
+	if want := []string{"DECLINE:I am away.", "REASSIGN:I shall do it.", "ACCEPT:", "REASSIGN:Health is to do it."}; !slices.Equal(course,
+		want) {
 		t.Errorf("its course is %q, want %q", course, want)
 	}
 	if got := w.Count("SELECT count(*) FROM job WHERE subject_id = $1 AND done_at IS NULL", action); got != 1 {
@@ -172,7 +179,8 @@ func TestOfManyWhoAnswerAtOnceOneIsHeard(t *testing.T) {
 				t.Errorf("round %d: %s is told %v", round, verbs[i%3], told)
 			}
 		}
-		version, steps := w.Count("SELECT version FROM action WHERE id = $1", action), w.Count("SELECT count(*) FROM action_step WHERE action_id = $1", action)
+		version, steps := w.Count("SELECT version FROM action WHERE id = $1", action),
+			w.Count("SELECT count(*) FROM action_step WHERE action_id = $1", action)
 		if won != 1 || version != 2 || steps != 1 {
 			t.Errorf("round %d: %d won, the action is at version %d with %d steps, want 1, 2 and 1", round, won, version, steps)
 		}
@@ -200,7 +208,8 @@ func TestNobodyLeavesAnActionBehindInTheSameMoment(t *testing.T) {
 			}
 			return w.Mutated("teacher", "assignAction", graphtest.ActionInput([]string{kid}, w.ToOrganisation("trust")))
 		})
-		live := w.Count(`SELECT count(*) FROM involvement WHERE child_id = $1 AND organisation_id = $2 AND "to" IS NULL`, kid, w.Organisations["trust"])
+		live := w.Count(`SELECT count(*) FROM involvement WHERE child_id = $1 AND organisation_id = $2 AND "to" IS NULL`, kid,
+			w.Organisations["trust"])
 		open := w.Count("SELECT count(*) FROM action a JOIN action_child s ON s.action_id = a.id WHERE s.child_id = $1", kid)
 		if live == 0 && open > 0 {
 			t.Errorf("%d actions are with an agency that is not involved any more", open)

@@ -30,7 +30,8 @@ type ownerRequest struct {
 
 // facts is the part that practice judges.
 func (h ownerRequest) facts() practice.ActionFacts {
-	return practice.ActionFacts{OwnerKind: h.kind, Organisation: h.organisation != nil, Practitioner: h.practitioner != nil, Relative: h.relative != nil}
+	return practice.ActionFacts{OwnerKind: h.kind, Organisation: h.organisation != nil, Practitioner: h.practitioner != nil,
+		Relative: h.relative != nil}
 }
 
 // owner is the owner of an action: always an organisation, and perhaps a practitioner of
@@ -93,7 +94,8 @@ func practitionerAsOwner(ctx context.Context, h ownerRequest, _ []*ent.Child) (o
 	org := p.Edges.Organisation
 	switch {
 	case h.organisation != nil && *h.organisation != org.ID:
-		return owner{}, operation.ProblemInvalid("This practitioner does not work for the organisation. Choose another one.", "practitionerId"), nil
+		return owner{}, operation.ProblemInvalid("This practitioner does not work for the organisation. Choose another one.", "practitionerId"),
+			nil
 	case !p.Active || !org.Active:
 		return owner{}, operation.ProblemInvalid("This practitioner is not active. Choose another one.", "practitionerId"), nil
 	case !auth.May(auth.Viewer{Roles: p.Roles}, "acceptAction"):
@@ -112,7 +114,8 @@ func relativeAsOwner(ctx context.Context, h ownerRequest, children []*ent.Child)
 	if known == nil {
 		return owner{}, operation.ProblemNotFound(ctx, *h.relative, "relativeId"), nil
 	}
-	related, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeID(known.ID), relationship.ChildIDIn(idsOf(children)...)).Exist(ctx)
+	related, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeID(known.ID),
+		relationship.ChildIDIn(idsOf(children)...)).Exist(ctx)
 	if err != nil {
 		return owner{}, nil, err
 	}
@@ -127,7 +130,8 @@ func relativeAsOwner(ctx context.Context, h ownerRequest, children []*ent.Child)
 // against involving them. A restricted child is shown to named people only.
 func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(idsOf(children)...), involvement.OrganisationID(o.organisation.ID),
+	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(idsOf(children)...),
+		involvement.OrganisationID(o.organisation.ID),
 		childapi.LiveAt(op.Now)).All(ctx)
 	if err != nil {
 		return nil, err
@@ -138,7 +142,8 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 	}
 	for _, c := range children {
 		if c.Restricted && o.practitioner == nil {
-			return operation.ProblemNotAllowed("The record of one of the children is restricted to practitioners who are involved by name. Assign the action to such a practitioner.", "ownerKind"), nil
+			return operation.ProblemNotAllowed("The record of one of the children is restricted to practitioners who are involved by name. "+
+				"Assign the action to such a practitioner.", "ownerKind"), nil
 		}
 		known := func(i *ent.Involvement) bool { return i.ChildID == c.ID }
 		if slices.ContainsFunc(live, func(i *ent.Involvement) bool {
@@ -146,12 +151,15 @@ func gains(ctx context.Context, o *owner, children []*ent.Child) ([]practice.Pro
 		}) {
 			continue
 		}
-		if o.gains = append(o.gains, c.ID); o.practitioner != nil && slices.ContainsFunc(live, func(i *ent.Involvement) bool { return known(i) && i.Sight == practice.InvolvementSightNamed }) {
+		if o.gains = append(o.gains, c.ID); o.practitioner != nil &&
+			slices.ContainsFunc(live, func(i *ent.Involvement) bool { return known(i) && i.Sight == practice.InvolvementSightNamed }) {
 			o.byName = append(o.byName, c.ID)
 		}
 	}
 	if len(o.gains) > 0 && auth.ReachOf(op.Viewer) != auth.ReachAuthority {
-		return operation.ProblemNotAllowed("Outside social care an action can be assigned only to an organisation that is already involved with each of the children.", o.kind.Path()), nil
+		return operation.ProblemNotAllowed(
+			"Outside social care an action can be assigned only to an organisation that is already involved with each of the children.",
+			o.kind.Path()), nil
 	}
 	return nil, nil
 }
@@ -169,7 +177,8 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 		if slices.Contains(o.byName, child) {
 			sight = practice.InvolvementSightNamed
 		}
-		creates[i] = operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(o.organisation.ID).SetNillablePractitionerID(o.practitioner).
+		creates[i] = operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(
+			o.organisation.ID).SetNillablePractitionerID(o.practitioner).
 			SetRole(practice.InvolvementRoleOther).SetPurpose("Does an action that was assigned for the child.").
 			SetLawfulBasis(practice.LawfulBasisPublicTask).SetSight(sight).SetFrom(now).SetOrigin(practice.InvolvementOriginActionAssigned).
 			SetOriginReason("An action was assigned by " + by + ".")
@@ -187,7 +196,8 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 // that involve one organisation, the second finds it involved. Operations that only
 // refer to the children do not wait.
 func lockChildren(ctx context.Context, ids []uuid.UUID) ([]*ent.Child, error) {
-	return operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause("FOR NO KEY UPDATE")).All(ctx)
+	return operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Order(child.ByID()).ForUpdate(sql.WithLockClause(
+		"FOR NO KEY UPDATE")).All(ctx)
 }
 
 // lockChildrenOf loads and locks the children of an action that the viewer can see.

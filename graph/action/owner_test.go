@@ -17,20 +17,23 @@ func TestAnActionInvolvesAnAgencyThatIsNotYet(t *testing.T) {
 	w := graphtest.New(t)
 	wren, robin := w.Pupil("Wren"), w.Pupil("Robin")
 	w.InvolveByName(robin, "health")
-	const sees = "query($id: ID!) { child(id: $id) { involvements { origin originReason role purpose organisation { name } practitioner { name } } chronology(first: 20) { edges { node { category summary } } } } }"
+	const sees = "query($id: ID!) { child(id: $id) { involvements { origin originReason role purpose organisation { name } practitioner { " +
+		"name } } chronology(first: 20) { edges { node { category summary } } } } }"
 	if a := w.Must("health", sees, map[string]any{"id": wren}); a.At("child") != nil {
 		t.Fatalf("health sees the child before: %s", a.Raw)
 	}
 	w.AssignAction("manager", w.ToPerson("health"), wren, robin)
 	a := w.Must("health", sees, map[string]any{"id": wren})
-	want := `"origin":"ACTION_ASSIGNED","originReason":"An action was assigned by council.","role":"OTHER","purpose":"Does an action that was assigned for the child.","organisation":{"name":"trust"},"practitioner":{"name":"health"}`
+	want := `"origin":"ACTION_ASSIGNED","originReason":"An action was assigned by council.","role":"OTHER","purpose":"Does an action that ` +
+		`was assigned for the child.","organisation":{"name":"trust"},"practitioner":{"name":"health"}`
 	if !strings.Contains(a.Raw, want) || len(a.List("child", "involvements")) != 2 {
 		t.Errorf("the involvement: %s", a.Raw)
 	}
 	if !strings.Contains(a.Raw, `"trust is involved: an action was assigned to it."`) {
 		t.Errorf("the chronology does not tell the involvement: %s", a.Raw)
 	}
-	if got := w.Count("SELECT count(*) FROM involvement WHERE organisation_id = $1 AND child_id = $2", w.Organisations["trust"], robin); got != 1 {
+	if got := w.Count("SELECT count(*) FROM involvement WHERE organisation_id = $1 AND child_id = $2", w.Organisations["trust"],
+		robin); got != 1 {
 		t.Errorf("who is involved already has %d involvements, want 1", got)
 	}
 	before := w.Count("SELECT count(*) FROM involvement")
@@ -49,7 +52,8 @@ func TestManyWhoAssignAtOnceInvolveAnAgencyOnce(t *testing.T) {
 	if told["ok"] != graphtest.Writers {
 		t.Errorf("told %v", told)
 	}
-	if got := w.Count("SELECT count(*) FROM involvement WHERE child_id = $1 AND organisation_id = $2", kid, w.Organisations["trust"]); got != 1 {
+	if got := w.Count("SELECT count(*) FROM involvement WHERE child_id = $1 AND organisation_id = $2", kid,
+		w.Organisations["trust"]); got != 1 {
 		t.Errorf("the agency is involved %d times, want once", got)
 	}
 }
@@ -72,32 +76,42 @@ func TestOfARestrictedChildOnlyPeopleWhoAreNamedAreGivenActions(t *testing.T) {
 		"a colleague who is not involved by name":    {"teacher", w.ToPerson("colleague"), []string{"NOT_ALLOWED practitionerId"}},
 		"a child that another manager does not know": {"second manager", w.ToPerson("health"), []string{"NOT_FOUND childIds.0"}},
 	} {
-		if got := w.Mutated(c.who, "assignAction", graphtest.ActionInput([]string{kid}, c.to)).Problems("assignAction"); !slices.Equal(got, c.want) {
+		if got := w.Mutated(c.who, "assignAction", graphtest.ActionInput([]string{kid}, c.to)).Problems("assignAction"); !slices.Equal(got,
+			c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
 	sibling := w.Pupil("Robin")
-	if got := w.Mutated("teacher", "assignAction", graphtest.ActionInput([]string{kid, sibling}, w.ToPerson("teacher"))).Problems("assignAction"); !slices.Equal(got, []string{"NOT_ALLOWED childIds"}) {
+	if got := w.Mutated("teacher", "assignAction",
+		graphtest.ActionInput([]string{kid, sibling}, w.ToPerson("teacher"))).Problems("assignAction"); !slices.Equal(got,
+		[]string{"NOT_ALLOWED childIds"}) {
 		t.Errorf("for a restricted child and another, who is not: %q", got)
 	}
 	own := w.AssignAction("teacher", w.ToPerson("teacher"), kid)
 	action := w.AssignAction("manager", w.ToPerson("health"), kid)
-	if a := w.Must("health", "query($id: ID!) { action(id: $id) { children { givenName } } }", map[string]any{"id": action}); a.Text("action", "children", 0, "givenName") != "Wren" {
+	if a := w.Must("health", "query($id: ID!) { action(id: $id) { children { givenName } } }",
+		map[string]any{"id": action}); a.Text("action", "children", 0, "givenName") != "Wren" {
 		t.Errorf("who was named does not see it: %s", a.Raw)
 	}
 	for _, who := range []string{"colleague", "second manager", "lead", "police"} {
-		if a := w.Must(who, "query($id: ID!, $own: ID!) { action(id: $id) { id } node(id: $own) { id } actions(first: 5) { totalCount } }", map[string]any{"id": action, "own": own}); a.At("action") != nil || a.At("node") != nil || a.Number("actions", "totalCount") != 0 {
+		if a := w.Must(who, "query($id: ID!, $own: ID!) { action(id: $id) { id } node(id: $own) { id } actions(first: 5) { totalCount } }",
+			map[string]any{"id": action, "own": own}); a.At("action") != nil || a.At("node") != nil || a.Number("actions", "totalCount") != 0 {
 			t.Errorf("%s sees an action for a restricted child: %s", who, a.Raw)
 		}
 	}
-	if got := w.TryAction("teacher", "acceptAction", own, map[string]any{"practitionerId": w.Viewers["colleague"].PractitionerID}).Problems("acceptAction"); !slices.Equal(got, []string{"NOT_ALLOWED practitionerId"}) {
+	if got := w.TryAction("teacher", "acceptAction", own,
+		map[string]any{"practitionerId": w.Viewers["colleague"].PractitionerID}).Problems("acceptAction"); !slices.Equal(got,
+		[]string{"NOT_ALLOWED practitionerId"}) {
 		t.Errorf("passed on to a colleague who is not involved by name: %q", got)
 	}
-	if got := w.TryAction("manager", "reassignAction", own, graphtest.MapOf(w.ToOrganisation("school"), "reason", "Anybody may do it.")).Problems("reassignAction"); !slices.Equal(got, []string{"NOT_ALLOWED ownerKind"}) {
+	if got := w.TryAction("manager", "reassignAction", own,
+		graphtest.MapOf(w.ToOrganisation("school"), "reason", "Anybody may do it.")).Problems("reassignAction"); !slices.Equal(got,
+		[]string{"NOT_ALLOWED ownerKind"}) {
 		t.Errorf("given to an organisation: %q", got)
 	}
 	w.MustAction("manager", "reassignAction", own, graphtest.MapOf(w.ToPerson("colleague"), "reason", "The teacher has left."))
-	if a := w.Must("colleague", "query($id: ID!) { action(id: $id) { state } }", map[string]any{"id": own}); a.Text("action", "state") != "PROPOSED" {
+	if a := w.Must("colleague", "query($id: ID!) { action(id: $id) { state } }", map[string]any{"id": own}); a.Text("action",
+		"state") != "PROPOSED" {
 		t.Errorf("who was named does not see it: %s", a.Raw)
 	}
 }
@@ -108,7 +122,8 @@ func TestAnInvolvementThatOpenWorkHangsOnIsNotEnded(t *testing.T) {
 	kid := w.Pupil("Wren")
 	first := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
 	w.AssignAction("manager", w.ToPerson("health"), kid)
-	const involvements = "query($id: ID!) { child(id: $id) { involvements { id version organisation { name } viewerCan { allowed reason } } } }"
+	const involvements = "query($id: ID!) { child(id: $id) { involvements { id version organisation { name } viewerCan { allowed reason } " +
+		"} } }"
 	theirs := func() map[string]any {
 		for _, i := range w.Must("manager", involvements, map[string]any{"id": kid}).List("child", "involvements") {
 			if i := i.(map[string]any); i["organisation"].(map[string]any)["name"] == "trust" {
@@ -154,7 +169,8 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 	done := w.AssignAction("teacher", w.ToOrganisation("school"), kid)
 	w.MustAction("teacher", "cancelAction", done, map[string]any{"reason": "The family did it."})
 	a := w.Restrict(kid)
-	if got := a.Problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.Raw, "2 open actions for the child could no longer see them, at school, trust.") {
+	if got := a.Problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) || !strings.Contains(a.Raw,
+		"2 open actions for the child could no longer see them, at school, trust.") {
 		t.Fatalf("restricted: %s", a.Raw)
 	}
 	can := w.Can("manager", graphtest.Parsed(t, kid), "Child")
@@ -172,7 +188,8 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 	i := w.Must("colleague", "query($id: ID!) { child(id: $id) { involvements { id practitioner { name } } } }", map[string]any{"id": kid})
 	for n := range i.List("child", "involvements") {
 		if i.Text("child", "involvements", n, "practitioner", "name") == "colleague" {
-			got := w.Mutated("colleague", "endInvolvement", map[string]any{"id": i.At("child", "involvements", n, "id"), "version": 1, "reason": "On leave from today."}).Problems("endInvolvement")
+			got := w.Mutated("colleague", "endInvolvement",
+				map[string]any{"id": i.At("child", "involvements", n, "id"), "version": 1, "reason": "On leave from today."}).Problems("endInvolvement")
 			if !slices.Equal(got, []string{"NOT_ALLOWED id"}) {
 				t.Errorf("who is named leaves open work to nobody: %q", got)
 			}
@@ -197,7 +214,9 @@ func TestAnActionForSeveralIsToldInTheLifeOfThoseWhoAreHidden(t *testing.T) {
 		t.Errorf("the teacher is told of a hidden child: %s", a.Raw)
 	}
 	for who, c := range map[string]string{"manager": robin, "teacher": wren} {
-		a := w.Must(who, "query($id: ID!) { child(id: $id) { chronology(first: 20) { edges { node { category summary children { givenName } } } } } }", map[string]any{"id": c})
+		a := w.Must(who,
+			"query($id: ID!) { child(id: $id) { chronology(first: 20) { edges { node { category summary children { givenName } } } } } }",
+			map[string]any{"id": c})
 		if !strings.Contains(a.Raw, "school accepted an action.") || !strings.Contains(a.Raw, "council reassigned an action to school.") {
 			t.Errorf("the life of a child does not tell what became of it: %s", a.Raw)
 		}
@@ -206,7 +225,8 @@ func TestAnActionForSeveralIsToldInTheLifeOfThoseWhoAreHidden(t *testing.T) {
 		}
 	}
 	for _, role := range []string{"INVOLVEMENT", "AUTHORITY"} {
-		if got := w.Count("SELECT count(*) FROM disclosure d JOIN access_entry e ON e.id = d.entry_id WHERE d.child_id = $1 AND e.practitioner_id <> ALL ($2) AND d.rule = $3",
+		if got := w.Count("SELECT count(*) FROM disclosure d JOIN access_entry e ON e.id = d.entry_id WHERE d.child_id = $1 AND "+
+			"e.practitioner_id <> ALL ($2) AND d.rule = $3",
 			robin, peopleArray(w, "manager", "health"), role); got != 0 {
 			t.Errorf("%d looks at the hidden child are recorded by %s", got, role)
 		}
@@ -218,11 +238,14 @@ func TestWhoDoesWhatWithAnAction(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")
 	w.InvolveByName(kid, "police", "health")
-	words := map[string]map[string]any{"acceptAction": {}, "declineAction": {"reason": "We do not visit homes."}, "progressAction": {"note": "A visit is agreed."},
-		"completeAction": {"effect": "The child sleeps in a bed of her own."}, "cancelAction": {"reason": "The family did it."}, "reassignAction": graphtest.MapOf(w.ToOrganisation("trust"), "reason", "They cannot do it.")}
+	words := map[string]map[string]any{"acceptAction": {}, "declineAction": {"reason": "We do not visit homes."},
+		"progressAction": {"note": "A visit is agreed."},
+		"completeAction": {"effect": "The child sleeps in a bed of her own."}, "cancelAction": {"reason": "The family did it."},
+		"reassignAction": graphtest.MapOf(w.ToOrganisation("trust"), "reason", "They cannot do it.")}
 	before := map[string]practice.ActionState{"progressAction": practice.ActionStateAccepted, "completeAction": practice.ActionStateAccepted}
 	owners, givers := []string{"health"}, []string{"teacher", "colleague", "manager", "lead"}
-	theirs := map[string][]string{"acceptAction": owners, "declineAction": owners, "progressAction": owners, "completeAction": owners, "cancelAction": givers, "reassignAction": givers}
+	theirs := map[string][]string{"acceptAction": owners, "declineAction": owners, "progressAction": owners, "completeAction": owners,
+		"cancelAction": givers, "reassignAction": givers}
 	for verb, may := range theirs {
 		for _, who := range []string{"health", "teacher", "colleague", "manager", "lead", "police", "other teacher", "social worker", "system"} {
 			action := w.AssignAction("teacher", w.ToOrganisation("trust"), kid)

@@ -12,20 +12,30 @@ import (
 func crowded(t *testing.T, children int) *graphtest.Env {
 	t.Helper()
 	w := graphtest.NewMeasured(t)
-	w.Exec(`CREATE TEMPORARY TABLE kid AS SELECT n, timed_id($1::timestamptz - n * interval '1 minute', 3) AS id FROM generate_series(1, $2::integer) n`, graphtest.Noon, children)
+	w.Exec(`CREATE TEMPORARY TABLE kid AS SELECT n, timed_id($1::timestamptz - n * interval '1 minute', 3) AS id FROM generate_series(1, `+
+		`$2::integer) n`, graphtest.Noon, children)
 	w.Exec(`INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted)
 	  SELECT id, $1, $1, 'Wren', 'Quillfether', 'FEMALE', 'NOT_KNOWN', n % 50 = 0 FROM kid`, graphtest.Noon)
 	w.Exec(`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, role, purpose, lawful_basis, "from", origin)
-	  SELECT timed_id($1::timestamptz - n * interval '1 minute', 4), $1, $1, id, b, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK', $1::timestamptz - interval '1 year', 'RECORDED'
-	  FROM kid, unnest(ARRAY[$2, $3]::uuid[]) b WHERE b = $2 AND n % (SELECT count(*) / 100 FROM kid) = 1 OR b = $3 AND n % 5 < 2`, graphtest.Noon, w.Organisations["school"], w.Organisations["trust"])
-	w.Exec(`CREATE TEMPORARY TABLE job_of AS SELECT n, j, k.id AS child, timed_id($1::timestamptz - (n * 4 + j) * interval '1 second', 23) AS id, 
-	  CASE WHEN j = 1 THEN $2 WHEN j = 2 THEN $3 WHEN j = 4 THEN $5 WHEN n % (SELECT count(*) / 100 FROM kid) = 1 THEN $4 ELSE $6 END::uuid AS body,
-	  (ARRAY['DONE', 'PROPOSED', 'CANCELLED', 'ACCEPTED', 'DONE', 'IN_PROGRESS', 'CANCELLED', 'DECLINED'])[1 + (n * 5 + n / 16 + j) % 8] AS state FROM kid k, generate_series(1, 4) j`,
-		graphtest.Noon, w.Organisations["council"], w.Organisations["trust"], w.Organisations["school"], w.Organisations["force"], w.Organisations["other school"])
-	w.Exec(`INSERT INTO action (id, created_at, updated_at, what, why, owner_kind, state, due, origin, assigned_at, reason, effect, organisation_id, assigning_organisation_id, assigned_by_id)
-	  SELECT id, $1, $1, 'Visit the home at bedtime.', 'The child is to sleep in a bed.', 'ORGANISATION', state, ($1::timestamptz)::date + (n * 7 + j * 13) % 400 - 300, 'DIRECT', $1, 'Not needed.', 'Better sleep.', body, $2, $3 FROM job_of`,
+	  SELECT timed_id($1::timestamptz - n * interval '1 minute', 4), $1, $1, id, b, 'OTHER', 'Keeps the child in sight.', 'PUBLIC_TASK',
+	  $1::timestamptz - interval '1 year', 'RECORDED'
+	  FROM kid, unnest(ARRAY[$2, $3]::uuid[]) b WHERE b = $2 AND n % (SELECT count(*) / 100 FROM kid) = 1 OR b = $3 AND n % 5 < 2`,
+		graphtest.Noon, w.Organisations["school"], w.Organisations["trust"])
+	w.Exec(`CREATE TEMPORARY TABLE job_of AS SELECT n, j, k.id AS child, timed_id($1::timestamptz - (n * 4 + j) * interval '1 second', 23)
+	  AS id, 
+	  CASE WHEN j = 1 THEN $2 WHEN j = 2 THEN $3 WHEN j = 4 THEN $5 WHEN n % (SELECT count(*) / 100 FROM kid) = 1 THEN $4 ELSE $6 END::uuid
+	  AS body,
+	  (ARRAY['DONE', 'PROPOSED', 'CANCELLED', 'ACCEPTED', 'DONE', 'IN_PROGRESS', 'CANCELLED', 'DECLINED'])[1 + (n * 5 + n / 16 + j) % 8] AS
+	  state FROM kid k, generate_series(1, 4) j`,
+		graphtest.Noon, w.Organisations["council"], w.Organisations["trust"], w.Organisations["school"], w.Organisations["force"],
+		w.Organisations["other school"])
+	w.Exec(`INSERT INTO action (id, created_at, updated_at, what, why, owner_kind, state, due, origin, assigned_at, reason, effect,
+	  organisation_id, assigning_organisation_id, assigned_by_id)
+	  SELECT id, $1, $1, 'Visit the home at bedtime.', 'The child is to sleep in a bed.', 'ORGANISATION', state, ($1::timestamptz)::date +
+	  (n * 7 + j * 13) % 400 - 300, 'DIRECT', $1, 'Not needed.', 'Better sleep.', body, $2, $3 FROM job_of`,
 		graphtest.Noon, w.Organisations["council"], w.Viewers["manager"].PractitionerID)
-	w.Exec(`INSERT INTO action_child (id, created_at, action_id, child_id) SELECT timed_id($1::timestamptz - (n * 4 + j) * interval '1 second', 24), $1, id, child FROM job_of`, graphtest.Noon)
+	w.Exec(`INSERT INTO action_child (id, created_at, action_id, child_id) SELECT timed_id($1::timestamptz - (n * 4 + j) * interval '1 `+
+		`second', 24), $1, id, child FROM job_of`, graphtest.Noon)
 	for _, table := range []string{"child", "involvement", "action", "action_child"} {
 		w.Exec("VACUUM ANALYZE " + table)
 	}
@@ -53,7 +63,8 @@ func TestListsOfActionsReadAsMuchInALargePartnershipAsInASmallOne(t *testing.T) 
 		}
 	}
 	// The board counts 8,000 rows of 16,000: it reads their index, not the rows.
-	const board = "{ agencyBoard { agencies { counts " + countFields + " } organisations(first: 50) { edges { node { actionCounts " + countFields + " } } } } }"
+	const board = "{ agencyBoard { agencies { counts " + countFields + " } organisations(first: 50) { edges { node { actionCounts " +
+		countFields + " } } } } }"
 	if got := large.Buffers("partnership lead", board); got > 1_500 {
 		t.Errorf("the board reads %d buffers for 8,000 open actions", got)
 	} else {

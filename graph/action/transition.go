@@ -117,7 +117,8 @@ func recordOnAction(ctx context.Context, a *ent.Action, h eventText) error {
 	if h.impact != "" {
 		significance = practice.SignificanceSignificant
 	}
-	event, err := operation.RecordEvent(ctx, operation.Event{Source: &a.ID, Category: practice.EventCategoryAction, Significance: significance, Summary: h.summary, Impact: h.impact})
+	event, err := operation.RecordEvent(ctx,
+		operation.Event{Source: &a.ID, Category: practice.EventCategoryAction, Significance: significance, Summary: h.summary, Impact: h.impact})
 	if err != nil {
 		return err
 	}
@@ -129,7 +130,8 @@ func recordOnAction(ctx context.Context, a *ent.Action, h eventText) error {
 func checkPart(v auth.Viewer, a *ent.Action, verb practice.ActionVerb) []practice.Problem {
 	switch verb {
 	case practice.ActionVerbCancel, practice.ActionVerbReassign:
-		return operation.OwnOrAuthority(v, a.AssigningOrganisationID == v.OrganisationID, "Only the organisation that assigned the action or social care can do this.")
+		return operation.OwnOrAuthority(v, a.AssigningOrganisationID == v.OrganisationID,
+			"Only the organisation that assigned the action or social care can do this.")
 	}
 	if a.OrganisationID == v.OrganisationID {
 		return nil
@@ -151,7 +153,8 @@ func (Fields) ViewerCan(ctx context.Context, a *ent.Action) ([]*model.Permission
 	rule := func(verb model.Verb, does practice.ActionVerb) operation.Permission {
 		return operation.Permission{Verb: verb, Check: func() ([]practice.Problem, error) { return checkActing(ctx, a, does), nil }}
 	}
-	return operation.Permissions(ctx, a.ID, rule(model.VerbAcceptAction, practice.ActionVerbAccept), rule(model.VerbDeclineAction, practice.ActionVerbDecline),
+	return operation.Permissions(ctx, a.ID, rule(model.VerbAcceptAction, practice.ActionVerbAccept),
+		rule(model.VerbDeclineAction, practice.ActionVerbDecline),
 		rule(model.VerbProgressAction, practice.ActionVerbProgress), rule(model.VerbCompleteAction, practice.ActionVerbComplete),
 		rule(model.VerbCancelAction, practice.ActionVerbCancel), rule(model.VerbReassignAction, practice.ActionVerbReassign))
 }

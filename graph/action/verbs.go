@@ -25,7 +25,8 @@ func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput
 				return nil, err
 			}
 			var problems []practice.Problem
-			to, problems, err = resolveOwner(ctx, ownerRequest{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil}, children)
+			to, problems, err = resolveOwner(ctx, ownerRequest{practice.ActionOwnerKindPractitioner, &a.OrganisationID, input.PractitionerID, nil},
+				children)
 			return problems, err
 		},
 		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },

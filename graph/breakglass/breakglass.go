@@ -34,9 +34,11 @@ func breakGlassByID(ctx context.Context, id uuid.UUID) (*ent.BreakGlass, error) 
 }
 
 // BreakGlasses lists the emergency accesses that the viewer can see, latest first.
-func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
+func (Queries) BreakGlasses(ctx context.Context, f *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *ent.Cursor,
+	last *int, before *ent.Cursor) (*ent.BreakGlassConnection, error) {
 	query := operation.Client(ctx).BreakGlass.Query().Where(breakGlassFilter(f)...)
-	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).BreakGlass.Query(), breakglass.Table, "", identifyingConditions(f), store.FromContext(ctx).Counted); err != nil {
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).BreakGlass.Query(), breakglass.Table, "", identifyingConditions(f),
+		store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
 	if !store.FromContext(ctx).Viewer.Has(practice.RoleRecords) { // a records officer sees all, so the list starts from the order
@@ -68,13 +70,16 @@ func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*
 		return nil, err
 	}
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		if problems := practice.ValidateBreakGlass(practice.BreakGlassFacts{ByID: input.ChildID != nil, NHSNumber: operation.Trimmed(input.NhsNumber),
-			UPN: operation.Trimmed(input.Upn), LAChildID: operation.ValueOr(input.LaChildID, ""), GivenName: operation.ValueOr(input.GivenName, ""), FamilyName: operation.ValueOr(input.FamilyName, ""),
+		if problems := practice.ValidateBreakGlass(practice.BreakGlassFacts{ByID: input.ChildID != nil,
+			NHSNumber: operation.Trimmed(input.NhsNumber),
+			UPN:       operation.Trimmed(input.Upn), LAChildID: operation.ValueOr(input.LaChildID, ""),
+			GivenName: operation.ValueOr(input.GivenName, ""), FamilyName: operation.ValueOr(input.FamilyName, ""),
 			Born: operation.DateOf(input.DateOfBirth), Reason: input.Reason}); len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
 		outcome, id, err := op.OpenInEmergency(ctx, store.Emergency{Child: input.ChildID, NHSNumber: input.NhsNumber, UPN: input.Upn,
-			LAChildID: operation.TrimmedOrNil(input.LaChildID), GivenName: operation.TrimmedOrNil(input.GivenName), FamilyName: operation.TrimmedOrNil(input.FamilyName),
+			LAChildID: operation.TrimmedOrNil(input.LaChildID), GivenName: operation.TrimmedOrNil(input.GivenName),
+			FamilyName:  operation.TrimmedOrNil(input.FamilyName),
 			DateOfBirth: input.DateOfBirth, Reason: operation.Trimmed(&input.Reason)})
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -85,9 +90,10 @@ func (Mutations) BreakGlass(ctx context.Context, input model.BreakGlassInput) (*
 		problems, err := checkOutcome(outcome, input.GivenName != nil)
 		return id, problems, err
 	})
-	payload, err := operation.Payload(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.BreakGlassPayload {
-		return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
-	})
+	payload, err := operation.Payload(ctx, d, err, "breakGlass", breakGlassByID,
+		func(g *ent.BreakGlass, errors []*practice.Problem) *model.BreakGlassPayload {
+			return &model.BreakGlassPayload{BreakGlass: g, Errors: errors}
+		})
 	if err == nil && payload.BreakGlass != nil {
 		payload.Child, err = openedChild(store.ToShow(operation.FieldBelow(ctx, "child")), d.Record)
 	}
@@ -125,7 +131,8 @@ func checkOnlyField(ctx context.Context) error {
 func checkOutcome(outcome store.EmergencyOutcome, byName bool) ([]practice.Problem, error) {
 	switch outcome {
 	case store.EmergencySeen:
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "You can already see this child's record. Emergency access is not needed."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState,
+			Message: "You can already see this child's record. Emergency access is not needed."}}, nil
 	case store.EmergencySeveral:
 		message := "More than one record has this number. Give another number of the child, or the names and date of birth."
 		if byName {
@@ -133,9 +140,12 @@ func checkOutcome(outcome store.EmergencyOutcome, byName bool) ([]practice.Probl
 		}
 		return []practice.Problem{{Code: practice.ProblemCodeInvalid, Message: message}}, nil
 	case store.EmergencyNone:
-		return []practice.Problem{{Code: practice.ProblemCodeNotFound, Message: "No record was found for emergency access. If there should be one, ask the safeguarding lead."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeNotFound,
+			Message: "No record was found for emergency access. If there should be one, ask the safeguarding lead."}}, nil
 	case store.EmergencyLimit:
-		err := operation.NewError(transport.CodeLimitExceeded, "A practitioner can have at most %[2]d emergency accesses without a review in %[1].0f hours, attempts included. In an emergency, call the safeguarding lead.",
+		err := operation.NewError(transport.CodeLimitExceeded,
+			"A practitioner can have at most %[2]d emergency accesses without a review in %[1].0f hours, attempts included. In an emergency, "+
+				"call the safeguarding lead.",
 			practice.BreakGlassWindow.Hours(), practice.BreakGlassMost)
 		err.Extensions["limit"], err.Extensions["allowed"] = "breakGlass", practice.BreakGlassMost
 		return nil, err
@@ -149,8 +159,9 @@ func recordBreakGlass(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{g.ChildID}, Source: &g.ID, Category: practice.EventCategoryInvolvement,
-		Significance: practice.SignificanceSignificant, Summary: "Emergency access to the record by " + g.Edges.Organisation.Name + "."})
+	_, err = operation.RecordEvent(ctx,
+		operation.Event{Children: []uuid.UUID{g.ChildID}, Source: &g.ID, Category: practice.EventCategoryInvolvement,
+			Significance: practice.SignificanceSignificant, Summary: "Emergency access to the record by " + g.Edges.Organisation.Name + "."})
 	return err
 }
 
@@ -172,7 +183,8 @@ func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 		if len(problems) > 0 {
 			return g.ID, problems, nil
 		}
-		if err := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(operation.Trimmed(&input.Note)).
+		if err := g.Update().SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).SetFinding(input.Finding).SetReviewNote(
+			operation.Trimmed(&input.Note)).
 			SetEndsAt(endAt(g, op)).Exec(ctx); err != nil {
 			return g.ID, nil, err
 		}
@@ -181,9 +193,10 @@ func (Mutations) ReviewBreakGlass(ctx context.Context, input model.ReviewBreakGl
 		}
 		return g.ID, nil, op.NotifyReviewed(ctx, g.ID)
 	})
-	return operation.Payload(ctx, d, err, "breakGlass", breakGlassByID, func(g *ent.BreakGlass, errors []*practice.Problem) *model.ReviewBreakGlassPayload {
-		return &model.ReviewBreakGlassPayload{BreakGlass: g, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "breakGlass", breakGlassByID,
+		func(g *ent.BreakGlass, errors []*practice.Problem) *model.ReviewBreakGlassPayload {
+			return &model.ReviewBreakGlassPayload{BreakGlass: g, Errors: errors}
+		})
 }
 
 // endAt is when an emergency access ends that is to end now at the latest.
@@ -201,7 +214,8 @@ func endAt(g *ent.BreakGlass, op *store.Operation) time.Time {
 // could create several; each is still to be reviewed.
 func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
 	op := store.FromContext(ctx)
-	others, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.PractitionerID(reviewed.PractitionerID), breakglass.ChildID(reviewed.ChildID),
+	others, err := operation.Client(ctx).BreakGlass.Query().Where(breakglass.PractitionerID(reviewed.PractitionerID),
+		breakglass.ChildID(reviewed.ChildID),
 		breakglass.IDNEQ(reviewed.ID), breakglass.EndsAtGT(op.Now)).Order(breakglass.ByID()).ForUpdate().All(ctx)
 	if err != nil {
 		return err
@@ -218,10 +232,12 @@ func endOthers(ctx context.Context, reviewed *ent.BreakGlass) error {
 func checkReviewing(ctx context.Context, g *ent.BreakGlass) []practice.Problem {
 	var problems []practice.Problem
 	if g.PractitionerID == store.FromContext(ctx).Viewer.PractitionerID {
-		problems = operation.ProblemNotAllowed("You cannot review your own emergency access. Another practitioner with the role RECORDS must do it.", "id")
+		problems = operation.ProblemNotAllowed(
+			"You cannot review your own emergency access. Another practitioner with the role RECORDS must do it.", "id")
 	}
 	if g.ReviewedAt != nil {
-		problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This emergency access has already been reviewed."})
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
+			Message: "This emergency access has already been reviewed."})
 	}
 	return problems
 }
@@ -242,12 +258,13 @@ func (Fields) Child(ctx context.Context, g *ent.BreakGlass) (*ent.Child, error) 
 	if !auth.MayTouch(op.Viewer, auth.Read, auth.Child) {
 		return nil, nil
 	}
-	return operation.Batch(ctx, operation.FieldKey(ctx), g.ChildID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
-		found, err := childapi.ChildrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
-		answers := map[uuid.UUID]*ent.Child{}
-		for _, c := range found[uuid.UUID{}] {
-			answers[c.ID] = c
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), g.ChildID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Child, error) {
+			found, err := childapi.ChildrenFor(ctx, map[uuid.UUID][]uuid.UUID{{}: ids}, ids)
+			answers := map[uuid.UUID]*ent.Child{}
+			for _, c := range found[uuid.UUID{}] {
+				answers[c.ID] = c
+			}
+			return answers, err
+		})
 }

@@ -28,7 +28,8 @@ func TestARecordIsOpenedForAnHourByWhateverIsKnownOfTheChild(t *testing.T) {
 			t.Fatal("the child is no secret to begin with")
 		}
 		a := w.OpenRecord("police", named)
-		if a.Text("breakGlass", "child", "givenName") != "Zoë" || a.At("breakGlass", "breakGlass", "open") != true || len(a.Problems("breakGlass")) > 0 {
+		if a.Text("breakGlass", "child", "givenName") != "Zoë" || a.At("breakGlass", "breakGlass", "open") != true ||
+			len(a.Problems("breakGlass")) > 0 {
 			t.Errorf("by %s: %s", way, a.Raw)
 			continue
 		}
@@ -44,7 +45,9 @@ func TestARecordIsOpenedForAnHourByWhateverIsKnownOfTheChild(t *testing.T) {
 		if w.Sees("police", c.ID()) {
 			t.Errorf("by %s: an hour later the record is still open", way)
 		}
-		if a := w.Must("police", "query($id: ID!) { node(id: $id) { ... on BreakGlass { open childId child { id } } } }", map[string]any{"id": a.At("breakGlass", "breakGlass", "id")}); a.At("node", "open") != false || a.At("node", "child") != nil || a.At("node", "childId") != c.ID().String() {
+		if a := w.Must("police", "query($id: ID!) { node(id: $id) { ... on BreakGlass { open childId child { id } } } }",
+			map[string]any{"id": a.At("breakGlass", "breakGlass", "id")}); a.At("node", "open") != false || a.At("node", "child") != nil ||
+			a.At("node", "childId") != c.ID().String() {
 			t.Errorf("by %s: of what has ended they know %s", way, a.Raw)
 		}
 	}
@@ -54,7 +57,8 @@ func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
-	w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["force"], nil, graphtest.Noon.AddDate(0, -3, 0), new(graphtest.Noon.AddDate(0, -2, 0))))
+	w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["force"], nil, graphtest.Noon.AddDate(0, -3, 0),
+		new(graphtest.Noon.AddDate(0, -2, 0))))
 	if a := w.OpenRecord("police", map[string]any{"childId": c.ID()}); a.At("breakGlass", "breakGlass", "contactBefore") != true {
 		t.Errorf("the force was involved once: %s", a.Raw)
 	}
@@ -62,7 +66,8 @@ func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
 		t.Errorf("the trust was never involved: %s", a.Raw)
 	}
 	w.Must("police", "query($id: ID!) { child(id: $id) { givenName } }", map[string]any{"id": c.ID()})
-	a := w.Must("manager", "query($id: ID!) { child(id: $id) { chronology(first: 5) { edges { node { summary category source { __typename } organisation { name } } } } } }", map[string]any{"id": c.ID()})
+	a := w.Must("manager", "query($id: ID!) { child(id: $id) { chronology(first: 5) { edges { node { summary category source { __typename "+
+		"} organisation { name } } } } } }", map[string]any{"id": c.ID()})
 	for i, body := range []string{"trust", "force"} {
 		if got := a.Text("child", "chronology", "edges", i, "node", "summary"); got != "Emergency access to the record by "+body+"." {
 			t.Errorf("event %d says %q", i, got)
@@ -71,10 +76,12 @@ func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
 			t.Errorf("event %d comes from %q", i, got)
 		}
 	}
-	log := w.Must("records", `query($id: ID!) { accessLog(childId: $id, first: 10, filter: {rules: [BREAK_GLASS]}) { edges { node { operation outcome practitioner { name } } } } }`, map[string]any{"id": c.ID()})
+	log := w.Must("records", `query($id: ID!) { accessLog(childId: $id, first: 10, filter: {rules: [BREAK_GLASS]}) { edges { node { `+
+		`operation outcome practitioner { name } } } } }`, map[string]any{"id": c.ID()})
 	var told []string
 	for i := range log.List("accessLog", "edges") {
-		told = append(told, log.Text("accessLog", "edges", i, "node", "practitioner", "name")+": "+log.Text("accessLog", "edges", i, "node", "operation"))
+		told = append(told, log.Text("accessLog", "edges", i, "node", "practitioner", "name")+": "+
+			log.Text("accessLog", "edges", i, "node", "operation"))
 	}
 	if want := []string{"police: query child", "health: mutation breakGlass", "police: mutation breakGlass"}; !slices.Equal(told, want) {
 		t.Errorf("the access log tells %q, want %q", told, want)
@@ -101,7 +108,8 @@ func TestRestrictedAbsentAndWrongHaveOneAnswer(t *testing.T) {
 		wrong["dateOfBirth"] = "2018-03-05"
 		answers[who+" by a wrong birth"] = w.OpenRecord(who, wrong).Raw
 	}
-	const want = `{"data":{"breakGlass":{"breakGlass":null,"child":null,"errors":[{"code":"NOT_FOUND","path":[],"message":"No record was found for emergency access. If there should be one, ask the safeguarding lead."}]}}}`
+	const want = `{"data":{"breakGlass":{"breakGlass":null,"child":null,"errors":[{"code":"NOT_FOUND","path":[],"message":"No record was ` +
+		`found for emergency access. If there should be one, ask the safeguarding lead."}]}}}`
 	for what, got := range answers {
 		if got != want {
 			t.Errorf("%s: %s", what, got)
@@ -110,13 +118,16 @@ func TestRestrictedAbsentAndWrongHaveOneAnswer(t *testing.T) {
 	if got := w.Count("SELECT count(*) FROM break_glass") + w.Count("SELECT count(*) FROM notice"); got > 0 {
 		t.Errorf("%d openings and notices of what was refused", got)
 	}
-	if got := w.Count("SELECT count(*) FROM access_entry WHERE operation = 'mutation breakGlass' AND outcome = 'REFUSED'"); got != len(answers) {
+	if got := w.Count("SELECT count(*) FROM access_entry WHERE operation = 'mutation breakGlass' AND outcome = 'REFUSED'"); got != len(
+		answers) {
 		t.Errorf("%d attempts are recorded, want %d", got, len(answers))
 	}
 	if got := w.Count("SELECT count(*) FROM disclosure WHERE child_id = $1 AND rule = 'NONE'", restricted.ID()); got != 25 {
 		t.Errorf("the restricted child's log tells of %d attempts, want 25", got)
 	}
-	if got := w.Count("SELECT count(*) FROM access_entry e WHERE e::text ~* 'Wren|Quillfether|Merle|Oxbramble|9990000|LA1' OR e::text LIKE '%' || $1 || '%'", restricted["nhs_number"]); got > 0 {
+	if got := w.Count(
+		"SELECT count(*) FROM access_entry e WHERE e::text ~* 'Wren|Quillfether|Merle|Oxbramble|9990000|LA1' OR e::text LIKE '%' || $1 || '%'",
+		restricted["nhs_number"]); got > 0 {
 		t.Errorf("%d entries of attempts tell names or numbers", got)
 	}
 }
@@ -124,8 +135,10 @@ func TestRestrictedAbsentAndWrongHaveOneAnswer(t *testing.T) {
 func TestWhoKnowsARestrictedChildByNameSeesThemAlready(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	restricted, open := w.UnknownChildRow("Wren", "Quillfether", 1, graphtest.Row{"restricted": true}), w.UnknownChildRow("Merle", "Oxbramble", 30, nil)
-	w.WriteRows("involvement", w.InvolvementRow(restricted.ID(), w.Organisations["school"], new(w.Viewers["teacher"].PractitionerID), graphtest.Noon.AddDate(0, -1, 0), nil),
+	restricted, open := w.UnknownChildRow("Wren", "Quillfether", 1, graphtest.Row{"restricted": true}),
+		w.UnknownChildRow("Merle", "Oxbramble", 30, nil)
+	w.WriteRows("involvement", w.InvolvementRow(restricted.ID(), w.Organisations["school"], new(w.Viewers["teacher"].PractitionerID),
+		graphtest.Noon.AddDate(0, -1, 0), nil),
 		w.InvolvementRow(open.ID(), w.Organisations["school"], nil, graphtest.Noon.AddDate(0, -1, 0), nil))
 	for who, c := range map[string]graphtest.Row{"teacher": restricted, "colleague": open, "lead": open} {
 		before := w.Tally()
@@ -138,7 +151,8 @@ func TestWhoKnowsARestrictedChildByNameSeesThemAlready(t *testing.T) {
 			t.Errorf("%s: %s, before %s", who, after, before)
 		}
 	}
-	if a := w.OpenRecord("colleague", map[string]any{"childId": restricted.ID()}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
+	if a := w.OpenRecord("colleague", map[string]any{"childId": restricted.ID()}); !slices.Equal(a.Problems("breakGlass"),
+		[]string{"NOT_FOUND "}) {
 		t.Errorf("a colleague of who knows them: %s", a.Raw)
 	}
 }
@@ -149,7 +163,8 @@ func TestWhereSeveralChildrenFitANumberIsAskedFor(t *testing.T) {
 	first, second := w.UnknownChildRow("Wren", "Quillfether", 1, nil), w.UnknownChildRow("WREN", "Quillfether", 30, nil)
 	w.UnknownChildRow("Wren", "Quillfether", 60, graphtest.Row{"restricted": true})
 	before := w.Tally()
-	if a := w.OpenRecord("police", graphtest.Namings(first)["names and birth"]); !slices.Equal(a.Problems("breakGlass"), []string{"INVALID "}) {
+	if a := w.OpenRecord("police", graphtest.Namings(first)["names and birth"]); !slices.Equal(a.Problems("breakGlass"),
+		[]string{"INVALID "}) {
 		t.Errorf("two of one name: %s", a.Raw)
 	}
 	if after := w.Tally(); after != before {
@@ -173,7 +188,8 @@ func TestASecondOpeningWhileOneLastsIsTheFirst(t *testing.T) {
 	before := w.Tally()
 	w.Later(30 * time.Minute)
 	again := w.OpenRecord("police", map[string]any{"upn": c["upn"], "reason": "Still not found anywhere."})
-	if again.Text("breakGlass", "breakGlass", "id") != first || again.Text("breakGlass", "child", "id") != c.ID().String() || again.Text("breakGlass", "breakGlass", "reason") != graphtest.Emergency {
+	if again.Text("breakGlass", "breakGlass", "id") != first || again.Text("breakGlass", "child", "id") != c.ID().String() ||
+		again.Text("breakGlass", "breakGlass", "reason") != graphtest.Emergency {
 		t.Errorf("again: %s", again.Raw)
 	}
 	if after := w.Tally(); after != before {
@@ -191,7 +207,8 @@ func TestAnOpeningStandsAloneInItsOperation(t *testing.T) {
 	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
 	for _, document := range []string{
 		"mutation($a: BreakGlassInput!) { a: breakGlass(input: $a) { errors { code } } b: breakGlass(input: $a) { errors { code } } }",
-		"mutation($a: BreakGlassInput!) { ...m } fragment m on Mutation { withdrawConcern(input: {id: \"" + c.ID().String() + "\", version: 1, reason: \"About nobody.\"}) { errors { code } } breakGlass(input: $a) { errors { code } } }",
+		"mutation($a: BreakGlassInput!) { ...m } fragment m on Mutation { withdrawConcern(input: {id: \"" + c.ID().String() +
+			"\", version: 1, reason: \"About nobody.\"}) { errors { code } } breakGlass(input: $a) { errors { code } } }",
 	} {
 		a := w.Ask("police", document, map[string]any{"a": map[string]any{"childId": c.ID(), "reason": graphtest.Emergency}})
 		if len(a.Errors) == 0 || a.Errors[0].Code() != "BAD_USER_INPUT" || a.Data != nil {
@@ -201,7 +218,8 @@ func TestAnOpeningStandsAloneInItsOperation(t *testing.T) {
 	if got := w.Count("SELECT count(*) FROM break_glass"); got > 0 {
 		t.Errorf("%d openings", got)
 	}
-	a := w.Ask("police", "mutation($a: BreakGlassInput!) { __typename breakGlass(input: $a) { child { id } errors { code } } }", map[string]any{"a": map[string]any{"childId": c.ID(), "reason": graphtest.Emergency}})
+	a := w.Ask("police", "mutation($a: BreakGlassInput!) { __typename breakGlass(input: $a) { child { id } errors { code } } }",
+		map[string]any{"a": map[string]any{"childId": c.ID(), "reason": graphtest.Emergency}})
 	if a.Text("breakGlass", "child", "id") != c.ID().String() {
 		t.Errorf("beside the type's name: %s", a.Raw)
 	}
@@ -214,7 +232,8 @@ func TestWhoTriesNumbersIsStopped(t *testing.T) {
 	first := w.MustOpenRecord("police", c.ID())
 	w.MustOpenRecord("police", other.ID())
 	for i := range practice.BreakGlassMost - 2 {
-		if a := w.OpenRecord("police", map[string]any{"laChildId": fmt.Sprint("NO", i)}); !slices.Equal(a.Problems("breakGlass"), []string{"NOT_FOUND "}) {
+		if a := w.OpenRecord("police", map[string]any{"laChildId": fmt.Sprint("NO", i)}); !slices.Equal(a.Problems("breakGlass"),
+			[]string{"NOT_FOUND "}) {
 			t.Fatalf("attempt %d: %s", i, a.Raw)
 		}
 	}

@@ -17,11 +17,16 @@ func TestNobodyOfAClosedAuthorityIsToldOfAnOpening(t *testing.T) {
 		heard string // who hears while the authority is open
 	}{
 		"of a child that nobody leads": {"", "old manager"},
-		"of a child that its lead social worker leads": {`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from", origin)
-		  SELECT gen_random_uuid(), now(), now(), c.id, p.organisation_id, p.id, 'LEAD_SOCIAL_WORKER', 'Leads the work.', 'PUBLIC_TASK', '2026-01-01', 'RECORDED' FROM child c, practitioner p WHERE p.name = 'old lead'`, "old lead"},
-		"of a child whose lead's manager is there": {`UPDATE practitioner SET manager_id = (SELECT id FROM practitioner WHERE name = 'old manager') WHERE name = 'lead';
-		  INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from", origin)
-		  SELECT gen_random_uuid(), now(), now(), c.id, p.organisation_id, p.id, 'LEAD_SOCIAL_WORKER', 'Leads the work.', 'PUBLIC_TASK', '2026-01-01', 'RECORDED' FROM child c, practitioner p WHERE p.name = 'lead'`, "old manager"},
+		"of a child that its lead social worker leads": {`INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id,
+		  practitioner_id, role, purpose, lawful_basis, "from", origin)
+		  SELECT gen_random_uuid(), now(), now(), c.id, p.organisation_id, p.id, 'LEAD_SOCIAL_WORKER', 'Leads the work.', 'PUBLIC_TASK',
+		  '2026-01-01', 'RECORDED' FROM child c, practitioner p WHERE p.name = 'old lead'`, "old lead"},
+		"of a child whose lead's manager is there": {`UPDATE practitioner SET manager_id = (SELECT id FROM practitioner WHERE name =
+		  'old manager') WHERE name = 'lead';
+		  INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, "from",
+		  origin)
+		  SELECT gen_random_uuid(), now(), now(), c.id, p.organisation_id, p.id, 'LEAD_SOCIAL_WORKER', 'Leads the work.', 'PUBLIC_TASK',
+		  '2026-01-01', 'RECORDED' FROM child c, practitioner p WHERE p.name = 'lead'`, "old manager"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

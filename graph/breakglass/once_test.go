@@ -70,7 +70,8 @@ func TestTheHourBeginsWhenARequestsTurnComes(t *testing.T) {
 	w.Exec("SELECT pg_advisory_lock(hashtext('heed.break_glass'), hashtext($1))", police)
 	answers := make(chan graphtest.Answer)
 	go func() { answers <- w.OpenRecord("police", map[string]any{"childId": c.ID()}) }()
-	for n := 0; w.Count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") == 0; n++ {
+	for n := 0; w.Count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM "+
+		"pg_database WHERE datname = current_database())") == 0; n++ {
 		if n > 1500 {
 			t.Fatal("the request does not wait for its turn")
 		}
@@ -103,7 +104,8 @@ func TestAReviewEndsEveryOpeningOfTheSameChildByTheSamePerson(t *testing.T) {
 		ids = append(ids, r.ID())
 		w.WriteRows("break_glass", r)
 	}
-	w.WriteRows("break_glass", w.OpeningRow(other.ID(), police.OrganisationID, police.PractitionerID, graphtest.Noon), w.OpeningRow(c.ID(), health.OrganisationID, health.PractitionerID, graphtest.Noon))
+	w.WriteRows("break_glass", w.OpeningRow(other.ID(), police.OrganisationID, police.PractitionerID, graphtest.Noon),
+		w.OpeningRow(c.ID(), health.OrganisationID, health.PractitionerID, graphtest.Noon))
 	w.Later(time.Minute)
 	if !w.Sees("police", c.ID()) {
 		t.Fatal("the record is not open")

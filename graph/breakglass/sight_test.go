@@ -24,14 +24,17 @@ func TestWhoMustKnowOfAnOpeningIsToldAtOnce(t *testing.T) {
 	managed := func(w *graphtest.Env, who, by string) {
 		w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers[who].PractitionerID, w.Viewers[by].PractitionerID)
 	}
-	const toManager, toSecond = "BREAK_GLASS_OPENED to manager of the child of the opening by force", "BREAK_GLASS_OPENED to second manager of the child of the opening by force"
-	const toSocialWorker, toLead = "BREAK_GLASS_OPENED to social worker of the child of the opening by force", "BREAK_GLASS_OPENED to lead of the child of the opening by force"
+	const toManager, toSecond = "BREAK_GLASS_OPENED to manager of the child of the opening by force",
+		"BREAK_GLASS_OPENED to second manager of the child of the opening by force"
+	const toSocialWorker, toLead = "BREAK_GLASS_OPENED to social worker of the child of the opening by force",
+		"BREAK_GLASS_OPENED to lead of the child of the opening by force"
 	const toSergeant, toInspector = "BREAK_GLASS_OPENED to sergeant by force", "BREAK_GLASS_OPENED to inspector by force"
 	for name, tt := range map[string]struct {
 		given func(w *graphtest.Env, c graphtest.Row)
 		want  []string
 	}{
-		"of a child that nobody leads, all managers": {func(*graphtest.Env, graphtest.Row) {}, []string{toInspector, toManager, toSecond, toSergeant}},
+		"of a child that nobody leads, all managers": {func(*graphtest.Env, graphtest.Row) {},
+			[]string{toInspector, toManager, toSecond, toSergeant}},
 		"the lead social worker and both managers": {func(w *graphtest.Env, c graphtest.Row) {
 			w.WriteRows("involvement", named(w, c, "social worker", "LEAD_SOCIAL_WORKER"), named(w, c, "lead", "SOCIAL_WORKER"))
 			managed(w, "social worker", "second manager")
@@ -127,7 +130,8 @@ func TestThroughTheGlassOneReadsTellsAndWarns(t *testing.T) {
 			t.Errorf("%s wrote: %s, before %s", verb, after, before)
 		}
 	}
-	if a := w.Mutated(who, "recordEvent", graphtest.Verbs["recordEvent"].Input(f)); a.Record("recordEvent") == "" || len(a.Problems("recordEvent")) > 0 {
+	if a := w.Mutated(who, "recordEvent", graphtest.Verbs["recordEvent"].Input(f)); a.Record("recordEvent") == "" ||
+		len(a.Problems("recordEvent")) > 0 {
 		t.Errorf("recordEvent: %s", a.Raw)
 	}
 	correction := map[string]any{"id": own.Event.ID(), "summary": "Spoke with the father.", "reason": "The wrong parent was named."}
@@ -156,7 +160,9 @@ func TestWhatIsSeenWithoutTheOpeningStaysOpen(t *testing.T) {
 			t.Errorf("%s: %s", verb, a.Raw)
 		}
 	}
-	if a := w.Mutated(who, "amendChild", map[string]any{"id": w.ID("Child"), "version": 1, "preferredName": "Wrenny"}); !slices.Equal(a.Problems("amendChild"), []string{"NOT_FOUND id"}) {
+	if a := w.Mutated(who, "amendChild",
+		map[string]any{"id": w.ID("Child"), "version": 1, "preferredName": "Wrenny"}); !slices.Equal(a.Problems("amendChild"),
+		[]string{"NOT_FOUND id"}) {
 		t.Errorf("nobody at all: %s", a.Raw)
 	}
 }
@@ -165,7 +171,8 @@ func TestAnOpenRecordIsFoundInListsAndSearches(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)
-	lists := []string{`children(first: 5) { totalCount edges { node { id } } }`, `children(first: 5, filter: {search: "Wren Quillfether"}) { totalCount edges { node { id } } }`,
+	lists := []string{`children(first: 5) { totalCount edges { node { id } } }`,
+		`children(first: 5, filter: {search: "Wren Quillfether"}) { totalCount edges { node { id } } }`,
 		fmt.Sprintf(`children(first: 5, filter: {nhsNumber: %q}) { totalCount edges { node { id } } }`, c["nhs_number"])}
 	for i, after := range []bool{false, true} {
 		if after {
@@ -186,14 +193,18 @@ func TestAnOpeningEndsWithItsReviewWithTheRoleAndWithARestriction(t *testing.T) 
 			w.Must("records", graphtest.Review, map[string]any{"id": opening, "version": 1})
 		},
 		"with a restriction": func(w *graphtest.Env, _ string, c graphtest.Row) {
-			w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code message } } }`, map[string]any{"input": map[string]any{
-				"childId": c.ID(), "organisationId": w.Organisations["council"], "practitionerId": w.Viewers["manager"].PractitionerID, "role": "SOCIAL_WORKER",
-				"purpose": "Oversight of a restricted record.", "lawfulBasis": "PUBLIC_TASK"}})
-			w.Must("manager", `mutation($id: ID!) { restrictChild(input: {id: $id, version: 1, restricted: true, reason: "A parent works for the force."}) { errors { code message } } }`, map[string]any{"id": c.ID()})
+			w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code message } } }`,
+				map[string]any{"input": map[string]any{
+					"childId": c.ID(), "organisationId": w.Organisations["council"], "practitionerId": w.Viewers["manager"].PractitionerID,
+					"role":    "SOCIAL_WORKER",
+					"purpose": "Oversight of a restricted record.", "lawfulBasis": "PUBLIC_TASK"}})
+			w.Must("manager", `mutation($id: ID!) { restrictChild(input: {id: $id, version: 1, restricted: true, reason: "A parent works for `+
+				`the force."}) { errors { code message } } }`, map[string]any{"id": c.ID()})
 			if w.Sees("police", c.ID()) {
 				w.T.Error("the record is open")
 			}
-			w.Must("manager", `mutation($id: ID!) { restrictChild(input: {id: $id, version: 2, restricted: false, reason: "The parent has left the force."}) { errors { code message } } }`, map[string]any{"id": c.ID()})
+			w.Must("manager", `mutation($id: ID!) { restrictChild(input: {id: $id, version: 2, restricted: false, reason: "The parent has left `+
+				`the force."}) { errors { code message } } }`, map[string]any{"id": c.ID()})
 		},
 		"with a restriction past every rule": func(w *graphtest.Env, _ string, c graphtest.Row) {
 			w.Exec("UPDATE child SET restricted = true WHERE id = $1", c.ID())
@@ -225,7 +236,8 @@ func TestAnOpeningEndsWithItsReviewWithTheRoleAndWithARestriction(t *testing.T) 
 func TestAnAnswerThatComesAfterTheEndIsNotGiven(t *testing.T) {
 	t.Parallel()
 	const look = `query($id: ID!) { child(id: $id) { id givenName chronology(first: 5) { edges { node { summary } } } } }`
-	const tell = `mutation($id: ID!) { recordEvent(input: {childIds: [$id], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, summary: "Spoke with the mother."}) { event { id } errors { code } } }`
+	const tell = `mutation($id: ID!) { recordEvent(input: {childIds: [$id], occurredAt: "2026-11-20T10:00:00Z", category: CONTACT, ` +
+		`summary: "Spoke with the mother."}) { event { id } errors { code } } }`
 	ends := map[string]func(w *graphtest.Env, opening string, c graphtest.Row){
 		"its hour is over": func(w *graphtest.Env, _ string, _ graphtest.Row) { w.Later(time.Hour) },
 		"it is reviewed": func(w *graphtest.Env, opening string, _ graphtest.Row) {
@@ -275,7 +287,9 @@ func TestAnAnswerThatComesAfterTheEndIsNotGiven(t *testing.T) {
 				if got := w.Count("SELECT count(*) FROM chronology_event WHERE summary = 'Spoke with the mother.'"); got > 0 {
 					t.Error("it was written")
 				}
-				if got := w.Count("SELECT count(*) FROM access_entry e WHERE e.outcome = 'REFUSED' AND NOT 'BREAK_GLASS' = ANY (e.rules) AND e.practitioner_id = $1", w.Viewers["police"].PractitionerID); got != 1 {
+				if got := w.Count(
+					"SELECT count(*) FROM access_entry e WHERE e.outcome = 'REFUSED' AND NOT 'BREAK_GLASS' = ANY (e.rules) AND e.practitioner_id = $1",
+					w.Viewers["police"].PractitionerID); got != 1 {
 					t.Errorf("%d refusals in the access record, want 1", got)
 				}
 			})
@@ -289,7 +303,9 @@ func TestAListOfWhatIsOpenCostsAsManyStatementsForOneAsForMany(t *testing.T) {
 	var ended []operation.Ended
 	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
 	cost := func() int {
-		w.Must("police", "{ children(first: 50) { edges { node { givenName viewerCan { verb allowed } involvements { viewerCan { allowed } } memberships { household { viewerCan { allowed } } } } } } breakGlasses(first: 50) { edges { node { child { givenName } viewerCan { allowed } } } } }", nil)
+		w.Must("police", "{ children(first: 50) { edges { node { givenName viewerCan { verb allowed } involvements { viewerCan { allowed } } "+
+			"memberships { household { viewerCan { allowed } } } } } } breakGlasses(first: 50) { edges { node { child { givenName } viewerCan { "+
+			"allowed } } } } }", nil)
 		return ended[len(ended)-1].Statements
 	}
 	open := func(serial int) {
@@ -317,7 +333,8 @@ func TestAnOpeningIsNoReasonWhyAnotherRecordIsRefused(t *testing.T) {
 	w := graphtest.New(t)
 	mine := w.RegisterChild("police", "OTHER", "Merle", "Quillfether", "2018-03-04")
 	other := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Oxbramble", "2019-03-04")
-	home := w.Must("health", `mutation($k: ID!) { registerHousehold(input: {address: "9 Nowhere Lane, Testham", childIds: [$k], from: "2024-01-02"}) { household { id } errors { code } } }`,
+	home := w.Must("health", `mutation($k: ID!) { registerHousehold(input: {address: "9 Nowhere Lane, Testham", childIds: [$k], from: `+
+		`"2024-01-02"}) { household { id } errors { code } } }`,
 		map[string]any{"k": other}).Text("registerHousehold", "household", "id")
 	w.MustSend("police", "breakGlass", "", map[string]any{"childId": other, "reason": "Found alone at night, and unconscious."})
 	a := w.Mutated("police", "joinHousehold", map[string]any{"householdId": mine, "childId": mine, "from": "2024-01-02"})

@@ -85,7 +85,8 @@ func (p *pinned) areas(derived []practice.AreaGrade, said map[string][]string) [
 func parts(inputs []practice.GradeInput, titles map[string]string, said map[string][]string) []*model.GradedPart {
 	list := make([]*model.GradedPart, len(inputs))
 	for i, input := range inputs {
-		list[i] = &model.GradedPart{Code: input.Code, Title: titles[input.Code], Grade: graded(input.Grade), Evidence: operation.NonNil(said[input.Code])}
+		list[i] = &model.GradedPart{Code: input.Code, Title: titles[input.Code], Grade: graded(input.Grade),
+			Evidence: operation.NonNil(said[input.Code])}
 	}
 	return list
 }

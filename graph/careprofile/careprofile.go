@@ -43,7 +43,8 @@ func (Queries) CareProfile(ctx context.Context, id uuid.UUID) (*ent.CareProfile,
 }
 
 // Drafts lists the profiles that the viewer began and has not completed.
-func (InboxFields) Drafts(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.CareProfileConnection, error) {
+func (InboxFields) Drafts(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.CareProfileConnection, error) {
 	viewer := store.FromContext(ctx).Viewer
 	if !auth.May(viewer, "startCareProfile") {
 		return &ent.CareProfileConnection{Edges: []*ent.CareProfileEdge{}}, nil

@@ -12,8 +12,10 @@ import (
 func TestASittingStartsADraftOfEachChild(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	const page = `query($id: ID!) { node(id: $id) { ... on CareSitting { version trigger from to instrument { code } household { address } carers { givenName } visits { on announced }
-	  childrenLeftOut { givenName } startedBy { name } organisation { name } profiles { state ageYears assessor { name } child { givenName } supersededBy { id } } } } }`
+	const page = `query($id: ID!) { node(id: $id) { ... on CareSitting { version trigger from to instrument { code } household { address }
+	  carers { givenName } visits { on announced }
+	  childrenLeftOut { givenName } startedBy { name } organisation { name } profiles { state ageYears assessor { name } child { givenName }
+	  supersededBy { id } } } } }`
 	id, _ := f.begun("health", nil, f.wren, f.robin)
 	a := f.Must("health", page, map[string]any{"id": id})
 	for path, want := range map[string]any{"trigger": "The school's worry about food.", "from": "2026-10-01", "to": "2026-11-01",
@@ -39,7 +41,8 @@ func TestASittingStartsADraftOfEachChild(t *testing.T) {
 		}
 	}
 	for _, child := range []string{f.wren, f.robin} {
-		if got := f.LastEvent(child); got != "CARE_PROFILE ROUTINE Graded care profile started: Graded care profile: open structure. CareSitting" {
+		if got := f.LastEvent(child); got != "CARE_PROFILE ROUTINE Graded care profile started: Graded care profile: open structure. "+
+			"CareSitting" {
 			t.Errorf("the chronology tells %q", got)
 		}
 	}
@@ -64,15 +67,22 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 		"an instrument that has ended": {"health", map[string]any{"instrumentId": ended}, []string{"NOT_ALLOWED instrumentId"}},
 		"a draft that is open":         {"health", map[string]any{"childIds": []string{f.wren, f.linnet}}, []string{"ALREADY_EXISTS childIds.1"}},
 		"no household of theirs":       {"health", map[string]any{"householdId": f.ID("Household")}, []string{"NOT_FOUND householdId"}},
-		"a carer who is none":          {"health", map[string]any{"carerIds": []any{f.mother, f.ID("Relative"), f.mother}}, []string{"NOT_FOUND carerIds.1", "ALREADY_EXISTS carerIds.2"}},
+		"a carer who is none": {"health", map[string]any{"carerIds": []any{f.mother, f.ID("Relative"), f.mother}},
+			[]string{"NOT_FOUND carerIds.1", "ALREADY_EXISTS carerIds.2"}},
 		"a carer of another child":     {"health", map[string]any{"childIds": []string{f.robin}}, []string{"INVALID carerIds.0"}},
 		"a window that runs backwards": {"health", map[string]any{"from": "2026-11-02"}, []string{"INVALID to", "OUT_OF_RANGE visits.0.on"}},
-		"a visit to come":              {"health", map[string]any{"to": "2026-12-24", "visits": []any{map[string]any{"on": "2026-12-01", "announced": true}}}, []string{"OUT_OF_RANGE visits.0.on"}},
-		"eleven carers and a story":    {"health", map[string]any{"carerIds": slices.Repeat([]any{f.mother}, 11), "trigger": strings.Repeat("a", 2_001)}, append(namedAgain("carerIds", 11), "TOO_LONG trigger", "TOO_LONG carerIds")},
+		"a visit to come": {"health",
+			map[string]any{"to": "2026-12-24", "visits": []any{map[string]any{"on": "2026-12-01", "announced": true}}},
+			[]string{"OUT_OF_RANGE visits.0.on"}},
+		"eleven carers and a story": {"health",
+			map[string]any{"carerIds": slices.Repeat([]any{f.mother}, 11), "trigger": strings.Repeat("a", 2_001)},
+			append(namedAgain("carerIds", 11), "TOO_LONG trigger", "TOO_LONG carerIds")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			input := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []string{f.wren}, "householdId": f.home, "carerIds": []string{f.mother},
-				"trigger": "A worry.", "from": "2026-10-01", "to": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-20", "announced": true}}}
+			input := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []string{f.wren}, "householdId": f.home,
+				"carerIds": []string{f.mother},
+				"trigger":  "A worry.", "from": "2026-10-01", "to": "2026-11-01",
+				"visits": []any{map[string]any{"on": "2026-10-20", "announced": true}}}
 			for field, value := range c.input {
 				input[field] = value
 			}
@@ -86,7 +96,8 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 			}
 		})
 	}
-	if _, profiles := f.begun("teacher", map[string]any{"instrumentId": f.LoadInstrument("OTHER", "[]"), "carerIds": nil}, f.linnet); len(profiles) != 1 {
+	if _, profiles := f.begun("teacher", map[string]any{"instrumentId": f.LoadInstrument("OTHER", "[]"), "carerIds": nil},
+		f.linnet); len(profiles) != 1 {
 		t.Error("by another instrument a second profile is open beside the first")
 	}
 }
@@ -113,10 +124,14 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 	}
 	f.Refused("teacher", "amendCareSitting", amend(1, map[string]any{"to": "2026-11-10"}), "NOT_ALLOWED ")
 	f.Refused("other teacher", "amendCareSitting", amend(1, nil), "NOT_FOUND id")
-	f.Refused("health", "amendCareSitting", amend(1, map[string]any{"to": "2026-10-10", "carerIds": []any{f.ID("Relative")}}), "NOT_FOUND carerIds.0", "OUT_OF_RANGE visits.0.on")
-	a := f.MustSend("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }", amend(1, map[string]any{
-		"to": "2026-11-20", "trigger": " ", "carerIds": []string{}, "visits": []any{map[string]any{"on": "2026-11-20", "announced": false}, map[string]any{"on": "2026-11-02", "announced": true}}}))
-	if got := fmt.Sprint(a.At("amendCareSitting", "sitting")); !strings.Contains(got, "carers:[]") || !strings.Contains(got, "trigger:<nil>") ||
+	f.Refused("health", "amendCareSitting", amend(1, map[string]any{"to": "2026-10-10", "carerIds": []any{f.ID("Relative")}}),
+		"NOT_FOUND carerIds.0", "OUT_OF_RANGE visits.0.on")
+	a := f.MustSend("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }",
+		amend(1, map[string]any{
+			"to": "2026-11-20", "trigger": " ", "carerIds": []string{},
+			"visits": []any{map[string]any{"on": "2026-11-20", "announced": false}, map[string]any{"on": "2026-11-02", "announced": true}}}))
+	if got := fmt.Sprint(a.At("amendCareSitting", "sitting")); !strings.Contains(got, "carers:[]") ||
+		!strings.Contains(got, "trigger:<nil>") ||
 		!strings.Contains(got, "visits:[map[on:2026-11-02] map[on:2026-11-20]]") || strings.Count(got, "version:2") != 3 {
 		t.Errorf("the sitting is now %s", got)
 	}
@@ -128,8 +143,10 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, nil)
 	f.completed("health", profiles[0])
 	f.Refused("health", "amendCareSitting", amend(3, map[string]any{"trigger": "Another."}), "ILLEGAL_STATE ")
-	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": f.Version(profiles[0]), "reason": "It was the brother's."})
+	f.MustSend("health", "markCareProfileMistaken", "",
+		map[string]any{"id": profiles[0], "version": f.Version(profiles[0]), "reason": "It was the brother's."})
 	f.MustSend("health", "amendCareSitting", "", amend(3, map[string]any{"trigger": "Another."}))
-	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[1], "version": f.Version(profiles[1]), "reason": "It was the sister's."})
+	f.MustSend("health", "markCareProfileMistaken", "",
+		map[string]any{"id": profiles[1], "version": f.Version(profiles[1]), "reason": "It was the sister's."})
 	f.Refused("health", "amendCareSitting", amend(4, map[string]any{"trigger": "A third."}), "ILLEGAL_STATE ")
 }

@@ -17,22 +17,23 @@ import (
 
 // Change compares this profile with an earlier one of the same child.
 func (Fields) Change(ctx context.Context, p *ent.CareProfile, from *uuid.UUID) (*model.ProfileChange, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), p.ID, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
-		if from == nil {
-			return changesBefore(ctx, ids)
-		}
-		at, _ := operation.Selected(ctx, "from")
-		earlier, err := careProfileByID(at, *from)
-		if err != nil || earlier == nil {
-			return nil, err
-		}
-		store.FromContext(ctx).Disclose(earlier) // the answer discloses it even where it cannot be compared
-		firsts := map[uuid.UUID]uuid.UUID{}
-		for _, id := range ids {
-			firsts[id] = *from
-		}
-		return changes(ctx, firsts, map[uuid.UUID]*ent.CareProfile{*from: earlier})
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), p.ID, store.FromContext(ctx).Profiles,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.ProfileChange, error) {
+			if from == nil {
+				return changesBefore(ctx, ids)
+			}
+			at, _ := operation.Selected(ctx, "from")
+			earlier, err := careProfileByID(at, *from)
+			if err != nil || earlier == nil {
+				return nil, err
+			}
+			store.FromContext(ctx).Disclose(earlier) // the answer discloses it even where it cannot be compared
+			firsts := map[uuid.UUID]uuid.UUID{}
+			for _, id := range ids {
+				firsts[id] = *from
+			}
+			return changes(ctx, firsts, map[uuid.UUID]*ent.CareProfile{*from: earlier})
+		})
 }
 
 // changesBefore compares each profile with the one that it superseded.
@@ -82,7 +83,8 @@ func changesBefore(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.P
 }
 
 // changes compares each profile with an earlier one, where the two can be compared.
-func changes(ctx context.Context, firsts map[uuid.UUID]uuid.UUID, earlier map[uuid.UUID]*ent.CareProfile) (map[uuid.UUID]*model.ProfileChange, error) {
+func changes(ctx context.Context, firsts map[uuid.UUID]uuid.UUID,
+	earlier map[uuid.UUID]*ent.CareProfile) (map[uuid.UUID]*model.ProfileChange, error) {
 	answers := map[uuid.UUID]*model.ProfileChange{}
 	both := slices.AppendSeq(slices.Collect(maps.Keys(firsts)), maps.Values(firsts))
 	for id, from := range firsts {
@@ -138,7 +140,8 @@ func practitionersGrades(ctx context.Context, p *pinned, others []uuid.UUID) ([]
 	for _, item := range p.in.ItemsAt(operation.ValueOr(p.AgeYears, 0)) {
 		applies[item.Code] = true
 	}
-	return slices.DeleteFunc(practice.GradesBy(practice.GraderKindPractitioner, given(rows)), func(g practice.ItemGrade) bool { return !applies[g.Item] }), nil
+	return slices.DeleteFunc(practice.GradesBy(practice.GraderKindPractitioner, given(rows)),
+		func(g practice.ItemGrade) bool { return !applies[g.Item] }), nil
 }
 
 // changeBetween compares the items and areas of two profiles.
@@ -146,7 +149,8 @@ func changeBetween(first, second *pinned, before, after []practice.ItemGrade) *m
 	change := &model.ProfileChange{
 		Months: practice.MonthsBetween(*operation.DateOf(&first.WindowEnd), *operation.DateOf(&second.WindowEnd)),
 		Items:  gradeChanges(practice.Change(first.in, second.in, before, after), first.titles, second.titles),
-		Areas:  gradeChanges(practice.AreaChange(first.in, second.in, first.AreaGrades, second.AreaGrades), areaNames(first.in), areaNames(second.in)),
+		Areas: gradeChanges(practice.AreaChange(first.in, second.in, first.AreaGrades, second.AreaGrades), areaNames(first.in),
+			areaNames(second.in)),
 	}
 	for _, item := range change.Items {
 		switch item.Kind {

@@ -11,7 +11,8 @@ import (
 	"heed/graph/graphtest"
 )
 
-const changeOfProfile = `query($from: ID, $to: ID!) { careProfile(id: $to) { change(from: $from) { from { id state } to { id state } months better worse same
+const changeOfProfile = `query($from: ID, $to: ID!) { careProfile(id: $to) { change(from: $from) { from { id state } to { id state }
+  months better worse same
   items { code title from to kind } areas { code title from to kind } } } }`
 
 func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
@@ -24,15 +25,18 @@ func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
 	told := map[string]string{}
 	for _, list := range []string{"items", "areas"} {
 		for i := range a.List("careProfile", "change", list) {
-			told[fmt.Sprint(at(list, i, "code"))] = fmt.Sprint(at(list, i, "title"), " ", at(list, i, "from"), at(list, i, "to"), " ", at(list, i, "kind"))
+			told[fmt.Sprint(at(list, i, "code"))] = fmt.Sprint(at(list, i, "title"), " ", at(list, i, "from"), at(list, i, "to"), " ",
+				at(list, i, "kind"))
 		}
 	}
-	for code, want := range map[string]string{"A1a": "Quality 4 2 BETTER", "A1b": "Quantity 4 4 SAME", "A": "Physical care 4 4 SAME", "B": "Safety 2 5 WORSE", "C": "Love 2 2 SAME"} {
+	for code, want := range map[string]string{"A1a": "Quality 4 2 BETTER", "A1b": "Quantity 4 4 SAME", "A": "Physical care 4 4 SAME",
+		"B": "Safety 2 5 WORSE", "C": "Love 2 2 SAME"} {
 		if told[code] != want {
 			t.Errorf("%s is told as %q, want %q", code, told[code], want)
 		}
 	}
-	if at("months") != 6.0 || at("better") != 1.0 || at("worse") != 1.0 || at("same").(float64) < 20 || at("from", "id") != first || at("to", "id") != second || at("from", "state") != "SUPERSEDED" {
+	if at("months") != 6.0 || at("better") != 1.0 || at("worse") != 1.0 || at("same").(float64) < 20 || at("from", "id") != first ||
+		at("to", "id") != second || at("from", "state") != "SUPERSEDED" {
 		t.Errorf("the change is %s", a.Raw)
 	}
 	if unasked := f.Must("health", changeOfProfile, map[string]any{"from": nil, "to": second}); unasked.Raw != a.Raw {
@@ -51,7 +55,8 @@ func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
 // compared completes a profile of Wren's care up to a day, of 2s but for some items.
 func (f *family) compared(to string, but map[string]int) string {
 	f.T.Helper()
-	_, profiles := f.begun("health", map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
+	_, profiles := f.begun("health",
+		map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, but)
 	f.completed("health", profiles[0])
 	return profiles[0]
@@ -83,15 +88,18 @@ func TestWhatIsNotComparedAnswersNull(t *testing.T) {
 		"a later one":          w.WriteProfile(ids[0], graphtest.Shipped, "2026-02-01", "2026-10-01", "A4").ID(),
 		"a draft":              draft.ID(),
 	} {
-		if a := w.Must("health", changeOfProfile, map[string]any{"from": from, "to": now.ID()}); a.Raw != `{"data":{"careProfile":{"change":null}}}` {
+		if a := w.Must("health", changeOfProfile,
+			map[string]any{"from": from, "to": now.ID()}); a.Raw != `{"data":{"careProfile":{"change":null}}}` {
 			t.Errorf("%s: %s", name, a.Raw)
 		}
 	}
 	earlier := w.WriteProfile(ids[0], graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
-	if a := w.Must("health", changeOfProfile, map[string]any{"from": earlier.ID(), "to": now.ID()}); a.Text("careProfile", "change", "areas", 0, "kind") != "BETTER" {
+	if a := w.Must("health", changeOfProfile, map[string]any{"from": earlier.ID(), "to": now.ID()}); a.Text("careProfile", "change", "areas",
+		0, "kind") != "BETTER" {
 		t.Errorf("the control: %s", a.Raw)
 	}
-	if a := w.Must("health", changeOfProfile, map[string]any{"from": nil, "to": now.ID()}); a.Text("careProfile", "change", "from", "id") != earlier.ID().String() {
+	if a := w.Must("health", changeOfProfile, map[string]any{"from": nil, "to": now.ID()}); a.Text("careProfile", "change", "from",
+		"id") != earlier.ID().String() {
 		t.Errorf("the one before, of all of these: %s", a.Raw)
 	}
 }
@@ -102,7 +110,8 @@ func TestAHiddenProfileThatIsComparedWithLeavesARefusal(t *testing.T) {
 	child := w.KnownChildren("2018-03-04")[0]
 	hidden := w.ChildRow("Merle", "Quillfether", "2019-01-01")
 	w.WriteRows("child", hidden)
-	from, to := w.WriteProfile(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4"), w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-09-01", "A4")
+	from, to := w.WriteProfile(hidden.ID(), graphtest.Shipped, "2026-02-01", "2026-03-01", "A4"),
+		w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-09-01", "A4")
 	w.Must("health", changeOfProfile, map[string]any{"from": from.ID(), "to": to.ID()})
 	const entries = "SELECT count(*) FROM access_entry WHERE outcome = $1 AND child_ids = ARRAY[$2::uuid]"
 	if n := w.Count(entries, "REFUSED", hidden.ID()); n != 1 {
@@ -122,7 +131,8 @@ func TestChangesOfAListCostAsMuchAsOfOne(t *testing.T) {
 	for i := range 20 {
 		w.WriteProfile(child, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-02-%02d", 1+i), "A4")
 	}
-	const list = `query($id: ID!, $from: ID, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW, direction: DESC}) { edges { node { id
+	const list = `query($id: ID!, $from: ID, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW,
+	  direction: DESC}) { edges { node { id
 	  change(from: $from) { months from { id assessor { name } } to { id sitting { from } } items { code } areas { kind } } } } } } }`
 	for name, tt := range map[string]struct {
 		from   any
@@ -142,7 +152,8 @@ func TestChangesOfAListCostAsMuchAsOfOne(t *testing.T) {
 		if months := a.At("child", "careProfiles", "edges", 0, "node", "change", "months"); months != tt.months {
 			t.Errorf("%s: the latest change is %s", name, a.Raw)
 		}
-		if kinds := strings.Count(a.Raw, `"kind":"BETTER"`); kinds != tt.better || !slices.Equal(a.List("child", "careProfiles", "edges", 0, "node", "change", "items"), []any{}) {
+		if kinds := strings.Count(a.Raw, `"kind":"BETTER"`); kinds != tt.better ||
+			!slices.Equal(a.List("child", "careProfiles", "edges", 0, "node", "change", "items"), []any{}) {
 			t.Errorf("%s: %d areas became better, want %d: %s", name, kinds, tt.better, a.Raw)
 		}
 	}

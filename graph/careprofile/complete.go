@@ -43,9 +43,10 @@ func (Mutations) CompleteCareProfile(ctx context.Context, input model.CompleteCa
 		}
 		return p.ID, nil, complete(ctx, op, p, line, facts)
 	})
-	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.CompleteCareProfilePayload {
-		return &model.CompleteCareProfilePayload{CareProfile: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
+		func(p *ent.CareProfile, errors []*practice.Problem) *model.CompleteCareProfilePayload {
+			return &model.CompleteCareProfilePayload{CareProfile: p, Errors: errors}
+		})
 }
 
 // complete writes the completion, puts the profile in its place in the line and adds the
@@ -65,7 +66,8 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 		return err
 	}
 	u := p.Update().SetState(practice.CareProfileStateCompleted).SetCompletedAt(op.Now).SetCompletedByID(op.Viewer.PractitionerID).
-		SetWindowEnd(f.To.UTC()).SetNillableAgeYears(age).SetAreaGrades(areas).SetParentSawScores(f.ParentSaw).SetNillableReasonNotSeen(operation.TrimmedOrNil(&f.ReasonNotSeen))
+		SetWindowEnd(f.To.UTC()).SetNillableAgeYears(age).SetAreaGrades(areas).SetParentSawScores(f.ParentSaw).SetNillableReasonNotSeen(
+		operation.TrimmedOrNil(&f.ReasonNotSeen))
 	if later, followed := next[p.ID]; followed {
 		u.SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(op.Now)
 	}
@@ -73,8 +75,9 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 		return succeededMeanwhile(ctx, err)
 	}
 	summary, impact := practice.ProfileWords(f.Instrument, *f.To, areas)
-	if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
-		Significance: practice.SignificanceSignificant, Summary: summary, Impact: impact}); err != nil {
+	if _, err := operation.RecordEvent(ctx,
+		operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
+			Significance: practice.SignificanceSignificant, Summary: summary, Impact: impact}); err != nil {
 		return err
 	}
 	return childapi.UpdateNeglectSummary(ctx, op, p.ChildID)
@@ -129,7 +132,8 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 		}
 		u := p.Update().SetState(practice.CareProfileStateCompleted).ClearSupersededByID().ClearSupersededAt()
 		if followed {
-			u = p.Update().SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(operation.ValueOr(p.SupersededAt, op.Now))
+			u = p.Update().SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(operation.ValueOr(p.SupersededAt,
+				op.Now))
 		}
 		if err := u.Exec(ctx); err != nil {
 			return succeededMeanwhile(ctx, err)
@@ -141,11 +145,13 @@ func succeed(ctx context.Context, op *store.Operation, line []*ent.CareProfile, 
 // succeededMeanwhile is the conflict of two users who complete profiles of one line at
 // the same time.
 func succeededMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Another practitioner completed a profile of this child at the same moment. Nothing was saved. Read it first.")
+	return operation.ConflictIfTaken(ctx, err,
+		"Another practitioner completed a profile of this child at the same moment. Nothing was saved. Read it first.")
 }
 
 // MarkCareProfileMistaken marks a profile as mistaken: it no longer counts.
-func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
+func (Mutations) MarkCareProfileMistaken(ctx context.Context,
+	input model.MarkCareProfileMistakenInput) (*model.MarkCareProfileMistakenPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		p, line, problems, err := lockLine(ctx, input.ID)
 		if err != nil || p == nil {
@@ -162,9 +168,10 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context, input model.MarkCa
 		}
 		return p.ID, nil, writeMistaken(ctx, op, p, line)
 	})
-	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.MarkCareProfileMistakenPayload {
-		return &model.MarkCareProfileMistakenPayload{CareProfile: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
+		func(p *ent.CareProfile, errors []*practice.Problem) *model.MarkCareProfileMistakenPayload {
+			return &model.MarkCareProfileMistakenPayload{CareProfile: p, Errors: errors}
+		})
 }
 
 // writeMistaken adds the event of a profile marked as mistaken, and takes a completed

@@ -38,7 +38,8 @@ func (Mutations) AddProfileEvidence(ctx context.Context, input model.AddProfileE
 			SetText(operation.Trimmed(&input.Text)).SetRecordedByID(op.Viewer.PractitionerID).SetOrganisationID(op.Viewer.OrganisationID).
 			SetRecordedAt(op.Now).Exec(ctx)
 	})
-	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.AddProfileEvidencePayload {
-		return &model.AddProfileEvidencePayload{CareProfile: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
+		func(p *ent.CareProfile, errors []*practice.Problem) *model.AddProfileEvidencePayload {
+			return &model.AddProfileEvidencePayload{CareProfile: p, Errors: errors}
+		})
 }

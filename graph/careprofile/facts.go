@@ -43,31 +43,32 @@ func loadedProfiles(ctx context.Context, others []uuid.UUID) func() []uuid.UUID 
 // pinnedOf reads a profile with its instrument. It reads the others in the same
 // statement.
 func pinnedOf(ctx context.Context, id uuid.UUID, others ...uuid.UUID) (*pinned, error) {
-	found, err := operation.Batch(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
-		rows, unread := profilesAtHand(ctx, ids)
-		if len(unread) > 0 {
-			read, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.IDIn(unread...)).All(ctx)
+	found, err := operation.Batch(ctx, pinnedQuestion{}, id, loadedProfiles(ctx, others),
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*pinned, error) {
+			rows, unread := profilesAtHand(ctx, ids)
+			if len(unread) > 0 {
+				read, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.IDIn(unread...)).All(ctx)
+				if err != nil {
+					return nil, err
+				}
+				rows = append(rows, read...)
+			}
+			var versions []uuid.UUID
+			for _, p := range rows {
+				if !slices.Contains(versions, p.InstrumentID) {
+					versions = append(versions, p.InstrumentID)
+				}
+			}
+			read, err := instrumentapi.InstrumentsOf(ctx, versions)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, read...)
-		}
-		var versions []uuid.UUID
-		for _, p := range rows {
-			if !slices.Contains(versions, p.InstrumentID) {
-				versions = append(versions, p.InstrumentID)
+			answers := make(map[uuid.UUID]*pinned, len(rows))
+			for _, p := range rows {
+				answers[p.ID] = pin(p, read[p.InstrumentID])
 			}
-		}
-		read, err := instrumentapi.InstrumentsOf(ctx, versions)
-		if err != nil {
-			return nil, err
-		}
-		answers := make(map[uuid.UUID]*pinned, len(rows))
-		for _, p := range rows {
-			answers[p.ID] = pin(p, read[p.InstrumentID])
-		}
-		return answers, nil
-	})
+			return answers, nil
+		})
 	if err == nil && found == nil {
 		err = operation.NotFound() // the viewer lost sight of it meanwhile
 	}
@@ -117,17 +118,18 @@ type gradesQuestion struct{}
 // gradesOf reads the grades of a profile by all graders. It reads those of the others in
 // the same statement.
 func gradesOf(ctx context.Context, profile uuid.UUID, others ...uuid.UUID) ([]*ent.ItemGrade, error) {
-	return operation.Batch(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others), func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
-		answers, unread := gradesAtHand(ctx, ids)
-		if len(unread) == 0 {
-			return answers, nil
-		}
-		rows, err := operation.Client(ctx).ItemGrade.Query().Where(itemgrade.ProfileIDIn(unread...)).All(ctx)
-		for _, g := range rows {
-			answers[g.ProfileID] = append(answers[g.ProfileID], g)
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, gradesQuestion{}, profile, loadedProfiles(ctx, others),
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ItemGrade, error) {
+			answers, unread := gradesAtHand(ctx, ids)
+			if len(unread) == 0 {
+				return answers, nil
+			}
+			rows, err := operation.Client(ctx).ItemGrade.Query().Where(itemgrade.ProfileIDIn(unread...)).All(ctx)
+			for _, g := range rows {
+				answers[g.ProfileID] = append(answers[g.ProfileID], g)
+			}
+			return answers, err
+		})
 }
 
 // gradesAtHand returns the grades that the operation has loaded with their profiles, and
@@ -162,8 +164,9 @@ func loadedGrades(loadings []*ent.CareProfile, names []string) ([]*ent.ItemGrade
 func given(rows []*ent.ItemGrade) []practice.ItemGrade {
 	grades := make([]practice.ItemGrade, len(rows))
 	for i, g := range rows {
-		grades[i] = practice.ItemGrade{Item: g.Item, Grade: operation.ValueOr(g.Grade, 0), NotAssessedReason: operation.ValueOr(g.NotAssessedReason, ""),
-			Grader: g.Grader, Evidence: operation.ValueOr(g.Evidence, ""), Comment: operation.ValueOr(g.Comment, "")}
+		grades[i] = practice.ItemGrade{Item: g.Item, Grade: operation.ValueOr(g.Grade, 0),
+			NotAssessedReason: operation.ValueOr(g.NotAssessedReason, ""),
+			Grader:            g.Grader, Evidence: operation.ValueOr(g.Evidence, ""), Comment: operation.ValueOr(g.Comment, "")}
 	}
 	return grades
 }
@@ -172,14 +175,15 @@ type evidenceQuestion struct{}
 
 // evidenceOf reads the evidence of others for a profile, earliest first.
 func evidenceOf(ctx context.Context, profile uuid.UUID) ([]*ent.ProfileEvidence, error) {
-	return operation.Batch(ctx, evidenceQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ProfileEvidence, error) {
-		rows, err := operation.Client(ctx).ProfileEvidence.Query().Where(profileevidence.ProfileIDIn(ids...)).All(ctx)
-		answers := map[uuid.UUID][]*ent.ProfileEvidence{}
-		for _, e := range earliestFirst(rows) {
-			answers[e.ProfileID] = append(answers[e.ProfileID], e)
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, evidenceQuestion{}, profile, store.FromContext(ctx).Profiles,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.ProfileEvidence, error) {
+			rows, err := operation.Client(ctx).ProfileEvidence.Query().Where(profileevidence.ProfileIDIn(ids...)).All(ctx)
+			answers := map[uuid.UUID][]*ent.ProfileEvidence{}
+			for _, e := range earliestFirst(rows) {
+				answers[e.ProfileID] = append(answers[e.ProfileID], e)
+			}
+			return answers, err
+		})
 }
 
 func earliestFirst(rows []*ent.ProfileEvidence) []*ent.ProfileEvidence {
@@ -192,32 +196,35 @@ type targetsQuestion struct{}
 
 // targetsOf reads the target items of a profile that are not dropped.
 func targetsOf(ctx context.Context, profile uuid.UUID) ([]*ent.TargetItem, error) {
-	return operation.Batch(ctx, targetsQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.TargetItem, error) {
-		rows, err := operation.Client(ctx).TargetItem.Query().Where(targetitem.ProfileIDIn(ids...), targetitem.Dropped(false)).All(ctx)
-		answers := map[uuid.UUID][]*ent.TargetItem{}
-		for _, t := range rows {
-			answers[t.ProfileID] = append(answers[t.ProfileID], t)
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, targetsQuestion{}, profile, store.FromContext(ctx).Profiles,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.TargetItem, error) {
+			rows, err := operation.Client(ctx).TargetItem.Query().Where(targetitem.ProfileIDIn(ids...), targetitem.Dropped(false)).All(ctx)
+			answers := map[uuid.UUID][]*ent.TargetItem{}
+			for _, t := range rows {
+				answers[t.ProfileID] = append(answers[t.ProfileID], t)
+			}
+			return answers, err
+		})
 }
 
 type sittingQuestion struct{}
 
 // sittingOf reads the sitting of a profile.
 func sittingOf(ctx context.Context, profile uuid.UUID) (*ent.CareSitting, error) {
-	return operation.Batch(ctx, sittingQuestion{}, profile, store.FromContext(ctx).Profiles, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.CareSitting, error) {
-		rows, err := operation.Client(ctx).CareSitting.Query().Where(caresitting.HasProfilesWith(careprofile.IDIn(ids...))).WithProfiles(func(q *ent.CareProfileQuery) {
-			q.Where(careprofile.IDIn(ids...))
-		}).All(ctx)
-		answers := map[uuid.UUID]*ent.CareSitting{}
-		for _, s := range rows {
-			for _, p := range s.Edges.Profiles {
-				answers[p.ID] = s
+	return operation.Batch(ctx, sittingQuestion{}, profile, store.FromContext(ctx).Profiles,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.CareSitting, error) {
+			rows, err := operation.Client(ctx).CareSitting.Query().Where(caresitting.HasProfilesWith(careprofile.IDIn(ids...))).WithProfiles(
+				func(q *ent.CareProfileQuery) {
+					q.Where(careprofile.IDIn(ids...))
+				}).All(ctx)
+			answers := map[uuid.UUID]*ent.CareSitting{}
+			for _, s := range rows {
+				for _, p := range s.Edges.Profiles {
+					answers[p.ID] = s
+				}
 			}
-		}
-		return answers, err
-	})
+			return answers, err
+		})
 }
 
 type birthQuestion struct{}
@@ -225,14 +232,16 @@ type birthQuestion struct{}
 // bornOf is the day on which a child was born or is expected, or nil where it is not
 // known.
 func bornOf(ctx context.Context, childID uuid.UUID) (*practice.Date, error) {
-	return operation.Batch(ctx, birthQuestion{}, childID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
-		rows, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth, child.FieldExpectedDateOfBirth).All(ctx)
-		answers := map[uuid.UUID]*practice.Date{}
-		for _, c := range rows {
-			answers[c.ID] = birthOf(c)
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, birthQuestion{}, childID, store.FromContext(ctx).Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
+			rows, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth,
+				child.FieldExpectedDateOfBirth).All(ctx)
+			answers := map[uuid.UUID]*practice.Date{}
+			for _, c := range rows {
+				answers[c.ID] = birthOf(c)
+			}
+			return answers, err
+		})
 }
 
 func birthOf(c *ent.Child) *practice.Date {
@@ -265,14 +274,15 @@ type trainingsQuestion struct{}
 // trainingsOf reads the viewer's trainings.
 func trainingsOf(ctx context.Context) ([]practice.Training, error) {
 	self := store.FromContext(ctx).Viewer.PractitionerID
-	return operation.Batch(ctx, trainingsQuestion{}, self, func() []uuid.UUID { return nil }, func(ctx context.Context, _ []uuid.UUID) (map[uuid.UUID][]practice.Training, error) {
-		rows, err := operation.Client(ctx).Training.Query().Where(training.PractitionerID(self)).All(ctx)
-		trainings := make([]practice.Training, len(rows))
-		for i, t := range rows {
-			trainings[i] = practice.Training{Code: t.Code, On: *operation.DateOf(&t.On), ExpiresOn: operation.DateOf(t.ExpiresOn)}
-		}
-		return map[uuid.UUID][]practice.Training{self: trainings}, err
-	})
+	return operation.Batch(ctx, trainingsQuestion{}, self, func() []uuid.UUID { return nil },
+		func(ctx context.Context, _ []uuid.UUID) (map[uuid.UUID][]practice.Training, error) {
+			rows, err := operation.Client(ctx).Training.Query().Where(training.PractitionerID(self)).All(ctx)
+			trainings := make([]practice.Training, len(rows))
+			for i, t := range rows {
+				trainings[i] = practice.Training{Code: t.Code, On: *operation.DateOf(&t.On), ExpiresOn: operation.DateOf(t.ExpiresOn)}
+			}
+			return map[uuid.UUID][]practice.Training{self: trainings}, err
+		})
 }
 
 // factsOf collects what practice needs to judge a draft. Grades given before the window
@@ -316,7 +326,8 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 
 // sharedFacts are the facts that the profiles of a sitting share.
 func sharedFacts(ctx context.Context, s *ent.CareSitting) practice.ProfileFacts {
-	return practice.ProfileFacts{Trigger: operation.ValueOr(s.Trigger, ""), Carers: len(s.CarerIds), From: operation.DateOf(s.From), To: operation.DateOf(s.To),
+	return practice.ProfileFacts{Trigger: operation.ValueOr(s.Trigger, ""), Carers: len(s.CarerIds), From: operation.DateOf(s.From),
+		To:     operation.DateOf(s.To),
 		Visits: s.Visits, Started: practice.DateOf(s.StartedAt), Today: operation.Today(ctx)}
 }
 

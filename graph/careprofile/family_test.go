@@ -21,14 +21,17 @@ func newFamily(t testing.TB) *family {
 	ids := map[string]string{}
 	for name, day := range born {
 		ids[name] = f.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", name, "Quillfether", day)
-		f.MustSend("manager", "recordInvolvement", "", map[string]any{"childId": ids[name], "organisationId": f.Organisations["trust"], "role": "HEALTH_VISITOR",
-			"purpose": "The family's health visitor.", "lawfulBasis": "PUBLIC_TASK"})
+		f.MustSend("manager", "recordInvolvement", "",
+			map[string]any{"childId": ids[name], "organisationId": f.Organisations["trust"], "role": "HEALTH_VISITOR",
+				"purpose": "The family's health visitor.", "lawfulBasis": "PUBLIC_TASK"})
 	}
 	f.wren, f.robin, f.linnet = ids["Wren"], ids["Robin"], ids["Linnet"]
-	f.mother = f.MustSend("teacher", "registerRelative", "relationship { relative { id } }", map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
+	f.mother = f.MustSend("teacher", "registerRelative", "relationship { relative { id } }",
+		map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
 		Text("registerRelative", "relationship", "relative", "id")
-	f.home = f.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
-		"childIds": []string{f.wren, f.robin, f.linnet}}).Text("registerHousehold", "household", "id")
+	f.home = f.MustSend("teacher", "registerHousehold", "household { id }",
+		map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
+			"childIds": []string{f.wren, f.robin, f.linnet}}).Text("registerHousehold", "household", "id")
 	f.RecordTraining(f.Viewers["health"], graphtest.OpenTraining)
 	return f
 }
@@ -37,7 +40,8 @@ func newFamily(t testing.TB) *family {
 // the profiles in the order of the children.
 func (f *family) begun(who string, input map[string]any, children ...string) (sitting string, profiles []string) {
 	f.T.Helper()
-	sent := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": children, "householdId": f.home, "carerIds": []string{f.mother}, "trigger": "The school's worry about food.",
+	sent := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": children, "householdId": f.home,
+		"carerIds": []string{f.mother}, "trigger": "The school's worry about food.",
 		"from": "2026-10-01", "to": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-20", "announced": true}}}
 	for field, value := range input {
 		sent[field] = value
@@ -76,7 +80,8 @@ func (f *family) completed(who, profile string) {
 // profiled starts, grades and completes the profile of a child, of care up to a day.
 func (f *family) profiled(child, to string, grade int) string {
 	f.T.Helper()
-	_, profiles := f.begun("health", map[string]any{"from": "2025-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, child)
+	_, profiles := f.begun("health",
+		map[string]any{"from": "2025-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, child)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", grade, nil)
 	f.completed("health", profiles[0])
 	return profiles[0]

@@ -48,9 +48,10 @@ func (m Mutations) GradeItems(ctx context.Context, input model.GradeItemsInput) 
 		}
 		return p.ID, nil, grade(ctx, op, p, stand, input)
 	})
-	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.GradeItemsPayload {
-		return &model.GradeItemsPayload{CareProfile: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
+		func(p *ent.CareProfile, errors []*practice.Problem) *model.GradeItemsPayload {
+			return &model.GradeItemsPayload{CareProfile: p, Errors: errors}
+		})
 }
 
 // byItem maps the grades of one grader by item.
@@ -65,7 +66,8 @@ func byItem(rows []*ent.ItemGrade, grader practice.GraderKind) map[string]*ent.I
 }
 
 // checkGrading checks that the viewer may enter these grades.
-func (Mutations) checkGrading(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) ([]practice.Problem, error) {
+func (Mutations) checkGrading(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade,
+	in model.GradeItemsInput) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	self := op.Viewer.PractitionerID
 	who := practice.GraderFacts{Grader: in.Grader, Colleague: p.OrganisationID == op.Viewer.OrganisationID, First: p.AssessorID == self,
@@ -104,26 +106,30 @@ func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*mo
 		}
 		grades = append(grades, map[string]any{"item": g.Item, "version": row.Version})
 		if row.Version == 1 {
-			changes = append(changes, map[string]any{"item": g.Item, "version": 1, "practitionerId": row.RecordedByID, "at": row.RecordedAt, "fields": []string{"grade"}})
+			changes = append(changes, map[string]any{"item": g.Item, "version": 1, "practitionerId": row.RecordedByID, "at": row.RecordedAt,
+				"fields": []string{"grade"}})
 		}
 		edits, err := store.FromContext(ctx).RevisionsSince(ctx, row.ID, sentVersion)
 		if err != nil {
 			return err
 		}
 		for _, e := range edits {
-			changes = append(changes, map[string]any{"item": g.Item, "version": e.Version, "practitionerId": e.By, "at": e.At, "fields": operation.CamelCase(e.Fields)})
+			changes = append(changes, map[string]any{"item": g.Item, "version": e.Version, "practitionerId": e.By, "at": e.At,
+				"fields": operation.CamelCase(e.Fields)})
 		}
 	}
 	if len(grades) == 0 {
 		return nil
 	}
-	conflict := operation.NewError(operation.CodeConflict, "%d of these grades were changed since you read them. Nothing was saved. Read them again.", len(grades))
+	conflict := operation.NewError(operation.CodeConflict,
+		"%d of these grades were changed since you read them. Nothing was saved. Read them again.", len(grades))
 	conflict.Extensions["grades"], conflict.Extensions["changes"] = grades, operation.NonNil(changes)
 	return conflict
 }
 
 // checkGrades lists everything that is wrong with grades and choices.
-func (Mutations) checkGrades(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade, in model.GradeItemsInput) ([]practice.Problem, error) {
+func (Mutations) checkGrades(ctx context.Context, p *ent.CareProfile, rows []*ent.ItemGrade,
+	in model.GradeItemsInput) ([]practice.Problem, error) {
 	if len(in.Grades) == 0 && in.Chosen == nil {
 		return []practice.Problem{operation.ProblemRequired("Name at least 1 grade.", "grades")}, nil
 	}
@@ -138,7 +144,8 @@ func (Mutations) checkGrades(ctx context.Context, p *ent.CareProfile, rows []*en
 	sent := make([]practice.ItemGrade, len(in.Grades))
 	items := map[string]bool{}
 	for i, g := range in.Grades {
-		sent[i] = practice.ItemGrade{Item: g.Item, Grade: operation.ValueOr(g.Grade, 0), NotAssessedReason: operation.Trimmed(g.NotAssessedReason), Grader: in.Grader,
+		sent[i] = practice.ItemGrade{Item: g.Item, Grade: operation.ValueOr(g.Grade, 0),
+			NotAssessedReason: operation.Trimmed(g.NotAssessedReason), Grader: in.Grader,
 			Evidence: operation.ValueOr(g.Evidence, ""), Comment: operation.ValueOr(g.Comment, "")}
 		items[g.Item] = true
 	}
@@ -204,16 +211,20 @@ func countGrading(ctx context.Context, op *store.Operation, p *ent.CareProfile, 
 
 // gradesToWrite separates new grades from changed ones, and leaves out those that are
 // the same.
-func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade, in model.GradeItemsInput) (fresh []*ent.ItemGradeCreate, changed []*ent.ItemGradeUpdateOne) {
+func gradesToWrite(ctx context.Context, op *store.Operation, p *ent.CareProfile, stand map[string]*ent.ItemGrade,
+	in model.GradeItemsInput) (fresh []*ent.ItemGradeCreate, changed []*ent.ItemGradeUpdateOne) {
 	for _, g := range in.Grades {
-		evidence, comment, reason := operation.TrimmedOrNil(g.Evidence), operation.TrimmedOrNil(g.Comment), operation.TrimmedOrNil(g.NotAssessedReason)
+		evidence, comment, reason := operation.TrimmedOrNil(g.Evidence), operation.TrimmedOrNil(g.Comment),
+			operation.TrimmedOrNil(g.NotAssessedReason)
 		row := stand[g.Item]
 		switch {
 		case row == nil:
-			fresh = append(fresh, operation.Client(ctx).ItemGrade.Create().SetProfileID(p.ID).SetChildID(p.ChildID).SetItem(g.Item).SetGrader(in.Grader).
+			fresh = append(fresh, operation.Client(ctx).ItemGrade.Create().SetProfileID(p.ID).SetChildID(p.ChildID).SetItem(g.Item).SetGrader(
+				in.Grader).
 				SetNillableGrade(g.Grade).SetNillableNotAssessedReason(reason).SetNillableEvidence(evidence).SetNillableComment(comment).
 				SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now))
-		case !equalOptional(row.Grade, g.Grade) || !equalOptional(row.NotAssessedReason, reason) || !equalOptional(row.Evidence, evidence) || !equalOptional(row.Comment, comment):
+		case !equalOptional(row.Grade, g.Grade) || !equalOptional(row.NotAssessedReason, reason) || !equalOptional(row.Evidence, evidence) ||
+			!equalOptional(row.Comment, comment):
 			u := row.Update().SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now)
 			operation.SetOrClear(g.Grade, u.SetGrade, u.ClearGrade)
 			operation.SetOrClear(reason, u.SetNotAssessedReason, u.ClearNotAssessedReason)
@@ -231,5 +242,6 @@ func equalOptional[T comparable](a, b *T) bool { return a == b || a != nil && b 
 // gradedMeanwhile is the conflict of two users who enter the same grader's grade of one
 // item at the same time.
 func gradedMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Another practitioner graded one of these items at the same moment. Nothing was saved. Read the profile again.")
+	return operation.ConflictIfTaken(ctx, err,
+		"Another practitioner graded one of these items at the same moment. Nothing was saved. Read the profile again.")
 }

@@ -25,31 +25,35 @@ type careQuestion struct{}
 // nothing for a child that the viewer cannot see.
 func careOf(ctx context.Context, child uuid.UUID) (store.Care, error) {
 	op := store.FromContext(ctx)
-	return operation.Batch(ctx, careQuestion{}, child, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {
-		return op.CareOf(ctx, ids)
-	})
+	return operation.Batch(ctx, careQuestion{}, child, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Care, error) {
+			return op.CareOf(ctx, ids)
+		})
 }
 
 // NeglectClocks lists a child's neglect clocks, worst first.
 func (ChildFields) NeglectClocks(ctx context.Context, c *ent.Child) ([]*model.NeglectClock, error) {
-	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
-		return clocksOf(ctx, ids)
-	})
+	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+			return clocksOf(ctx, ids)
+		})
 	return operation.NonNil(clocks), err
 }
 
 // NeglectClocks lists the neglect clocks of the children who live in a household today,
 // worst first.
 func (HouseholdFields) NeglectClocks(ctx context.Context, h *ent.Household) ([]*model.NeglectClock, error) {
-	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
-		return clocksOfHouseholds(ctx, ids)
-	})
+	clocks, err := operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
+			return clocksOfHouseholds(ctx, ids)
+		})
 	return operation.NonNil(clocks), err
 }
 
 // clocksOfHouseholds computes the clocks of the children of many households.
 func clocksOfHouseholds(ctx context.Context, householdIDs []uuid.UUID) (map[uuid.UUID][]*model.NeglectClock, error) {
-	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(householdIDs...), householdmember.ChildIDNotNil()).All(ctx)
+	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(householdIDs...),
+		householdmember.ChildIDNotNil()).All(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +127,8 @@ func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model
 
 // clocksAndTitles computes the clocks of many children, worst first, with the titles of
 // their areas.
-func clocksAndTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]practice.AreaClock, map[uuid.UUID]map[practice.AreaRef]string, error) {
+func clocksAndTitles(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]practice.AreaClock,
+	map[uuid.UUID]map[practice.AreaRef]string, error) {
 	clocks := map[uuid.UUID][]practice.AreaClock{}
 	for _, child := range children {
 		care, err := careOf(ctx, child)

@@ -17,7 +17,8 @@ func careWorld(t *testing.T, seed uint64) (*graphtest.Env, []graphtest.OracleChi
 	draw := rand.New(rand.NewPCG(seed, 7))
 	var children []graphtest.OracleChild
 	for i := range 36 {
-		c := graphtest.OracleChild{Born: fmt.Sprintf("20%02d-%02d-%02d", 7+draw.IntN(14), 1+draw.IntN(12), 1+draw.IntN(28)), Restricted: draw.IntN(4) == 0, Known: draw.IntN(3) > 0}
+		c := graphtest.OracleChild{Born: fmt.Sprintf("20%02d-%02d-%02d", 7+draw.IntN(14), 1+draw.IntN(12), 1+draw.IntN(28)),
+			Restricted: draw.IntN(4) == 0, Known: draw.IntN(3) > 0}
 		r := w.ChildRow(fmt.Sprint("Child", i), "Quillfether", c.Born)
 		r["restricted"], r["died_on"] = c.Restricted, nil
 		if draw.IntN(8) == 0 {
@@ -58,8 +59,10 @@ func TestClocksFilterAndOrderAreThoseOfAnOracle(t *testing.T) {
 				seen := slices.DeleteFunc(slices.Clone(children), func(c graphtest.OracleChild) bool { return !c.Sees(who) })
 				w.CompareClocks(t, who, seen, today)
 				for _, days := range []int{0, 30, 200, 500, 10_000} {
-					for filter, areas := range map[string]string{"": "AB", ", neglectArea: \"A\"": "A", ", neglectArea: \"B\"": "B", ", neglectArea: \"C\"": ""} {
-						a := w.Must(who, fmt.Sprintf("{ children(first: 100, filter: {neglectDaysAtLeast: %d%s}) { totalCount edges { node { id } } } }", days, filter), nil)
+					for filter, areas := range map[string]string{"": "AB", ", neglectArea: \"A\"": "A", ", neglectArea: \"B\"": "B",
+						", neglectArea: \"C\"": ""} {
+						a := w.Must(who, fmt.Sprintf("{ children(first: 100, filter: {neglectDaysAtLeast: %d%s}) { totalCount edges { node { id } } } }",
+							days, filter), nil)
 						var want []string
 						for _, c := range seen {
 							if c.Longest(areas, today) >= days {

@@ -27,7 +27,8 @@ func TestAClockRunsThroughOverlappingSittings(t *testing.T) {
 		"GCP-STRUCTURE B 83 days, running since 2026-09-01 [2026-09-01 <nil> 83]")
 	w.ComputeClocks(child)
 	clocks, since := w.StoredClocks(child)
-	want := []graphtest.ClockRow{{Area: "GCP-STRUCTURE A", Since: "2026-08-31", Days: 31}, {Area: "GCP-STRUCTURE B", Since: "2026-09-01", Days: 0}}
+	want := []graphtest.ClockRow{{Area: "GCP-STRUCTURE A", Since: "2026-08-31", Days: 31},
+		{Area: "GCP-STRUCTURE B", Since: "2026-09-01", Days: 0}}
 	if !slices.Equal(clocks, want) || since != "2026-08-31" {
 		t.Errorf("kept is %v since %s, want %v", clocks, since, want)
 	}
@@ -45,20 +46,25 @@ func TestACorrectionRestartsAClock(t *testing.T) {
 	second := f.profiled(f.wren, "2026-08-03", 2)
 	f.WantClocks(f.wren, "GCP-STRUCTURE A 91 days [2026-05-04 2026-08-03 91]", "GCP-STRUCTURE B 91 days [2026-05-04 2026-08-03 91]",
 		"GCP-STRUCTURE C 91 days [2026-05-04 2026-08-03 91]", "GCP-STRUCTURE D 91 days [2026-05-04 2026-08-03 91]")
-	if clocks, since := f.StoredClocks(wren); since != "9999-12-31" || len(clocks) != 4 || clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 91}) {
+	if clocks, since := f.StoredClocks(wren); since != "9999-12-31" || len(clocks) != 4 ||
+		clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 91}) {
 		t.Errorf("standing clocks are kept as %v since %s", clocks, since)
 	}
-	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": second, "version": f.Version(second), "reason": "It was graded of another child."})
+	f.MustSend("health", "markCareProfileMistaken", "",
+		map[string]any{"id": second, "version": f.Version(second), "reason": "It was graded of another child."})
 	running := "203 days, running since 2026-05-04 [2026-05-04 <nil> 203]"
 	f.WantClocks(f.wren, "GCP-STRUCTURE A "+running, "GCP-STRUCTURE B "+running, "GCP-STRUCTURE C "+running, "GCP-STRUCTURE D "+running)
-	if clocks, since := f.StoredClocks(wren); since != "2026-05-04" || clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "2026-05-04", Days: 0}) {
+	if clocks, since := f.StoredClocks(wren); since != "2026-05-04" ||
+		clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "2026-05-04", Days: 0}) {
 		t.Errorf("running clocks are kept as %v since %s", clocks, since)
 	}
 	a := f.Must("health", graphtest.ClocksOfChild, map[string]any{"id": f.wren})
-	if got := a.At("child", "neglectClocks", 0, "spells", 0, "shownBy", "id"); got != first || a.At("child", "neglectClocks", 0, "child", "id") != f.wren || a.Text("child", "neglectClocks", 0, "title") != "Physical care" {
+	if got := a.At("child", "neglectClocks", 0, "spells", 0, "shownBy", "id"); got != first ||
+		a.At("child", "neglectClocks", 0, "child", "id") != f.wren || a.Text("child", "neglectClocks", 0, "title") != "Physical care" {
 		t.Errorf("the clock is told as %s", a.Raw)
 	}
-	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": first, "version": f.Version(first), "reason": "It was graded of another child."})
+	f.MustSend("health", "markCareProfileMistaken", "",
+		map[string]any{"id": first, "version": f.Version(first), "reason": "It was graded of another child."})
 	f.WantClocks(f.wren)
 	if clocks, since := f.StoredClocks(wren); len(clocks) != 0 || since != "9999-12-31" {
 		t.Errorf("kept is %v since %s", clocks, since)
@@ -68,7 +74,8 @@ func TestACorrectionRestartsAClock(t *testing.T) {
 func TestTwoInstrumentsHaveClocksOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	old, renamed := w.InstrumentRow(graphtest.DefinitionOf("QCS", "1.0.0"), nil), w.InstrumentRow(strings.Replace(graphtest.DefinitionOf("QCS", "1.1.0"), "title: Play", "title: Games", 1), nil)
+	old, renamed := w.InstrumentRow(graphtest.DefinitionOf("QCS", "1.0.0"), nil),
+		w.InstrumentRow(strings.Replace(graphtest.DefinitionOf("QCS", "1.1.0"), "title: Play", "title: Games", 1), nil)
 	w.WriteRows("instrument", old, renamed)
 	child := w.KnownChildren("2018-03-04")[0]
 	w.WriteProfile(child, graphtest.Shipped, "2026-01-01", "2026-08-01", "A4")
@@ -93,7 +100,8 @@ func TestAClockStopsWithChildhood(t *testing.T) {
 	w.ComputeClocks(ids...)
 	w.MustSend("health", "amendChild", "", map[string]any{"id": died, "version": 1, "diedOn": "2026-11-01"})
 	w.WantClocks(died, "GCP-STRUCTURE A 31 days [2026-10-01 2026-11-01 31]")
-	if clocks, since := w.StoredClocks(died); since != "9999-12-31" || clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 31}) {
+	if clocks, since := w.StoredClocks(died); since != "9999-12-31" ||
+		clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 31}) {
 		t.Errorf("kept of one who died is %v since %s", clocks, since)
 	}
 	w.Later(24 * time.Hour) // the birthday: lists know it before the background does
@@ -103,7 +111,8 @@ func TestAClockStopsWithChildhood(t *testing.T) {
 		t.Errorf("who lives at a poor grade: %s", a.Raw)
 	}
 	w.RunClockWork()
-	if clocks, since := w.StoredClocks(grows); since != "9999-12-31" || clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 54}) {
+	if clocks, since := w.StoredClocks(grows); since != "9999-12-31" ||
+		clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 54}) {
 		t.Errorf("kept of one who has grown up is %v since %s", clocks, since)
 	}
 	// A birthday that was wrong: the clock runs on, until the right one.
@@ -125,18 +134,21 @@ func TestAHomeTellsTheClocksOfTheChildrenWhoLiveThere(t *testing.T) {
 	home, left := w.HouseholdRow("4 Nowhere Lane, Testham"), "2026-06-01"
 	w.WriteRows("household", home)
 	secret := hidden.ID()
-	w.WriteRows("household_member", w.MemberRow(home.ID(), &ids[0], nil, "2026-01-01", nil), w.MemberRow(home.ID(), &ids[1], nil, "2026-01-01", nil),
+	w.WriteRows("household_member", w.MemberRow(home.ID(), &ids[0], nil, "2026-01-01", nil),
+		w.MemberRow(home.ID(), &ids[1], nil, "2026-01-01", nil),
 		w.MemberRow(home.ID(), &ids[2], nil, "2026-01-01", &left), w.MemberRow(home.ID(), &secret, nil, "2026-01-01", nil))
 	for i, child := range append(ids, secret) {
 		w.WriteProfile(child, graphtest.Shipped, "2026-01-01", fmt.Sprintf("2026-0%d-01", 5+i), "A4 B2")
 	}
-	const ask = `query($id: ID!) { household(id: $id) { neglectClocks { child { id givenName } area days spells { shownBy { assessor { name } } } } } }`
+	const ask = `query($id: ID!) { household(id: $id) { neglectClocks { child { id givenName } area days spells { shownBy { assessor { ` +
+		`name } } } } } }`
 	for who, want := range map[string]string{"health": "206A 175A 0B 0B", "manager": "206A 175A 114A 0B 0B 0B"} {
 		a := w.Must(who, ask, map[string]any{"id": home.ID()})
 		var got []string
 		for i := range a.List("household", "neglectClocks") {
 			got = append(got, fmt.Sprint(a.At("household", "neglectClocks", i, "days"), a.At("household", "neglectClocks", i, "area")))
-			if child := a.Text("household", "neglectClocks", i, "child", "id"); child == ids[2].String() || who == "health" && child == secret.String() {
+			if child := a.Text("household", "neglectClocks", i, "child", "id"); child == ids[2].String() || who == "health" &&
+				child == secret.String() {
 				t.Errorf("%s is told of %s", who, child)
 			}
 		}
@@ -226,8 +238,10 @@ func TestTheOrderByNeglectIsThatOfTheClocksAfterALoad(t *testing.T) {
 func TestWhatIsNoFilterOfNeglectIsRefused(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	for _, filter := range []string{"{neglectDaysAtLeast: -1}", "{neglectDaysAtLeast: 10001}", fmt.Sprintf("{neglectArea: %q}", strings.Repeat("A", 41))} {
-		if a := w.Ask("manager", "{ children(first: 1, filter: "+filter+") { totalCount } }", nil); len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" {
+	for _, filter := range []string{"{neglectDaysAtLeast: -1}", "{neglectDaysAtLeast: 10001}",
+		fmt.Sprintf("{neglectArea: %q}", strings.Repeat("A", 41))} {
+		if a := w.Ask("manager", "{ children(first: 1, filter: "+filter+") { totalCount } }", nil); len(a.Errors) != 1 ||
+			a.Errors[0].Code() != "BAD_USER_INPUT" {
 			t.Errorf("%s answers %s", filter, a.Raw)
 		}
 	}

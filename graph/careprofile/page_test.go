@@ -18,10 +18,12 @@ import (
 const profilesOfAPage = `query($id: ID!, $first: Int!) { child(id: $id) { id careProfiles(first: $first) { edges { node {
   id version state startedAt completedAt ageYears parentSawScores reasonNotSeen mistakenReason
   assessor { name } secondAssessor { name } completedBy { name } organisation { name } instrument { code version } supersededBy { id }
-  sitting { trigger from to household { address } visits { on announced } carers { givenName } childrenLeftOut { givenName } startedBy { name } }
+  sitting { trigger from to household { address } visits { on announced } carers { givenName } childrenLeftOut { givenName } startedBy {
+  name } }
   grades { item title grade notAssessedReason grader evidence recordedBy { name } }
   evidence { item text recordedBy { name } organisation { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
-  areas { code title grade inputs { code grade } notAssessed subAreas { code title grade inputs { code title grade evidence } others { rule grade } } }
+  areas { code title grade inputs { code grade } notAssessed subAreas { code title grade inputs { code title grade evidence } others {
+  rule grade } } }
   sideBySide(with: PARENT) { item first second differs } agreement { percent } outstanding { message } viewerCan { verb allowed reason }
 } } pageInfo { hasNextPage } } } }`
 
@@ -30,7 +32,8 @@ func TestProfilesOfAChildsPageCostAsManyStatementsForOneAsForTwenty(t *testing.T
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	var ended []operation.Ended
 	w.Observe = func(_ context.Context, e operation.Ended) { ended = append(ended, e) }
-	for name, who := range map[string]string{"its assessor": graphtest.RoleName(practice.RolePractitioner, "school"), "social care": graphtest.RoleName(practice.RoleManager, "council")} {
+	for name, who := range map[string]string{"its assessor": graphtest.RoleName(practice.RolePractitioner, "school"),
+		"social care": graphtest.RoleName(practice.RoleManager, "council")} {
 		s := w.Fixture(w.Viewers[graphtest.RoleName(practice.RolePractitioner, "school")], graphtest.Setting{})
 		w.GradedBefore(s, 1)
 		cost := func(profiles int) int {
@@ -55,14 +58,17 @@ func TestANodeOfAProfileTellsItsTitles(t *testing.T) {
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	who := graphtest.RoleName(practice.RolePractitioner, "school")
 	s := w.Fixture(w.Viewers[who], graphtest.Setting{Completed: true})
-	const nodes = `query($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on ItemGrade { item title } ... on TargetItem { item title gradeNow } ... on CareProfile { ageYears state } } }`
+	const nodes = `query($ids: [ID!]!) { nodes(ids: $ids) { __typename ... on ItemGrade { item title } ... on TargetItem { item title ` +
+		`gradeNow } ... on CareProfile { ageYears state } } }`
 	a := w.Must(who, nodes, map[string]any{"ids": []uuid.UUID{s.Grade.ID(), s.Target.ID(), s.Profile.ID()}})
-	want := "[map[__typename:ItemGrade item:A1a title:Quality] map[__typename:TargetItem gradeNow:4 item:A1a title:Quality] map[__typename:CareProfile ageYears:8 state:COMPLETED]]"
+	want := "[map[__typename:ItemGrade item:A1a title:Quality] map[__typename:TargetItem gradeNow:4 item:A1a title:Quality] " +
+		"map[__typename:CareProfile ageYears:8 state:COMPLETED]]"
 	if got := fmt.Sprint(a.List("nodes")); got != want {
 		t.Errorf("the nodes are %s, want %s", got, want)
 	}
 	var others []string
-	for _, who := range []string{graphtest.RoleName(practice.RoleAdministrator, "council"), graphtest.RoleName(practice.RolePractitioner, "trust"), graphtest.RoleName(practice.RoleSubmitter, "school")} {
+	for _, who := range []string{graphtest.RoleName(practice.RoleAdministrator, "council"),
+		graphtest.RoleName(practice.RolePractitioner, "trust"), graphtest.RoleName(practice.RoleSubmitter, "school")} {
 		a := w.Must(who, "query($id: ID!) { careProfile(id: $id) { id } }", map[string]any{"id": s.Profile.ID()})
 		others = append(others, fmt.Sprint(a.At("careProfile")))
 	}

@@ -32,7 +32,8 @@ func checkAssessing(ctx context.Context, p *ent.CareProfile, verb practice.CareP
 		problems = append(problems, operation.ProblemNotAllowed("Only the assessor's organisation can do this.")...)
 	}
 	if gradesSecond(ctx, p) {
-		problems = append(problems, operation.ProblemNotAllowed("You grade this profile as the second practitioner. Only practitioners who can read the practitioner's grades can do this.")...)
+		problems = append(problems, operation.ProblemNotAllowed(
+			"You grade this profile as the second practitioner. Only practitioners who can read the practitioner's grades can do this.")...)
 	}
 	return problems
 }
@@ -52,14 +53,16 @@ func checkCompleting(ctx context.Context, p *ent.CareProfile) ([]practice.Proble
 func checkReviewing(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(checkProfile(p, practice.CareProfileVerbReviewTargets),
-		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can review target items.")...)
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID,
+			"Only the assessor's organisation or social care can review target items.")...)
 }
 
 // checkMistaking checks that the viewer may mark a profile as mistaken.
 func checkMistaking(ctx context.Context, p *ent.CareProfile) []practice.Problem {
 	v := store.FromContext(ctx).Viewer
 	return append(practice.CheckMistaken(p.MistakenAt != nil),
-		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID, "Only the assessor's organisation or social care can mark a profile as mistaken.")...)
+		operation.OwnOrAuthority(v, p.OrganisationID == v.OrganisationID,
+			"Only the assessor's organisation or social care can mark a profile as mistaken.")...)
 }
 
 // profileState is the state of one profile of a sitting.
@@ -75,16 +78,17 @@ type standingsQuestion struct{}
 // only the states of the profiles, which is no access to a child's record.
 func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]profileState, error) {
-		var rows []profileState
-		err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
-			Select(careprofile.FieldSittingID, careprofile.FieldState, careprofile.FieldMistakenAt).Scan(ctx, &rows)
-		answers := map[uuid.UUID][]profileState{}
-		for _, s := range rows {
-			answers[s.SittingID] = append(answers[s.SittingID], s)
-		}
-		return answers, err
-	})
+	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]profileState, error) {
+			var rows []profileState
+			err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
+				Select(careprofile.FieldSittingID, careprofile.FieldState, careprofile.FieldMistakenAt).Scan(ctx, &rows)
+			answers := map[uuid.UUID][]profileState{}
+			for _, s := range rows {
+				answers[s.SittingID] = append(answers[s.SittingID], s)
+			}
+			return answers, err
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +123,8 @@ func (Fields) ViewerCan(ctx context.Context, p *ent.CareProfile) ([]*model.Permi
 		}},
 		operation.Permission{Verb: model.VerbCompleteCareProfile, Check: func() ([]practice.Problem, error) { return checkCompleting(ctx, p) }},
 		operation.Permission{Verb: model.VerbReviewTargetItems, Check: func() ([]practice.Problem, error) { return checkReviewing(ctx, p), nil }},
-		operation.Permission{Verb: model.VerbMarkCareProfileMistaken, Check: func() ([]practice.Problem, error) { return checkMistaking(ctx, p), nil }},
+		operation.Permission{Verb: model.VerbMarkCareProfileMistaken,
+			Check: func() ([]practice.Problem, error) { return checkMistaking(ctx, p), nil }},
 		operation.Permission{Verb: model.VerbAmendCareSitting, Check: func() ([]practice.Problem, error) {
 			return checkAmending(ctx, p.SittingID, p.OrganisationID)
 		}},

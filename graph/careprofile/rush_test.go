@@ -43,7 +43,8 @@ func TestOfManyWhoGradeAtOnceNoGradeIsLost(t *testing.T) {
 			t.Errorf("the grade of writer %d is lost", i)
 		}
 	}
-	for _, sent := range []map[string]any{{"item": "A1a", "grade": 5, "evidence": "Seen."}, {"item": "A1a", "grade": 4, "evidence": "Seen.", "version": 1}} {
+	for _, sent := range []map[string]any{{"item": "A1a", "grade": 5, "evidence": "Seen."},
+		{"item": "A1a", "grade": 4, "evidence": "Seen.", "version": 1}} {
 		told := graphtest.Outcomes("gradeItems", f.Concurrently(func(i int) graphtest.Answer {
 			return f.SendSelecting("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(sent)})
 		}))
@@ -105,11 +106,14 @@ func TestGradingCompletingAndSupersedingAtOnce(t *testing.T) {
 					mistaken = id // a draft, or completed meanwhile
 				}
 				return f.again(func() graphtest.Answer {
-					return f.SendSelecting("manager", verbs[i], "", map[string]any{"id": mistaken, "version": f.Version(mistaken), "reason": "It was the brother's."})
+					return f.SendSelecting("manager", verbs[i], "",
+						map[string]any{"id": mistaken, "version": f.Version(mistaken), "reason": "It was the brother's."})
 				})
 			default:
 				verbs[i] = "gradeItems"
-				return f.SendSelecting("teacher", verbs[i], "", map[string]any{"id": id, "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": items[i/2].Code, "grade": 2, "comment": fmt.Sprint("writer ", i)})})
+				return f.SendSelecting("teacher", verbs[i], "",
+					map[string]any{"id": id, "grader": "PARENT",
+						"grades": graphtest.GradesSent(map[string]any{"item": items[i/2].Code, "grade": 2, "comment": fmt.Sprint("writer ", i)})})
 			}
 		})
 		for i, a := range answers {
@@ -118,13 +122,15 @@ func TestGradingCompletingAndSupersedingAtOnce(t *testing.T) {
 			if verbs[i] != "gradeItems" {
 				continue
 			}
-			if got := f.Count("SELECT count(*) FROM item_grade WHERE profile_id = $1 AND comment = $2", id, fmt.Sprint("writer ", i)); got != told["ok"] {
+			if got := f.Count("SELECT count(*) FROM item_grade WHERE profile_id = $1 AND comment = $2", id,
+				fmt.Sprint("writer ", i)); got != told["ok"] {
 				t.Errorf("round %d: writer %d is told %v, and %d grades are theirs", round, i, told, got)
 			}
 		}
 		f.holds(t, round)
 	}
-	if completed, superseded := f.Count("SELECT count(completed_at) FROM care_profile"), f.Count("SELECT count(*) FROM edit WHERE 'superseded_at' = ANY (fields)"); completed < 4 || superseded < 2 {
+	if completed, superseded := f.Count("SELECT count(completed_at) FROM care_profile"), f.Count(
+		"SELECT count(*) FROM edit WHERE 'superseded_at' = ANY (fields)"); completed < 4 || superseded < 2 {
 		t.Errorf("%d profiles were completed and %d superseded: too little was tried", completed, superseded)
 	}
 }
@@ -146,7 +152,8 @@ func (f *family) open(round int) string {
 	f.Exec(`UPDATE care_profile SET mistaken_at = now(), mistaken_reason = 'Of no use.' WHERE state = 'DRAFT' AND mistaken_at IS NULL`)
 	f.Exec(`SET session_replication_role = origin`)
 	to := fmt.Sprintf("2026-%02d-15", 2+round)
-	_, profiles := f.begun("health", map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
+	_, profiles := f.begun("health",
+		map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, nil)
 	return profiles[0]
 }
@@ -155,7 +162,8 @@ func (f *family) open(round int) string {
 func (f *family) current() string {
 	f.T.Helper()
 	var id string
-	if err := f.Admin.QueryRow("SELECT id FROM care_profile WHERE state <> 'DRAFT' ORDER BY mistaken_at NULLS FIRST, state LIMIT 1").Scan(&id); err != nil {
+	if err := f.Admin.QueryRow("SELECT id FROM care_profile WHERE state <> 'DRAFT' ORDER BY mistaken_at NULLS FIRST, state LIMIT 1").Scan(
+		&id); err != nil {
 		f.T.Fatal(err)
 	}
 	return id
@@ -171,9 +179,11 @@ func (f *family) holds(t *testing.T, round int) {
 		  AND NOT EXISTS (SELECT 1 FROM care_profile c WHERE c.state = 'COMPLETED' AND c.mistaken_at IS NULL)`,
 		"one is superseded by an earlier or mistaken one": `SELECT count(*) FROM care_profile p JOIN care_profile n ON n.id = p.superseded_by_id
 		  WHERE p.mistaken_at IS NULL AND (n.mistaken_at IS NOT NULL OR n.window_end < p.window_end OR n.state = 'DRAFT')`,
-		"one is completed without a word of the practitioner": `SELECT count(*) FROM care_profile p WHERE state <> 'DRAFT' AND (completed_by_id IS NULL
+		"one is completed without a word of the practitioner": `SELECT count(*) FROM care_profile p WHERE state <> 'DRAFT' AND (completed_by_id
+		  IS NULL
 		  OR NOT EXISTS (SELECT 1 FROM item_grade g WHERE g.profile_id = p.id AND g.grader = 'PRACTITIONER'))`,
-		"a grade came after the completion": "SELECT count(*) FROM item_grade g JOIN care_profile p ON p.id = g.profile_id WHERE g.recorded_at > p.completed_at",
+		"a grade came after the completion": "SELECT count(*) FROM item_grade g JOIN care_profile p ON p.id = g.profile_id WHERE " +
+			"g.recorded_at > p.completed_at",
 	} {
 		if got := f.Count(faults); got > 0 {
 			t.Errorf("round %d: %s (%d)\n%s", round, what, got, strings.TrimSpace(f.line(f.wren)))

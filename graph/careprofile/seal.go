@@ -41,5 +41,6 @@ func checkSealed(problems []practice.Problem) []practice.Problem {
 	problems = slices.DeleteFunc(problems, func(p practice.Problem) bool {
 		return len(p.Path) > 0 && slices.Contains([]string{"grades", "chosen", "targets"}, p.Path[0])
 	})
-	return append(problems, operation.ProblemNotAllowed("The practitioner's grades of this draft are sealed from you. Only practitioners who can read them can complete it.")...)
+	return append(problems, operation.ProblemNotAllowed(
+		"The practitioner's grades of this draft are sealed from you. Only practitioners who can read them can complete it.")...)
 }

@@ -16,12 +16,14 @@ import (
 )
 
 // wholeProfile is every way of the contract from a profile to its grades.
-const wholeProfile = `query($id: ID!, $child: ID!) { careProfile(id: $id) { secondAssessor { name } grades { id item grade grader evidence } targets { id item gradeNow }
+const wholeProfile = `query($id: ID!, $child: ID!) { careProfile(id: $id) { secondAssessor { name } grades { id item grade grader
+  evidence } targets { id item gradeNow }
   first: areas { grade notAssessed inputs { grade } subAreas { grade inputs { grade evidence } others { grade } } others { grade } }
   second: areas(grader: SECOND_PRACTITIONER) { grade subAreas { grade inputs { grade evidence } } }
   withParent: sideBySide(with: PARENT) { first second } withSecond: sideBySide(with: SECOND_PRACTITIONER) { first second }
   agreement { pairs percent } change { items { from to } } outstanding { code path } sitting { profiles { id grades { grader } } } }
-  child(id: $child) { careProfiles(first: 3) { edges { node { grades { grader } targets { item } } } } trajectory { areas { points { grade } } } neglectClocks { days }
+  child(id: $child) { careProfiles(first: 3) { edges { node { grades { grader } targets { item } } } } trajectory { areas { points {
+  grade } } } neglectClocks { days }
     chronology(first: 20) { edges { node { summary impact } } } } }`
 
 // gradersRead are whose grades somebody reads of a profile, by any way, and how
@@ -37,14 +39,17 @@ func (f *family) gradersRead(who, profile, child string) (graders []string, targ
 	for i := range a.List("careProfile", "grades") {
 		add(a.Text("careProfile", "grades", i, "grader"), true)
 	}
-	for _, path := range [][]any{{"careProfile", "sitting", "profiles", 0, "grades"}, {"child", "careProfiles", "edges", 0, "node", "grades"}} {
+	for _, path := range [][]any{{"careProfile", "sitting", "profiles", 0, "grades"},
+		{"child", "careProfiles", "edges", 0, "node", "grades"}} {
 		for i := range a.List(path...) {
 			add(a.Text(append(path, i, "grader")...), true)
 		}
 	}
-	add("PRACTITIONER", strings.Contains(fmt.Sprint(a.At("careProfile", "first")), "grade:1") || strings.Contains(fmt.Sprint(a.At("careProfile", "first")), "grade:4"))
+	add("PRACTITIONER", strings.Contains(fmt.Sprint(a.At("careProfile", "first")), "grade:1") ||
+		strings.Contains(fmt.Sprint(a.At("careProfile", "first")), "grade:4"))
 	add("SECOND_PRACTITIONER", strings.Contains(fmt.Sprint(a.At("careProfile", "second")), "grade:3"))
-	add("PRACTITIONER", strings.Contains(fmt.Sprint(a.At("careProfile", "withParent")), "first:1") || strings.Contains(fmt.Sprint(a.At("careProfile", "withSecond")), "first:1"))
+	add("PRACTITIONER", strings.Contains(fmt.Sprint(a.At("careProfile", "withParent")), "first:1") ||
+		strings.Contains(fmt.Sprint(a.At("careProfile", "withSecond")), "first:1"))
 	add("SECOND_PRACTITIONER", strings.Contains(fmt.Sprint(a.At("careProfile", "withSecond")), "second:3"))
 	add("PRACTITIONER", strings.Contains(a.Raw, "Alone at night."))
 	add("SECOND_PRACTITIONER", strings.Contains(a.Raw, "A cold house."))
@@ -95,10 +100,16 @@ func TestNeitherPractitionerReadsTheOthersGradesWhileTheProfileIsADraft(t *testi
 	f.RecordTraining(f.Viewers["manager"], graphtest.OpenTraining)
 	_, profiles := f.begun("health", nil, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 1, map[string]int{"B2": 4})
-	f.MustSend("health", "gradeItems", "", map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 4, "evidence": "Alone at night.", "version": 1})})
-	f.MustSend("health", "setTargetItems", "", map[string]any{"id": profiles[0], "version": 3, "targets": []any{map[string]any{"item": "B2", "targetGrade": 2, "changeBy": "2027-03-01"}}})
-	f.MustSend("teacher", "gradeItems", "", map[string]any{"id": profiles[0], "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
-	second := map[string]any{"id": profiles[0], "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "A cold house."})}
+	f.MustSend("health", "gradeItems", "",
+		map[string]any{"id": profiles[0],
+			"grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 4, "evidence": "Alone at night.", "version": 1})})
+	f.MustSend("health", "setTargetItems", "",
+		map[string]any{"id": profiles[0], "version": 3,
+			"targets": []any{map[string]any{"item": "B2", "targetGrade": 2, "changeBy": "2027-03-01"}}})
+	f.MustSend("teacher", "gradeItems", "",
+		map[string]any{"id": profiles[0], "grader": "PARENT", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
+	second := map[string]any{"id": profiles[0], "grader": "SECOND_PRACTITIONER",
+		"grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3, "evidence": "A cold house."})}
 	f.MustSend("manager", "gradeItems", "", second)
 	const own, theirs, parents = "PRACTITIONER", "SECOND_PRACTITIONER", "PARENT"
 	for who, want := range map[string][]string{
@@ -133,25 +144,31 @@ func TestNeitherPractitionerReadsTheOthersGradesWhileTheProfileIsADraft(t *testi
 			t.Errorf("%s is told that %s stands against completing, want %s", who, got, against)
 		}
 		if a.Text("careProfile", "secondAssessor", "name") != "manager" || a.At("careProfile", "agreement") != nil {
-			t.Errorf("%s is told of the second grading %v, agreement %v", who, a.At("careProfile", "secondAssessor"), a.At("careProfile", "agreement"))
+			t.Errorf("%s is told of the second grading %v, agreement %v", who, a.At("careProfile", "secondAssessor"),
+				a.At("careProfile", "agreement"))
 		}
 	}
-	version := f.Must("health", `query($id: ID!) { careProfile(id: $id) { version } }`, map[string]any{"id": profiles[0]}).Number("careProfile", "version")
-	f.MustSend("manager", "gradeItems", "", map[string]any{"id": profiles[0], "grader": theirs, "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 3})})
+	version := f.Must("health", `query($id: ID!) { careProfile(id: $id) { version } }`,
+		map[string]any{"id": profiles[0]}).Number("careProfile", "version")
+	f.MustSend("manager", "gradeItems", "",
+		map[string]any{"id": profiles[0], "grader": theirs, "grades": graphtest.GradesSent(map[string]any{"item": "B2", "grade": 3})})
 	f.MustSend("health", "completeCareProfile", "", map[string]any{"id": profiles[0], "version": version, "parentSawScores": true})
 	for _, who := range []string{"health", "manager", "teacher", "lead"} {
 		graders, targets, a := f.gradersRead(who, profiles[0], f.wren)
 		if !slices.Equal(graders, []string{parents, own, theirs}) || targets != 1 {
 			t.Errorf("of the completed profile %s reads the grades of %q and %d target items: %s", who, graders, targets, a.Raw)
 		}
-		if got := f.Must(who, `query($id: ID!) { careProfile(id: $id) { sealed } }`, map[string]any{"id": profiles[0]}).List("careProfile", "sealed"); len(got) > 0 {
+		if got := f.Must(who, `query($id: ID!) { careProfile(id: $id) { sealed } }`, map[string]any{"id": profiles[0]}).List("careProfile",
+			"sealed"); len(got) > 0 {
 			t.Errorf("%s is told that %v are sealed in a completed profile", who, got)
 		}
 		if got := fmt.Sprint(a.At("careProfile", "agreement")); got != "map[pairs:2 percent:0]" {
 			t.Errorf("%s reads the agreement %s", who, got)
 		}
 	}
-	f.Refused("manager", "gradeItems", map[string]any{"id": profiles[0], "grader": theirs, "grades": graphtest.GradesSent(map[string]any{"item": "A1b", "grade": 3})}, "ILLEGAL_STATE ")
+	f.Refused("manager", "gradeItems",
+		map[string]any{"id": profiles[0], "grader": theirs, "grades": graphtest.GradesSent(map[string]any{"item": "A1b", "grade": 3})},
+		"ILLEGAL_STATE ")
 }
 
 func TestADraftThatWasGivenUpStaysSealed(t *testing.T) {
@@ -159,7 +176,8 @@ func TestADraftThatWasGivenUpStaysSealed(t *testing.T) {
 	f := newFamily(t)
 	_, profiles := f.begun("health", nil, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 1, nil)
-	f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": 2, "reason": "It is begun again in a week."})
+	f.MustSend("health", "markCareProfileMistaken", "",
+		map[string]any{"id": profiles[0], "version": 2, "reason": "It is begun again in a week."})
 	for who, want := range map[string][]string{"health": {"PRACTITIONER"}, "manager": nil} {
 		if graders, _, a := f.gradersRead(who, profiles[0], f.wren); !slices.Equal(graders, want) {
 			t.Errorf("%s reads the grades of %q, want %q: %s", who, graders, want, a.Raw)
@@ -171,10 +189,12 @@ func TestGradingIndependentlyTakesTraining(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
 	_, profiles := f.begun("health", nil, f.wren)
-	second := map[string]any{"id": profiles[0], "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3})}
+	second := map[string]any{"id": profiles[0], "grader": "SECOND_PRACTITIONER",
+		"grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3})}
 	f.Refused("manager", "gradeItems", second, "NOT_ALLOWED training")
 	v := f.Viewers["manager"]
-	f.Exec(`INSERT INTO training (id, created_at, practitioner_id, code, "on", expires_on, recorded_by_id) VALUES ($1, $2, $3, $4, '2025-01-01', '2026-11-22', $3)`,
+	f.Exec(`INSERT INTO training (id, created_at, practitioner_id, code, "on", expires_on, recorded_by_id) VALUES ($1, $2, $3, $4, `+
+		`'2025-01-01', '2026-11-22', $3)`,
 		f.ID("Training"), f.Instant(), v.PractitionerID, graphtest.OpenTraining)
 	f.Refused("manager", "gradeItems", second, "NOT_ALLOWED training")
 	if f.Count("SELECT count(*) FROM item_grade")+f.Count("SELECT count(*) FROM care_profile WHERE second_assessor_id IS NOT NULL") != 0 {
@@ -195,7 +215,8 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 		f.RecordTraining(f.Viewers[who], graphtest.OpenTraining)
 	}
 	second := func(profile, item string) map[string]any {
-		return map[string]any{"id": profile, "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": item, "grade": 3})}
+		return map[string]any{"id": profile, "grader": "SECOND_PRACTITIONER",
+			"grades": graphtest.GradesSent(map[string]any{"item": item, "grade": 3})}
 	}
 	_, profiles := f.begun("health", nil, f.wren, f.robin, f.linnet)
 	// Nothing is to be read yet: a colleague may take the part, and is then sealed off.
@@ -205,7 +226,8 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 		t.Errorf("a colleague who grades independently reads the grades of %q: %s", graders, a.Raw)
 	}
 	f.MustSend("early colleague", "gradeItems", "", second(profiles[0], "A1b"))
-	version := f.Must("early colleague", `query($id: ID!) { careProfile(id: $id) { version } }`, map[string]any{"id": profiles[0]}).Number("careProfile", "version")
+	version := f.Must("early colleague", `query($id: ID!) { careProfile(id: $id) { version } }`,
+		map[string]any{"id": profiles[0]}).Number("careProfile", "version")
 	for verb, input := range map[string]map[string]any{
 		"completeCareProfile": {"id": profiles[0], "version": version, "parentSawScores": true},
 		"setTargetItems":      {"id": profiles[0], "version": version, "targets": []any{}},
@@ -218,7 +240,8 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 	f.gradedAll("health", profiles[1], "PRACTITIONER", 1, nil)
 	f.Refused("late colleague", "gradeItems", second(profiles[1], "A1a"), "NOT_ALLOWED grader")
 	// Who moves takes what they know along, what they gave and what they looked at.
-	f.MustSend("mover", "gradeItems", "", map[string]any{"id": profiles[2], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
+	f.MustSend("mover", "gradeItems", "",
+		map[string]any{"id": profiles[2], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 2})})
 	v := f.Viewers["mover"]
 	v.OrganisationID, v.Agency, v.OrganisationKind = f.Organisations["school"], practice.AgencyEducation, practice.OrganisationKindSchool
 	f.Exec("UPDATE practitioner SET organisation_id = $2 WHERE id = $1", v.PractitionerID, v.OrganisationID)
@@ -226,10 +249,13 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 	f.Refused("mover", "gradeItems", second(profiles[2], "A1b"), "NOT_ALLOWED grader")
 	f.Exec("SET session_replication_role = replica")
 	f.Exec("UPDATE item_grade SET recorded_by_id = $1 WHERE profile_id = $2", f.Viewers["health"].PractitionerID, profiles[2])
-	entry := graphtest.Row{"id": f.ID("AccessEntry"), "at": f.Instant(), "request_id": f.ID("AccessEntry"), "practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"], "agency": "HEALTH",
-		"operation": "query child", "fields": []string{"Query.child"}, "outcome": "ALLOWED", "child_ids": []string{f.linnet}, "rules": []string{"INVOLVEMENT"}}
+	entry := graphtest.Row{"id": f.ID("AccessEntry"), "at": f.Instant(), "request_id": f.ID("AccessEntry"),
+		"practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"], "agency": "HEALTH",
+		"operation": "query child", "fields": []string{"Query.child"}, "outcome": "ALLOWED", "child_ids": []string{f.linnet},
+		"rules": []string{"INVOLVEMENT"}}
 	f.WriteRows("access_entry", entry)
-	f.WriteRows("disclosure", graphtest.Row{"id": f.ID("Disclosure"), "child_id": f.linnet, "entry_id": entry.ID(), "at": entry["at"], "rule": "INVOLVEMENT", "practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"]})
+	f.WriteRows("disclosure", graphtest.Row{"id": f.ID("Disclosure"), "child_id": f.linnet, "entry_id": entry.ID(), "at": entry["at"],
+		"rule": "INVOLVEMENT", "practitioner_id": v.PractitionerID, "organisation_id": f.Organisations["trust"]})
 	f.Exec("SET session_replication_role = origin")
 	f.Refused("mover", "gradeItems", second(profiles[2], "A1b"), "NOT_ALLOWED grader")
 	// Others of their new organisation could not.

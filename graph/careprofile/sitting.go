@@ -42,7 +42,8 @@ func (Mutations) AmendCareSitting(ctx context.Context, input model.AmendCareSitt
 		if err := operation.CheckVersion(ctx, s.ID, s.Version, input.Version); err != nil {
 			return s.ID, nil, err
 		}
-		profiles, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingID(s.ID)).Order(ent.Asc(careprofile.FieldID)).ForUpdate().All(ctx)
+		profiles, err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingID(s.ID)).Order(ent.Asc(
+			careprofile.FieldID)).ForUpdate().All(ctx)
 		if err != nil {
 			return s.ID, nil, err
 		}
@@ -56,13 +57,15 @@ func (Mutations) AmendCareSitting(ctx context.Context, input model.AmendCareSitt
 		}
 		return s.ID, nil, amend(ctx, s, profiles, input)
 	})
-	return operation.Payload(ctx, d, err, "sitting", careSittingByID, func(s *ent.CareSitting, errors []*practice.Problem) *model.AmendCareSittingPayload {
-		return &model.AmendCareSittingPayload{Sitting: s, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "sitting", careSittingByID,
+		func(s *ent.CareSitting, errors []*practice.Problem) *model.AmendCareSittingPayload {
+			return &model.AmendCareSittingPayload{Sitting: s, Errors: errors}
+		})
 }
 
 // checkAmendment lists everything that is wrong with a sitting after the change.
-func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile, in model.AmendCareSittingInput) ([]practice.Problem, error) {
+func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile,
+	in model.AmendCareSittingInput) ([]practice.Problem, error) {
 	facts := sharedFacts(ctx, s)
 	facts.Trigger = operation.ValueOr(in.Trigger, facts.Trigger)
 	if in.CarerIds != nil {
@@ -139,9 +142,10 @@ func (SittingFields) Visits(_ context.Context, s *ent.CareSitting) ([]*model.Pro
 
 // Carers lists the carers whose care is graded and that the viewer can see.
 func (SittingFields) Carers(ctx context.Context, s *ent.CareSitting) ([]*ent.Relative, error) {
-	carers, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
-		return carersOf(ctx, ids)
-	})
+	carers, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relative, error) {
+			return carersOf(ctx, ids)
+		})
 	return operation.NonNil(carers), err
 }
 
@@ -181,9 +185,10 @@ func carersOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Relati
 
 // ChildrenLeftOut lists the children of a sitting's household who have no profile in it.
 func (SittingFields) ChildrenLeftOut(ctx context.Context, s *ent.CareSitting) ([]*ent.Child, error) {
-	left, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return leftOut(ctx, ids)
-	})
+	left, err := operation.Batch(ctx, operation.FieldKey(ctx), s.ID, store.FromContext(ctx).Sittings,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+			return leftOut(ctx, ids)
+		})
 	return operation.NonNil(left), err
 }
 
@@ -215,7 +220,8 @@ func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, 
 				named = append(named, p.ChildID)
 			}
 		}
-		for _, left := range practice.NotNamed(named, householdapi.ChildrenLivingIn(*s.HouseholdID, members, operation.ValueOr(operation.DateOf(s.To), operation.Today(ctx)))) {
+		for _, left := range practice.NotNamed(named,
+			householdapi.ChildrenLivingIn(*s.HouseholdID, members, operation.ValueOr(operation.DateOf(s.To), operation.Today(ctx)))) {
 			of[s.ID] = append(of[s.ID], left)
 			all = append(all, left)
 		}

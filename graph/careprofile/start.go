@@ -33,7 +33,8 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 			return uuid.UUID{}, problems, err
 		}
 		s, err := operation.Client(ctx).CareSitting.Create().SetInstrumentID(version.ID).SetNillableHouseholdID(input.HouseholdID).
-			SetNillableTrigger(operation.TrimmedOrNil(input.Trigger)).SetNillableFrom(input.From).SetNillableTo(input.To).SetVisits(visitsOf(input.Visits)).
+			SetNillableTrigger(operation.TrimmedOrNil(input.Trigger)).SetNillableFrom(input.From).SetNillableTo(input.To).SetVisits(visitsOf(
+			input.Visits)).
 			SetCarerIds(idTexts(input.CarerIds)).SetStartedByID(op.Viewer.PractitionerID).SetOrganisationID(op.Viewer.OrganisationID).
 			SetStartedAt(op.Now).Save(ctx)
 		if err != nil {
@@ -41,26 +42,31 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 		}
 		drafts := make([]*ent.CareProfileCreate, len(input.ChildIds))
 		for i, id := range slices.SortedFunc(slices.Values(input.ChildIds), func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) }) {
-			drafts[i] = operation.Client(ctx).CareProfile.Create().SetSittingID(s.ID).SetChildID(id).SetInstrumentID(version.ID).SetInstrumentCode(version.Code).
+			drafts[i] = operation.Client(ctx).CareProfile.Create().SetSittingID(s.ID).SetChildID(id).SetInstrumentID(version.ID).SetInstrumentCode(
+				version.Code).
 				SetOrganisationID(op.Viewer.OrganisationID).SetAssessorID(op.Viewer.PractitionerID).SetState(practice.CareProfileStateDraft).
-				SetStartedAt(op.Now).SetWindowEnd(operation.ValueOr(input.To, operation.Today(ctx).UTC())).SetChosen([]practice.ChosenGrade{}).SetAreaGrades([]practice.SittingArea{})
+				SetStartedAt(op.Now).SetWindowEnd(operation.ValueOr(input.To,
+				operation.Today(ctx).UTC())).SetChosen([]practice.ChosenGrade{}).SetAreaGrades([]practice.SittingArea{})
 		}
 		if err := operation.Client(ctx).CareProfile.CreateBulk(drafts...).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, begunMeanwhile(ctx, err)
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: input.ChildIds, Household: input.HouseholdID, Source: &s.ID, Category: practice.EventCategoryCareProfile,
-			Significance: practice.SignificanceRoutine, Summary: "Graded care profile started: " + version.Title + "."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: input.ChildIds, Household: input.HouseholdID, Source: &s.ID, Category: practice.EventCategoryCareProfile,
+				Significance: practice.SignificanceRoutine, Summary: "Graded care profile started: " + version.Title + "."})
 		return s.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "sitting", careSittingByID, func(s *ent.CareSitting, errors []*practice.Problem) *model.StartCareProfilePayload {
-		return &model.StartCareProfilePayload{Sitting: s, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "sitting", careSittingByID,
+		func(s *ent.CareSitting, errors []*practice.Problem) *model.StartCareProfilePayload {
+			return &model.StartCareProfilePayload{Sitting: s, Errors: errors}
+		})
 }
 
 // begunMeanwhile is the conflict of two users who start a profile of one child at the
 // same time: a child has one open profile by an instrument.
 func begunMeanwhile(ctx context.Context, err error) error {
-	return operation.ConflictIfTaken(ctx, err, "Another practitioner started a profile of one of these children at the same moment. Nothing was saved.")
+	return operation.ConflictIfTaken(ctx, err,
+		"Another practitioner started a profile of one of these children at the same moment. Nothing was saved.")
 }
 
 // checkStart lists everything that stands against a new sitting.
@@ -83,7 +89,8 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 		return nil, nil, err
 	}
 	problems = append(problems, unfit...)
-	facts := practice.ProfileFacts{Trigger: operation.ValueOr(in.Trigger, ""), Carers: len(in.CarerIds), From: operation.DateOf(in.From), To: operation.DateOf(in.To),
+	facts := practice.ProfileFacts{Trigger: operation.ValueOr(in.Trigger, ""), Carers: len(in.CarerIds), From: operation.DateOf(in.From),
+		To:     operation.DateOf(in.To),
 		Visits: visitsOf(in.Visits), Started: operation.Today(ctx), Today: operation.Today(ctx)}
 	version, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(in.InstrumentID)).Only(ctx)
 	if ent.IsNotFound(err) {
@@ -126,7 +133,8 @@ func checkCarers(ctx context.Context, carers, children []uuid.UUID) ([]practice.
 		return nil, err
 	}
 	problems := operation.ProblemsNotAmong(ctx, carers, visible, "carerIds")
-	ties, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeIDIn(carers...), relationship.ChildIDIn(children...)).All(ctx)
+	ties, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeIDIn(carers...),
+		relationship.ChildIDIn(children...)).All(ctx)
 	for i, id := range carers {
 		related := slices.ContainsFunc(ties, func(r *ent.Relationship) bool { return r.RelativeID == id })
 		if slices.Contains(visible, id) && !related {

@@ -46,9 +46,10 @@ func (Mutations) SetTargetItems(ctx context.Context, input model.SetTargetItemsI
 		}
 		return p.ID, nil, setTargets(ctx, p, practice.GradesBy(practice.GraderKindPractitioner, facts.Grades), input.Targets)
 	})
-	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.SetTargetItemsPayload {
-		return &model.SetTargetItemsPayload{CareProfile: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
+		func(p *ent.CareProfile, errors []*practice.Problem) *model.SetTargetItemsPayload {
+			return &model.SetTargetItemsPayload{CareProfile: p, Errors: errors}
+		})
 }
 
 func targetFacts(sent []*model.TargetItemInput) []practice.TargetFacts {
@@ -61,7 +62,8 @@ func targetFacts(sent []*model.TargetItemInput) []practice.TargetFacts {
 
 // setTargets drops the current targets and writes the new ones.
 func setTargets(ctx context.Context, p *ent.CareProfile, grades []practice.ItemGrade, sent []*model.TargetItemInput) error {
-	if err := operation.Client(ctx).TargetItem.Update().Where(targetitem.ProfileID(p.ID), targetitem.Dropped(false)).SetDropped(true).Exec(ctx); err != nil {
+	if err := operation.Client(ctx).TargetItem.Update().Where(targetitem.ProfileID(p.ID),
+		targetitem.Dropped(false)).SetDropped(true).Exec(ctx); err != nil {
 		return err
 	}
 	targets := make([]*ent.TargetItemCreate, len(sent))
@@ -90,21 +92,24 @@ func (Mutations) ReviewTargetItems(ctx context.Context, input model.ReviewTarget
 		if err != nil {
 			return p.ID, nil, err
 		}
-		problems = append(checkReviewing(ctx, p), practice.ValidateCount(len(input.Reviews), mostReviewed, "target item", "target items", "reviews")...)
+		problems = append(checkReviewing(ctx, p),
+			practice.ValidateCount(len(input.Reviews), mostReviewed, "target item", "target items", "reviews")...)
 		if problems = append(problems, reviewsUnfit(ctx, targets, input.Reviews)...); len(problems) > 0 {
 			return p.ID, problems, nil
 		}
 		for _, review := range input.Reviews {
 			i := slices.IndexFunc(targets, func(t *ent.TargetItem) bool { return t.ID == review.ID })
-			if err := targets[i].Update().SetGradeAtReview(review.Grade).SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).Exec(ctx); err != nil {
+			if err := targets[i].Update().SetGradeAtReview(review.Grade).SetReviewedAt(op.Now).SetReviewedByID(op.Viewer.PractitionerID).Exec(
+				ctx); err != nil {
 				return p.ID, nil, err
 			}
 		}
 		return p.ID, nil, p.Update().Exec(store.WithParts(ctx, "targets"))
 	})
-	return operation.Payload(ctx, d, err, "careProfile", careProfileByID, func(p *ent.CareProfile, errors []*practice.Problem) *model.ReviewTargetItemsPayload {
-		return &model.ReviewTargetItemsPayload{CareProfile: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
+		func(p *ent.CareProfile, errors []*practice.Problem) *model.ReviewTargetItemsPayload {
+			return &model.ReviewTargetItemsPayload{CareProfile: p, Errors: errors}
+		})
 }
 
 // reviewsUnfit lists the reviews of items that are no targets of the profile, and

@@ -18,9 +18,10 @@ const mostMainEvents = 50
 
 // Trajectory is the course of a child's care over all completed profiles.
 func (ChildFields) Trajectory(ctx context.Context, c *ent.Child) (*model.Trajectory, error) {
-	found, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
-		return trajectories(ctx, ids)
-	})
+	found, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*model.Trajectory, error) {
+			return trajectories(ctx, ids)
+		})
 	if err == nil && found == nil {
 		found = &model.Trajectory{Areas: []*model.AreaTrajectory{}, Events: []*ent.ChronologyEvent{}}
 	}

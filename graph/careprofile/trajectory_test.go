@@ -20,7 +20,8 @@ func TestATrajectoryFollowsEachAreaOverAllProfiles(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	child := w.KnownChildren("2018-03-04")[0]
-	if a := w.Must("health", trajectoryOfChild, map[string]any{"id": child}); a.Raw != `{"data":{"child":{"trajectory":{"areas":[],"events":[]}}}}` {
+	if a := w.Must("health", trajectoryOfChild,
+		map[string]any{"id": child}); a.Raw != `{"data":{"child":{"trajectory":{"areas":[],"events":[]}}}}` {
 		t.Errorf("without a profile: %s", a.Raw)
 	}
 	w.WriteProfile(child, graphtest.Shipped, "2026-07-01", "2026-09-01", "A4 B2") // written first, and the second in time
@@ -48,7 +49,8 @@ func TestATrajectoryFollowsEachAreaOverAllProfiles(t *testing.T) {
 	if !slices.Equal(lines, want) {
 		t.Errorf("trajectory\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
 	}
-	if a.Text("child", "trajectory", "areas", 0, "points", 0, "profile", "id") != first.ID().String() || a.Text("child", "trajectory", "areas", 0, "points", 0, "profile", "assessor", "name") != "health" {
+	if a.Text("child", "trajectory", "areas", 0, "points", 0, "profile", "id") != first.ID().String() ||
+		a.Text("child", "trajectory", "areas", 0, "points", 0, "profile", "assessor", "name") != "health" {
 		t.Errorf("the first point is of %s", a.Raw)
 	}
 }
@@ -99,17 +101,20 @@ func TestClocksAndTrajectoryAreAskedInAnyForm(t *testing.T) {
 	child := w.KnownChildren("2018-03-04")[0]
 	w.WriteProfile(child, graphtest.Shipped, "2026-02-01", "2026-03-01", "A5")
 	w.WriteProfile(child, graphtest.Shipped, "2026-03-01", "2026-04-01", "A1")
-	a := w.Must("health", `query($id: ID!) { child(id: $id) { clocks: neglectClocks { ...clock } trajectory { areas { ... on AreaTrajectory { spots: points { ...spot } } } ...main } } }
+	a := w.Must("health", `query($id: ID!) { child(id: $id) { clocks: neglectClocks { ...clock } trajectory { areas { ... on AreaTrajectory
+	  { spots: points { ...spot } } } ...main } } }
 	  fragment clock on NeglectClock { whose: child { id } spells { ... { begun: shownBy { id grades { id } } } ...end } }
 	  fragment end on ClockSpell { disprovedBy { sitting { id } } }
 	  fragment spot on TrajectoryPoint { of: profile { id } }
 	  fragment main on Trajectory { happened: events { id } }`, map[string]any{"id": child})
 	twice := w.Must("health", `query($id: ID!) { child(id: $id) { trajectory { areas { days: points { on } points { profile { id } } } }
-	  careProfiles(first: 1) { edges { node { areas { short: subAreas { code } subAreas { inputs { evidence } } } } } } } }`, map[string]any{"id": child})
+	  careProfiles(first: 1) { edges { node { areas { short: subAreas { code } subAreas { inputs { evidence } } } } } } } }`,
+		map[string]any{"id": child})
 	if twice.Text("child", "trajectory", "areas", 0, "points", 1, "profile", "id") == "" {
 		t.Errorf("asked under two names: %s", twice.Raw)
 	}
-	for _, path := range [][]any{{"clocks", 0, "whose", "id"}, {"clocks", 0, "spells", 0, "begun", "id"}, {"clocks", 0, "spells", 0, "disprovedBy", "sitting", "id"},
+	for _, path := range [][]any{{"clocks", 0, "whose", "id"}, {"clocks", 0, "spells", 0, "begun", "id"},
+		{"clocks", 0, "spells", 0, "disprovedBy", "sitting", "id"},
 		{"trajectory", "areas", 0, "spots", 1, "of", "id"}} {
 		if a.Text(append([]any{"child"}, path...)...) == "" {
 			t.Errorf("nothing at %v: %s", path, a.Raw)
@@ -137,7 +142,8 @@ func TestClocksAndTrajectoriesOfAListCostAsMuchAsOfOneChild(t *testing.T) {
 		w.WriteRows("chronology_event", e)
 		w.WriteRows("chronology_subject", w.SubjectRow(e, child))
 	}
-	const list = `query($first: Int!) { children(first: $first, orderBy: {field: NEGLECT}, filter: {neglectDaysAtLeast: 0}) { edges { node { id %s } } } }`
+	const list = `query($first: Int!) { children(first: $first, orderBy: {field: NEGLECT}, filter: {neglectDaysAtLeast: 0}) { edges { ` +
+		`node { id %s } } } }`
 	selections := map[string]string{
 		"clocks":       "neglectClocks { title days child { givenName } spells { shownBy { id assessor { name } } disprovedBy { id } } }",
 		"trajectories": "trajectory { areas { title points { grade profile { id sitting { from } } } } events { id organisation { name } } }",

@@ -19,7 +19,8 @@ import (
 func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
-	school, trust, council := graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RolePractitioner, "trust"), graphtest.RoleName(practice.RoleManager, "council")
+	school, trust, council := graphtest.RoleName(practice.RolePractitioner, "school"),
+		graphtest.RoleName(practice.RolePractitioner, "trust"), graphtest.RoleName(practice.RoleManager, "council")
 	// Each write is of a scene whose profile is the school's, or another's where theirs says so.
 	for name, c := range map[string]struct {
 		who               string
@@ -41,12 +42,14 @@ func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
 			}
 			return graphtest.WriteGrade("SECOND_PRACTITIONER", "A1a")(ctx, c, s)
 		}},
-		"somebody else as who grades independently": {school, false, false, false, func(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
-			return c.CareProfile.UpdateOneID(s.Profile.ID()).SetSecondAssessorID(w.Viewers[trust].PractitionerID).Exec(ctx)
-		}},
-		"oneself, who assesses, as who grades independently": {school, false, false, false, func(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
-			return c.CareProfile.UpdateOneID(s.Profile.ID()).SetSecondAssessorID(s.Viewer.PractitionerID).Exec(ctx)
-		}},
+		"somebody else as who grades independently": {school, false, false, false,
+			func(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
+				return c.CareProfile.UpdateOneID(s.Profile.ID()).SetSecondAssessorID(w.Viewers[trust].PractitionerID).Exec(ctx)
+			}},
+		"oneself, who assesses, as who grades independently": {school, false, false, false,
+			func(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
+				return c.CareProfile.UpdateOneID(s.Profile.ID()).SetSecondAssessorID(s.Viewer.PractitionerID).Exec(ctx)
+			}},
 		"evidence for another's draft":            {council, false, true, true, graphtest.WriteEvidence},
 		"evidence for a completed profile":        {school, true, false, false, graphtest.WriteEvidence},
 		"a target":                                {school, false, false, true, writeTarget},
@@ -79,7 +82,8 @@ func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := w.Fixture(w.Viewers[c.who], graphtest.Setting{Completed: c.completed, Others: c.theirs})
 			err := w.WriteAs(c.who, func(ctx context.Context) error { return c.write(ctx, ent.FromContext(ctx), s) })
-			if c.allowed && err != nil || !c.allowed && pq.As(err, pqerror.InsufficientPrivilege) == nil && !ent.IsNotFound(err) { // what is sealed is not there
+			// what is sealed is not there
+			if c.allowed && err != nil || !c.allowed && pq.As(err, pqerror.InsufficientPrivilege) == nil && !ent.IsNotFound(err) {
 				t.Errorf("it ends with %v, want it allowed %v", err, c.allowed)
 			}
 		})
@@ -103,7 +107,8 @@ func writeState(to practice.CareProfileState) func(context.Context, *ent.Client,
 }
 
 func writeCompletion(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
-	return c.CareProfile.UpdateOneID(s.Profile.ID()).SetState(practice.CareProfileStateCompleted).SetCompletedAt(graphtest.Noon.Add(time.Hour)).
+	return c.CareProfile.UpdateOneID(s.Profile.ID()).SetState(practice.CareProfileStateCompleted).SetCompletedAt(graphtest.Noon.Add(
+		time.Hour)).
 		SetCompletedByID(s.Viewer.PractitionerID).Exec(ctx)
 }
 
@@ -112,7 +117,8 @@ func writeMistake(ctx context.Context, c *ent.Client, s graphtest.Fixture) error
 }
 
 func writeTarget(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
-	return c.TargetItem.Create().SetProfileID(s.Profile.ID()).SetChildID(s.Child.ID()).SetItem("B2").SetGradeNow(3).SetTargetGrade(2).SetChangeBy(graphtest.Noon).Exec(ctx)
+	return c.TargetItem.Create().SetProfileID(s.Profile.ID()).SetChildID(s.Child.ID()).SetItem("B2").SetGradeNow(3).SetTargetGrade(
+		2).SetChangeBy(graphtest.Noon).Exec(ctx)
 }
 
 func dropTarget(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
@@ -120,7 +126,8 @@ func dropTarget(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
 }
 
 func writeReview(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {
-	return c.TargetItem.UpdateOneID(s.Target.ID()).SetGradeAtReview(2).SetReviewedAt(graphtest.Noon).SetReviewedByID(s.Viewer.PractitionerID).Exec(ctx)
+	return c.TargetItem.UpdateOneID(s.Target.ID()).SetGradeAtReview(2).SetReviewedAt(graphtest.Noon).SetReviewedByID(
+		s.Viewer.PractitionerID).Exec(ctx)
 }
 
 func writeTrigger(ctx context.Context, c *ent.Client, s graphtest.Fixture) error {

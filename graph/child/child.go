@@ -36,7 +36,8 @@ func (Queries) Child(ctx context.Context, id uuid.UUID) (*ent.Child, error) {
 }
 
 // Children lists the children that the viewer can see.
-func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
+func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ChildConnection, error) {
 	where, err := childFilter(ctx, filter)
 	if err != nil {
 		return nil, err
@@ -67,7 +68,8 @@ func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 	if err != nil {
 		return nil, err
 	}
-	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyKey.String(); byName && len(where) == 0 && !searching && seesByReason(ctx) {
+	if byName := orderBy.Field.String() == ent.ChildOrderFieldFamilyKey.String(); byName && len(where) == 0 && !searching &&
+		seesByReason(ctx) {
 		query = operation.Client(ctx).Child.Query()
 		query.Modify(pageByName(ctx, orderBy.Direction, first, after, last, before))
 	}
@@ -99,7 +101,8 @@ func noteCounted(ctx context.Context, ranked, within []uuid.UUID, none bool) {
 
 // byRelevance pages through the results of a search, best match first. The cursor holds
 // the record's identifier; the search is run again and gives its place.
-func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ChildConnection, error) {
+func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ChildConnection, error) {
 	kept, err := query.Clone().IDs(ctx)
 	if err != nil {
 		return nil, err
@@ -125,7 +128,8 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	}
 	page := ranked[from:to]
 	noteCounted(ctx, ranked, within, from == to)
-	nodes, err := ChildrenFor(operation.FieldBelow(operation.FieldBelow(ctx, "edges"), "node"), map[uuid.UUID][]uuid.UUID{{}: page}, slices.Clone(page))
+	nodes, err := ChildrenFor(operation.FieldBelow(operation.FieldBelow(ctx, "edges"), "node"), map[uuid.UUID][]uuid.UUID{{}: page},
+		slices.Clone(page))
 	if err != nil {
 		return nil, err
 	}
@@ -167,9 +171,10 @@ func (Fields) ProbableMatches(ctx context.Context, c *ent.Child) ([]*model.Proba
 	if auth.ReachOf(op.Viewer) != auth.ReachAuthority {
 		return []*model.ProbableMatch{}, nil
 	}
-	found, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
-		return probableMatches(ctx, ids)
-	})
+	found, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likenesses, error) {
+			return probableMatches(ctx, ids)
+		})
 	for _, m := range found.matches { // a match discloses the other child, even where only the reasons are selected
 		op.Disclose(m.Child)
 	}

@@ -11,7 +11,8 @@ func TestARegisteredChildIsSeenByItsOrganisationAndSocialCareOnly(t *testing.T) 
 	t.Parallel()
 	w := graphtest.New(t)
 	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	for who, sees := range map[string]bool{"teacher": true, "colleague": true, "manager": true, "lead": true, "other teacher": false, "police": false,
+	for who, sees := range map[string]bool{"teacher": true, "colleague": true, "manager": true, "lead": true, "other teacher": false,
+		"police":        false,
 		"social worker": false, "system": false, "administrator": false, "records": false, "partnership lead": false, "auditor": false} {
 		if got := w.Ask(who, `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id}).At("child") != nil; got != sees {
 			t.Errorf("%s sees the child: %v, want %v", who, got, sees)
@@ -23,10 +24,13 @@ func TestAnAmendmentKeepsWhatIsLeftOutAndTellsWhoChangedWhat(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	const amend = `mutation($input: AmendChildInput!) { amendChild(input: $input) { child { version givenName preferredName religion nhsNumber identity { home missing } ethnicityLabel } errors { code path } } }`
-	a := w.Must("teacher", amend, map[string]any{"input": map[string]any{"id": id, "version": 1, "preferredName": "Wrennie", "nhsNumber": "999 000 0018",
+	const amend = `mutation($input: AmendChildInput!) { amendChild(input: $input) { child { version givenName preferredName religion ` +
+		`nhsNumber identity { home missing } ethnicityLabel } errors { code path } } }`
+	a := w.Must("teacher", amend, map[string]any{"input": map[string]any{"id": id, "version": 1, "preferredName": "Wrennie",
+		"nhsNumber":     "999 000 0018",
 		"ethnicityCode": "WBRI", "identity": map[string]any{"home": "Loud, and warm in the kitchen."}}})
-	if a.Text("amendChild", "child", "givenName") != "Wren" || a.Text("amendChild", "child", "ethnicityLabel") != "White British" || len(a.List("amendChild", "child", "identity", "missing")) != 6 {
+	if a.Text("amendChild", "child", "givenName") != "Wren" || a.Text("amendChild", "child", "ethnicityLabel") != "White British" ||
+		len(a.List("amendChild", "child", "identity", "missing")) != 6 {
 		t.Errorf("amended: %s", a.Raw)
 	}
 	stale := w.Ask("manager", amend, map[string]any{"input": map[string]any{"id": id, "version": 1, "religion": "None"}})
@@ -38,7 +42,8 @@ func TestAnAmendmentKeepsWhatIsLeftOutAndTellsWhoChangedWhat(t *testing.T) {
 		t.Fatalf("changes %v, want the teacher's one", changes)
 	}
 	change := changes[0].(map[string]any)
-	if change["practitionerId"] != w.Viewers["teacher"].PractitionerID.String() || !slices.Contains(change["fields"].([]any), any("preferredName")) {
+	if change["practitionerId"] != w.Viewers["teacher"].PractitionerID.String() ||
+		!slices.Contains(change["fields"].([]any), any("preferredName")) {
 		t.Errorf("change %v", change)
 	}
 	w.Must("manager", amend, map[string]any{"input": map[string]any{"id": id, "version": 2, "religion": "None"}})
@@ -48,13 +53,18 @@ func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	const restrict = `mutation($id: ID!, $on: Boolean!, $version: Int!) { restrictChild(input: {id: $id, version: $version, restricted: $on, reason: "A parent works for the council."}) { child { restricted } errors { code path } } }`
-	if got := w.Ask("manager", restrict, map[string]any{"id": id, "on": true, "version": 1}).Problems("restrictChild"); !slices.Equal(got, []string{"NOT_ALLOWED restricted"}) {
+	const restrict = `mutation($id: ID!, $on: Boolean!, $version: Int!) { restrictChild(input: {id: $id, version: $version, restricted: ` +
+		`$on, reason: "A parent works for the council."}) { child { restricted } errors { code path } } }`
+	if got := w.Ask("manager", restrict, map[string]any{"id": id, "on": true, "version": 1}).Problems("restrictChild"); !slices.Equal(got,
+		[]string{"NOT_ALLOWED restricted"}) {
 		t.Fatalf("restricted without a manager by name: %q", got)
 	}
-	w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { involvement { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
-		"childId": id, "organisationId": w.Organisations["council"], "practitionerId": w.Viewers["manager"].PractitionerID, "role": "SOCIAL_WORKER",
-		"purpose": "Oversight of a restricted record.", "lawfulBasis": "PUBLIC_TASK"}})
+	w.Must("manager",
+		`mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { involvement { id } errors { code path message } } }`,
+		map[string]any{"input": map[string]any{
+			"childId": id, "organisationId": w.Organisations["council"], "practitionerId": w.Viewers["manager"].PractitionerID,
+			"role":    "SOCIAL_WORKER",
+			"purpose": "Oversight of a restricted record.", "lawfulBasis": "PUBLIC_TASK"}})
 	w.Must("manager", restrict, map[string]any{"id": id, "on": true, "version": 1})
 	for who, sees := range map[string]bool{"manager": true, "teacher": true, "colleague": false, "second manager": false, "lead": false} {
 		if got := w.Ask(who, `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": id}).At("node") != nil; got != sees {
@@ -62,8 +72,11 @@ func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 		}
 	}
 	twin := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2018-03-04")
-	a := w.Must("second manager", `query($id: ID!) { child(id: $id) { probableMatches { score reasons contactSafeguardingLead child { id } } } }`, map[string]any{"id": twin})
-	if a.At("child", "probableMatches", 0, "contactSafeguardingLead") != true || a.At("child", "probableMatches", 0, "child") != nil || len(a.List("child", "probableMatches", 0, "reasons")) != 0 {
+	a := w.Must("second manager",
+		`query($id: ID!) { child(id: $id) { probableMatches { score reasons contactSafeguardingLead child { id } } } }`,
+		map[string]any{"id": twin})
+	if a.At("child", "probableMatches", 0, "contactSafeguardingLead") != true || a.At("child", "probableMatches", 0, "child") != nil ||
+		len(a.List("child", "probableMatches", 0, "reasons")) != 0 {
 		t.Errorf("a match with a restricted child tells more than to contact the lead: %s", a.Raw)
 	}
 	named := w.Must("manager", `query($id: ID!) { child(id: $id) { involvements { id practitioner { name } } } }`, map[string]any{"id": id})
@@ -71,7 +84,8 @@ func TestARestrictedChildIsKnownByNameOnly(t *testing.T) {
 		if named.Text("child", "involvements", i, "practitioner", "name") != "manager" {
 			continue
 		}
-		last := w.Ask("manager", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "On leave from today."}) { involvement { viewerCan { allowed } } errors { code path } } }`,
+		last := w.Ask("manager", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "On leave from today."}) { `+
+			`involvement { viewerCan { allowed } } errors { code path } } }`,
 			map[string]any{"id": named.At("child", "involvements", i, "id")})
 		if got := last.Problems("endInvolvement"); !slices.Equal(got, []string{"NOT_ALLOWED id"}) {
 			t.Errorf("the last manager who knows the child left: %s", last.Raw)
@@ -88,7 +102,8 @@ func TestEndingAnInvolvementEndsAccess(t *testing.T) {
 	w := graphtest.New(t)
 	id := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2024-03-04")
 	a := w.Must("health", `query($id: ID!) { child(id: $id) { involvements { id version } } }`, map[string]any{"id": id})
-	w.Must("health", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another team."}) { involvement { to } errors { code path } } }`,
+	w.Must("health", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another team."}) { involvement { `+
+		`to } errors { code path } } }`,
 		map[string]any{"id": a.At("child", "involvements", 0, "id")})
 	if w.Ask("health", `query($id: ID!) { child(id: $id) { id } }`, map[string]any{"id": id}).At("child") != nil {
 		t.Error("the trust still sees the child")
@@ -103,7 +118,8 @@ func TestChildrenAreFoundByMisspeltNamesAndIdentifiers(t *testing.T) {
 	w := graphtest.New(t)
 	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Meredith", "Quillfether", "2018-03-04")
 	w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Oswald", "Brackendale", "2017-05-05")
-	w.Must("teacher", `mutation($id: ID!) { amendChild(input: {id: $id, version: 1, nhsNumber: "9990000018"}) { errors { code } } }`, map[string]any{"id": id})
+	w.Must("teacher", `mutation($id: ID!) { amendChild(input: {id: $id, version: 1, nhsNumber: "9990000018"}) { errors { code } } }`,
+		map[string]any{"id": id})
 	const search = `query($text: String!) { children(first: 5, filter: {search: $text}) { totalCount edges { node { id } } } }`
 	for who, finds := range map[string]bool{"manager": true, "colleague": true, "other teacher": false} {
 		for _, text := range []string{"Meredith Quillfether", "meridith quilfether", "Quillfether", "Kwillfether", "9990000018"} {

@@ -8,12 +8,15 @@ import (
 // Constraints says what a violated constraint of children and involvements answers.
 var Constraints = operation.Constraints{
 	Checks: map[string]practice.Problem{
-		"child.birth":       operation.Violated(practice.ProblemCodeInvalid, "A child has either a date of birth or an expected date of birth. Remove one.", "dateOfBirth"),
-		"child.death":       operation.Violated(practice.ProblemCodeOutOfRange, "The date of death is before the date of birth. Correct one of them.", "diedOn"),
+		"child.birth": operation.Violated(practice.ProblemCodeInvalid,
+			"A child has either a date of birth or an expected date of birth. Remove one.", "dateOfBirth"),
+		"child.death": operation.Violated(practice.ProblemCodeOutOfRange,
+			"The date of death is before the date of birth. Correct one of them.", "diedOn"),
 		"child.gender":      operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "genderIdentity"),
 		"involvement.basis": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
 		"involvement.named": operation.Violated(practice.ProblemCodeRequired, "NAMED needs a practitioner. Name one.", "practitionerId"),
-		"involvement.span":  operation.Violated(practice.ProblemCodeOutOfRange, "The involvement ends before it starts. Correct one of the dates.", "to"),
+		"involvement.span": operation.Violated(practice.ProblemCodeOutOfRange,
+			"The involvement ends before it starts. Correct one of the dates.", "to"),
 	},
 	Internal: []string{"child_search"},
 }

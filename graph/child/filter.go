@@ -41,7 +41,8 @@ func childFilter(ctx context.Context, f *model.ChildFilter) ([]predicate.Child, 
 // range of birthdays, an organisation. The search and the numbers are treated apart.
 func identifyingConditions(ctx context.Context, f *model.ChildFilter) (conditions operation.Conditions) {
 	if f.NameStarts != nil {
-		operation.AddCondition(&conditions, func(s *sql.Selector) { s.Where(operation.NameKeyStartsWith(s.C(child.FieldFamilyKey), *f.NameStarts)) })
+		operation.AddCondition(&conditions,
+			func(s *sql.Selector) { s.Where(operation.NameKeyStartsWith(s.C(child.FieldFamilyKey), *f.NameStarts)) })
 	}
 	var born []predicate.Child
 	if f.DateOfBirth != nil {
@@ -125,7 +126,8 @@ func neglectFilter(ctx context.Context, days *int, area *string) ([]predicate.Ch
 		child.Or(child.DateOfBirthIsNil(), child.DateOfBirthGT(practice.GrownUpIfBornBy(operation.Today(ctx)).UTC()))}
 	if area != nil {
 		where = append(where, func(s *sql.Selector) {
-			clocks := sql.Dialect(s.Dialect()).Select("child_id").From(sql.Table("neglect_clock")).Where(sql.And(sql.EQ("area", *area), sql.LTE("since", since)))
+			clocks := sql.Dialect(s.Dialect()).Select("child_id").From(sql.Table("neglect_clock")).Where(sql.And(sql.EQ("area", *area),
+				sql.LTE("since", since)))
 			s.Where(sql.In(s.C(child.FieldID), clocks))
 		})
 	}

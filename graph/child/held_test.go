@@ -21,19 +21,26 @@ func TestWhatEachOfTwoCountsOnIsNotTakenAwayByBoth(t *testing.T) {
 		both       func(w *graphtest.Env, kid string) [2]func() graphtest.Answer
 	}{
 		"two managers' accounts are closed": {true, func(w *graphtest.Env, _ string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.AmendAccount("manager", inactive) }, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.AmendAccount("manager", inactive) },
+				func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
 		}},
 		"one's account is closed, and the other is involved no more": {true, func(w *graphtest.Env, kid string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.EndInvolvement("manager", kid) }, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.EndInvolvement("manager", kid) },
+				func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
 		}},
 		"both are involved no more": {true, func(w *graphtest.Env, kid string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.EndInvolvement("manager", kid) }, func() graphtest.Answer { return w.EndInvolvement("second manager", kid) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.EndInvolvement("manager", kid) },
+				func() graphtest.Answer { return w.EndInvolvement("second manager", kid) }}
 		}},
 		"one loses the role, and the other's account is closed": {true, func(w *graphtest.Env, _ string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.AmendAccount("manager", map[string]any{"roles": []string{"LEAD"}}) }, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer {
+				return w.AmendAccount("manager",
+					map[string]any{"roles": []string{"LEAD"}})
+			}, func() graphtest.Answer { return w.AmendAccount("second manager", inactive) }}
 		}},
 		"who restricts the child loses the role": {false, func(w *graphtest.Env, kid string) [2]func() graphtest.Answer {
-			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Restrict(kid) }, func() graphtest.Answer { return w.AmendAccount("manager", map[string]any{"roles": []string{"LEAD"}}) }}
+			return [2]func() graphtest.Answer{func() graphtest.Answer { return w.Restrict(kid) },
+				func() graphtest.Answer { return w.AmendAccount("manager", map[string]any{"roles": []string{"LEAD"}}) }}
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -53,7 +60,8 @@ func TestWhatEachOfTwoCountsOnIsNotTakenAwayByBoth(t *testing.T) {
 				t.Errorf("a restricted child is known to nobody: %s\n%s", answers[0].Raw, answers[1].Raw)
 			}
 			if refused := slices.IndexFunc(answers, func(a graphtest.Answer) bool {
-				return a.At("restrictChild", "child") == nil && a.At("amendPractitioner", "practitioner") == nil && a.At("endInvolvement", "involvement") == nil
+				return a.At("restrictChild", "child") == nil && a.At("amendPractitioner", "practitioner") == nil &&
+					a.At("endInvolvement", "involvement") == nil
 			}); refused < 0 || answers[1-refused].Raw == answers[refused].Raw {
 				t.Errorf("not one of the two is refused: %s\n%s", answers[0].Raw, answers[1].Raw)
 			}
@@ -115,7 +123,8 @@ func TestNothingIsSharedWithAChildWhoIsRestrictedAtThatMoment(t *testing.T) {
 			answers := w.WhileLocked(firstWrites+", referral, household, care_sitting", func() graphtest.Answer { return w.Restrict(kid) },
 				func() graphtest.Answer { return w.Mutated("teacher", verb, w.Sharings()[verb].Input(kid, sister)) })
 			if restricted, shared := w.Count("SELECT count(*) FROM child WHERE restricted"), w.Count(shared); restricted+shared != 1 {
-				t.Errorf("%d children are restricted and %d records shared, want one of both: %s\n%s", restricted, shared, answers[0].Raw, answers[1].Raw)
+				t.Errorf("%d children are restricted and %d records shared, want one of both: %s\n%s", restricted, shared, answers[0].Raw,
+					answers[1].Raw)
 			}
 		})
 	}

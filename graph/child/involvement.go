@@ -38,20 +38,23 @@ func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{input.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
-			Significance: practice.SignificanceRoutine, Summary: org.Name + " is involved."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{input.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
+				Significance: practice.SignificanceRoutine, Summary: org.Name + " is involved."})
 		if err == nil && input.Sight == practice.InvolvementSightNamed {
 			err = op.NotifySight(ctx, i.ID)
 		}
 		return i.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.RecordInvolvementPayload {
-		return &model.RecordInvolvementPayload{Involvement: i, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "involvement", involvementByID,
+		func(i *ent.Involvement, errors []*practice.Problem) *model.RecordInvolvementPayload {
+			return &model.RecordInvolvementPayload{Involvement: i, Errors: errors}
+		})
 }
 
 // checkInvolvement lists everything that stands against a new involvement.
-func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordInvolvementInput) (*ent.Organisation, []practice.Problem, error) {
+func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordInvolvementInput) (*ent.Organisation, []practice.Problem,
+	error) {
 	org, err := operation.Client(ctx).Organisation.Query().Where(organisation.ID(in.OrganisationID)).Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, operation.ProblemNotFound(ctx, in.OrganisationID, "organisationId"), nil
@@ -61,14 +64,17 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	}
 	from := operation.ValueOr(in.From, op.Now)
 	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: org.Agency, Role: in.Role,
-		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight, Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
+		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight,
+		Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
 	if from.After(op.Now) {
-		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"}, Message: "The start of the involvement is in the future. Choose now or an earlier time."})
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"},
+			Message: "The start of the involvement is in the future. Choose now or an earlier time."})
 	}
 	if !org.Active {
 		problems = append(problems, operation.ProblemInvalid("This organisation is not active. Choose another one.", "organisationId")...)
 	}
-	problems = append(problems, operation.OwnOrAuthority(op.Viewer, org.ID == op.Viewer.OrganisationID, "Outside social care you can record only an involvement of your own organisation.")...)
+	problems = append(problems, operation.OwnOrAuthority(op.Viewer, org.ID == op.Viewer.OrganisationID,
+		"Outside social care you can record only an involvement of your own organisation.")...)
 	visible, err := operation.Client(ctx).Child.Query().Where(child.ID(in.ChildID)).Exist(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -110,15 +116,18 @@ func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 		}
 		// The event is written first: ending the involvement may end the viewer's sight
 		// of the child.
-		if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
-			Significance: practice.SignificanceRoutine, Summary: i.Edges.Organisation.Name + " is no longer involved: " + input.Reason}); err != nil {
+		if _, err := operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
+				Significance: practice.SignificanceRoutine, Summary: i.Edges.Organisation.Name + " is no longer involved: " +
+					input.Reason}); err != nil {
 			return i.ID, nil, err
 		}
 		return i.ID, nil, i.Update().SetTo(op.Now).SetEndedReason(input.Reason).Exec(ctx)
 	})
-	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.EndInvolvementPayload {
-		return &model.EndInvolvementPayload{Involvement: i, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "involvement", involvementByID,
+		func(i *ent.Involvement, errors []*practice.Problem) *model.EndInvolvementPayload {
+			return &model.EndInvolvementPayload{Involvement: i, Errors: errors}
+		})
 }
 
 // involvementToEnd locks the child, then the involvement. So two managers who leave at
@@ -142,9 +151,11 @@ func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, erro
 func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
 	if i.To != nil && !i.To.After(op.Now) {
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has already ended."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
+			Message: "This involvement has already ended."}}, nil
 	}
-	problems := operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID, "Only its own organisation or social care can end an involvement.")
+	problems := operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,
+		"Only its own organisation or social care can end an involvement.")
 	left, err := leftBehind(ctx, i)
 	if problems = append(problems, left...); err != nil || !i.ChildRestricted || i.PractitionerID == nil {
 		return problems, err
@@ -152,7 +163,8 @@ func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, e
 	keepers, err := keepersOf(ctx, i.ChildID)
 	is := func(keeper *ent.Involvement) bool { return keeper.ID == i.ID }
 	if slices.ContainsFunc(keepers, is) && !hasLastingKeeper(keepers, func(keeper *ent.Involvement) bool { return !is(keeper) }) {
-		problems = append(problems, operation.ProblemNotAllowed("A restricted child must keep an active manager whose involvement by name has no end. Record another manager's involvement by name first.", "id")...)
+		problems = append(problems, operation.ProblemNotAllowed("A restricted child must keep an active manager whose involvement by name "+
+			"has no end. Record another manager's involvement by name first.", "id")...)
 	}
 	return problems, err
 }

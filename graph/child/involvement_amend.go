@@ -40,17 +40,20 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 		}
 		summary := "At " + i.Edges.Organisation.Name + " all practitioners who work with children can see the child: " + input.Reason
 		if sight == practice.InvolvementSightNamed {
-			summary = "At " + i.Edges.Organisation.Name + " only the named practitioner, the managers and the safeguarding leads can see the child: " + input.Reason
+			summary = "At " + i.Edges.Organisation.Name +
+				" only the named practitioner, the managers and the safeguarding leads can see the child: " + input.Reason
 		}
-		if _, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
-			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
+		if _, err := operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{i.ChildID}, Source: &i.ID, Category: practice.EventCategoryInvolvement,
+				Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
 			return i.ID, nil, err
 		}
 		return i.ID, nil, op.NotifySight(ctx, i.ID)
 	})
-	return operation.Payload(ctx, d, err, "involvement", involvementByID, func(i *ent.Involvement, errors []*practice.Problem) *model.AmendInvolvementPayload {
-		return &model.AmendInvolvementPayload{Involvement: i, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "involvement", involvementByID,
+		func(i *ent.Involvement, errors []*practice.Problem) *model.AmendInvolvementPayload {
+			return &model.AmendInvolvementPayload{Involvement: i, Errors: errors}
+		})
 }
 
 // checkAmendingInvolvement checks that the viewer may change an involvement, whatever
@@ -61,7 +64,8 @@ func checkAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practic
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has already ended."}}
 	}
 	return operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,
-		"Only the organisation's managers and safeguarding leads, or managers of the local authority, can amend who can see the child through an involvement.")
+		"Only the organisation's managers and safeguarding leads, or managers of the local authority, can amend who can see the child "+
+			"through an involvement.")
 }
 
 // checkSight checks the new sight and the named practitioner.
@@ -70,7 +74,8 @@ func checkSight(ctx context.Context, i *ent.Involvement, sight practice.Involvem
 	var problems []practice.Problem
 	if name != nil {
 		if person != nil && *person != *name {
-			problems = operation.ProblemInvalid("This involvement names another practitioner. End it, and record a new one for this practitioner.", "practitionerId")
+			problems = operation.ProblemInvalid("This involvement names another practitioner. End it, and record a new one for this practitioner.",
+				"practitionerId")
 		}
 		person = name
 	}
@@ -111,7 +116,8 @@ func checkWidening(ctx context.Context, in model.RecordInvolvementInput) ([]prac
 	if in.Sight == practice.InvolvementSightNamed || auth.Oversees(op.Viewer) {
 		return nil, nil
 	}
-	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildID(in.ChildID), involvement.OrganisationID(in.OrganisationID), LiveAt(op.Now)).All(ctx)
+	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildID(in.ChildID),
+		involvement.OrganisationID(in.OrganisationID), LiveAt(op.Now)).All(ctx)
 	if err != nil || len(live) == 0 {
 		return nil, err
 	}
@@ -120,5 +126,6 @@ func checkWidening(ctx context.Context, in model.RecordInvolvementInput) ([]prac
 			return nil, nil
 		}
 	}
-	return operation.ProblemNotAllowed("The organisation's involvement with this child is NAMED. Name a practitioner and choose NAMED, or ask its managers or safeguarding leads.", "sight"), nil
+	return operation.ProblemNotAllowed("The organisation's involvement with this child is NAMED. Name a practitioner and choose NAMED, or "+
+		"ask its managers or safeguarding leads.", "sight"), nil
 }

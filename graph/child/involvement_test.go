@@ -15,7 +15,9 @@ func TestAnInvolvementOfAnotherOrganisationIsSeenAndNotChanged(t *testing.T) {
 	w.Practitioner("trust lead", "trust", practice.RoleSafeguardingLead)
 	id := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2024-03-04")
 	w.RecordInvolvement(id, "council", "manager")
-	a := w.Must("health", `query($id: ID!) { child(id: $id) { involvements { id organisation { name } viewerCan { verb allowed reason } } } }`, map[string]any{"id": id})
+	a := w.Must("health",
+		`query($id: ID!) { child(id: $id) { involvements { id organisation { name } viewerCan { verb allowed reason } } } }`,
+		map[string]any{"id": id})
 	for n := range a.List("child", "involvements") {
 		if a.Text("child", "involvements", n, "organisation", "name") != "council" {
 			continue

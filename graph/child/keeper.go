@@ -29,18 +29,21 @@ func keepersOf(ctx context.Context, childID uuid.UUID) ([]*ent.Involvement, erro
 	if err != nil {
 		return nil, err
 	}
-	return operation.Batch(ctx, keepersQuestion{}, childID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
-		live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.PractitionerIDNotNil(), LiveAt(op.Now)).
-			WithPractitioner().WithOrganisation().All(ctx)
-		keepers := map[uuid.UUID][]*ent.Involvement{}
-		for _, i := range live {
-			org, person := i.Edges.Organisation, i.Edges.Practitioner
-			if org.Active && org.Kind == practice.OrganisationKindLocalAuthority && person.OrganisationID == org.ID && slices.Contains(issuers, person.Issuer) && organisationapi.CanKeep(person.Active, person.Roles) {
-				keepers[i.ChildID] = append(keepers[i.ChildID], i)
+	return operation.Batch(ctx, keepersQuestion{}, childID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+			live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.PractitionerIDNotNil(),
+				LiveAt(op.Now)).
+				WithPractitioner().WithOrganisation().All(ctx)
+			keepers := map[uuid.UUID][]*ent.Involvement{}
+			for _, i := range live {
+				org, person := i.Edges.Organisation, i.Edges.Practitioner
+				if org.Active && org.Kind == practice.OrganisationKindLocalAuthority && person.OrganisationID == org.ID &&
+					slices.Contains(issuers, person.Issuer) && organisationapi.CanKeep(person.Active, person.Roles) {
+					keepers[i.ChildID] = append(keepers[i.ChildID], i)
+				}
 			}
-		}
-		return keepers, err
-	})
+			return keepers, err
+		})
 }
 
 // hasLastingKeeper reports whether one of the keepers that count has an involvement without an end.

@@ -30,7 +30,8 @@ func seesByReason(ctx context.Context) bool {
 // children only for direct reasons. An index has those reasons in order of the name, so
 // the query reads as many as the page holds, however many children the viewer sees.
 // Emergency access is not in that index; it is rare, so all of it is added.
-func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int, after *ent.Cursor, last *int, before *ent.Cursor) func(*sql.Selector) {
+func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) func(*sql.Selector) {
 	const name, id = "family_key", "child_id"
 	ascending, size := direction == entgql.OrderDirectionAsc, first
 	order := sql.Asc
@@ -56,7 +57,8 @@ func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int
 		beyond(before, !ascending)
 		if store.FromContext(ctx).UsesEmergencyAccess() {
 			page := sql.Dialect(s.Dialect()).Select(id).From(reasons.As("page"))
-			reasons = page.UnionAll(sql.Dialect(s.Dialect()).Select(id).From(sql.Table("viewer_child")).Where(sql.ExprP("rule = '" + string(auth.RuleBreakGlass) + "'")))
+			reasons = page.UnionAll(sql.Dialect(s.Dialect()).Select(id).From(sql.Table("viewer_child")).Where(sql.ExprP("rule = '" +
+				string(auth.RuleBreakGlass) + "'")))
 		}
 		s.Where(sql.In(s.C("id"), reasons))
 	}

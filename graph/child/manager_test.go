@@ -51,13 +51,15 @@ func TestAManagerIsActiveManagesAndIsOfTheSameOrganisationOrOneAbove(t *testing.
 		{"visitor", "manager", bad},
 		{"teacher", "manager", bad},
 	} {
-		if got := w.AmendAccount(tt.who, map[string]any{"managerId": w.Viewers[tt.manager].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, tt.want) {
+		if got := w.AmendAccount(tt.who,
+			map[string]any{"managerId": w.Viewers[tt.manager].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, tt.want) {
 			t.Errorf("%s is given the manager %s: %q, want %q", tt.who, tt.manager, got, tt.want)
 		}
 		if tt.who == tt.manager {
 			continue
 		}
-		input := map[string]any{"organisationId": w.Viewers[tt.who].OrganisationID, "name": "Corin Clerk", "email": "corin@example.org", "issuer": "https://issuer.example",
+		input := map[string]any{"organisationId": w.Viewers[tt.who].OrganisationID, "name": "Corin Clerk", "email": "corin@example.org",
+			"issuer":  "https://issuer.example",
 			"subject": uuid.NewString(), "roles": []string{"PRACTITIONER"}, "managerId": w.Viewers[tt.manager].PractitionerID}
 		if got := w.Mutated("administrator", "registerPractitioner", input).Problems("registerPractitioner"); !slices.Equal(got, tt.want) {
 			t.Errorf("a new colleague of %s's is given the manager %s: %q, want %q", tt.who, tt.manager, got, tt.want)
@@ -65,7 +67,8 @@ func TestAManagerIsActiveManagesAndIsOfTheSameOrganisationOrOneAbove(t *testing.
 		w.Exec("UPDATE practitioner SET manager_id = NULL")
 	}
 	w.Exec("UPDATE organisation SET active = false WHERE id = $1", w.Organisations["trust"])
-	if got := w.AmendAccount("visitor", map[string]any{"managerId": w.Viewers["head"].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, bad) {
+	if got := w.AmendAccount("visitor",
+		map[string]any{"managerId": w.Viewers["head"].PractitionerID}).Problems("amendPractitioner"); !slices.Equal(got, bad) {
 		t.Errorf("a manager in a body that is closed: %q", got)
 	}
 }
@@ -104,14 +107,16 @@ func TestTwoAtOnceMakeNoCircleOfManagers(t *testing.T) {
 			return w.AmendAccount(ring[i%3], map[string]any{"managerId": w.Viewers[ring[(i+1)%3]].PractitionerID})
 		})
 		if got := w.Count(`WITH RECURSIVE up AS (SELECT id AS who, manager_id, 1 AS steps FROM practitioner
-		  UNION ALL SELECT u.who, p.manager_id, u.steps + 1 FROM up u JOIN practitioner p ON p.id = u.manager_id WHERE u.steps < 10) SELECT count(*) FROM up WHERE who = manager_id`); got > 0 {
+		  UNION ALL SELECT u.who, p.manager_id, u.steps + 1 FROM up u JOIN practitioner p ON p.id = u.manager_id WHERE u.steps < 10) SELECT
+		  count(*) FROM up WHERE who = manager_id`); got > 0 {
 			t.Fatal("managers stand in a circle")
 		}
 		w.Exec("UPDATE practitioner SET manager_id = NULL")
 	}
 }
 
-const leaving = `mutation($input: AmendPractitionerInput!) { amendPractitioner(input: $input) { practitioner { active } stillHolds { people openActions draftProfiles involvements } errors { code path message } } }`
+const leaving = `mutation($input: AmendPractitionerInput!) { amendPractitioner(input: $input) { practitioner { active } stillHolds { ` +
+	`people openActions draftProfiles involvements } errors { code path message } } }`
 
 // Who leaves is told what they still hold; it is the organisation's unassigned work
 // until somebody has it by name.
@@ -130,7 +135,8 @@ func TestWhatSomebodyStillHoldsIsToldAndIsTheOrganisationsWork(t *testing.T) {
 	amended := func(changes map[string]any) graphtest.Answer {
 		id := w.Viewers["matron"].PractitionerID
 		w.Exec("UPDATE practitioner SET email = 'matron@example.org' WHERE id = $1", id)
-		return w.Must("administrator", leaving, map[string]any{"input": graphtest.MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id))})
+		return w.Must("administrator", leaving,
+			map[string]any{"input": graphtest.MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id))})
 	}
 	if a := amended(map[string]any{"name": "The matron"}); a.At("amendPractitioner", "stillHolds") != nil {
 		t.Errorf("who stays is told of what they hold: %s", a.Raw)
@@ -144,7 +150,8 @@ func TestWhatSomebodyStillHoldsIsToldAndIsTheOrganisationsWork(t *testing.T) {
 		}
 	}
 	const owed = `{ inbox { actions(first: 5) { totalCount edges { node { id } } } } }`
-	if a := w.Must("second matron", owed, nil); a.Number("inbox", "actions", "totalCount") != 1 || a.Text("inbox", "actions", "edges", 0, "node", "id") != action {
+	if a := w.Must("second matron", owed, nil); a.Number("inbox", "actions", "totalCount") != 1 ||
+		a.Text("inbox", "actions", "edges", 0, "node", "id") != action {
 		t.Errorf("what who left had waits for nobody: %s", a.Raw)
 	}
 	if a := w.Must("visitor", owed, nil); a.Number("inbox", "actions", "totalCount") != 0 {
@@ -174,7 +181,8 @@ func TestOnlyAManagerWhoManagesIsToldOfAnEmergency(t *testing.T) {
 			w.Exec(gone)
 			w.MustOpenRecord("police", w.UnknownChildRow("Wren", "Quillfether", 1, nil).ID())
 			told := w.AllNotices()
-			want := []string{"BREAK_GLASS_OPENED to inspector by force", "BREAK_GLASS_OPENED to manager of the child of the opening by force", "BREAK_GLASS_OPENED to second manager of the child of the opening by force"}
+			want := []string{"BREAK_GLASS_OPENED to inspector by force", "BREAK_GLASS_OPENED to manager of the child of the opening by force",
+				"BREAK_GLASS_OPENED to second manager of the child of the opening by force"}
 			if !slices.Equal(told, want) {
 				t.Errorf("told are %q, want %q", told, want)
 			}

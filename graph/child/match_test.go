@@ -24,10 +24,11 @@ func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
 		hidden              string // the hidden child's birthday, if it is known
 		given, family, born string // of the child that the concern names
 	}{
-		"a school asks about a child that others know":                   {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a school asks about a restricted child":                         {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a lead asks about a restricted child":                           {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
-		"a manager asks by the birthday alone":                           {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble", "2018-03-04"},
+		"a school asks about a child that others know": {"teacher", false, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a school asks about a restricted child":       {"teacher", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a lead asks about a restricted child":         {"lead", true, "2018-03-04", "Wrenn", "Quilfether", "2018-03-05"},
+		"a manager asks by the birthday alone": {"manager", true, "2018-03-04", "Jacqueline", "Oxbramble",
+			"2018-03-04"},
 		"a manager asks by the name of a child without a known birthday": {"manager", true, "", "Wren", "Quillfether", "2018-03-04"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -41,8 +42,10 @@ func TestAnAddressAnswersNothingAboutAHiddenRecord(t *testing.T) {
 				input["household"] = map[string]any{"address": address, "postcode": "ZZ1 1AA"}
 				a := w.Must(tt.who, graphtest.SubmitConcern, map[string]any{"input": input})
 				kid := a.Text("submitConcern", "referral", "concerns", 0, "child", "id")
-				told = append(told, fmt.Sprint(a.At("submitConcern", "referral", "concerns", 0, "mayBeKnown"), w.Must("lead", probable, map[string]any{"id": kid}).Contacts()))
-				w.Exec("UPDATE child SET given_name = $2, family_name = $2, date_of_birth = '1999-01-01' WHERE id = $1", kid, "Other"+kid) // no match of the next
+				told = append(told, fmt.Sprint(a.At("submitConcern", "referral", "concerns", 0, "mayBeKnown"),
+					w.Must("lead", probable, map[string]any{"id": kid}).Contacts()))
+				// no match of the next
+				w.Exec("UPDATE child SET given_name = $2, family_name = $2, date_of_birth = '1999-01-01' WHERE id = $1", kid, "Other"+kid)
 			}
 			if told[0] != told[1] || told[2] != told[1] || told[0] != "false 0" {
 				t.Errorf("at the child's address, at another and at the first again it is told %q; want false and nothing each time", told)
@@ -58,7 +61,8 @@ func TestAnAmendedAddressProbesNothing(t *testing.T) {
 	w := graphtest.New(t)
 	w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", true)
 	mine := w.HousedChildRow("Wrenn", "Quilfether", "2018-03-05", "4 Nowhere Lane, Testham", false)
-	home := w.Must("lead", `query($id: ID!) { child(id: $id) { memberships { household { id } } } }`, map[string]any{"id": mine.ID()}).Text("child", "memberships", 0, "household", "id")
+	home := w.Must("lead", `query($id: ID!) { child(id: $id) { memberships { household { id } } } }`,
+		map[string]any{"id": mine.ID()}).Text("child", "memberships", 0, "household", "id")
 	for i, address := range []string{"16 Hidden Row, Testham", "17 Hidden Row, Testham", "17, HIDDEN ROW Testham"} {
 		w.Mutated("lead", "amendHousehold", map[string]any{"id": home, "version": i + 1, "address": address})
 		if got := w.Count("SELECT count(*) FROM household WHERE address = $1", address); got == 0 {
@@ -136,7 +140,8 @@ func TestTheAddressOfAHomeThatIsHiddenDoesNotCount(t *testing.T) {
 	}
 	w.WriteRows("household_member", w.MemberRow(home, &id, nil, "2026-01-01", nil))
 	mine := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Hidden Row, Testham", false)
-	reads := len(w.Must("lead", `query($id: ID!) { child(id: $id) { memberships { household { address } } } }`, map[string]any{"id": seen.ID()}).List("child", "memberships")) > 0
+	reads := len(w.Must("lead", `query($id: ID!) { child(id: $id) { memberships { household { address } } } }`,
+		map[string]any{"id": seen.ID()}).List("child", "memberships")) > 0
 	a := w.Must("lead", probable, map[string]any{"id": mine.ID()})
 	counts := slices.Contains(a.List("child", "probableMatches", 0, "reasons"), any("ADDRESS"))
 	if len(a.List("child", "probableMatches")) != 1 || counts != reads {
@@ -177,7 +182,8 @@ func TestManyHiddenRecordsDoNotPushAMatchOut(t *testing.T) {
 		if !found {
 			t.Errorf("%s the one that the lead sees is not among them: %.600s", name, a.Raw)
 		}
-		w.Exec("UPDATE child SET given_name = id::text, family_name = id::text, date_of_birth = NULL, nhs_number = NULL WHERE id = ANY (ARRAY[$1::uuid, $2])", seen.ID(), mine.ID())
+		w.Exec("UPDATE child SET given_name = id::text, family_name = id::text, date_of_birth = NULL, nhs_number = NULL WHERE id = ANY "+
+			"(ARRAY[$1::uuid, $2])", seen.ID(), mine.ID())
 	}
 }
 
@@ -193,8 +199,9 @@ func TestManyHiddenRecordsDoNotKeepOneFromBeingOpened(t *testing.T) {
 	}
 	open := w.ChildRow("Wren", "Quillfether", "2018-03-04")
 	w.WriteRows("child", open)
-	a := w.Must("teacher", `mutation($input: BreakGlassInput!) { breakGlass(input: $input) { child { id } errors { code message } } }`, map[string]any{"input": map[string]any{
-		"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04", "reason": "Found alone at the station tonight."}})
+	a := w.Must("teacher", `mutation($input: BreakGlassInput!) { breakGlass(input: $input) { child { id } errors { code message } } }`,
+		map[string]any{"input": map[string]any{
+			"givenName": "Wren", "familyName": "Quillfether", "dateOfBirth": "2018-03-04", "reason": "Found alone at the station tonight."}})
 	if a.Text("breakGlass", "child", "id") != open.ID().String() {
 		t.Errorf("the record was not opened: %s", a.Raw)
 	}
@@ -221,23 +228,34 @@ func TestWhatTwoRecordsAgreeIn(t *testing.T) {
 		a, b facts
 		want string // empty where nothing is offered
 	}{
-		"an NHS number":                                {facts{"Wren", "Quill", "", one, "", ""}, facts{"Jacqueline", "Oxbramble", "", one, "", ""}, "90 [NHS_NUMBER]"},
-		"a pupil number":                               {facts{"Wren", "Quill", "", "", string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", "", string(pupil), ""}, "80 [UPN]"},
-		"an authority's number":                        {facts{"Wren", "Quill", "", "", "", "LA17"}, facts{"Jacqueline", "Oxbramble", "", "", "", "LA17"}, "80 [LA_CHILD_ID]"},
-		"everything is a hundred, not more":            {facts{"Wren", "Quill", "", one, string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", one, string(pupil), ""}, "100 [NHS_NUMBER UPN]"},
-		"another pupil number lowers":                  {facts{"Wren", "Quill", "", one, string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", one, string(another), ""}, "65 [NHS_NUMBER]"},
-		"a temporary pupil number does not":            {facts{"Wren", "Quill", "", one, string(pupil), ""}, facts{"Jacqueline", "Oxbramble", "", one, temporary, ""}, "90 [NHS_NUMBER]"},
-		"NHS numbers of their own tell them apart":     {facts{"Wren", "Testperson", "2018-05-02", one, "", ""}, facts{"Wren", "Testperson", "2018-05-02", other, "", ""}, ""},
-		"name and birthday":                            {wren("2018-05-02"), wren("2018-05-02"), "80 [NAME DATE_OF_BIRTH]"},
-		"a name alone":                                 {wren(""), wren("2018-05-02"), ""},
-		"a birthday one day off":                       {wren("2018-05-31"), wren("2018-06-01"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
-		"a birthday one digit off":                     {wren("2018-05-02"), wren("2013-05-02"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
-		"day and month swapped":                        {wren("2018-05-12"), wren("2018-12-05"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
-		"another birthday altogether":                  {wren("2018-05-12"), wren("2014-07-30"), ""},
-		"names swapped":                                {wren("2018-05-02"), facts{"Testperson", "Wren", "2018-05-02", "", "", ""}, "75 [NAME_SWAPPED DATE_OF_BIRTH]"},
-		"marks make no other name":                     {facts{"Zoë", "Sample", "2018-05-02", "", "", ""}, facts{"zoe", "SAMPLE", "2018-05-02", "", "", ""}, "80 [NAME DATE_OF_BIRTH]"},
-		"an apostrophe more":                           {facts{"Zoe", "O'Sample", "2018-05-02", "", "", ""}, facts{"Zoe", "Osample", "2018-05-02", "", "", ""}, "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
-		"names that sound alike":                       {facts{"Mohammed", "Sample", "2018-05-02", "", "", ""}, facts{"Muhamad", "Sampel", "2018-05-02", "", "", ""}, "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"an NHS number": {facts{"Wren", "Quill", "", one, "", ""},
+			facts{"Jacqueline", "Oxbramble", "", one, "", ""}, "90 [NHS_NUMBER]"},
+		"a pupil number": {facts{"Wren", "Quill", "", "", string(pupil), ""},
+			facts{"Jacqueline", "Oxbramble", "", "", string(pupil), ""}, "80 [UPN]"},
+		"an authority's number": {facts{"Wren", "Quill", "", "", "", "LA17"},
+			facts{"Jacqueline", "Oxbramble", "", "", "", "LA17"}, "80 [LA_CHILD_ID]"},
+		"everything is a hundred, not more": {facts{"Wren", "Quill", "", one, string(pupil), ""},
+			facts{"Jacqueline", "Oxbramble", "", one, string(pupil), ""}, "100 [NHS_NUMBER UPN]"},
+		"another pupil number lowers": {facts{"Wren", "Quill", "", one, string(pupil), ""},
+			facts{"Jacqueline", "Oxbramble", "", one, string(another), ""}, "65 [NHS_NUMBER]"},
+		"a temporary pupil number does not": {facts{"Wren", "Quill", "", one, string(pupil), ""},
+			facts{"Jacqueline", "Oxbramble", "", one, temporary, ""}, "90 [NHS_NUMBER]"},
+		"NHS numbers of their own tell them apart": {facts{"Wren", "Testperson", "2018-05-02", one, "", ""},
+			facts{"Wren", "Testperson", "2018-05-02", other, "", ""}, ""},
+		"name and birthday":           {wren("2018-05-02"), wren("2018-05-02"), "80 [NAME DATE_OF_BIRTH]"},
+		"a name alone":                {wren(""), wren("2018-05-02"), ""},
+		"a birthday one day off":      {wren("2018-05-31"), wren("2018-06-01"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
+		"a birthday one digit off":    {wren("2018-05-02"), wren("2013-05-02"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
+		"day and month swapped":       {wren("2018-05-12"), wren("2018-12-05"), "65 [NAME DATE_OF_BIRTH_NEAR]"},
+		"another birthday altogether": {wren("2018-05-12"), wren("2014-07-30"), ""},
+		"names swapped": {wren("2018-05-02"), facts{"Testperson", "Wren", "2018-05-02", "", "", ""},
+			"75 [NAME_SWAPPED DATE_OF_BIRTH]"},
+		"marks make no other name": {facts{"Zoë", "Sample", "2018-05-02", "", "", ""},
+			facts{"zoe", "SAMPLE", "2018-05-02", "", "", ""}, "80 [NAME DATE_OF_BIRTH]"},
+		"an apostrophe more": {facts{"Zoe", "O'Sample", "2018-05-02", "", "", ""},
+			facts{"Zoe", "Osample", "2018-05-02", "", "", ""}, "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
+		"names that sound alike": {facts{"Mohammed", "Sample", "2018-05-02", "", "", ""},
+			facts{"Muhamad", "Sampel", "2018-05-02", "", "", ""}, "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
 		"Catherine and Katharine":                      {born("Catherine"), born("Katharine"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
 		"Stephen and Steven":                           {born("Stephen"), born("Steven"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
 		"Zofia and Sofia":                              {born("Zofia"), born("Sofia"), "65 [NAME_SOUNDS_ALIKE DATE_OF_BIRTH]"},
@@ -264,7 +282,8 @@ func TestWhatTwoRecordsAgreeIn(t *testing.T) {
 			}
 		}
 		for _, done := range []graphtest.Row{a, b} { // no match of the next
-			w.Exec("UPDATE child SET given_name = $2, family_name = $2, date_of_birth = '1999-01-01', nhs_number = NULL, upn = NULL, la_child_id = NULL WHERE id = $1", done.ID(), "Other"+done.ID().String())
+			w.Exec("UPDATE child SET given_name = $2, family_name = $2, date_of_birth = '1999-01-01', nhs_number = NULL, upn = NULL, "+
+				"la_child_id = NULL WHERE id = $1", done.ID(), "Other"+done.ID().String())
 		}
 	}
 }

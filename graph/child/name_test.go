@@ -92,7 +92,8 @@ func TestANameThatBeginsLikeThisIsFoundWhateverItsCaseAndAccents(t *testing.T) {
 		{"children", "familyName", "ebblewick", nil},
 	} {
 		for _, who := range []string{"teacher", "lead"} {
-			a := w.Must(who, fmt.Sprintf("{ %s(first: 20, filter: {nameStarts: %q}) { totalCount edges { node { name: %s } } } }", tt.list, tt.starts, tt.name), nil)
+			a := w.Must(who, fmt.Sprintf("{ %s(first: 20, filter: {nameStarts: %q}) { totalCount edges { node { name: %s } } } }", tt.list,
+				tt.starts, tt.name), nil)
 			var got []string
 			for i := range a.List(tt.list, "edges") {
 				got = append(got, a.Text(tt.list, "edges", i, "node", "name"))
@@ -104,7 +105,8 @@ func TestANameThatBeginsLikeThisIsFoundWhateverItsCaseAndAccents(t *testing.T) {
 			}
 		}
 	}
-	for list, id := range map[string]string{"practitioner": w.Viewers["Merle Marblewick"].PractitionerID.String(), "organisation": w.Organisations["Merle Marblewick Surgery"].String()} {
+	for list, id := range map[string]string{"practitioner": w.Viewers["Merle Marblewick"].PractitionerID.String(),
+		"organisation": w.Organisations["Merle Marblewick Surgery"].String()} {
 		verb := map[string]string{"practitioner": "amendPractitioner", "organisation": "amendOrganisation"}[list]
 		input := map[string]any{"id": id, "version": 1, "name": "Newname Quarrybank"}
 		if list == "practitioner" {
@@ -114,7 +116,8 @@ func TestANameThatBeginsLikeThisIsFoundWhateverItsCaseAndAccents(t *testing.T) {
 			t.Fatalf("%s: %q", verb, got)
 		}
 		for starts, want := range map[string]int{"quarry": 1, "marblewick": 0} {
-			if a := w.Must("lead", fmt.Sprintf("{ %ss(first: 5, filter: {nameStarts: %q}) { totalCount } }", list, starts), nil); a.Number(list+"s", "totalCount") != want {
+			if a := w.Must("lead", fmt.Sprintf("{ %ss(first: 5, filter: {nameStarts: %q}) { totalCount } }", list, starts), nil); a.Number(list+
+				"s", "totalCount") != want {
 				t.Errorf("after the name changed, %s finds %s %s, want %d", starts, a.Raw, list, want)
 			}
 		}
@@ -124,7 +127,8 @@ func TestANameThatBeginsLikeThisIsFoundWhateverItsCaseAndAccents(t *testing.T) {
 func TestAnInstrumentIsFoundByItsCodeInAnyCase(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	if a := w.Must("lead", `{ instruments(first: 5, filter: {code: "gcp-Structure"}) { edges { node { code } } } }`, nil); a.Text("instruments", "edges", 0, "node", "code") != "GCP-STRUCTURE" {
+	if a := w.Must("lead", `{ instruments(first: 5, filter: {code: "gcp-Structure"}) { edges { node { code } } } }`,
+		nil); a.Text("instruments", "edges", 0, "node", "code") != "GCP-STRUCTURE" {
 		t.Errorf("found %s", a.Raw)
 	}
 }

@@ -31,9 +31,10 @@ type (
 // owedFor counts the open actions for a child, by owner.
 func owedFor(ctx context.Context, childID uuid.UUID) ([]store.Owed, error) {
 	op := store.FromContext(ctx)
-	return operation.Batch(ctx, owedQuestion{}, childID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
-		return op.OwedFor(ctx, ids)
-	})
+	return operation.Batch(ctx, owedQuestion{}, childID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.Owed, error) {
+			return op.OwedFor(ctx, ids)
+		})
 }
 
 // clockTolerance is the longest time by which the start of two concurrent operations may
@@ -51,14 +52,15 @@ func LiveAt(now time.Time) predicate.Involvement {
 // liveFor lists the involvements with a child that hold now.
 func liveFor(ctx context.Context, childID uuid.UUID) ([]*ent.Involvement, error) {
 	op := store.FromContext(ctx)
-	return operation.Batch(ctx, liveQuestion{}, childID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
-		live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), LiveAt(op.Now)).All(ctx)
-		of := map[uuid.UUID][]*ent.Involvement{}
-		for _, i := range live {
-			of[i.ChildID] = append(of[i.ChildID], i)
-		}
-		return of, err
-	})
+	return operation.Batch(ctx, liveQuestion{}, childID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Involvement, error) {
+			live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), LiveAt(op.Now)).All(ctx)
+			of := map[uuid.UUID][]*ent.Involvement{}
+			for _, i := range live {
+				of[i.ChildID] = append(of[i.ChildID], i)
+			}
+			return of, err
+		})
 }
 
 // ShowsChildTo reports whether an involvement shows a child to the owner of an action. A
@@ -93,14 +95,16 @@ func OverseersFor(ctx context.Context, live []*ent.Involvement) (map[uuid.UUID][
 		if i.Sight != practice.InvolvementSightNamed || heads[i.OrganisationID] != nil {
 			continue
 		}
-		people, err := operation.Batch(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Organisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
-			found, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationIDIn(ids...), practitioner.Active(true), oversees).All(ctx)
-			of := map[uuid.UUID][]uuid.UUID{}
-			for _, p := range found {
-				of[p.OrganisationID] = append(of[p.OrganisationID], p.ID)
-			}
-			return of, err
-		})
+		people, err := operation.Batch(ctx, headsQuestion{}, i.OrganisationID, store.FromContext(ctx).Organisations,
+			func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+				found, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.OrganisationIDIn(ids...), practitioner.Active(true),
+					oversees).All(ctx)
+				of := map[uuid.UUID][]uuid.UUID{}
+				for _, p := range found {
+					of[p.OrganisationID] = append(of[p.OrganisationID], p.ID)
+				}
+				return of, err
+			})
 		if err != nil {
 			return nil, err
 		}
@@ -130,7 +134,9 @@ func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, er
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("The organisation has %s for the child that it could no longer see. Complete, decline or reassign them first.", actionsOpen(count)), "id"), nil
+	return operation.ProblemNotAllowed(fmt.Sprintf(
+		"The organisation has %s for the child that it could no longer see. Complete, decline or reassign them first.", actionsOpen(count)),
+		"id"), nil
 }
 
 // lostByNarrowing refuses to narrow an involvement where somebody who would lose sight
@@ -156,7 +162,8 @@ func lostByNarrowing(ctx context.Context, i *ent.Involvement, person *uuid.UUID)
 	if err != nil || count == 0 {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("Practitioners of the organisation have %s for the child that they could no longer see. Reassign them to the named practitioner, or complete or decline them first.", actionsOpen(count)), "sight"), nil
+	return operation.ProblemNotAllowed(fmt.Sprintf("Practitioners of the organisation have %s for the child that they could no longer "+
+		"see. Reassign them to the named practitioner, or complete or decline them first.", actionsOpen(count)), "sight"), nil
 }
 
 // lostBy counts the open actions of the involvement's organisation whose owners see the
@@ -169,7 +176,8 @@ func lostBy(ctx context.Context, i *ent.Involvement, owed []store.Owed, live, th
 	}
 	count := 0
 	for _, o := range owed {
-		if o.Organisation == i.OrganisationID && ownerSeesChild(live, o, i.ChildRestricted, heads) && !ownerSeesChild(then, o, i.ChildRestricted, heads) {
+		if o.Organisation == i.OrganisationID && ownerSeesChild(live, o, i.ChildRestricted, heads) &&
+			!ownerSeesChild(then, o, i.ChildRestricted, heads) {
 			count += o.Count
 		}
 	}
@@ -199,7 +207,8 @@ func lostByRestricting(ctx context.Context, childID uuid.UUID) ([]practice.Probl
 	if count == 0 {
 		return nil, nil
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("The owners of %s for the child could no longer see them, at %s. Reassign them to practitioners who are involved by name, or cancel them first.",
+	return operation.ProblemNotAllowed(fmt.Sprintf("The owners of %s for the child could no longer see them, at %s. Reassign them to "+
+		"practitioners who are involved by name, or cancel them first.",
 		actionsOpen(count), strings.Join(names, ", ")), "restricted"), nil
 }
 

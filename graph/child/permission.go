@@ -15,12 +15,15 @@ func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission,
 		operation.Permission{Verb: model.VerbRestrictChild, Check: func() ([]practice.Problem, error) { return checkRestricting(ctx, c, true) }},
 		operation.Permission{Verb: model.VerbRecordInvolvement}, operation.Permission{Verb: model.VerbRegisterHousehold},
 		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
-		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent}, operation.Permission{Verb: model.VerbRecordVoice},
+		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent},
+		operation.Permission{Verb: model.VerbRecordVoice},
 		operation.Permission{Verb: model.VerbStartCareProfile})
 }
 
 // ViewerCan lists the verbs on an involvement.
 func (InvolvementFields) ViewerCan(ctx context.Context, i *ent.Involvement) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, i.ChildID, operation.Permission{Verb: model.VerbEndInvolvement, Check: func() ([]practice.Problem, error) { return checkEnding(ctx, i) }},
-		operation.Permission{Verb: model.VerbAmendInvolvement, Check: func() ([]practice.Problem, error) { return checkAmendingInvolvement(ctx, i), nil }})
+	return operation.Permissions(ctx, i.ChildID,
+		operation.Permission{Verb: model.VerbEndInvolvement, Check: func() ([]practice.Problem, error) { return checkEnding(ctx, i) }},
+		operation.Permission{Verb: model.VerbAmendInvolvement,
+			Check: func() ([]practice.Problem, error) { return checkAmendingInvolvement(ctx, i), nil }})
 }

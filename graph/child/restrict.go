@@ -48,9 +48,10 @@ func (Mutations) RestrictChild(ctx context.Context, input model.RestrictChildInp
 			Significance: practice.SignificanceSignificant, Summary: summary + input.Reason})
 		return c.ID, nil, err
 	})
-	payload, err := operation.Payload(ctx, d, err, "child", childByID, func(c *ent.Child, errors []*practice.Problem) *model.RestrictChildPayload {
-		return &model.RestrictChildPayload{Child: c, Errors: errors, Shared: []*store.SharedRecord{}}
-	})
+	payload, err := operation.Payload(ctx, d, err, "child", childByID,
+		func(c *ent.Child, errors []*practice.Problem) *model.RestrictChildPayload {
+			return &model.RestrictChildPayload{Child: c, Errors: errors, Shared: []*store.SharedRecord{}}
+		})
 	if err == nil && input.Restricted {
 		payload.Shared, err = sharedWith(ctx, input.ID)
 	}
@@ -93,19 +94,23 @@ type namedInvolvements struct{}
 // checkLeaving requires the viewer to be involved by name and without an end.
 func checkLeaving(ctx context.Context, c *ent.Child) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	named, err := operation.Batch(ctx, namedInvolvements{}, c.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		found, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...), involvement.OrganisationID(op.Viewer.OrganisationID),
-			involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now), involvement.ToIsNil()).All(ctx)
-		answers := map[uuid.UUID]bool{}
-		for _, i := range found {
-			answers[i.ChildID] = true
-		}
-		return answers, err
-	})
+	named, err := operation.Batch(ctx, namedInvolvements{}, c.ID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			found, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...),
+				involvement.OrganisationID(op.Viewer.OrganisationID),
+				involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now), involvement.ToIsNil()).All(ctx)
+			answers := map[uuid.UUID]bool{}
+			for _, i := range found {
+				answers[i.ChildID] = true
+			}
+			return answers, err
+		})
 	if err != nil || named {
 		return nil, err
 	}
-	return operation.ProblemNotAllowed("A restricted child must keep a manager who is involved by name. Record your own involvement by name, without an end, first.", "restricted"), nil
+	return operation.ProblemNotAllowed(
+		"A restricted child must keep a manager who is involved by name. Record your own involvement by name, without an end, first.",
+		"restricted"), nil
 }
 
 // stillAtWork locks the viewer's account and refuses a viewer whose account was closed,
@@ -131,12 +136,14 @@ func checkSharing(ctx context.Context, c *ent.Child) ([]practice.Problem, error)
 		return nil, nil
 	}
 	op := store.FromContext(ctx)
-	shared, err := operation.Batch(ctx, sharedQuestion{}, c.ID, op.Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.SharedRecord, error) {
-		return op.SharedBy(ctx, ids, false)
-	})
+	shared, err := operation.Batch(ctx, sharedQuestion{}, c.ID, op.Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]store.SharedRecord, error) {
+			return op.SharedBy(ctx, ids, false)
+		})
 	var facts []practice.SharedRecord
 	for _, s := range shared {
-		facts = append(facts, practice.SharedRecord{Kind: s.Kind, Reference: practice.Reference(operation.ValueOr(s.Reference, "")), Open: s.Open})
+		facts = append(facts, practice.SharedRecord{Kind: s.Kind, Reference: practice.Reference(operation.ValueOr(s.Reference, "")),
+			Open: s.Open})
 	}
 	return practice.CheckRestricting(facts), err
 }

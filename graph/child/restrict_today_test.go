@@ -49,40 +49,52 @@ func TestAManagerAloneRestrictsAChildTodayWhateverIsShared(t *testing.T) {
 
 	// Sittings of other agencies: a draft, one that the manager grades independently.
 	sitting := func(who string) string {
-		a := u.Mutated(who, "startCareProfile", map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": both, "trigger": "The school's worry about food."})
+		a := u.Mutated(who, "startCareProfile",
+			map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": both, "trigger": "The school's worry about food."})
 		if a.Record("startCareProfile") == "" {
 			t.Fatal(a.Raw)
 		}
 		var profile string
-		if err := u.Admin.QueryRow("SELECT id FROM care_profile WHERE sitting_id = $1 AND child_id = $2", a.Record("startCareProfile"), u.Kid).Scan(&profile); err != nil {
+		if err := u.Admin.QueryRow("SELECT id FROM care_profile WHERE sitting_id = $1 AND child_id = $2", a.Record("startCareProfile"),
+			u.Kid).Scan(&profile); err != nil {
 			t.Fatal(err)
 		}
 		return profile
 	}
 	draft := sitting("health")
 	u.RecordTraining(u.Viewers["manager"], graphtest.OpenTraining)
-	if a := u.Mutated("manager", "gradeItems", map[string]any{"id": draft, "grader": "SECOND_PRACTITIONER", "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3})}); a.Record("gradeItems") == "" {
+	if a := u.Mutated("manager", "gradeItems",
+		map[string]any{"id": draft, "grader": "SECOND_PRACTITIONER",
+			"grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 3})}); a.Record("gradeItems") == "" {
 		t.Fatal(a.Raw)
 	}
 	// What is over stands against nothing: a completed profile with a target, a note of an event.
-	done := u.SittingRow(u.HouseholdOf(u.Kid), u.Viewers["health"].OrganisationID, u.Viewers["health"].PractitionerID, graphtest.Noon.AddDate(0, -8, 0), graphtest.Noon.AddDate(0, -7, 0))
+	done := u.SittingRow(u.HouseholdOf(u.Kid), u.Viewers["health"].OrganisationID, u.Viewers["health"].PractitionerID,
+		graphtest.Noon.AddDate(0, -8, 0), graphtest.Noon.AddDate(0, -7, 0))
 	u.WriteRows("care_sitting", done)
 	for _, id := range both {
 		profile := u.ProfileRow(done, graphtest.Parsed(t, id))
-		profile["state"], profile["completed_at"], profile["instrument_code"] = practice.CareProfileStateCompleted, graphtest.Noon.AddDate(0, -7, 0), "another instrument"
+		profile["state"], profile["completed_at"], profile["instrument_code"] = practice.CareProfileStateCompleted,
+			graphtest.Noon.AddDate(0, -7, 0), "another instrument"
 		u.WriteRows("care_profile", profile)
 	}
-	if a := u.Mutated("teacher", "recordEvent", map[string]any{"childIds": both, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."}); a.Record("recordEvent") == "" {
+	if a := u.Mutated("teacher", "recordEvent",
+		map[string]any{"childIds": both, "occurredAt": graphtest.Noon.AddDate(0, 0, -1), "category": "CONTACT",
+			"summary": "Spoke with the mother."}); a.Record("recordEvent") == "" {
 		t.Fatal(a.Raw)
 	}
 
-	u.Resolves("Record your own involvement by name", "recordInvolvement", map[string]any{"childId": u.Kid, "organisationId": u.Organisations["council"],
-		"practitionerId": u.Viewers["manager"].PractitionerID, "role": "OTHER", "purpose": "Keeps the restricted record.", "lawfulBasis": "PUBLIC_TASK"})
-	u.Resolves("1 open action for the child could no longer see them, at school", "cancelAction", map[string]any{"id": school, "version": version("action", school), "reason": "The child is restricted today."})
+	u.Resolves("Record your own involvement by name", "recordInvolvement",
+		map[string]any{"childId": u.Kid, "organisationId": u.Organisations["council"],
+			"practitionerId": u.Viewers["manager"].PractitionerID, "role": "OTHER", "purpose": "Keeps the restricted record.",
+			"lawfulBasis": "PUBLIC_TASK"})
+	u.Resolves("1 open action for the child could no longer see them, at school", "cancelAction",
+		map[string]any{"id": school, "version": version("action", school), "reason": "The child is restricted today."})
 	left := len(actions)
 	for _, state := range []string{"PROPOSED", "ACCEPTED", "IN_PROGRESS", "DECLINED"} {
 		named := fmt.Sprintf("shares %d open action", left)
-		u.Resolves(named, "cancelAction", map[string]any{"id": actions[state], "version": version("action", actions[state]), "reason": "The child is restricted today."})
+		u.Resolves(named, "cancelAction",
+			map[string]any{"id": actions[state], "version": version("action", actions[state]), "reason": "The child is restricted today."})
 		left--
 	}
 	for n, id := range concerns {
@@ -91,19 +103,23 @@ func TestAManagerAloneRestrictsAChildTodayWhateverIsShared(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n < 2 {
-			if a := u.Mutated("manager", "startTriage", map[string]any{"id": id, "version": version("referral", id)}); a.Record("startTriage") == "" {
+			if a := u.Mutated("manager", "startTriage",
+				map[string]any{"id": id, "version": version("referral", id)}); a.Record("startTriage") == "" {
 				t.Fatal(a.Raw)
 			}
 		}
-		u.Resolves(reference, "decideReferral", map[string]any{"id": id, "version": version("referral", id), "outcome": "ACCEPTED", "threshold": "CHILD_IN_NEED",
-			"rationale": "The pattern has lasted for weeks.", "feedback": "Thank you: we have begun an assessment."})
+		u.Resolves(reference, "decideReferral",
+			map[string]any{"id": id, "version": version("referral", id), "outcome": "ACCEPTED", "threshold": "CHILD_IN_NEED",
+				"rationale": "The pattern has lasted for weeks.", "feedback": "Thank you: we have begun an assessment."})
 	}
-	u.Resolves("1 sitting with a draft", "markCareProfileMistaken", map[string]any{"id": draft, "version": version("care_profile", draft), "reason": "Begun again for each child apart."})
+	u.Resolves("1 sitting with a draft", "markCareProfileMistaken",
+		map[string]any{"id": draft, "version": version("care_profile", draft), "reason": "Begun again for each child apart."})
 	if u.Count("SELECT count(*) FROM child WHERE id = $1 AND restricted", u.Kid) != 1 {
 		t.Fatalf("the child is not restricted: %s", u.Against())
 	}
 	// The sister's part of each goes on: her draft, and what is known of her.
-	if a := u.Must("lead", "query($id: ID!) { child(id: $id) { careProfiles(first: 5) { edges { node { state mistakenAt } } } } }", map[string]any{"id": u.Sister}); !strings.Contains(a.Raw, `"state":"DRAFT","mistakenAt":null`) {
+	if a := u.Must("lead", "query($id: ID!) { child(id: $id) { careProfiles(first: 5) { edges { node { state mistakenAt } } } } }",
+		map[string]any{"id": u.Sister}); !strings.Contains(a.Raw, `"state":"DRAFT","mistakenAt":null`) {
 		t.Errorf("the sister's draft does not go on: %s", a.Raw)
 	}
 	// Each gets their own, also the restricted child.

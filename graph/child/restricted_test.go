@@ -17,11 +17,15 @@ import (
 // counted: a document each.
 func surfaces(s graphtest.HiddenFamily) map[string]string {
 	list := map[string]string{
-		"agencyBoard":   "{ agencyBoard { agencies { agency counts { open due overdue declined unanswered oldestUnansweredDays } } organisations(first: 50) { edges { node { id actionCounts { open due overdue declined unanswered } } } } } }",
-		"viewer":        "{ viewer { practitioner { name trainings { id } } viewerCan { verb allowed } } }",
-		"accessLog":     fmt.Sprintf("{ accessLog(childId: %q, first: 50) { totalCount edges { node { id } } } }", s.Child.ID()),
-		"a known child": "{ children(first: 5) { edges { node { id siblings { id } memberships { id household { id members { id } neglectClocks { area } } } relationships { id relative { id relationships { id } memberships { id } } } } } } }",
-		"a known case":  "{ children(first: 5) { edges { node { referrals(first: 10) { edges { node { id concerns { id } siblingsNotNamed { id } } } } chronology(first: 10) { edges { node { id children { id } } } } careProfiles(first: 5) { edges { node { id sitting { id profiles { id } childrenLeftOut { id } } } } } actions(first: 10) { edges { node { id children { id } } } } } } } }",
+		"agencyBoard": "{ agencyBoard { agencies { agency counts { open due overdue declined unanswered oldestUnansweredDays } } " +
+			"organisations(first: 50) { edges { node { id actionCounts { open due overdue declined unanswered } } } } } }",
+		"viewer":    "{ viewer { practitioner { name trainings { id } } viewerCan { verb allowed } } }",
+		"accessLog": fmt.Sprintf("{ accessLog(childId: %q, first: 50) { totalCount edges { node { id } } } }", s.Child.ID()),
+		"a known child": "{ children(first: 5) { edges { node { id siblings { id } memberships { id household { id members { id } " +
+			"neglectClocks { area } } } relationships { id relative { id relationships { id } memberships { id } } } } } } }",
+		"a known case": "{ children(first: 5) { edges { node { referrals(first: 10) { edges { node { id concerns { id } siblingsNotNamed { " +
+			"id } } } } chronology(first: 10) { edges { node { id children { id } } } } careProfiles(first: 5) { edges { node { id sitting { id " +
+			"profiles { id } childrenLeftOut { id } } } } } actions(first: 10) { edges { node { id children { id } } } } } } } }",
 	}
 	for _, root := range []string{"Query", "Inbox"} {
 		for _, f := range graphtest.Contract().Types[root].Fields {
@@ -29,7 +33,8 @@ func surfaces(s graphtest.HiddenFamily) map[string]string {
 				continue
 			}
 			selection := "{ totalCount edges { node { __typename } } }"
-			if d := graphtest.Contract().Types[graphtest.Contract().Types[f.Type.Name()].Fields.ForName("edges").Type.Name()].Fields.ForName("node").Type.Name(); slices.Contains(graphtest.Contract().Types[d].Interfaces, "Node") {
+			if d := graphtest.Contract().Types[graphtest.Contract().Types[f.Type.Name()].Fields.ForName("edges").Type.Name()].Fields.ForName(
+				"node").Type.Name(); slices.Contains(graphtest.Contract().Types[d].Interfaces, "Node") {
 				selection = "{ totalCount edges { node { id } } }"
 			}
 			for name, args := range arguments(f, s) {
@@ -56,8 +61,10 @@ func arguments(f *ast.FieldDefinition, s graphtest.HiddenFamily) map[string]stri
 		}
 	}
 	if a := f.Arguments.ForName("filter"); a != nil && f.Name == "children" {
-		for field, value := range map[string]string{"search": `"Wren Quillfether"`, "dateOfBirth": `"2018-03-04"`, "nhsNumber": fmt.Sprintf("%q", s.Child["nhs_number"]),
-			"upn": fmt.Sprintf("%q", s.Child["upn"]), "laChildId": fmt.Sprintf("%q", s.Child["la_child_id"]), "bornFrom": `"2018-01-01"`, "bornBefore": `"2019-01-01"`, "neglectDaysAtLeast": "10", "neglectArea": `"A"`} {
+		for field, value := range map[string]string{"search": `"Wren Quillfether"`, "dateOfBirth": `"2018-03-04"`,
+			"nhsNumber": fmt.Sprintf("%q", s.Child["nhs_number"]),
+			"upn":       fmt.Sprintf("%q", s.Child["upn"]), "laChildId": fmt.Sprintf("%q", s.Child["la_child_id"]), "bornFrom": `"2018-01-01"`,
+			"bornBefore": `"2019-01-01"`, "neglectDaysAtLeast": "10", "neglectArea": `"A"`} {
 			list[" with "+field] = fmt.Sprintf(", filter: {%s: %s}", field, value)
 		}
 	}
@@ -68,17 +75,20 @@ var requestIDs = regexp.MustCompile(`"requestId":"[^"]*"`)
 
 // strangers are those who do not know the child by name, whatever their
 // organisation is to the child.
-var strangers = []string{"second manager", "lead", "social worker", "partnership lead", "administrator", "auditor", "police", "health", "colleague", "system"}
+var strangers = []string{"second manager", "lead", "social worker", "partnership lead", "administrator", "auditor", "police", "health",
+	"colleague", "system"}
 
 func TestARestrictedChildIsAbsentFromEverySurface(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	sister, home, mother := w.ChildRow("Merle", "Quillfether", "2012-05-06"), w.HouseholdRow("4 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
+	sister, home, mother := w.ChildRow("Merle", "Quillfether", "2012-05-06"), w.HouseholdRow("4 Nowhere Lane, Testham"),
+		w.RelativeRow("Avis", "Quillfether")
 	past := graphtest.Noon.AddDate(0, -1, 0)
 	w.WriteRows("child", sister)
 	w.WriteRows("household", home)
 	w.WriteRows("relative", mother)
-	w.WriteRows("household_member", w.MemberRow(home.ID(), new(sister.ID()), nil, "2026-01-01", nil), w.MemberRow(home.ID(), nil, new(mother.ID()), "2026-01-01", nil))
+	w.WriteRows("household_member", w.MemberRow(home.ID(), new(sister.ID()), nil, "2026-01-01", nil),
+		w.MemberRow(home.ID(), nil, new(mother.ID()), "2026-01-01", nil))
 	w.WriteRows("relationship", w.RelationshipRow(sister.ID(), mother.ID(), practice.RelationshipKindMother))
 	for _, body := range []string{"school", "force", "trust", "council"} {
 		w.WriteRows("involvement", w.InvolvementRow(sister.ID(), w.Organisations[body], nil, past, nil))
@@ -117,7 +127,8 @@ func TestARestrictedChildIsAbsentFromEverySurface(t *testing.T) {
 func TestWhoOpenedTheRecordOfAChildWhoIsRestrictedSinceKnowsThatAndNoMore(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	sister, home, mother := w.ChildRow("Merle", "Quillfether", "2012-05-06"), w.HouseholdRow("4 Nowhere Lane, Testham"), w.RelativeRow("Avis", "Quillfether")
+	sister, home, mother := w.ChildRow("Merle", "Quillfether", "2012-05-06"), w.HouseholdRow("4 Nowhere Lane, Testham"),
+		w.RelativeRow("Avis", "Quillfether")
 	w.WriteRows("child", sister)
 	w.WriteRows("household", home)
 	w.WriteRows("relative", mother)
@@ -127,11 +138,13 @@ func TestWhoOpenedTheRecordOfAChildWhoIsRestrictedSinceKnowsThatAndNoMore(t *tes
 	w.NodesAbsent(t, s, []string{"other teacher"})
 	for _, who := range []string{"other teacher", "records"} {
 		a := w.Must(who, "{ breakGlasses(first: 5) { totalCount edges { node { id childId child { id } } } } }", nil)
-		if a.Number("breakGlasses", "totalCount") != 1 || a.Text("breakGlasses", "edges", 0, "node", "id") != own.String() || a.At("breakGlasses", "edges", 0, "node", "child") != nil {
+		if a.Number("breakGlasses", "totalCount") != 1 || a.Text("breakGlasses", "edges", 0, "node", "id") != own.String() ||
+			a.At("breakGlasses", "edges", 0, "node", "child") != nil {
 			t.Errorf("%s: %s", who, a.Raw)
 		}
 	}
-	if got := w.Must("records", fmt.Sprintf("{ accessLog(childId: %q, first: 50) { totalCount } }", s.Child.ID()), nil).Number("accessLog", "totalCount"); got == 0 {
+	if got := w.Must("records", fmt.Sprintf("{ accessLog(childId: %q, first: 50) { totalCount } }", s.Child.ID()), nil).Number("accessLog",
+		"totalCount"); got == 0 {
 		t.Error("who keeps the records is not told who looked at a restricted child")
 	}
 }

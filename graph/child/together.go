@@ -46,7 +46,8 @@ func lockGroup(ctx context.Context, ids []uuid.UUID) ([]groupMember, error) {
 
 // CheckChildrenTogether checks the children that a new record names: that the viewer can see
 // them, that their number is allowed, and that they may share the record.
-func CheckChildrenTogether(ctx context.Context, kind practice.SharedRecordKind, ids []uuid.UUID, most int, path string) ([]practice.Problem, error) {
+func CheckChildrenTogether(ctx context.Context, kind practice.SharedRecordKind, ids []uuid.UUID, most int,
+	path string) ([]practice.Problem, error) {
 	if problems := practice.ValidateCount(len(ids), most, "child", "children", path); len(problems) > 0 {
 		return problems, nil
 	}

@@ -22,8 +22,10 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 	for verb, s := range w.Sharings() {
 		want := []string{"NOT_ALLOWED " + s.Path}
 		before := w.Tally()
-		for name, children := range map[string][]string{"first": {kid, sister}, "last": {sister, brother, kid}, "with another who is restricted": {kid, second}} {
-			if a := w.Mutated("teacher", verb, s.Input(children...)); !slices.Equal(a.Problems(verb), want) || !strings.Contains(a.Raw, "everybody who can see the other children can read it") {
+		for name, children := range map[string][]string{"first": {kid, sister}, "last": {sister, brother, kid},
+			"with another who is restricted": {kid, second}} {
+			if a := w.Mutated("teacher", verb, s.Input(children...)); !slices.Equal(a.Problems(verb), want) ||
+				!strings.Contains(a.Raw, "everybody who can see the other children can read it") {
 				t.Errorf("%s names a restricted child %s: %s", verb, name, a.Raw)
 			}
 		}
@@ -35,7 +37,8 @@ func TestARestrictedChildIsGivenNoRecordTogetherWithOthers(t *testing.T) {
 				t.Errorf("%s for %s: %s", verb, name, a.Raw)
 			}
 		}
-		if a := w.Mutated("colleague", verb, s.Input(kid, sister)); a.Record(verb) != "" || strings.Contains(a.Raw, "NOT_ALLOWED") || !strings.Contains(a.Raw, "NOT_FOUND") {
+		if a := w.Mutated("colleague", verb, s.Input(kid, sister)); a.Record(verb) != "" || strings.Contains(a.Raw, "NOT_ALLOWED") ||
+			!strings.Contains(a.Raw, "NOT_FOUND") {
 			t.Errorf("%s by somebody who does not know the child tells more than that there is none: %s", verb, a.Raw)
 		}
 	}
@@ -82,25 +85,31 @@ func TestAChildIsNotRestrictedWhileWhatIsSharedIsOpen(t *testing.T) {
 	}
 	all := []string{"1 open action", "1 undecided concern (" + reference + ")", "1 sitting with a draft"}
 	refused(all...)
-	if _, shared := w.Restricts(kid); !slices.Equal(shared, []string{"ACTION open true of 2", "CARE_SITTING open true of 2", "CONCERN open true of 2"}) {
+	if _, shared := w.Restricts(kid); !slices.Equal(shared,
+		[]string{"ACTION open true of 2", "CARE_SITTING open true of 2", "CONCERN open true of 2"}) {
 		t.Errorf("named are %q", shared)
 	}
 	w.MustAction("teacher", "declineAction", made["assignAction"], map[string]any{"reason": "We do not visit homes."})
 	refused(all...) // it can be given to another still
 	w.MustAction("teacher", "cancelAction", made["assignAction"], map[string]any{"reason": "Each gets their own."})
 	refused(all[1:]...)
-	w.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code } } }`, map[string]any{"id": made["submitConcern"]})
+	w.Must("manager", `mutation($id: ID!) { startTriage(input: {id: $id, version: 1}) { errors { code } } }`,
+		map[string]any{"id": made["submitConcern"]})
 	refused(all[1:]...)
 	w.Must("manager", `mutation($id: ID!) { decideReferral(input: {id: $id, version: 2, outcome: ACCEPTED, threshold: CHILD_IN_NEED,
-	  rationale: "The pattern has lasted for weeks.", feedback: "Thank you: we have begun an assessment."}) { errors { code message } } }`, map[string]any{"id": made["submitConcern"]})
+	  rationale: "The pattern has lasted for weeks.", feedback: "Thank you: we have begun an assessment."}) { errors { code message } } }`,
+		map[string]any{"id": made["submitConcern"]})
 	refused(all[2])
-	profile := w.Must("teacher", "query($id: ID!) { child(id: $id) { careProfiles(first: 1) { edges { node { id version } } } } }", map[string]any{"id": kid}).Text("child", "careProfiles", "edges", 0, "node", "id")
-	w.Must("teacher", `mutation($id: ID!) { markCareProfileMistaken(input: {id: $id, version: 1, reason: "Begun again for each child apart."}) { errors { code message } } }`, map[string]any{"id": profile})
+	profile := w.Must("teacher", "query($id: ID!) { child(id: $id) { careProfiles(first: 1) { edges { node { id version } } } } }",
+		map[string]any{"id": kid}).Text("child", "careProfiles", "edges", 0, "node", "id")
+	w.Must("teacher", `mutation($id: ID!) { markCareProfileMistaken(input: {id: $id, version: 1, reason: "Begun again for each child `+
+		`apart."}) { errors { code message } } }`, map[string]any{"id": profile})
 	a, shared := w.Restricts(kid)
 	if a.At("restrictChild", "child", "restricted") != true {
 		t.Fatalf("with all of it over: %s", a.Raw)
 	}
-	if !slices.Equal(shared, []string{"ACTION open false of 2", "CONCERN open false of 2"}) || !strings.Contains(a.Raw, `"kind":"EVENT"`) || !strings.Contains(a.Raw, made["recordEvent"]) || !strings.Contains(a.Raw, reference) {
+	if !slices.Equal(shared, []string{"ACTION open false of 2", "CONCERN open false of 2"}) || !strings.Contains(a.Raw, `"kind":"EVENT"`) ||
+		!strings.Contains(a.Raw, made["recordEvent"]) || !strings.Contains(a.Raw, reference) {
 		t.Errorf("of what is over and stays readable it tells %q: %s", shared, a.Raw)
 	}
 }
@@ -121,14 +130,19 @@ func TestWhatIsSharedWithARestrictedChildIsClosedAndNotWrittenOn(t *testing.T) {
 	note, moved := map[string]any{"note": "A visit is agreed."}, graphtest.MapOf(w.ToPerson("colleague"), "reason", "They cannot do it.")
 	correction := map[string]any{"id": made["recordEvent"], "summary": "Spoke with the father.", "reason": "The wrong parent was named."}
 	amendment := map[string]any{"id": made["startCareProfile"], "version": 1, "trigger": "A neighbour's worry about food."}
-	for verb, a := range map[string]graphtest.Answer{"progressAction": w.TryAction("teacher", "progressAction", made["assignAction"], note), "reassignAction": w.TryAction("teacher", "reassignAction", made["assignAction"], graphtest.MapOf(w.ToPerson("teacher"), "reason", "They cannot do it.")),
-		"correctEvent": w.Mutated("teacher", "correctEvent", correction), "amendCareSitting": w.Mutated("teacher", "amendCareSitting", amendment)} {
+	for verb, a := range map[string]graphtest.Answer{"progressAction": w.TryAction("teacher", "progressAction", made["assignAction"], note),
+		"reassignAction": w.TryAction("teacher", "reassignAction", made["assignAction"],
+			graphtest.MapOf(w.ToPerson("teacher"), "reason", "They cannot do it.")),
+		"correctEvent":     w.Mutated("teacher", "correctEvent", correction),
+		"amendCareSitting": w.Mutated("teacher", "amendCareSitting", amendment)} {
 		if got := a.Problems(verb); !slices.Equal(got, want) || !strings.Contains(a.Raw, "restricted") {
 			t.Errorf("%s by who sees both: %s", verb, a.Raw)
 		}
 	}
 	// Whoever sees the sister alone knows of no other child, and is told of none.
-	for verb, a := range map[string]graphtest.Answer{"progressAction": w.TryAction("colleague", "progressAction", made["assignAction"], note), "correctEvent": w.Mutated("colleague", "correctEvent", correction), "amendCareSitting": w.Mutated("colleague", "amendCareSitting", amendment)} {
+	for verb, a := range map[string]graphtest.Answer{"progressAction": w.TryAction("colleague", "progressAction", made["assignAction"],
+		note), "correctEvent": w.Mutated("colleague", "correctEvent", correction),
+		"amendCareSitting": w.Mutated("colleague", "amendCareSitting", amendment)} {
 		if a.Record(verb) == "" {
 			t.Errorf("%s by who sees one: %s", verb, a.Raw)
 		}
@@ -158,9 +172,12 @@ func TestARestrictionAndWhatIsSharedDoNotMissEachOther(t *testing.T) {
 			return w.Mutated("teacher", verb, sharings[verb].Input(kid, sister))
 		})
 		if got := w.Count(`SELECT count(*) FROM child k WHERE k.restricted AND (
-		  EXISTS (SELECT 1 FROM action_child a JOIN action_child b ON b.action_id = a.action_id AND b.child_id <> a.child_id JOIN action x ON x.id = a.action_id WHERE a.child_id = k.id AND x.state = 'PROPOSED')
-		  OR EXISTS (SELECT 1 FROM referral_child a JOIN referral_child b ON b.referral_id = a.referral_id AND b.child_id <> a.child_id WHERE a.child_id = k.id)
-		  OR EXISTS (SELECT 1 FROM care_profile a JOIN care_profile b ON b.sitting_id = a.sitting_id AND b.child_id <> a.child_id WHERE a.child_id = k.id))`); got > 0 {
+		  EXISTS (SELECT 1 FROM action_child a JOIN action_child b ON b.action_id = a.action_id AND b.child_id <> a.child_id JOIN action x ON
+		  x.id = a.action_id WHERE a.child_id = k.id AND x.state = 'PROPOSED')
+		  OR EXISTS (SELECT 1 FROM referral_child a JOIN referral_child b ON b.referral_id = a.referral_id AND b.child_id <> a.child_id WHERE
+		  a.child_id = k.id)
+		  OR EXISTS (SELECT 1 FROM care_profile a JOIN care_profile b ON b.sitting_id = a.sitting_id AND b.child_id <> a.child_id WHERE
+		  a.child_id = k.id))`); got > 0 {
 			t.Errorf("%s: a restricted child shares what is open", verb)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 )
 
 // policePeople are all of the police, of the force and of its units.
-var policePeople = []string{"officer", "other officer", "unit manager", "unit lead", "unit submitter", "sibling officer", "sibling manager", "police", "force manager", "force lead"}
+var policePeople = []string{"officer", "other officer", "unit manager", "unit lead", "unit submitter", "sibling officer",
+	"sibling manager", "police", "force manager", "force lead"}
 
 func TestSightBelongsToAUnitAndCanBeNamed(t *testing.T) {
 	t.Parallel()
@@ -25,12 +26,15 @@ func TestSightBelongsToAUnitAndCanBeNamed(t *testing.T) {
 		parents      bool
 		want         []string
 	}{
-		"a unit's involvement is the unit's":               {"unit", "officer", practice.InvolvementSightOrganisation, false, false, inUnit},
-		"by name, it is who is named and who oversees":     {"unit", "officer", practice.InvolvementSightNamed, false, false, overUnit},
-		"a force's involvement is not its units'":          {"force", "police", practice.InvolvementSightOrganisation, false, true, []string{"police", "force manager", "force lead"}},
-		"where parents see, who oversees the force does":   {"unit", "officer", practice.InvolvementSightOrganisation, false, true, slices.Concat(inUnit, overForce)},
-		"and not what is by name":                          {"unit", "officer", practice.InvolvementSightNamed, false, true, overUnit},
-		"of a restricted child who is named alone":         {"unit", "officer", practice.InvolvementSightOrganisation, true, true, []string{"officer"}},
+		"a unit's involvement is the unit's":           {"unit", "officer", practice.InvolvementSightOrganisation, false, false, inUnit},
+		"by name, it is who is named and who oversees": {"unit", "officer", practice.InvolvementSightNamed, false, false, overUnit},
+		"a force's involvement is not its units'": {"force", "police", practice.InvolvementSightOrganisation, false, true,
+			[]string{"police", "force manager", "force lead"}},
+		"where parents see, who oversees the force does": {"unit", "officer", practice.InvolvementSightOrganisation, false, true,
+			slices.Concat(inUnit, overForce)},
+		"and not what is by name": {"unit", "officer", practice.InvolvementSightNamed, false, true, overUnit},
+		"of a restricted child who is named alone": {"unit", "officer", practice.InvolvementSightOrganisation, true, true,
+			[]string{"officer"}},
 		"also where it is by name":                         {"unit", "officer", practice.InvolvementSightNamed, true, true, []string{"officer"}},
 		"an involvement that names nobody is the unit's":   {"unit", "", practice.InvolvementSightOrganisation, false, false, inUnit},
 		"a restricted child that it names to nobody: none": {"unit", "", practice.InvolvementSightOrganisation, true, true, nil},
@@ -103,7 +107,9 @@ func TestAListByNameHoldsWhatTheUnitsSee(t *testing.T) {
 	var got []string
 	var at any
 	for range 5 {
-		a := w.Must("force manager", "query($at: Cursor) { children(first: 2, after: $at) { totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }", map[string]any{"at": at})
+		a := w.Must("force manager",
+			"query($at: Cursor) { children(first: 2, after: $at) { totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }",
+			map[string]any{"at": at})
 		if got = append(got, graphtest.Reached(a.At("children"))...); a.Number("children", "totalCount") != len(want) {
 			t.Errorf("totalCount is %d, want %d", a.Number("children", "totalCount"), len(want))
 		}
@@ -121,16 +127,19 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 	w := graphtest.NewUnits(t)
 	child, involvement := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightOrganisation, false)
 	for _, who := range []string{"officer", "other officer", "lead", "sibling officer"} {
-		if a := w.SetInvolvementSight(who, involvement, 1, practice.InvolvementSightNamed); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {
+		if a := w.SetInvolvementSight(who, involvement, 1, practice.InvolvementSightNamed); len(a.Errors) != 1 ||
+			a.Errors[0].Code() != "FORBIDDEN" {
 			t.Errorf("%s sets it: %s", who, a.Raw)
 		}
 	}
 	for _, who := range []string{"sibling manager", "force manager", "force lead"} {
-		if a := w.SetInvolvementSight(who, involvement, 1, practice.InvolvementSightNamed); !slices.Equal(a.Problems("amendInvolvement"), []string{"NOT_FOUND id"}) {
+		if a := w.SetInvolvementSight(who, involvement, 1, practice.InvolvementSightNamed); !slices.Equal(a.Problems("amendInvolvement"),
+			[]string{"NOT_FOUND id"}) {
 			t.Errorf("%s sets it: %s", who, a.Raw)
 		}
 	}
-	if a := w.SetInvolvementSight("unit lead", involvement, 7, practice.InvolvementSightNamed); len(a.Errors) != 1 || a.Errors[0].Code() != "CONFLICT" {
+	if a := w.SetInvolvementSight("unit lead", involvement, 7, practice.InvolvementSightNamed); len(a.Errors) != 1 ||
+		a.Errors[0].Code() != "CONFLICT" {
 		t.Errorf("of another version: %s", a.Raw)
 	}
 	a := w.SetInvolvementSight("unit lead", involvement, 1, practice.InvolvementSightNamed)
@@ -140,11 +149,14 @@ func TestWhoOverseesAUnitSaysWhoSeesThroughItsInvolvement(t *testing.T) {
 	if w.Sees("other officer", child.ID()) || !w.Sees("officer", child.ID()) {
 		t.Error("by name, the colleague sees the child or who is named does not")
 	}
-	w.WantNotices(t, map[string][]string{"officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
-	if got := w.LastEvent(child.ID().String()); !strings.Contains(got, "At unit only the named practitioner, the managers and the safeguarding leads can see the child") {
+	w.WantNotices(t, map[string][]string{"officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"},
+		"unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
+	if got := w.LastEvent(child.ID().String()); !strings.Contains(got,
+		"At unit only the named practitioner, the managers and the safeguarding leads can see the child") {
 		t.Errorf("the child's life says %q", got)
 	}
-	if a := w.SetInvolvementSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.Text("amendInvolvement", "involvement", "sight") != "ORGANISATION" || !w.Sees("other officer", child.ID()) {
+	if a := w.SetInvolvementSight("manager", involvement, 2, practice.InvolvementSightOrganisation); a.Text("amendInvolvement",
+		"involvement", "sight") != "ORGANISATION" || !w.Sees("other officer", child.ID()) {
 		t.Errorf("the authority's manager widens it: %s", a.Raw)
 	}
 }
@@ -164,10 +176,12 @@ func TestAnInvolvementByNameNamesSomebodyWhoCanSee(t *testing.T) {
 		"somebody who has left":         {w.Viewers["other officer"].PractitionerID, "INVALID practitionerId"},
 		"somebody who sees no children": {w.Viewers["unit submitter"].PractitionerID, "INVALID practitionerId"},
 	} {
-		if a := w.SetInvolvementSight("unit manager", unnamed, 1, named, "practitionerId", c.person); !slices.Equal(a.Problems("amendInvolvement"), []string{c.want}) {
+		if a := w.SetInvolvementSight("unit manager", unnamed, 1, named, "practitionerId",
+			c.person); !slices.Equal(a.Problems("amendInvolvement"), []string{c.want}) {
 			t.Errorf("it names %s: %s", name, a.Raw)
 		}
-		input := map[string]any{"childId": child.ID(), "organisationId": w.Organisations["unit"], "practitionerId": c.person, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK", "sight": named}
+		input := map[string]any{"childId": child.ID(), "organisationId": w.Organisations["unit"], "practitionerId": c.person, "role": "OTHER",
+			"purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK", "sight": named}
 		if a := w.Mutated("unit manager", "recordInvolvement", input); !slices.Equal(a.Problems("recordInvolvement"), []string{c.want}) {
 			t.Errorf("one that is recorded names %s: %s", name, a.Raw)
 		}
@@ -176,7 +190,8 @@ func TestAnInvolvementByNameNamesSomebodyWhoCanSee(t *testing.T) {
 	if a.Text("amendInvolvement", "involvement", "practitioner", "name") != "officer" {
 		t.Fatalf("it names the officer: %s", a.Raw)
 	}
-	if a := w.SetInvolvementSight("unit manager", unnamed, 2, named, "practitionerId", w.Viewers["unit lead"].PractitionerID); !slices.Equal(a.Problems("amendInvolvement"), []string{"INVALID practitionerId"}) {
+	if a := w.SetInvolvementSight("unit manager", unnamed, 2, named, "practitionerId",
+		w.Viewers["unit lead"].PractitionerID); !slices.Equal(a.Problems("amendInvolvement"), []string{"INVALID practitionerId"}) {
 		t.Errorf("it names another in their place: %s", a.Raw)
 	}
 }
@@ -187,18 +202,22 @@ func TestWhoIsNamedDoesNotLetTheirColleaguesIn(t *testing.T) {
 	w := graphtest.NewUnits(t)
 	child, _ := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightNamed, false)
 	input := func(more ...any) map[string]any {
-		return graphtest.MapOf(map[string]any{"childId": child.ID(), "organisationId": w.Organisations["unit"], "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}, more...)
+		return graphtest.MapOf(map[string]any{"childId": child.ID(), "organisationId": w.Organisations["unit"], "role": "OTHER",
+			"purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}, more...)
 	}
 	for _, who := range []string{"officer", "lead"} {
-		if a := w.Mutated(who, "recordInvolvement", input()); !slices.Equal(a.Problems("recordInvolvement"), []string{"NOT_ALLOWED sight"}) || w.Sees("other officer", child.ID()) {
+		if a := w.Mutated(who, "recordInvolvement", input()); !slices.Equal(a.Problems("recordInvolvement"), []string{"NOT_ALLOWED sight"}) ||
+			w.Sees("other officer", child.ID()) {
 			t.Errorf("%s lets all of the unit see: %s", who, a.Raw)
 		}
 	}
-	w.MustSend("officer", "recordInvolvement", "involvement { id }", input("practitionerId", w.Viewers["other officer"].PractitionerID, "sight", "NAMED"))
+	w.MustSend("officer", "recordInvolvement", "involvement { id }",
+		input("practitionerId", w.Viewers["other officer"].PractitionerID, "sight", "NAMED"))
 	if !w.Sees("other officer", child.ID()) {
 		t.Error("a second who is named does not see the child")
 	}
-	w.WantNotices(t, map[string][]string{"other officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit lead": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
+	w.WantNotices(t, map[string][]string{"other officer": {"INVOLVEMENT_SIGHT Wren Involvement unit"},
+		"unit manager": {"INVOLVEMENT_SIGHT Wren Involvement unit"}, "unit lead": {"INVOLVEMENT_SIGHT Wren Involvement unit"}})
 	w.MustSend("unit lead", "recordInvolvement", "involvement { id }", input())
 }
 
@@ -208,7 +227,8 @@ func TestNobodyWhoOwesSomethingLosesSightOfAChildByName(t *testing.T) {
 	child, involvement := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightOrganisation, false)
 	named := practice.InvolvementSightNamed
 	action := w.AssignAction("manager", w.ToPerson("other officer"), child.ID().String())
-	if a := w.SetInvolvementSight("unit manager", involvement, 1, named); !slices.Equal(a.Problems("amendInvolvement"), []string{"NOT_ALLOWED sight"}) {
+	if a := w.SetInvolvementSight("unit manager", involvement, 1, named); !slices.Equal(a.Problems("amendInvolvement"),
+		[]string{"NOT_ALLOWED sight"}) {
 		t.Errorf("it is narrowed while a colleague has an action: %s", a.Raw)
 	}
 	w.MustAction("other officer", "declineAction", action, map[string]any{"reason": "It is for the officer in the case."})
@@ -221,7 +241,9 @@ func TestNobodyWhoOwesSomethingLosesSightOfAChildByName(t *testing.T) {
 		t.Error("the colleague sees the child, or the action is gone")
 	}
 	w.MustAction("lead", "reassignAction", action, graphtest.MapOf(w.ToPerson("other officer"), "reason", "Nobody else can."))
-	if !w.Sees("other officer", child.ID()) || w.Count("SELECT count(*) FROM involvement WHERE sight = 'NAMED' AND practitioner_id = $1", w.Viewers["other officer"].PractitionerID) != 1 {
+	if !w.Sees("other officer", child.ID()) ||
+		w.Count("SELECT count(*) FROM involvement WHERE sight = 'NAMED' AND practitioner_id = $1",
+			w.Viewers["other officer"].PractitionerID) != 1 {
 		t.Error("who is given an action does not know the child by name")
 	}
 }

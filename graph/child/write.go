@@ -31,22 +31,29 @@ func ConcernChildFacts(ctx context.Context, in *model.ConcernChildInput) practic
 
 func childFacts(ctx context.Context, in model.RegisterChildInput) practice.ChildFacts {
 	return practice.ChildFacts{
-		Today: operation.Today(ctx), GivenName: operation.Trimmed(in.GivenName), FamilyName: in.FamilyName, PreferredName: operation.Trimmed(in.PreferredName),
-		FormerNames: in.FormerNames, Born: operation.DateOf(in.DateOfBirth), Expected: operation.DateOf(in.ExpectedDateOfBirth), Sex: in.Sex,
+		Today: operation.Today(ctx), GivenName: operation.Trimmed(in.GivenName), FamilyName: in.FamilyName,
+		PreferredName: operation.Trimmed(in.PreferredName),
+		FormerNames:   in.FormerNames, Born: operation.DateOf(in.DateOfBirth), Expected: operation.DateOf(in.ExpectedDateOfBirth), Sex: in.Sex,
 		GenderIdentity: operation.ValueOr(in.GenderIdentity, practice.GenderIdentityNotKnown), EthnicityCode: operation.Trimmed(in.EthnicityCode),
 		FirstLanguage: operation.Trimmed(in.FirstLanguage), Religion: operation.Trimmed(in.Religion),
-		Disabilities: in.Disabilities, NHSNumber: operation.Trimmed(in.NhsNumber), UPN: operation.Trimmed(in.Upn), LAChildID: operation.Trimmed(in.LaChildID),
+		Disabilities: in.Disabilities, NHSNumber: operation.Trimmed(in.NhsNumber), UPN: operation.Trimmed(in.Upn),
+		LAChildID: operation.Trimmed(in.LaChildID),
 	}
 }
 
 // NewChild prepares the record of a new child.
 func NewChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate {
-	create := operation.Client(ctx).Child.Create().SetNillableGivenName(operation.TrimmedOrNil(in.GivenName)).SetFamilyName(strings.TrimSpace(in.FamilyName)).
-		SetNillablePreferredName(operation.TrimmedOrNil(in.PreferredName)).SetFormerNames(operation.NonNil(in.FormerNames)).SetNillableDateOfBirth(in.DateOfBirth).
+	create := operation.Client(ctx).Child.Create().SetNillableGivenName(operation.TrimmedOrNil(in.GivenName)).SetFamilyName(
+		strings.TrimSpace(in.FamilyName)).
+		SetNillablePreferredName(operation.TrimmedOrNil(in.PreferredName)).SetFormerNames(operation.NonNil(
+		in.FormerNames)).SetNillableDateOfBirth(in.DateOfBirth).
 		SetNillableExpectedDateOfBirth(in.ExpectedDateOfBirth).SetSex(in.Sex).
-		SetGenderIdentity(operation.ValueOr(in.GenderIdentity, practice.GenderIdentityNotKnown)).SetNillableFirstLanguage(operation.TrimmedOrNil(in.FirstLanguage)).
-		SetNillableReligion(operation.TrimmedOrNil(in.Religion)).SetDisabilities(operation.NonNil(in.Disabilities)).SetNillableNhsNumber(in.NhsNumber).
-		SetNillableUpn(in.Upn).SetNillableLaChildID(operation.TrimmedOrNil(in.LaChildID)).SetIdentity(identityWith(practice.Identity{}, in.Identity))
+		SetGenderIdentity(operation.ValueOr(in.GenderIdentity,
+			practice.GenderIdentityNotKnown)).SetNillableFirstLanguage(operation.TrimmedOrNil(in.FirstLanguage)).
+		SetNillableReligion(operation.TrimmedOrNil(in.Religion)).SetDisabilities(operation.NonNil(in.Disabilities)).SetNillableNhsNumber(
+		in.NhsNumber).
+		SetNillableUpn(in.Upn).SetNillableLaChildID(operation.TrimmedOrNil(in.LaChildID)).SetIdentity(identityWith(practice.Identity{},
+		in.Identity))
 	if code := operation.TrimmedOrNil(in.EthnicityCode); code != nil {
 		create.SetEthnicityCode(*code).SetEthnicityListYear(practice.CensusYear(operation.Today(ctx)))
 	}
@@ -80,9 +87,11 @@ func FullName(c *ent.Child) string {
 // RegisterChild registers a child and makes the viewer's organisation involved.
 func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInput) (*model.RegisterChildPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		problems := append(practice.ValidateChild(childFacts(ctx, input)), practice.ValidateIdentity(identityWith(practice.Identity{}, input.Identity))...)
+		problems := append(practice.ValidateChild(childFacts(ctx, input)),
+			practice.ValidateIdentity(identityWith(practice.Identity{}, input.Identity))...)
 		problems = append(problems, practice.ValidateInvolvement(practice.InvolvementFacts{Agency: op.Viewer.Agency, Role: input.Role,
-			Origin: practice.InvolvementOriginRegistered, Purpose: input.Purpose, LawfulBasis: input.LawfulBasis, From: new(operation.Today(ctx))})...)
+			Origin: practice.InvolvementOriginRegistered, Purpose: input.Purpose, LawfulBasis: input.LawfulBasis,
+			From: new(operation.Today(ctx))})...)
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
@@ -95,13 +104,15 @@ func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 			SetFrom(op.Now).SetOrigin(practice.InvolvementOriginRegistered).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
-			Significance: practice.SignificanceRoutine, Summary: "Registered in Heed."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
+				Significance: practice.SignificanceRoutine, Summary: "Registered in Heed."})
 		return c.ID, nil, err
 	})
-	payload, err := operation.Payload(ctx, d, err, "child", childByID, func(c *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
-		return &model.RegisterChildPayload{Child: c, Errors: errors}
-	})
+	payload, err := operation.Payload(ctx, d, err, "child", childByID,
+		func(c *ent.Child, errors []*practice.Problem) *model.RegisterChildPayload {
+			return &model.RegisterChildPayload{Child: c, Errors: errors}
+		})
 	if _, told := operation.Selected(ctx, "mayBeKnown"); err != nil || payload.Child == nil || !told {
 		return payload, err
 	}
@@ -142,8 +153,9 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 				return c.ID, nil, err
 			}
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
-			Significance: practice.SignificanceRoutine, Summary: "Record amended."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
+				Significance: practice.SignificanceRoutine, Summary: "Record amended."})
 		return c.ID, nil, err
 	})
 	return operation.Payload(ctx, d, err, "child", childByID, func(c *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
@@ -166,7 +178,8 @@ func amendedFacts(ctx context.Context, c *ent.Child, in model.AmendChildInput) p
 		Expected: operation.DateOf(c.ExpectedDateOfBirth), Died: operation.DateOf(c.DiedOn), Sex: operation.ValueOr(in.Sex, c.Sex),
 		GenderIdentity: operation.ValueOr(in.GenderIdentity, c.GenderIdentity), EthnicityCode: text(c.EthnicityCode, in.EthnicityCode),
 		FirstLanguage: text(c.FirstLanguage, in.FirstLanguage), Religion: text(c.Religion, in.Religion), Disabilities: c.Disabilities,
-		NHSNumber: string(operation.ValueOr(in.NhsNumber, operation.ValueOr(c.NhsNumber, ""))), UPN: string(operation.ValueOr(in.Upn, operation.ValueOr(c.Upn, ""))), LAChildID: text(c.LaChildID, in.LaChildID),
+		NHSNumber: string(operation.ValueOr(in.NhsNumber, operation.ValueOr(c.NhsNumber, ""))),
+		UPN:       string(operation.ValueOr(in.Upn, operation.ValueOr(c.Upn, ""))), LAChildID: text(c.LaChildID, in.LaChildID),
 	}
 	if in.FormerNames != nil {
 		f.FormerNames = in.FormerNames
@@ -223,7 +236,8 @@ func amended(ctx context.Context, c *ent.Child, f practice.ChildFacts, identity 
 		}
 	}
 	day(operation.DateOf(c.DateOfBirth), f.Born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(f.Born.UTC()) }, u.ClearDateOfBirth)
-	day(operation.DateOf(c.ExpectedDateOfBirth), f.Expected, func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
+	day(operation.DateOf(c.ExpectedDateOfBirth), f.Expected,
+		func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
 	day(operation.DateOf(c.DiedOn), f.Died, func() *ent.ChildUpdateOne { return u.SetDiedOn(f.Died.UTC()) }, u.ClearDiedOn)
 	if f.Sex != c.Sex {
 		u.SetSex(f.Sex)

@@ -22,7 +22,8 @@ const MaxSubjects = 20
 func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
-			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, "")})
+			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary,
+			Impact: operation.ValueOr(input.Impact, "")})
 		unseen, err := childapi.CheckChildrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, MaxSubjects, "childIds")
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -42,14 +43,16 @@ func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) 
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
-		id, err := operation.RecordEvent(ctx, operation.Event{Children: input.ChildIds, Household: input.HouseholdID, OccurredAt: input.OccurredAt,
-			Category: input.Category, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: input.Significance,
-			Classification: input.Classification})
+		id, err := operation.RecordEvent(ctx,
+			operation.Event{Children: input.ChildIds, Household: input.HouseholdID, OccurredAt: input.OccurredAt,
+				Category: input.Category, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: input.Significance,
+				Classification: input.Classification})
 		return id, nil, err
 	})
-	return operation.Payload(ctx, d, err, "event", eventByID, func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.RecordEventPayload {
-		return &model.RecordEventPayload{Event: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "event", eventByID,
+		func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.RecordEventPayload {
+			return &model.RecordEventPayload{Event: r, Errors: errors}
+		})
 }
 
 // CorrectEvent adds an event that corrects another one. The corrected event stays.
@@ -76,21 +79,25 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 			return uuid.UUID{}, nil, err
 		}
 		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
-			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary, Impact: operation.ValueOr(input.Impact, "")})...)
+			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
+			Impact: operation.ValueOr(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
-		id, err := operation.RecordEvent(ctx, operation.Event{Children: children, Household: wrong.HouseholdID, OccurredAt: at, Category: wrong.Category,
-			Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: significance, Classification: wrong.Classification,
-			Corrects: &wrong.ID, Reason: &input.Reason})
+		id, err := operation.RecordEvent(ctx,
+			operation.Event{Children: children, Household: wrong.HouseholdID, OccurredAt: at, Category: wrong.Category,
+				Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: significance, Classification: wrong.Classification,
+				Corrects: &wrong.ID, Reason: &input.Reason})
 		if err != nil {
-			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err, "Another practitioner corrected this event at the same moment. Nothing was saved. Read it again.")
+			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err,
+				"Another practitioner corrected this event at the same moment. Nothing was saved. Read it again.")
 		}
 		return id, nil, op.CorrectSubjects(ctx, id)
 	})
-	return operation.Payload(ctx, d, err, "event", eventByID, func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.CorrectEventPayload {
-		return &model.CorrectEventPayload{Event: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "event", eventByID,
+		func(r *ent.ChronologyEvent, errors []*practice.Problem) *model.CorrectEventPayload {
+			return &model.CorrectEventPayload{Event: r, Errors: errors}
+		})
 }
 
 type corrections struct{}
@@ -102,14 +109,15 @@ func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Pr
 	if e.OrganisationID != op.Viewer.OrganisationID {
 		return operation.ProblemNotAllowed("Only the organisation that recorded an event can correct it.", "id"), nil
 	}
-	corrected, err := operation.Batch(ctx, corrections{}, e.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		found, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
-		answers := map[uuid.UUID]bool{}
-		for _, c := range found {
-			answers[*c.CorrectsID] = true
-		}
-		return answers, err
-	})
+	corrected, err := operation.Batch(ctx, corrections{}, e.ID, op.Events,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			found, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
+			answers := map[uuid.UUID]bool{}
+			for _, c := range found {
+				answers[*c.CorrectsID] = true
+			}
+			return answers, err
+		})
 	if err != nil || !corrected {
 		return nil, err
 	}

@@ -11,8 +11,10 @@ func TestClassifiedTextIsWithheldWithAReason(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.RegisterChild("police", "POLICE_OFFICER_IN_THE_CASE", "Wren", "Quillfether", "2018-03-04")
-	w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code path message } } }`, map[string]any{"input": map[string]any{
-		"childId": kid, "organisationId": w.Organisations["school"], "role": "TEACHER", "purpose": "The child's school.", "lawfulBasis": "PUBLIC_TASK"}})
+	w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { errors { code path message } } }`,
+		map[string]any{"input": map[string]any{
+			"childId": kid, "organisationId": w.Organisations["school"], "role": "TEACHER", "purpose": "The child's school.",
+			"lawfulBasis": "PUBLIC_TASK"}})
 	w.RecordEvent("police", kid, "POLICE_RESTRICTED", "Intelligence about an adult.")
 	w.RecordEvent("police", kid, "ROUTINE", "Seen well on a visit.")
 	const read = `query($id: ID!) { child(id: $id) { chronology(first: 10) { edges { node { classification summary } } } } }`
@@ -41,7 +43,8 @@ func TestAnEventIsCorrectedByAnotherAndOnlyByItsOwnOrganisation(t *testing.T) {
 	w := graphtest.New(t)
 	kid := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	event := w.RecordEvent("teacher", kid, "ROUTINE", "Came late by an hour.")
-	const correct = `mutation($id: ID!) { correctEvent(input: {id: $id, summary: "Came late by a minute.", reason: "Misread the register."}) { event { id summary corrects { id correctedBy { summary } } } errors { code path } } }`
+	const correct = `mutation($id: ID!) { correctEvent(input: {id: $id, summary: "Came late by a minute.", reason: "Misread the ` +
+		`register."}) { event { id summary corrects { id correctedBy { summary } } } errors { code path } } }`
 	if got := w.Ask("manager", correct, map[string]any{"id": event}).Problems("correctEvent"); len(got) != 1 || got[0] != "NOT_ALLOWED id" {
 		t.Errorf("another organisation's correction: %q", got)
 	}
@@ -62,18 +65,23 @@ func TestACorrectionReachesAlsoTheChildrenWhomItsAuthorNoLongerSees(t *testing.T
 	w := graphtest.New(t)
 	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	robin := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
-	event := w.Must("teacher", graphtest.RecordEvent, map[string]any{"input": map[string]any{"childIds": []string{wren, robin}, "occurredAt": "2026-11-20T10:00:00Z",
-		"category": "CONTACT", "summary": "Both came late by an hour."}}).Text("recordEvent", "event", "id")
+	event := w.Must("teacher", graphtest.RecordEvent,
+		map[string]any{"input": map[string]any{"childIds": []string{wren, robin}, "occurredAt": "2026-11-20T10:00:00Z",
+			"category": "CONTACT", "summary": "Both came late by an hour."}}).Text("recordEvent", "event", "id")
 	left := w.Must("teacher", `query($id: ID!) { child(id: $id) { involvements { id } } }`, map[string]any{"id": robin})
-	w.Must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another school."}) { errors { code path } } }`, map[string]any{"id": left.At("child", "involvements", 0, "id")})
-	a := w.Must("teacher", `mutation($id: ID!) { correctEvent(input: {id: $id, summary: "Both came late by a minute.", reason: "Misread the register."}) { event { id children { givenName } } errors { code path } } }`, map[string]any{"id": event})
+	w.Must("teacher",
+		`mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another school."}) { errors { code path } } }`,
+		map[string]any{"id": left.At("child", "involvements", 0, "id")})
+	a := w.Must("teacher", `mutation($id: ID!) { correctEvent(input: {id: $id, summary: "Both came late by a minute.", reason: "Misread `+
+		`the register."}) { event { id children { givenName } } errors { code path } } }`, map[string]any{"id": event})
 	if got := len(a.List("correctEvent", "event", "children")); got != 1 {
 		t.Errorf("the author sees %d children of the correction, want the one they see", got)
 	}
 	if got := w.Count("SELECT count(*) FROM chronology_subject WHERE event_id = $1", a.Text("correctEvent", "event", "id")); got != 2 {
 		t.Errorf("the correction is part of %d lives, want 2", got)
 	}
-	if got := w.Must("manager", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) { edges { node { summary } } } } }`, map[string]any{"id": robin}).
+	if got := w.Must("manager", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) `+
+		`{ edges { node { summary } } } } }`, map[string]any{"id": robin}).
 		Text("child", "chronology", "edges", 0, "node", "summary"); got != "Both came late by a minute." {
 		t.Errorf("the other child's chronology ends with %q", got)
 	}

@@ -27,9 +27,10 @@ func Withheld(ctx context.Context, record any) (practice.WithheldReason, bool, e
 	by := practice.TextReader{Agency: op.Viewer.Agency, Roles: op.Viewer.Roles,
 		Author: event.OrganisationID == op.Viewer.OrganisationID, Colleague: event.Agency == op.Viewer.Agency}
 	if practice.HangsOnNames(event.Classification, by) {
-		named, err := operation.Batch(ctx, namedQuestion{}, event.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Named, error) {
-			return op.NamedIn(ctx, ids)
-		})
+		named, err := operation.Batch(ctx, namedQuestion{}, event.ID, op.Events,
+			func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]store.Named, error) {
+				return op.NamedIn(ctx, ids)
+			})
 		if err != nil {
 			return practice.WithheldReasonUnclassified, true, err
 		}

@@ -19,8 +19,10 @@ var readers = map[string]struct {
 	agency practice.Agency
 	kind   practice.OrganisationKind
 }{
-	"force": {practice.AgencyPolice, practice.OrganisationKindPoliceForce}, "trust": {practice.AgencyHealth, practice.OrganisationKindHealthVisiting},
-	"school": {practice.AgencyEducation, practice.OrganisationKindSchool}, "council": {practice.AgencySocialCare, practice.OrganisationKindLocalAuthority},
+	"force":      {practice.AgencyPolice, practice.OrganisationKindPoliceForce},
+	"trust":      {practice.AgencyHealth, practice.OrganisationKindHealthVisiting},
+	"school":     {practice.AgencyEducation, practice.OrganisationKindSchool},
+	"council":    {practice.AgencySocialCare, practice.OrganisationKindLocalAuthority},
 	"early help": {practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService},
 }
 
@@ -76,7 +78,8 @@ func TestEveryAgencyAndRoleReadsTheClassificationsThatAreTheirs(t *testing.T) {
 	}
 	works := []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
 	for body := range readers {
-		for _, role := range []practice.Role{practice.RoleSubmitter, practice.RoleAuditor, practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords} {
+		for _, role := range []practice.Role{practice.RoleSubmitter, practice.RoleAuditor, practice.RolePartnershipLead,
+			practice.RoleAdministrator, practice.RoleRecords} {
 			add(body, "", false, role)
 		}
 		for _, role := range works {

@@ -19,7 +19,8 @@ func classifiedWorld(t *testing.T) (w *graphtest.Env, kid string) {
 	w.Practitioner("named social worker", "council", practice.RolePractitioner)
 	w.Practitioner("managed lead", "council", practice.RoleLead)
 	w.Practitioner("police colleague", "force", practice.RolePractitioner)
-	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["named lead"].PractitionerID, w.Viewers["manager"].PractitionerID)
+	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["named lead"].PractitionerID,
+		w.Viewers["manager"].PractitionerID)
 	kid = w.RegisterChild("police", "POLICE_OFFICER_IN_THE_CASE", "Wren", "Quillfether", "2018-03-04")
 	for _, body := range []string{"trust", "school", "other school", "council"} {
 		w.RecordInvolvement(kid, body, "")
@@ -35,14 +36,19 @@ func TestWhoReadsWhichClassificationOfWhom(t *testing.T) {
 	t.Parallel()
 	w, kid := classifiedWorld(t)
 	const author = "the author's organisation"
-	everyone := []string{"police", "police colleague", "health", "teacher", "colleague", "other teacher", "lead", "named lead", "managed lead", "manager", "second manager", "social worker", "named social worker"}
+	everyone := []string{"police", "police colleague", "health", "teacher", "colleague", "other teacher", "lead", "named lead",
+		"managed lead", "manager", "second manager", "social worker", "named social worker"}
 	council := []string{"lead", "named lead", "managed lead", "manager", "second manager", "social worker", "named social worker"}
 	for classification, readers := range map[string]map[string][]string{
-		"ROUTINE":           {"police": everyone, "health": everyone, "teacher": everyone},
-		"THIRD_PARTY":       {"police": everyone, "health": everyone, "teacher": everyone},
-		"SENSITIVE":         {"police": append([]string{"police", "police colleague"}, council...), "health": append([]string{"health"}, council...), "teacher": append([]string{"teacher", "colleague", "other teacher"}, council...)},
-		"POLICE_RESTRICTED": {"police": {"police", "police colleague", "manager", "second manager", "named lead"}, "health": {"health", "police", "police colleague", "manager", "second manager", "named lead"}, "teacher": {"teacher", "colleague", "police", "police colleague", "manager", "second manager", "named lead"}},
-		"HEALTH_RESTRICTED": {"police": {"police", "police colleague", "health", "named lead", "manager"}, "health": {"health", "named lead", "manager"}, "teacher": {"teacher", "colleague", "health", "named lead", "manager"}},
+		"ROUTINE":     {"police": everyone, "health": everyone, "teacher": everyone},
+		"THIRD_PARTY": {"police": everyone, "health": everyone, "teacher": everyone},
+		"SENSITIVE": {"police": append([]string{"police", "police colleague"}, council...),
+			"health": append([]string{"health"}, council...), "teacher": append([]string{"teacher", "colleague", "other teacher"}, council...)},
+		"POLICE_RESTRICTED": {"police": {"police", "police colleague", "manager", "second manager", "named lead"},
+			"health":  {"health", "police", "police colleague", "manager", "second manager", "named lead"},
+			"teacher": {"teacher", "colleague", "police", "police colleague", "manager", "second manager", "named lead"}},
+		"HEALTH_RESTRICTED": {"police": {"police", "police colleague", "health", "named lead", "manager"},
+			"health": {"health", "named lead", "manager"}, "teacher": {"teacher", "colleague", "health", "named lead", "manager"}},
 	} {
 		for by, may := range readers {
 			event := w.RecordEventAbout(by, classification, kid)
@@ -80,7 +86,8 @@ func TestALeadsManagerIsTheirOwnOrElseOneOfTheirOrganisation(t *testing.T) {
 	want("their own manager", "manager")
 	w.Exec("UPDATE practitioner SET manager_id = NULL WHERE id = $1", w.Viewers["named lead"].PractitionerID)
 	want("no manager is known", "manager", "second manager")
-	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["named lead"].PractitionerID, w.Viewers["second manager"].PractitionerID)
+	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["named lead"].PractitionerID,
+		w.Viewers["second manager"].PractitionerID)
 	want("another manager of their own", "second manager")
 	w.Exec("UPDATE practitioner SET active = false WHERE id = $1", w.Viewers["named lead"].PractitionerID)
 	want("the lead has left")
@@ -92,7 +99,8 @@ func TestBeingInvolvedByNameIsOfEveryChildOfAnEvent(t *testing.T) {
 	w, kid := classifiedWorld(t)
 	sibling := w.RegisterChild("police", "POLICE_OFFICER_IN_THE_CASE", "Robin", "Quillfether", "2020-07-01")
 	w.RecordInvolvement(sibling, "trust", "")
-	police, health := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid, sibling), w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid, sibling)
+	police, health := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid, sibling),
+		w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid, sibling)
 	one := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid)
 	check := func(why string, byName bool) {
 		t.Helper()
@@ -119,7 +127,8 @@ func TestBeingInvolvedByNameIsOfEveryChildOfAnEvent(t *testing.T) {
 	if w.ReadsText("named lead", health) || w.ReadsText("managed lead", health) {
 		t.Error("two leads, each involved with one of the children, read health detail about both")
 	}
-	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["managed lead"].PractitionerID, w.Viewers["manager"].PractitionerID)
+	w.Exec("UPDATE practitioner SET manager_id = $2 WHERE id = $1", w.Viewers["managed lead"].PractitionerID,
+		w.Viewers["manager"].PractitionerID)
 	if !w.ReadsText("manager", health) {
 		t.Error("the manager of both leads does not read health detail about both children")
 	}
@@ -145,10 +154,12 @@ func TestARecordSaysItselfWhatIsWithheldAndWhy(t *testing.T) {
 	t.Parallel()
 	w, kid := classifiedWorld(t)
 	event, open := w.RecordEventAbout("police", "POLICE_RESTRICTED", kid), w.RecordEventAbout("police", "ROUTINE", kid)
-	const read = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on ChronologyEvent { id summary impact correctionReason withheld { field reason } } } }`
+	const read = `query($ids: [ID!]!) { nodes(ids: $ids) { ... on ChronologyEvent { id summary impact correctionReason withheld { field ` +
+		`reason } } } }`
 	for who, want := range map[string]string{
-		"teacher": "[map[field:summary reason:POLICE_RESTRICTED] map[field:impact reason:POLICE_RESTRICTED] map[field:correctionReason reason:POLICE_RESTRICTED]]",
-		"police":  "[]", "named lead": "[]",
+		"teacher": "[map[field:summary reason:POLICE_RESTRICTED] map[field:impact reason:POLICE_RESTRICTED] map[field:correctionReason " +
+			"reason:POLICE_RESTRICTED]]",
+		"police": "[]", "named lead": "[]",
 	} {
 		a := w.Must(who, read, map[string]any{"ids": []string{event, open}})
 		if got := fmt.Sprint(a.At("nodes", 0, "withheld")); got != want {
@@ -176,7 +187,8 @@ func TestBeingInvolvedByNameCostsOneStatementForAllEvents(t *testing.T) {
 	w, kid := classifiedWorld(t)
 	last := w.CountStatements()
 	cost := func() int {
-		w.Must("named lead", `query($id: ID!) { child(id: $id) { chronology(first: 100) { edges { node { summary impact withheld { field } corrects { summary } correctedBy { summary } } } } } }`, map[string]any{"id": kid})
+		w.Must("named lead", `query($id: ID!) { child(id: $id) { chronology(first: 100) { edges { node { summary impact withheld { field } `+
+			`corrects { summary } correctedBy { summary } } } } } }`, map[string]any{"id": kid})
 		return last()
 	}
 	w.RecordEventAbout("health", "HEALTH_RESTRICTED", kid)

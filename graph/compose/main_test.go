@@ -15,9 +15,11 @@ func TestTheContractIsPutTogetherFromItsSections(t *testing.T) {
 		want     string // of the contract, or of the error
 	}{
 		{"what a section extends stands in the definition", map[string]string{
-			"graph.graphql":       "# For those who write it.\n\n\"Reads.\"\ntype Query {\n  \"A.\"\n  a: Int\n}\n\n\"Writes.\"\ntype Mutation\n",
-			"visit/visit.graphql": "extend type Query {\n  \"B.\"\n  b: Visit\n}\n\nextend type Mutation {\n  \"C.\"\n  c: Int\n}\n\n\"\"\"\nA visit.\n\"\"\"\ntype Visit {\n  d: Int\n}\n\nscalar Day\n",
-		}, "\"Reads.\"\ntype Query {\n  \"A.\"\n  a: Int\n  \"B.\"\n  b: Visit\n}\n\n\"Writes.\"\ntype Mutation {\n  \"C.\"\n  c: Int\n}\n\n# Visit\n\n\"\"\"\nA visit.\n\"\"\"\ntype Visit {\n  d: Int\n}\n\nscalar Day\n"},
+			"graph.graphql": "# For those who write it.\n\n\"Reads.\"\ntype Query {\n  \"A.\"\n  a: Int\n}\n\n\"Writes.\"\ntype Mutation\n",
+			"visit/visit.graphql": "extend type Query {\n  \"B.\"\n  b: Visit\n}\n\nextend type Mutation {\n  \"C.\"\n  c: Int\n}\n\n\"\"\"\nA " +
+				"visit.\n\"\"\"\ntype Visit {\n  d: Int\n}\n\nscalar Day\n",
+		}, "\"Reads.\"\ntype Query {\n  \"A.\"\n  a: Int\n  \"B.\"\n  b: Visit\n}\n\n\"Writes.\"\ntype Mutation {\n  \"C.\"\n  c: " +
+			"Int\n}\n\n# Visit\n\n\"\"\"\nA visit.\n\"\"\"\ntype Visit {\n  d: Int\n}\n\nscalar Day\n"},
 		{"what nothing defines cannot be extended", map[string]string{
 			"graph.graphql":       "type Query {\n  a: Int\n}\n",
 			"visit/visit.graphql": "extend type Child {\n  b: Int\n}\n",

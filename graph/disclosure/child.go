@@ -19,23 +19,25 @@ import (
 
 // AccessLog lists the accesses to a child's record, latest first. It answers for all
 // children of the operation at once.
-func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
+func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	p := operation.Window{First: first, Last: last, After: after, Before: before}
-	return operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
-		found, err := operation.Client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		of := map[uuid.UUID][]*ent.Disclosure{}
-		for _, d := range found {
-			of[d.ChildID] = append(of[d.ChildID], d)
-		}
-		logs := map[uuid.UUID]*ent.DisclosureConnection{}
-		for _, id := range ids {
-			logs[id] = logPage(of[id], p)
-		}
-		return logs, nil
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
+			found, err := operation.Client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).All(ctx)
+			if err != nil {
+				return nil, err
+			}
+			of := map[uuid.UUID][]*ent.Disclosure{}
+			for _, d := range found {
+				of[d.ChildID] = append(of[d.ChildID], d)
+			}
+			logs := map[uuid.UUID]*ent.DisclosureConnection{}
+			for _, id := range ids {
+				logs[id] = logPage(of[id], p)
+			}
+			return logs, nil
+		})
 }
 
 // latestOfEach matches the page of each child, and one disclosure more. Each page is
@@ -60,7 +62,8 @@ func latestOfEach(children []uuid.UUID, filter []predicate.Disclosure, p operati
 		}
 		one.OrderBy(towards(place[0]), towards(place[1])).Limit(p.Size() + 1)
 		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C(disclosure.FieldID)).WriteString(" IN (SELECT l.id FROM unnest(").Arg(pq.Array(children)).WriteString("::uuid[]) AS c (id) CROSS JOIN LATERAL (").
+			b.Ident(s.C(disclosure.FieldID)).WriteString(" IN (SELECT l.id FROM unnest(").Arg(pq.Array(children)).WriteString(
+				"::uuid[]) AS c (id) CROSS JOIN LATERAL (").
 				Join(one).WriteString(") l)")
 		}))
 	}

@@ -23,7 +23,8 @@ import (
 
 // AccessLog lists the accesses to a child's record, latest first. Reading it is a
 // disclosure itself.
-func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.DisclosureConnection, error) {
+func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
 		visible, err := operation.Client(ctx).Child.Query().Where(child.ID(childID)).Exist(ctx)
@@ -84,14 +85,15 @@ type entryQuestion struct{}
 
 // entryOf loads the access entries of all disclosures at hand, at once.
 func entryOf(ctx context.Context, d *ent.Disclosure) (*ent.AccessEntry, error) {
-	e, err := operation.Batch(ctx, entryQuestion{}, d.EntryID, store.FromContext(ctx).Entries, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.AccessEntry, error) {
-		found, err := operation.Client(ctx).AccessEntry.Query().Where(accessentry.IDIn(ids...)).All(ctx)
-		answers := map[uuid.UUID]*ent.AccessEntry{}
-		for _, e := range found {
-			answers[e.ID] = e
-		}
-		return answers, err
-	})
+	e, err := operation.Batch(ctx, entryQuestion{}, d.EntryID, store.FromContext(ctx).Entries,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.AccessEntry, error) {
+			found, err := operation.Client(ctx).AccessEntry.Query().Where(accessentry.IDIn(ids...)).All(ctx)
+			answers := map[uuid.UUID]*ent.AccessEntry{}
+			for _, e := range found {
+				answers[e.ID] = e
+			}
+			return answers, err
+		})
 	if err == nil && e == nil {
 		return nil, fmt.Errorf("the disclosure %s has no access entry that its viewer sees", d.ID)
 	}
@@ -110,34 +112,36 @@ func (Fields) Organisation(ctx context.Context, d *ent.Disclosure) (*ent.Organis
 
 // practitionerOf loads all practitioners of the disclosures at hand, at once.
 func practitionerOf(ctx context.Context, id uuid.UUID) (*ent.Practitioner, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Viewers, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
-		q, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
-		if err != nil {
-			return nil, err
-		}
-		found, err := q.All(ctx)
-		answers := map[uuid.UUID]*ent.Practitioner{}
-		for _, p := range found {
-			answers[p.ID] = p
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).Viewers,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Practitioner, error) {
+			q, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).CollectFields(ctx)
+			if err != nil {
+				return nil, err
+			}
+			found, err := q.All(ctx)
+			answers := map[uuid.UUID]*ent.Practitioner{}
+			for _, p := range found {
+				answers[p.ID] = p
+			}
+			return answers, err
+		})
 }
 
 // organisationOf loads all organisations of the disclosures at hand, at once.
 func organisationOf(ctx context.Context, id uuid.UUID) (*ent.Organisation, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).ViewerOrganisations, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
-		q, err := operation.Client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
-		if err != nil {
-			return nil, err
-		}
-		found, err := q.All(ctx)
-		answers := map[uuid.UUID]*ent.Organisation{}
-		for _, o := range found {
-			answers[o.ID] = o
-		}
-		return answers, err
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), id, store.FromContext(ctx).ViewerOrganisations,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Organisation, error) {
+			q, err := operation.Client(ctx).Organisation.Query().Where(organisation.IDIn(ids...)).CollectFields(ctx)
+			if err != nil {
+				return nil, err
+			}
+			found, err := q.All(ctx)
+			answers := map[uuid.UUID]*ent.Organisation{}
+			for _, o := range found {
+				answers[o.ID] = o
+			}
+			return answers, err
+		})
 }
 
 // Operation is the name of the operation that had access.

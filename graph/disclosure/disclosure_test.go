@@ -22,22 +22,28 @@ func TestTheAccessLogTellsWhoLookedAndWhatFor(t *testing.T) {
 	w.Must("colleague", `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id})
 	w.Must("manager", `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id})
 	w.Ask("other teacher", `query($id: ID!) { child(id: $id) { givenName } }`, map[string]any{"id": id})
-	a := w.Must("records", `query($id: ID!) { accessLog(childId: $id, first: 10) { totalCount edges { node { operation fields purpose rule outcome practitioner { name } organisation { name agency } } } } }`, map[string]any{"id": id})
+	a := w.Must("records", `query($id: ID!) { accessLog(childId: $id, first: 10) { totalCount edges { node { operation fields purpose `+
+		`rule outcome practitioner { name } organisation { name agency } } } } }`, map[string]any{"id": id})
 	type line struct{ who, rule, purpose string }
-	want := []line{{"other teacher", "NONE", ""}, {"manager", "AUTHORITY", ""}, {"colleague", "INVOLVEMENT", "Universal service for the child."}, {"teacher", "INVOLVEMENT", "Universal service for the child."}}
+	want := []line{{"other teacher", "NONE", ""}, {"manager", "AUTHORITY", ""},
+		{"colleague", "INVOLVEMENT", "Universal service for the child."}, {"teacher", "INVOLVEMENT", "Universal service for the child."}}
 	if got := a.Number("accessLog", "totalCount"); got != len(want) {
 		t.Fatalf("%d entries, want %d: %s", got, len(want), a.Raw)
 	}
 	for i, w := range want {
-		got := line{a.Text("accessLog", "edges", i, "node", "practitioner", "name"), a.Text("accessLog", "edges", i, "node", "rule"), a.Text("accessLog", "edges", i, "node", "purpose")}
+		got := line{a.Text("accessLog", "edges", i, "node", "practitioner", "name"), a.Text("accessLog", "edges", i, "node", "rule"),
+			a.Text("accessLog", "edges", i, "node", "purpose")}
 		if got != w {
 			t.Errorf("entry %d is %v, want %v", i, got, w)
 		}
 	}
-	if got := w.Must("manager", `query($id: ID!) { accessLog(childId: $id, first: 1) { edges { node { operation practitioner { name } rule } } } }`, map[string]any{"id": id}).Text("accessLog", "edges", 0, "node", "rule"); got != "RECORDS" {
+	if got := w.Must("manager",
+		`query($id: ID!) { accessLog(childId: $id, first: 1) { edges { node { operation practitioner { name } rule } } } }`,
+		map[string]any{"id": id}).Text("accessLog", "edges", 0, "node", "rule"); got != "RECORDS" {
 		t.Errorf("looking at who looked is recorded as %q, want RECORDS", got)
 	}
-	if a := w.Ask("other teacher", `query($id: ID!) { accessLog(childId: $id, first: 1) { edges { node { id } } } }`, map[string]any{"id": id}); len(a.Errors) != 1 || a.Errors[0].Code() != "NOT_FOUND" {
+	if a := w.Ask("other teacher", `query($id: ID!) { accessLog(childId: $id, first: 1) { edges { node { id } } } }`,
+		map[string]any{"id": id}); len(a.Errors) != 1 || a.Errors[0].Code() != "NOT_FOUND" {
 		t.Errorf("a stranger asks who looked: %s", a.Raw)
 	}
 }
@@ -53,7 +59,8 @@ func TestOneFieldOfARecordIsADisclosureOfItsChild(t *testing.T) {
 	w.WriteRows("referral_decision", decision)
 	records := f.Targets()
 	records["HouseholdMember"], records["ReferralDecision"] = f.Member.ID(), decision.ID()
-	for kind, field := range map[string]string{"Child": "sex", "Involvement": "purpose", "Household": "address", "HouseholdMember": "from", "Relative": "familyName",
+	for kind, field := range map[string]string{"Child": "sex", "Involvement": "purpose", "Household": "address", "HouseholdMember": "from",
+		"Relative":     "familyName",
 		"Relationship": "kind", "Referral": "state", "ReferralDecision": "outcome", "ChronologyEvent": "summary", "BreakGlass": "reason"} {
 		of := f.Child.ID()
 		if kind == "BreakGlass" {
@@ -76,7 +83,8 @@ func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 		graphtest.Access{Who: "health", At: graphtest.Noon.Add(-3 * time.Hour), Children: child[:1]},
 		graphtest.Access{Who: "teacher", At: graphtest.Noon.Add(-2 * time.Hour), Rule: "NONE", Children: child[:1]},
 		graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Hour), Children: child[:1]})
-	const glass, first, refused, second = "BREAK_GLASS by police of force", "INVOLVEMENT by health of trust", "NONE by teacher of school", "INVOLVEMENT by health of trust"
+	const glass, first, refused, second = "BREAK_GLASS by police of force", "INVOLVEMENT by health of trust", "NONE by teacher of school",
+		"INVOLVEMENT by health of trust"
 	before := map[string]any{"before": graphtest.Noon}
 	for name, c := range map[string]struct {
 		filter map[string]any
@@ -85,16 +93,20 @@ func TestAChildsOwnAccessLogIsFilteredByOrganisationTimeAndRule(t *testing.T) {
 		"all of it":               {before, []string{second, refused, first, glass}},
 		"one organisation":        {map[string]any{"organisationId": w.Organisations["trust"]}, []string{second, first}},
 		"an unknown organisation": {map[string]any{"organisationId": w.ID("Organisation")}, nil},
-		"from an instant":         {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour), "before": graphtest.Noon}, []string{second, refused}},
-		"before an instant":       {map[string]any{"before": graphtest.Noon.Add(-2 * time.Hour)}, []string{first, glass}},
-		"by a rule":               {map[string]any{"rules": []string{"BREAK_GLASS", "NONE"}}, []string{refused, glass}},
-		"all at once":             {map[string]any{"organisationId": w.Organisations["trust"], "before": graphtest.Noon.Add(-2 * time.Hour), "rules": []string{"INVOLVEMENT"}}, []string{first}},
+		"from an instant": {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour), "before": graphtest.Noon},
+			[]string{second, refused}},
+		"before an instant": {map[string]any{"before": graphtest.Noon.Add(-2 * time.Hour)}, []string{first, glass}},
+		"by a rule":         {map[string]any{"rules": []string{"BREAK_GLASS", "NONE"}}, []string{refused, glass}},
+		"all at once": {map[string]any{"organisationId": w.Organisations["trust"], "before": graphtest.Noon.Add(-2 * time.Hour),
+			"rules": []string{"INVOLVEMENT"}}, []string{first}},
 	} {
 		if got := w.AccessLogOf("manager", child[0], c.filter); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 		// The root's list is the same one.
-		a := w.Must("records", `query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 100, filter: $filter) { totalCount } }`, map[string]any{"id": child[0], "filter": c.filter})
+		a := w.Must("records",
+			`query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 100, filter: $filter) { totalCount } }`,
+			map[string]any{"id": child[0], "filter": c.filter})
 		if got := a.Number("accessLog", "totalCount"); got != len(c.want) {
 			t.Errorf("%s: the keeper counts %d, want %d", name, got, len(c.want))
 		}
@@ -110,7 +122,8 @@ func TestAccessLogsInAListOfChildrenAreEachChildsOwn(t *testing.T) {
 			w.WriteAccess(graphtest.Access{Who: "health", At: graphtest.Noon.Add(-time.Duration(n+1) * time.Minute), Children: []uuid.UUID{id}})
 		}
 	}
-	a := w.Must("manager", `{ children(first: 20) { edges { node { id accessLog(first: 3) { edges { node { at } } pageInfo { hasNextPage hasPreviousPage } }
+	a := w.Must("manager", `{ children(first: 20) { edges { node { id accessLog(first: 3) { edges { node { at } } pageInfo { hasNextPage
+	  hasPreviousPage } }
 	  earliest: accessLog(last: 2) { edges { node { at } } pageInfo { hasNextPage hasPreviousPage } } } } } }`, nil)
 	for i := range a.List("children", "edges") {
 		under := func(path ...any) []any { return append([]any{"children", "edges", i, "node"}, path...) }
@@ -139,7 +152,8 @@ func TestAccessLogsCostAsManyStatementsForOneChildAsForThirty(t *testing.T) {
 	}
 	cost := func(first int) int {
 		w.Must("manager", `query($first: Int!) { children(first: $first) { edges { node { accessLog(first: 10) { edges { cursor node {
-		  operation fields purpose rule practitioner { name } organisation { name } } } pageInfo { endCursor } } } } } }`, map[string]any{"first": first})
+		  operation fields purpose rule practitioner { name } organisation { name } } } pageInfo { endCursor } } } } } }`,
+			map[string]any{"first": first})
 		return ended[len(ended)-1].Statements
 	}
 	cost(1) // learns how many children the manager sees
@@ -155,11 +169,15 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewMeasured(t)
 	child := w.WriteFamily("Marblewick", 2)
-	w.WriteAccess(graphtest.Access{Who: "police", At: graphtest.Noon.Add(-300 * time.Hour), Children: child}, graphtest.Access{Who: "health", At: graphtest.Noon, Children: child[1:]})
+	w.WriteAccess(graphtest.Access{Who: "police", At: graphtest.Noon.Add(-300 * time.Hour), Children: child},
+		graphtest.Access{Who: "health", At: graphtest.Noon, Children: child[1:]})
 	v := w.Viewers["health"]
-	w.Exec(`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome, child_ids, rules)
-	  SELECT timed_id(s.at, $4), s.at, s.at, gen_random_uuid(), $1, $2, 'HEALTH', 'query child', '{Query.child}', 'ALLOWED', ARRAY[$3::uuid], '{INVOLVEMENT}'
-	  FROM generate_series(1, 20000) i, LATERAL (SELECT $5::timestamptz - i * interval '1 minute' AS at) s`, v.PractitionerID, v.OrganisationID, child[0], int(store.KindOf("AccessEntry")), graphtest.Noon)
+	w.Exec(`INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome,
+	  child_ids, rules)
+	  SELECT timed_id(s.at, $4), s.at, s.at, gen_random_uuid(), $1, $2, 'HEALTH', 'query child', '{Query.child}', 'ALLOWED',
+	  ARRAY[$3::uuid], '{INVOLVEMENT}'
+	  FROM generate_series(1, 20000) i, LATERAL (SELECT $5::timestamptz - i * interval '1 minute' AS at) s`, v.PractitionerID,
+		v.OrganisationID, child[0], int(store.KindOf("AccessEntry")), graphtest.Noon)
 	w.Exec(`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
 	  SELECT record_id(e.id, $2), e.at, e.at, 'INVOLVEMENT', $1, e.id, e.practitioner_id, e.organisation_id FROM access_entry e
 	  WHERE NOT EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = e.id)`, child[0], int(store.KindOf("Disclosure")))
@@ -171,9 +189,12 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 		"both":                  {"organisationId": w.Organisations["trust"], "before": graphtest.Noon.Add(-200 * time.Hour)},
 	} {
 		for query, who := range map[string]string{
-			`query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 20, filter: $filter) { edges { cursor node { rule operation } } } }`:        "records",
-			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 20, filter: $filter) { edges { cursor node { rule operation } } } } }`:   "manager",
-			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(last: 20, filter: $filter) { edges { cursor node { purpose operation } } } } }`: "lead",
+			`query($id: ID!, $filter: DisclosureFilter) { accessLog(childId: $id, first: 20, filter: $filter) { edges { cursor node { rule ` +
+				`operation } } } }`: "records",
+			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 20, filter: $filter) { edges { cursor node { rule ` +
+				`operation } } } } }`: "manager",
+			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(last: 20, filter: $filter) { edges { cursor node { purpose ` +
+				`operation } } } } }`: "lead",
 		} {
 			w.Explained = store.NewExplained()
 			a := w.Must(who, query, map[string]any{"id": child[0], "filter": filter})
@@ -204,7 +225,8 @@ func TestAnAccessLogIsNotForWhoeverMayNotAsk(t *testing.T) {
 	}
 	// A system sees the child that its own concern enters, for as long as that takes, and not who looked.
 	before := w.Tally()
-	a := w.Ask("system", `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { concerns { child { accessLog(first: 1) { edges { node { id } } } } } } errors { code } } }`,
+	a := w.Ask("system", `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { concerns { child { `+
+		`accessLog(first: 1) { edges { node { id } } } } } } errors { code } } }`,
 		map[string]any{"input": concern})
 	if len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" || w.Tally() != before {
 		t.Errorf("a system asks who looked: %s", a.Raw)

@@ -33,7 +33,8 @@ func (UnusualAccessFields) Organisation(ctx context.Context, u *store.UnusualAcc
 
 // UnusualAccess lists unusual access, latest first. It discloses the children whose
 // records it names.
-func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*model.UnusualAccessConnection, error) {
+func (Queries) UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*model.UnusualAccessConnection, error) {
 	op := store.FromContext(ctx)
 	if !op.Viewer.Has(practice.RoleRecords) {
 		op.Denied()
@@ -82,7 +83,8 @@ func unusualAsked(now time.Time, f *model.UnusualAccessFilter) (store.UnusualPag
 		}
 	}
 	if asked.To.Sub(asked.From) > auth.UnusualAtMost {
-		return asked, operation.NewError(transport.CodeBadUserInput, "The period from `from` to `before` is longer than 366 days. Choose a shorter one.")
+		return asked, operation.NewError(transport.CodeBadUserInput,
+			"The period from `from` to `before` is longer than 366 days. Choose a shorter one.")
 	}
 	return asked, nil
 }

@@ -70,15 +70,25 @@ func TestLookingAtManyChildrenWithinAnHourIsFound(t *testing.T) {
 			w.WriteAccess(graphtest.Access{Who: who, At: from.Add(time.Duration(i) * every), Rule: rule, Children: []uuid.UUID{id}})
 		}
 	}
-	w.WriteAccess(graphtest.Access{Who: "police", At: eleven.Add(59 * time.Minute), Children: many})                                                 // in one list
-	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)                                                                     // one after the other
-	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)                                                                   // without being shown one
-	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)                                                 // over two hours of the clock
-	w.WriteAccess(graphtest.Access{Who: "teacher", At: eleven, Children: many[:60]})                                                                 // as many as are ordinary
-	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven, Children: many[:31]})                                                           // the same ones twice
-	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven.Add(time.Minute), Children: many[:31]})                                          //
-	w.WriteAccess(graphtest.Access{Who: "records", At: eleven, Rule: "RECORDS", Children: many})                                                     // at who looked
-	w.WriteAccess(graphtest.Access{Who: "manager", At: eleven, Children: many[:31]}, graphtest.Access{Who: "lead", At: eleven, Children: many[30:]}) // two people of one organisation
+	// in one list
+	w.WriteAccess(graphtest.Access{Who: "police", At: eleven.Add(59 * time.Minute), Children: many})
+	// one after the other
+	oneByOne("health", "INVOLVEMENT", eleven.Add(-time.Hour), time.Second, many)
+	// without being shown one
+	oneByOne("other teacher", "NONE", eleven.Add(-2*time.Hour), time.Second, many)
+	// over two hours of the clock
+	oneByOne("colleague", "INVOLVEMENT", eleven.Add(-3*time.Hour+30*time.Minute), time.Minute, many)
+	// as many as are ordinary
+	w.WriteAccess(graphtest.Access{Who: "teacher", At: eleven, Children: many[:60]})
+	// the same ones twice
+	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven, Children: many[:31]})
+	//
+	w.WriteAccess(graphtest.Access{Who: "social worker", At: eleven.Add(time.Minute), Children: many[:31]})
+	// at who looked
+	w.WriteAccess(graphtest.Access{Who: "records", At: eleven, Rule: "RECORDS", Children: many})
+	// two people of one organisation
+	w.WriteAccess(graphtest.Access{Who: "manager", At: eleven, Children: many[:31]},
+		graphtest.Access{Who: "lead", At: eleven, Children: many[30:]})
 	want := []string{
 		"MANY_CHILDREN by police of force of 61 at 2026-11-23T11:00:00Z",
 		"MANY_CHILDREN by health of trust of 61 at 2026-11-23T10:00:00Z",
@@ -106,7 +116,8 @@ func TestAnEmergencyWithoutContactBeforeIsFound(t *testing.T) {
 	w.WriteBreakGlass("police", children[0], graphtest.Noon.Add(-time.Hour), false)
 	w.WriteBreakGlass("health", children[1], graphtest.Noon.Add(-time.Hour), true)
 	a := w.Must("records", unusual, nil)
-	if got, want := a.Findings(), []string{"BREAK_GLASS_WITHOUT_CONTACT by police of force of 1 at 2026-11-23T11:00:00Z"}; !slices.Equal(got, want) ||
+	if got, want := a.Findings(), []string{"BREAK_GLASS_WITHOUT_CONTACT by police of force of 1 at 2026-11-23T11:00:00Z"}; !slices.Equal(got,
+		want) ||
 		a.Text("unusualAccess", "edges", 0, "node", "childId") != children[0].String() {
 		t.Errorf("found %v, want %v", got, want)
 	}
@@ -132,17 +143,19 @@ func TestAReviewIsFiltered(t *testing.T) {
 		filter map[string]any
 		want   []string
 	}{
-		"nothing asked":         {nil, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME"}},
-		"one kind":              {map[string]any{"kinds": []string{"MANY_CHILDREN"}}, []string{"MANY_CHILDREN"}},
-		"two kinds":             {map[string]any{"kinds": []string{"MANY_CHILDREN", "OWN_SURNAME"}}, []string{"MANY_CHILDREN", "OWN_SURNAME"}},
-		"no kind":               {map[string]any{"kinds": []string{}}, nil},
-		"one organisation":      {map[string]any{"organisationId": w.Organisations["school"]}, []string{"OWN_SURNAME"}},
-		"another organisation":  {map[string]any{"organisationId": w.Organisations["trust"]}, []string{"MANY_CHILDREN"}},
-		"an emergency's":        {map[string]any{"organisationId": w.Organisations["force"]}, []string{"BREAK_GLASS_WITHOUT_CONTACT"}},
-		"an unknown one":        {map[string]any{"organisationId": w.ID("Organisation")}, nil},
-		"from an instant":       {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour)}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN"}},
-		"before an instant":     {map[string]any{"before": graphtest.Noon.Add(-2 * time.Hour)}, []string{"OWN_SURNAME"}},
-		"longer than a month":   {map[string]any{"from": graphtest.Noon.Add(-366 * 24 * time.Hour), "before": graphtest.Noon}, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME", "OWN_SURNAME"}},
+		"nothing asked":        {nil, []string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME"}},
+		"one kind":             {map[string]any{"kinds": []string{"MANY_CHILDREN"}}, []string{"MANY_CHILDREN"}},
+		"two kinds":            {map[string]any{"kinds": []string{"MANY_CHILDREN", "OWN_SURNAME"}}, []string{"MANY_CHILDREN", "OWN_SURNAME"}},
+		"no kind":              {map[string]any{"kinds": []string{}}, nil},
+		"one organisation":     {map[string]any{"organisationId": w.Organisations["school"]}, []string{"OWN_SURNAME"}},
+		"another organisation": {map[string]any{"organisationId": w.Organisations["trust"]}, []string{"MANY_CHILDREN"}},
+		"an emergency's":       {map[string]any{"organisationId": w.Organisations["force"]}, []string{"BREAK_GLASS_WITHOUT_CONTACT"}},
+		"an unknown one":       {map[string]any{"organisationId": w.ID("Organisation")}, nil},
+		"from an instant": {map[string]any{"from": graphtest.Noon.Add(-2 * time.Hour)},
+			[]string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN"}},
+		"before an instant": {map[string]any{"before": graphtest.Noon.Add(-2 * time.Hour)}, []string{"OWN_SURNAME"}},
+		"longer than a month": {map[string]any{"from": graphtest.Noon.Add(-366 * 24 * time.Hour), "before": graphtest.Noon},
+			[]string{"BREAK_GLASS_WITHOUT_CONTACT", "MANY_CHILDREN", "OWN_SURNAME", "OWN_SURNAME"}},
 		"a month of long ago":   {map[string]any{"before": graphtest.Noon.Add(-39 * 24 * time.Hour)}, []string{"OWN_SURNAME"}},
 		"from after its end":    {map[string]any{"from": graphtest.Noon, "before": graphtest.Noon.Add(-time.Hour)}, nil},
 		"a time still to come":  {map[string]any{"from": graphtest.Noon.Add(time.Hour), "before": graphtest.Noon.Add(time.Hour * 2)}, nil},
@@ -159,7 +172,8 @@ func TestAReviewIsFiltered(t *testing.T) {
 			t.Errorf("%s: found %v, want %v: %s", name, got, c.want, a.Raw)
 		}
 	}
-	a := w.Ask("records", unusual, map[string]any{"filter": map[string]any{"from": graphtest.Noon.Add(-366*24*time.Hour - time.Second), "before": graphtest.Noon}})
+	a := w.Ask("records", unusual,
+		map[string]any{"filter": map[string]any{"from": graphtest.Noon.Add(-366*24*time.Hour - time.Second), "before": graphtest.Noon}})
 	if len(a.Errors) != 1 || a.Errors[0].Code() != "BAD_USER_INPUT" {
 		t.Errorf("more than 366 days: %s", a.Raw)
 	}
@@ -182,7 +196,8 @@ func TestOnlyTheKeepersOfTheRecordsReviewThem(t *testing.T) {
 			if len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" || a.Data != nil {
 				t.Errorf("%s: %s, want FORBIDDEN", who, a.Raw)
 			}
-			const refusals = "SELECT count(*) FROM access_entry WHERE outcome = 'REFUSED' AND practitioner_id = $1 AND operation = 'query unusualAccess'"
+			const refusals = "SELECT count(*) FROM access_entry WHERE outcome = 'REFUSED' AND practitioner_id = $1 AND operation = 'query " +
+				"unusualAccess'"
 			if got := w.Count(refusals, w.Viewers[who].PractitionerID); got != 1 {
 				t.Errorf("%s: %d refusals in the access record, want 1", who, got)
 			}
@@ -191,7 +206,8 @@ func TestOnlyTheKeepersOfTheRecordsReviewThem(t *testing.T) {
 	// Nor does the database tell anybody else.
 	w.Admin.SetMaxOpenConns(1)
 	w.Exec("SET ROLE heed_app")
-	const told = `SELECT count(*) FROM unusual_access('{OWN_SURNAME}', NULL, '2026-01-01', '2026-12-01', 60, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false, 10)`
+	const told = `SELECT count(*) FROM unusual_access('{OWN_SURNAME}', NULL, '2026-01-01', '2026-12-01', 60, NULL, NULL, NULL, NULL, ` +
+		`NULL, NULL, NULL, NULL, false, 10)`
 	for keeps, want := range map[string]int{"": 0, "false": 0, "true": 1} {
 		w.Exec("SELECT set_config('heed.records', $1, false)", keeps)
 		if got := w.Count(told); got != want {
@@ -204,7 +220,8 @@ func TestAReviewIsInTheAccessRecordOfTheChildrenItNames(t *testing.T) {
 	t.Parallel()
 	w, children := reviewed(t)
 	w.Must("records", `{ unusualAccess(first: 2) { edges { node { kind } } } }`, nil) // the emergency, and many children
-	const asked = "SELECT count(*) FROM disclosure d JOIN access_entry e ON e.id = d.entry_id WHERE e.operation = 'query unusualAccess' AND d.rule = 'RECORDS' AND d.child_id = $1"
+	const asked = "SELECT count(*) FROM disclosure d JOIN access_entry e ON e.id = d.entry_id WHERE e.operation = 'query unusualAccess' " +
+		"AND d.rule = 'RECORDS' AND d.child_id = $1"
 	if named, other := w.Count(asked, children[1]), w.Count(asked, children[0]); named != 1 || other != 0 {
 		t.Errorf("the child who is named has %d entries, and one of another page %d; want 1 and 0", named, other)
 	}
@@ -227,7 +244,8 @@ func TestAReviewCostsAsManyStatementsForOneFindingAsForAHundred(t *testing.T) {
 	w.AddPractitioners(names...)
 	children := w.WriteFamily("Quillfether", 4)
 	cost := func() int {
-		w.Must("records", `{ unusualAccess(first: 100) { totalCount edges { cursor node { kind practitioner { name } who: practitioner { email organisation { name } } organisation { name agency } } } pageInfo { endCursor } } }`, nil)
+		w.Must("records", `{ unusualAccess(first: 100) { totalCount edges { cursor node { kind practitioner { name } who: practitioner { `+
+			`email organisation { name } } organisation { name agency } } } pageInfo { endCursor } } }`, nil)
 		return ended[len(ended)-1].Statements
 	}
 	w.WriteAccess(graphtest.Access{Who: names[0], At: graphtest.Noon.Add(-time.Hour), Children: children[:1]})

@@ -68,7 +68,8 @@ type ThreeChildConcern struct {
 
 func (w *Env) ThreeChildConcern() ThreeChildConcern {
 	w.T.Helper()
-	c := ThreeChildConcern{First: w.ChildRow("Wren", "Quillfether", "2018-03-04"), Second: w.ChildRow("Merle", "Quillfether", "2012-05-06"), third: w.ChildRow("Robin", "Oxbramble", "2015-01-02")}
+	c := ThreeChildConcern{First: w.ChildRow("Wren", "Quillfether", "2018-03-04"), Second: w.ChildRow("Merle", "Quillfether", "2012-05-06"),
+		third: w.ChildRow("Robin", "Oxbramble", "2015-01-02")}
 	c.third["restricted"] = true
 	past, by, manager := Noon.AddDate(0, -1, 0), w.Viewers["other teacher"], w.Viewers["manager"]
 	home := w.HouseholdRow("4 Nowhere Lane, Testham")
@@ -80,7 +81,8 @@ func (w *Env) ThreeChildConcern() ThreeChildConcern {
 	}
 	w.WriteRows("child", c.First, c.Second, c.third)
 	w.WriteRows("household", home)
-	w.WriteRows("involvement", w.InvolvementRow(c.First.ID(), w.Organisations["force"], nil, past, nil), w.InvolvementRow(c.third.ID(), manager.OrganisationID, &manager.PractitionerID, past, nil))
+	w.WriteRows("involvement", w.InvolvementRow(c.First.ID(), w.Organisations["force"], nil, past, nil),
+		w.InvolvementRow(c.third.ID(), manager.OrganisationID, &manager.PractitionerID, past, nil))
 	w.WriteRows("referral", c.Referral)
 	w.WriteRows("referral_child", c.ReportedChildren...)
 	w.WriteRows("referral_decision", c.Decision)
@@ -98,11 +100,13 @@ type PoliceRecords struct {
 
 func (w *Env) PoliceRecords() PoliceRecords {
 	w.T.Helper()
-	c := PoliceRecords{ThreeChildConcern: w.ThreeChildConcern(), Teal: w.NumberedChildRow("Teal", "Marblewick", 1), Finch: w.NumberedChildRow("Finch", "Marblewick", 40), pip: w.ChildRow("Pip", "Oxbramble", "2010-09-09")}
+	c := PoliceRecords{ThreeChildConcern: w.ThreeChildConcern(), Teal: w.NumberedChildRow("Teal", "Marblewick", 1),
+		Finch: w.NumberedChildRow("Finch", "Marblewick", 40), pip: w.ChildRow("Pip", "Oxbramble", "2010-09-09")}
 	c.Teal["date_of_birth"], c.Finch["restricted"] = "2016-02-02", true
 	past, police := Noon.AddDate(0, -1, 0), w.Viewers["police"]
 	w.WriteRows("child", c.Teal, c.Finch, c.pip)
-	w.WriteRows("involvement", w.InvolvementRow(c.Teal.ID(), w.Organisations["force"], nil, past, nil), w.InvolvementRow(c.Teal.ID(), w.Organisations["trust"], nil, past, nil))
+	w.WriteRows("involvement", w.InvolvementRow(c.Teal.ID(), w.Organisations["force"], nil, past, nil),
+		w.InvolvementRow(c.Teal.ID(), w.Organisations["trust"], nil, past, nil))
 	c.Action = w.ActionRow(w.Organisations["force"], police.PractitionerID, practice.ActionStateProposed)
 	c.Action["due"] = "2026-12-05"
 	again := w.ActionRow(w.Organisations["force"], police.PractitionerID, practice.ActionStateProposed)
@@ -112,8 +116,10 @@ func (w *Env) PoliceRecords() PoliceRecords {
 	more := w.ActionRow(w.Organisations["force"], police.PractitionerID, practice.ActionStateProposed)
 	more["due"] = "2026-12-30"
 	w.WriteRows("action", c.Action, again, other, more)
-	w.WriteRows("action_child", w.ActionChildRow(c.Action, c.Teal.ID()), w.ActionChildRow(again, c.Teal.ID()), w.ActionChildRow(other, c.First.ID()), w.ActionChildRow(more, c.First.ID()))
-	second := w.ReferralRow(c.Referral["household_id"].(uuid.UUID), w.Organisations["trust"], w.Viewers["health"].PractitionerID, practice.ReferralStateSubmitted, Noon.AddDate(0, -2, 0))
+	w.WriteRows("action_child", w.ActionChildRow(c.Action, c.Teal.ID()), w.ActionChildRow(again, c.Teal.ID()),
+		w.ActionChildRow(other, c.First.ID()), w.ActionChildRow(more, c.First.ID()))
+	second := w.ReferralRow(c.Referral["household_id"].(uuid.UUID), w.Organisations["trust"], w.Viewers["health"].PractitionerID,
+		practice.ReferralStateSubmitted, Noon.AddDate(0, -2, 0))
 	second["reference"] = string(practice.NewReference([8]byte{7, 3}))
 	w.WriteRows("referral", second)
 	w.WriteRows("referral_child", w.ReportedChildRow(second, c.Teal))
@@ -160,7 +166,8 @@ func (w *Env) WriteAccess(all ...Access) {
 func (w *Env) WriteBreakGlass(who string, child uuid.UUID, at time.Time, contactBefore bool) {
 	w.T.Helper()
 	v := w.Viewers[who]
-	w.WriteRows("break_glass", Row{"id": w.ID("BreakGlass"), "version": 1, "updated_at": at, "child_id": child, "practitioner_id": v.PractitionerID,
+	w.WriteRows("break_glass", Row{"id": w.ID("BreakGlass"), "version": 1, "updated_at": at, "child_id": child,
+		"practitioner_id": v.PractitionerID,
 		"organisation_id": v.OrganisationID, "reason": "At the door of accident and emergency.", "opened_at": at, "ends_at": at.Add(time.Hour),
 		"told": 1, "contact_before": contactBefore})
 }
@@ -191,7 +198,8 @@ func (w *Env) AddPractitioners(names ...string) {
 // AccessLogOf tells the access log of the child itself, as "rule by practitioner".
 func (w *Env) AccessLogOf(who string, child uuid.UUID, filter map[string]any) []string {
 	w.T.Helper()
-	a := w.Must(who, `query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 100, filter: $filter) { totalCount edges { node {
+	a := w.Must(who, `query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(first: 100, filter: $filter) { totalCount
+	  edges { node {
 	  at rule outcome purpose operation practitioner { name } organisation { name } } } } } }`, map[string]any{"id": child, "filter": filter})
 	if a.At("child", "accessLog", "totalCount") != nil {
 		w.T.Errorf("a list inside a record is counted: %s", a.Raw)
@@ -211,7 +219,8 @@ func (a Answer) Findings() []string {
 	var list []string
 	for i := range a.List("unusualAccess", "edges") {
 		node := func(path ...any) []any { return append([]any{"unusualAccess", "edges", i, "node"}, path...) }
-		list = append(list, fmt.Sprint(a.Text(node("kind")...), " by ", a.Text(node("practitioner", "name")...), " of ", a.Text(node("organisation", "name")...),
+		list = append(list, fmt.Sprint(a.Text(node("kind")...), " by ", a.Text(node("practitioner", "name")...), " of ",
+			a.Text(node("organisation", "name")...),
 			" of ", a.Number(node("children")...), " at ", a.Text(node("at")...)))
 	}
 	return list

@@ -89,14 +89,16 @@ func (a AccessModel) child(c Row) bool {
 // opened: the viewer opened the record in an emergency, and the hour lasts.
 func (a AccessModel) opened(c Row) bool {
 	return slices.ContainsFunc(a.where("break_glass", "child_id", c.ID()), func(g Row) bool {
-		return g["practitioner_id"] == a.Viewer.PractitionerID && !g["opened_at"].(time.Time).After(a.Now) && g["ends_at"].(time.Time).After(a.Now)
+		return g["practitioner_id"] == a.Viewer.PractitionerID && !g["opened_at"].(time.Time).After(a.Now) &&
+			g["ends_at"].(time.Time).After(a.Now)
 	})
 }
 
 // mine: the submitter's own concern, where a role lets them have any.
 func (a AccessModel) mine(referral Row) bool {
 	return referral["submitted_by_id"] == a.Viewer.PractitionerID &&
-		a.holds(practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor)
+		a.holds(practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
+			practice.RoleAuditor)
 }
 
 // own: seen as its submitter sees it, who may be another of the organisation whose
@@ -157,7 +159,8 @@ func (a AccessModel) sees(table string, r Row) bool {
 	case "care_sitting":
 		return a.any("care_profile", "sitting_id", r.ID())
 	case "break_glass":
-		return a.holds(practice.RoleRecords) || a.Works() && (r["practitioner_id"] == a.Viewer.PractitionerID || a.child(a.by("child", r["child_id"])))
+		return a.holds(practice.RoleRecords) || a.Works() &&
+			(r["practitioner_id"] == a.Viewer.PractitionerID || a.child(a.by("child", r["child_id"])))
 	case "referral_decision":
 		return a.caseBehind(a.by("referral", r["referral_id"]))
 	}

@@ -38,9 +38,10 @@ func (a AccessModel) knows(adult any) bool {
 // stands: a tie of one's own shows the adult where one knows them without it, or
 // where the child is not only one's own organisation's.
 func (a AccessModel) stands(tie Row) bool {
-	return !a.ownTie(tie) || a.knows(tie["relative_id"]) || slices.ContainsFunc(a.where("involvement", "child_id", tie["child_id"]), func(i Row) bool {
-		return i["organisation_id"] != a.Viewer.OrganisationID
-	})
+	return !a.ownTie(tie) || a.knows(tie["relative_id"]) ||
+		slices.ContainsFunc(a.where("involvement", "child_id", tie["child_id"]), func(i Row) bool {
+			return i["organisation_id"] != a.Viewer.OrganisationID
+		})
 }
 
 // stay: what is shown of where an adult lives and lived, in homes that are shown.
@@ -51,7 +52,8 @@ func (a AccessModel) stay(m Row) bool {
 	}
 	for _, tie := range a.where("relationship", "relative_id", adult) {
 		child := tie["child_id"].(uuid.UUID)
-		if a.child(a.by("child", child)) && slices.ContainsFunc(a.where("household_member", "child_id", child), func(k Row) bool { return together(k, m) }) {
+		if a.child(a.by("child", child)) &&
+			slices.ContainsFunc(a.where("household_member", "child_id", child), func(k Row) bool { return together(k, m) }) {
 			return true // a part of the life of a child that they see
 		}
 	}

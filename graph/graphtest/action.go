@@ -18,7 +18,8 @@ import (
 // ActionInput is something to be done for children that nothing is wrong with, but
 // for what differs.
 func ActionInput(children []string, differs map[string]any) map[string]any {
-	input := map[string]any{"childIds": children, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.", "dueOn": "2026-12-07"}
+	input := map[string]any{"childIds": children, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.",
+		"dueOn": "2026-12-07"}
 	maps.Copy(input, differs)
 	return input
 }
@@ -77,17 +78,20 @@ func (w *Env) Pupil(given string) string {
 func (w *Env) InvolveByName(child string, people ...string) {
 	w.T.Helper()
 	for _, who := range people {
-		w.Must("manager", `mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { involvement { id } errors { code path message } } }`, map[string]any{"input": map[string]any{
-			"childId": child, "organisationId": w.Viewers[who].OrganisationID, "practitionerId": w.Viewers[who].PractitionerID, "role": "OTHER",
-			"purpose": "Works with the child by name.", "lawfulBasis": "PUBLIC_TASK"}})
+		w.Must("manager",
+			`mutation($input: RecordInvolvementInput!) { recordInvolvement(input: $input) { involvement { id } errors { code path message } } }`,
+			map[string]any{"input": map[string]any{
+				"childId": child, "organisationId": w.Viewers[who].OrganisationID, "practitionerId": w.Viewers[who].PractitionerID, "role": "OTHER",
+				"purpose": "Works with the child by name.", "lawfulBasis": "PUBLIC_TASK"}})
 	}
 }
 
 // Restrict restricts a child's record as the manager does, or says why not.
 func (w *Env) Restrict(child string) Answer {
 	w.T.Helper()
-	return w.Mutated("manager", "restrictChild", map[string]any{"id": child, "version": w.Count("SELECT version FROM child WHERE id = $1", child),
-		"restricted": true, "reason": "A parent works for the council."})
+	return w.Mutated("manager", "restrictChild",
+		map[string]any{"id": child, "version": w.Count("SELECT version FROM child WHERE id = $1", child),
+			"restricted": true, "reason": "A parent works for the council."})
 }
 
 // MapOf is a map with more keys and values.
@@ -131,7 +135,8 @@ func (c counted) String() string {
 	if c.unanswered > 0 {
 		oldest = fmt.Sprint(c.oldest)
 	}
-	return fmt.Sprintf("open %d due %d overdue %d declined %d unanswered %d oldest %s", c.open, c.due, c.overdue, c.declined, c.unanswered, oldest)
+	return fmt.Sprintf("open %d due %d overdue %d declined %d unanswered %d oldest %s", c.open, c.due, c.overdue, c.declined, c.unanswered,
+		oldest)
 }
 
 func (c *counted) add(state practice.ActionState, due, asked, today practice.Date) {
@@ -156,7 +161,8 @@ func (c *counted) add(state practice.ActionState, due, asked, today practice.Dat
 
 func (a Answer) Counts(path ...any) string {
 	n := func(field string) any { return a.At(append(path, field)...) }
-	return fmt.Sprintf("open %v due %v overdue %v declined %v unanswered %v oldest %v", n("open"), n("due"), n("overdue"), n("declined"), n("unanswered"), n("oldestUnansweredDays"))
+	return fmt.Sprintf("open %v due %v overdue %v declined %v unanswered %v oldest %v", n("open"), n("due"), n("overdue"), n("declined"),
+		n("unanswered"), n("oldestUnansweredDays"))
 }
 
 // DrawBoard writes actions of every kind for one to three children, some of them

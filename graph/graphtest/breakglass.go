@@ -13,7 +13,8 @@ import (
 )
 
 const breakGlass = `mutation($input: BreakGlassInput!) { breakGlass(input: $input) {
-  breakGlass { id version childId reason openedAt endsAt open notified contactBefore reviewedAt practitioner { name } organisation { name } child { id } viewerCan { verb allowed reason } }
+  breakGlass { id version childId reason openedAt endsAt open notified contactBefore reviewedAt practitioner { name } organisation { name
+  } child { id } viewerCan { verb allowed reason } }
   child { id givenName } errors { code path message } } }`
 
 const Emergency = "Found alone at night, and unconscious."
@@ -77,16 +78,20 @@ func Namings(c Row) map[string]map[string]any {
 	}
 }
 
-const Review = `mutation($id: ID!, $version: Int!) { reviewBreakGlass(input: {id: $id, version: $version, finding: AVOIDABLE, note: "The duty desk was open."}) {
-  breakGlass { id version open endsAt reviewedAt finding reviewNote reviewedBy { name } viewerCan { allowed reason } } errors { code path message } } }`
+const Review = `mutation($id: ID!, $version: Int!) { reviewBreakGlass(input: {id: $id, version: $version, finding: AVOIDABLE, note:
+  "The duty desk was open."}) {
+  breakGlass { id version open endsAt reviewedAt finding reviewNote reviewedBy { name } viewerCan { allowed reason } } errors { code path
+  message } } }`
 
 // AllNotices lists who was told what, as "KIND to somebody" with what the notice names.
 func (w *Env) AllNotices() []string {
 	w.T.Helper()
 	var list string
-	if err := w.Admin.QueryRow(`SELECT coalesce(string_agg(concat_ws(' ', n.kind, 'to', p.name, CASE WHEN n.child_id IS NOT NULL THEN 'of the child' END,
+	if err := w.Admin.QueryRow(`SELECT coalesce(string_agg(concat_ws(' ', n.kind, 'to', p.name, CASE WHEN n.child_id IS NOT NULL THEN
+	  'of the child' END,
 	   CASE WHEN n.subject_id IS NOT NULL THEN 'of the opening' END, 'by', o.name), E'\n' ORDER BY n.kind, p.name), '')
-	  FROM notice n JOIN practitioner p ON p.id = n.recipient_id LEFT JOIN organisation o ON o.id = n.organisation_id`).Scan(&list); err != nil {
+	  FROM notice n JOIN practitioner p ON p.id = n.recipient_id LEFT JOIN organisation o ON o.id = n.organisation_id`).Scan(
+		&list); err != nil {
 		w.T.Fatal(err)
 	}
 	return strings.Split(list, "\n")
@@ -100,7 +105,8 @@ func (w *Env) LockWaits() int {
 // RestrictedAlone restricts a child as the manager does, and writes nothing else.
 func (w *Env) RestrictedAlone(c Row) {
 	w.T.Helper()
-	w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["council"], new(w.Viewers["manager"].PractitionerID), Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("involvement", w.InvolvementRow(c.ID(), w.Organisations["council"], new(w.Viewers["manager"].PractitionerID),
+		Noon.AddDate(0, -1, 0), nil))
 	ctx, op, err := w.Store.Begin(context.Background(), uuid.New(), w.Clock(), w.Viewers["manager"], true)
 	if err != nil {
 		w.T.Fatal(err)

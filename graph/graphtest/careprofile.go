@@ -16,7 +16,8 @@ import (
 // LastEvent is what a child's chronology tells last.
 func (w *Env) LastEvent(child string) string {
 	w.T.Helper()
-	a := w.Must("manager", "query($id: ID!) { child(id: $id) { chronology(first: 1) { edges { node { category significance summary source { __typename } } } } } }", map[string]any{"id": child})
+	a := w.Must("manager", "query($id: ID!) { child(id: $id) { chronology(first: 1) { edges { node { category significance summary source "+
+		"{ __typename } } } } } }", map[string]any{"id": child})
 	at := func(path ...any) any {
 		return a.At(append([]any{"child", "chronology", "edges", 0, "node"}, path...)...)
 	}
@@ -27,10 +28,13 @@ func (w *Env) LastEvent(child string) string {
 func (w *Env) LoadInstrument(code, bands string) uuid.UUID {
 	w.T.Helper()
 	id := w.ID("Instrument")
-	w.Exec(`INSERT INTO instrument (id, created_at, code, version, title, definition) VALUES ($1, $2, $3, '1.0.0', $3, $4)`, id, w.Instant(), code, fmt.Sprintf(`{
-	  "code": %q, "version": "1.0.0", "title": %q, "licence": "Made up.", "grades": [{"grade": 1, "need": "a"}, {"grade": 2, "need": "b"}, {"grade": 3, "need": "c"}, {"grade": 4, "need": "d"}, {"grade": 5, "need": "e"}],
+	w.Exec(`INSERT INTO instrument (id, created_at, code, version, title, definition) VALUES ($1, $2, $3, '1.0.0', $3, $4)`, id, w.Instant(),
+		code, fmt.Sprintf(`{
+	  "code": %q, "version": "1.0.0", "title": %q, "licence": "Made up.", "grades": [{"grade": 1, "need": "a"}, {"grade": 2, "need": "b"},
+	  {"grade": 3, "need": "c"}, {"grade": 4, "need": "d"}, {"grade": 5, "need": "e"}],
 	  "derivation": {"subArea": {"rule": "PRACTITIONER_CHOICE"}, "area": {"rule": "WORST_OF"}}, "requiredTraining": "GCP-STRUCTURE",
-	  "areas": [{"code": "X", "title": "Meals", "subAreas": [{"code": "X1", "title": "Breakfast", "items": [{"code": "one", "title": "At home"}, {"code": "two", "title": "At school", "ageBands": %s}]}]}]}`, code, code, bands))
+	  "areas": [{"code": "X", "title": "Meals", "subAreas": [{"code": "X1", "title": "Breakfast", "items": [{"code": "one", "title":
+	  "At home"}, {"code": "two", "title": "At school", "ageBands": %s}]}]}]}`, code, code, bands))
 	return id
 }
 
@@ -38,7 +42,8 @@ func (w *Env) LoadInstrument(code, bands string) uuid.UUID {
 func (w *Env) SendSelecting(who, verb, selection string, input map[string]any) Answer {
 	w.T.Helper()
 	kind := Contract().Mutation.Fields.ForName(verb).Arguments.ForName("input").Type.String()
-	return w.Ask(who, fmt.Sprintf("mutation($input: %s) { %s(input: $input) { %s errors { code path message } } }", kind, verb, selection), map[string]any{"input": input})
+	return w.Ask(who, fmt.Sprintf("mutation($input: %s) { %s(input: $input) { %s errors { code path message } } }", kind, verb, selection),
+		map[string]any{"input": input})
 }
 
 // MustSend is send where nothing may go wrong.
@@ -96,8 +101,10 @@ func WriteEvidence(ctx context.Context, c *ent.Client, s Fixture) error {
 
 // DraftOf is a profile of the elder child in a sitting.
 func DraftOf(c *ent.Client, s Fixture, sitting [16]byte) *ent.CareProfileCreate {
-	return c.CareProfile.Create().SetSittingID(sitting).SetChildID(s.Elder.ID()).SetInstrumentID(OpenStructure).SetInstrumentCode(OpenTraining).
-		SetOrganisationID(s.Viewer.OrganisationID).SetAssessorID(s.Viewer.PractitionerID).SetState(practice.CareProfileStateDraft).SetStartedAt(Noon).
+	return c.CareProfile.Create().SetSittingID(sitting).SetChildID(s.Elder.ID()).SetInstrumentID(OpenStructure).SetInstrumentCode(
+		OpenTraining).
+		SetOrganisationID(s.Viewer.OrganisationID).SetAssessorID(s.Viewer.PractitionerID).SetState(practice.CareProfileStateDraft).SetStartedAt(
+		Noon).
 		SetWindowEnd(Noon).SetChosen([]practice.ChosenGrade{}).SetAreaGrades([]practice.SittingArea{})
 }
 
@@ -136,14 +143,17 @@ func (w *Env) RecordTraining(v auth.Viewer, code string) {
 
 // SittingRow is a sitting with all that completing its profiles takes but carers.
 func (w *Env) SittingRow(household, body, person uuid.UUID, from, to time.Time) Row {
-	return Row{"id": w.ID("CareSitting"), "instrument_id": OpenStructure, "household_id": household, "trigger": "The school's worry about food.",
-		"from": from.Format(time.DateOnly), "to": to.Format(time.DateOnly), "visits": []practice.VisitFacts{{On: practice.DateOf(to), Announced: true}},
+	return Row{"id": w.ID("CareSitting"), "instrument_id": OpenStructure, "household_id": household,
+		"trigger": "The school's worry about food.",
+		"from":    from.Format(time.DateOnly), "to": to.Format(time.DateOnly),
+		"visits":    []practice.VisitFacts{{On: practice.DateOf(to), Announced: true}},
 		"carer_ids": []uuid.UUID{}, "started_by_id": person, "organisation_id": body, "started_at": from}
 }
 
 // ProfileRow is the draft of a child in a sitting.
 func (w *Env) ProfileRow(sitting Row, child uuid.UUID) Row {
-	return Row{"id": w.ID("CareProfile"), "sitting_id": sitting.ID(), "child_id": child, "instrument_id": OpenStructure, "instrument_code": OpenTraining,
+	return Row{"id": w.ID("CareProfile"), "sitting_id": sitting.ID(), "child_id": child, "instrument_id": OpenStructure,
+		"instrument_code": OpenTraining,
 		"organisation_id": sitting["organisation_id"], "assessor_id": sitting["started_by_id"], "state": practice.CareProfileStateDraft,
 		"started_at": sitting["started_at"], "window_end": sitting["to"], "parent_saw_scores": false, "chosen": []practice.ChosenGrade{},
 		"area_grades": []practice.SittingArea{}, "completed_at": nil, "completed_by_id": nil, "age_years": nil, "superseded_by_id": nil,
@@ -153,7 +163,8 @@ func (w *Env) ProfileRow(sitting Row, child uuid.UUID) Row {
 // CompletedRow makes a draft's row one of a completed profile.
 func CompletedRow(profile Row) {
 	end, _ := time.Parse(time.DateOnly, profile["window_end"].(string))
-	profile["state"], profile["completed_at"], profile["completed_by_id"] = practice.CareProfileStateCompleted, end.Add(36*time.Hour), profile["assessor_id"]
+	profile["state"], profile["completed_at"], profile["completed_by_id"] = practice.CareProfileStateCompleted, end.Add(36*time.Hour),
+		profile["assessor_id"]
 	profile["age_years"], profile["reason_not_seen"] = 8, "The mother was away."
 	profile["area_grades"] = []practice.SittingArea{{Code: "A", Grade: 4}, {Code: "B", Grade: 2}, {Code: "C", Grade: 2}, {Code: "D", Grade: 2}}
 }
@@ -163,7 +174,8 @@ func (w *Env) gradeRows(profile Row, grade int) []Row {
 	var rows []Row
 	for _, item := range practice.OpenStructure().ItemsAt(8) {
 		rows = append(rows, Row{"id": w.ID("ItemGrade"), "profile_id": profile.ID(), "child_id": profile["child_id"], "item": item.Code,
-			"grader": practice.GraderKindPractitioner, "grade": grade, "evidence": nil, "recorded_by_id": profile["assessor_id"], "recorded_at": profile["started_at"]})
+			"grader": practice.GraderKindPractitioner, "grade": grade, "evidence": nil, "recorded_by_id": profile["assessor_id"],
+			"recorded_at": profile["started_at"]})
 	}
 	return rows
 }
@@ -193,7 +205,8 @@ func (w *Env) GradedBefore(s Fixture, n int) {
 		}
 		sittings, profiles, grades = append(sittings, sitting), append(profiles, p), append(append(grades, own...), parents...)
 		targets = append(targets, w.targetRow(p, own[0], 1))
-		evidence = append(evidence, Row{"id": w.ID("ProfileEvidence"), "profile_id": p.ID(), "child_id": s.Child.ID(), "item": "A1a", "text": "Came without breakfast.",
+		evidence = append(evidence, Row{"id": w.ID("ProfileEvidence"), "profile_id": p.ID(), "child_id": s.Child.ID(), "item": "A1a",
+			"text":           "Came without breakfast.",
 			"recorded_by_id": s.Viewer.PractitionerID, "organisation_id": s.Viewer.OrganisationID, "recorded_at": end})
 		next = p
 	}

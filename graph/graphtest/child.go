@@ -9,7 +9,8 @@ import (
 	"github.com/google/uuid"
 )
 
-const registerChild = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { child { id version givenName involvements { id role organisation { name } } } mayBeKnown errors { code path message } } }`
+const registerChild = `mutation($input: RegisterChildInput!) { registerChild(input: $input) { child { id version givenName ` +
+	`involvements { id role organisation { name } } } mayBeKnown errors { code path message } } }`
 
 // RegisterChild is a child that somebody registers.
 func (w *Env) RegisterChild(who, role string, given, family, born string) string {
@@ -25,12 +26,14 @@ func (w *Env) RegisterChild(who, role string, given, family, born string) string
 func (w *Env) RestrictedChildOf(given string, managers ...string) string {
 	w.T.Helper()
 	kid := w.Pupil(given)
-	w.InvolveByName(kid, append([]string{"manager"}, slices.DeleteFunc(slices.Clone(managers), func(who string) bool { return who == "manager" })...)...)
+	w.InvolveByName(kid, append([]string{"manager"},
+		slices.DeleteFunc(slices.Clone(managers), func(who string) bool { return who == "manager" })...)...)
 	if a := w.Restrict(kid); a.Record("restrictChild") == "" {
 		w.T.Fatal(a.Raw)
 	}
 	if !slices.Contains(managers, "manager") {
-		w.Exec(`UPDATE involvement SET "to" = $3 WHERE child_id = $1 AND practitioner_id = $2`, kid, w.Viewers["manager"].PractitionerID, Noon.AddDate(0, 0, -1))
+		w.Exec(`UPDATE involvement SET "to" = $3 WHERE child_id = $1 AND practitioner_id = $2`, kid, w.Viewers["manager"].PractitionerID,
+			Noon.AddDate(0, 0, -1))
 	}
 	return kid
 }
@@ -39,10 +42,12 @@ func (w *Env) RestrictedChildOf(given string, managers ...string) string {
 func (w *Env) EndInvolvement(who, child string) Answer {
 	w.T.Helper()
 	var id string
-	if err := w.Admin.QueryRow("SELECT id FROM involvement WHERE child_id = $1 AND practitioner_id = $2", child, w.Viewers[who].PractitionerID).Scan(&id); err != nil {
+	if err := w.Admin.QueryRow("SELECT id FROM involvement WHERE child_id = $1 AND practitioner_id = $2", child,
+		w.Viewers[who].PractitionerID).Scan(&id); err != nil {
 		w.T.Fatal(err)
 	}
-	return w.Mutated(who, "endInvolvement", map[string]any{"id": id, "version": w.Count("SELECT version FROM involvement WHERE id = $1", id), "reason": "On leave from today."})
+	return w.Mutated(who, "endInvolvement",
+		map[string]any{"id": id, "version": w.Count("SELECT version FROM involvement WHERE id = $1", id), "reason": "On leave from today."})
 }
 
 // AmendAccount amends somebody's account as the administrator does.
@@ -50,20 +55,25 @@ func (w *Env) AmendAccount(who string, changes map[string]any) Answer {
 	w.T.Helper()
 	id := w.Viewers[who].PractitionerID
 	w.Exec("UPDATE practitioner SET email = 'somebody@example.org' WHERE id = $1 AND email IS NULL", id)
-	return w.Mutated("administrator", "amendPractitioner", MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id)))
+	return w.Mutated("administrator", "amendPractitioner",
+		MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id)))
 }
 
 // AmendAuthority amends the authority.
 func (w *Env) AmendAuthority(changes map[string]any) Answer {
 	w.T.Helper()
-	return w.Mutated("administrator", "amendOrganisation", MapOf(changes, "id", w.Organisations["council"], "version", w.Count("SELECT version FROM organisation WHERE id = $1", w.Organisations["council"])))
+	return w.Mutated("administrator", "amendOrganisation",
+		MapOf(changes, "id", w.Organisations["council"], "version",
+			w.Count("SELECT version FROM organisation WHERE id = $1", w.Organisations["council"])))
 }
 
 // CountLostChildren counts the restricted children that nobody can see, restrict or keep.
 func (w *Env) CountLostChildren() int {
 	w.T.Helper()
-	return w.Count(`SELECT count(*) FROM child c WHERE c.restricted AND NOT EXISTS (SELECT 1 FROM involvement i JOIN practitioner p ON p.id = i.practitioner_id
-	  JOIN organisation o ON o.id = p.organisation_id WHERE i.child_id = c.id AND p.active AND o.active AND o.kind = 'LOCAL_AUTHORITY' AND p.roles ? 'MANAGER' AND i."to" IS NULL)`)
+	return w.Count(`SELECT count(*) FROM child c WHERE c.restricted AND NOT EXISTS (SELECT 1 FROM involvement i JOIN practitioner p ON p.id
+	  = i.practitioner_id
+	  JOIN organisation o ON o.id = p.organisation_id WHERE i.child_id = c.id AND p.active AND o.active AND o.kind = 'LOCAL_AUTHORITY' AND
+	  p.roles ? 'MANAGER' AND i."to" IS NULL)`)
 }
 
 // HousedChildRow is a child who lives at an address.
@@ -159,7 +169,8 @@ func (w *Env) Sharings() map[string]sharing {
 	return map[string]sharing{
 		"assignAction": {"childIds", func(children ...string) map[string]any { return ActionInput(children, w.ToPerson("teacher")) }},
 		"recordEvent": {"childIds", func(children ...string) map[string]any {
-			return map[string]any{"childIds": children, "occurredAt": Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."}
+			return map[string]any{"childIds": children, "occurredAt": Noon.AddDate(0, 0, -1), "category": "CONTACT",
+				"summary": "Spoke with the mother."}
 		}},
 		"submitConcern": {"children", func(children ...string) map[string]any {
 			var named []map[string]any
@@ -174,13 +185,15 @@ func (w *Env) Sharings() map[string]sharing {
 	}
 }
 
-const restricting = `mutation($input: RestrictChildInput!) { restrictChild(input: $input) { child { id restricted } shared { kind id reference open at children } errors { code path message } } }`
+const restricting = `mutation($input: RestrictChildInput!) { restrictChild(input: $input) { child { id restricted } shared { kind id ` +
+	`reference open at children } errors { code path message } } }`
 
 // Restricts asks to restrict a child, and what they share.
 func (w *Env) Restricts(child string) (Answer, []string) {
 	w.T.Helper()
-	a := w.Ask("manager", restricting, map[string]any{"input": map[string]any{"id": child, "version": w.Count("SELECT version FROM child WHERE id = $1", child),
-		"restricted": true, "reason": "A parent works for the council."}})
+	a := w.Ask("manager", restricting,
+		map[string]any{"input": map[string]any{"id": child, "version": w.Count("SELECT version FROM child WHERE id = $1", child),
+			"restricted": true, "reason": "A parent works for the council."}})
 	var shared []string
 	for i := range a.List("restrictChild", "shared") {
 		at := func(field string) any { return a.At("restrictChild", "shared", i, field) }

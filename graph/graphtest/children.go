@@ -35,7 +35,8 @@ func (w *Env) writeFixtureChildren(children ...Row) {
 		}
 		keys := known.(searchKeys)
 		c["family_key"] = keys.family
-		found[i] = map[string]any{"child_id": c["id"], "names": keys.names, "sounds": keys.sounds, "date_of_birth": c["date_of_birth"], "restricted": c["restricted"]}
+		found[i] = map[string]any{"child_id": c["id"], "names": keys.names, "sounds": keys.sounds, "date_of_birth": c["date_of_birth"],
+			"restricted": c["restricted"]}
 	}
 	text, err := json.Marshal(found)
 	if err != nil {
@@ -57,7 +58,8 @@ func (w *Env) learnKeys(children []Row) {
 	w.T.Helper()
 	for _, c := range children {
 		var keys searchKeys
-		err := w.Admin.QueryRow("SELECT c.family_key, s.names, s.sounds FROM child c JOIN child_search s ON s.child_id = c.id WHERE c.id = $1", c["id"]).
+		err := w.Admin.QueryRow("SELECT c.family_key, s.names, s.sounds FROM child c JOIN child_search s ON s.child_id = c.id WHERE c.id = $1",
+			c["id"]).
 			Scan(&keys.family, &keys.names, pq.Array(&keys.sounds))
 		if err != nil {
 			w.T.Fatal(err)

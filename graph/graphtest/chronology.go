@@ -8,18 +8,21 @@ import (
 	"heed/practice"
 )
 
-const RecordEvent = `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { id summary classification children { id } } errors { code path message } } }`
+const RecordEvent = `mutation($input: RecordEventInput!) { recordEvent(input: $input) { event { id summary classification children { ` +
+	`id } } errors { code path message } } }`
 
 func (w *Env) RecordEvent(who, kid, classification, summary string) string {
 	w.T.Helper()
-	return w.Must(who, RecordEvent, map[string]any{"input": map[string]any{"childIds": []string{kid}, "occurredAt": "2026-11-20T10:00:00Z", "category": "CONTACT",
-		"summary": summary, "classification": classification}}).Text("recordEvent", "event", "id")
+	return w.Must(who, RecordEvent,
+		map[string]any{"input": map[string]any{"childIds": []string{kid}, "occurredAt": "2026-11-20T10:00:00Z", "category": "CONTACT",
+			"summary": summary, "classification": classification}}).Text("recordEvent", "event", "id")
 }
 
 // RecordInvolvement records an involvement, of one person where one is named.
 func (w *Env) RecordInvolvement(kid, body, person string) string {
 	w.T.Helper()
-	input := map[string]any{"childId": kid, "organisationId": w.Organisations[body], "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
+	input := map[string]any{"childId": kid, "organisationId": w.Organisations[body], "role": "OTHER", "purpose": "Keeps the child in sight.",
+		"lawfulBasis": "PUBLIC_TASK"}
 	if person != "" {
 		input["practitionerId"] = w.Viewers[person].PractitionerID
 	}
@@ -41,8 +44,10 @@ func (w *Env) ReadsText(who, event string) bool {
 
 func (w *Env) RecordEventAbout(who, classification string, children ...string) string {
 	w.T.Helper()
-	return w.MustSend(who, "recordEvent", "event { id }", map[string]any{"childIds": children, "occurredAt": "2026-11-20T10:00:00Z", "category": "CONTACT",
-		"summary": "What a neighbour said.", "impact": "Frightened at night.", "classification": classification}).Text("recordEvent", "event", "id")
+	return w.MustSend(who, "recordEvent", "event { id }",
+		map[string]any{"childIds": children, "occurredAt": "2026-11-20T10:00:00Z", "category": "CONTACT",
+			"summary": "What a neighbour said.", "impact": "Frightened at night.", "classification": classification}).Text("recordEvent", "event",
+		"id")
 }
 
 // readsText: docs/access in plain Go, for an event that the viewer sees.
@@ -55,9 +60,11 @@ func (a AccessModel) readsText(event Row) bool {
 	case practice.ClassificationSensitive:
 		return event["agency"] == v.Agency || council || a.holds(practice.RoleAuditor)
 	case practice.ClassificationPoliceRestricted:
-		return v.Agency == practice.AgencyPolice || council && (a.holds(practice.RoleManager) || a.holds(practice.RoleLead) && a.ofEveryChild(event, a.isThem))
+		return v.Agency == practice.AgencyPolice || council &&
+			(a.holds(practice.RoleManager) || a.holds(practice.RoleLead) && a.ofEveryChild(event, a.isThem))
 	case practice.ClassificationHealthRestricted:
-		return v.Agency == practice.AgencyHealth || council && (a.holds(practice.RoleLead) && a.ofEveryChild(event, a.isThem) || a.holds(practice.RoleManager) && a.ofEveryChild(event, a.managesLead))
+		return v.Agency == practice.AgencyHealth || council &&
+			(a.holds(practice.RoleLead) && a.ofEveryChild(event, a.isThem) || a.holds(practice.RoleManager) && a.ofEveryChild(event, a.managesLead))
 	default:
 		return true
 	}
@@ -95,7 +102,8 @@ func (a AccessModel) managesLead(person Row) bool {
 func (o Oracle) Texts() {
 	seen := o.Visible("chronology_event", o.Rows["chronology_event"])
 	for part := range slices.Chunk(seen, 50) {
-		a := o.must(o.Who, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on ChronologyEvent { summary withheld { field reason } } } }", map[string]any{"ids": IDs(part)})
+		a := o.must(o.Who, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on ChronologyEvent { summary withheld { field reason } } } }",
+			map[string]any{"ids": IDs(part)})
 		for i, event := range part {
 			reads, withheld := a.At("nodes", i, "summary") != nil, a.List("nodes", i, "withheld")
 			if want := o.readsText(event); reads != want || (len(withheld) == 0) != want {

@@ -91,7 +91,8 @@ func (a Answer) Record(verb string) string {
 func (w *Env) LastAccessNames() (names []string) {
 	w.T.Helper()
 	if err := w.Admin.QueryRow(`SELECT coalesce(array_agg(c.given_name ORDER BY c.given_name), '{}') FROM child c
-	  WHERE c.id = ANY ((SELECT e.child_ids FROM access_entry e ORDER BY e.at DESC, e.id DESC LIMIT 1)::uuid[])`).Scan(pq.Array(&names)); err != nil {
+	  WHERE c.id = ANY ((SELECT e.child_ids FROM access_entry e ORDER BY e.at DESC, e.id DESC LIMIT 1)::uuid[])`).Scan(pq.Array(
+		&names)); err != nil {
 		w.T.Fatal(err)
 	}
 	return names

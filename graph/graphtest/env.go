@@ -166,7 +166,8 @@ func (w *Env) employ(people ...account) {
 	rows := make([]Row, len(people))
 	for i, p := range people {
 		of := w.Organisations[p.Organisation]
-		rows[i] = Row{"id": w.ID("Practitioner"), "organisation_id": of, "name": p.name, "issuer": "https://issuer.example", "subject": p.name, "roles": p.roles}
+		rows[i] = Row{"id": w.ID("Practitioner"), "organisation_id": of, "name": p.name, "issuer": "https://issuer.example", "subject": p.name,
+			"roles": p.roles}
 		v := agencies[of]
 		v.PractitionerID, v.OrganisationID, v.Roles, v.Issuer = rows[i].ID(), of, p.roles, "https://issuer.example"
 		w.Viewers[p.name] = v

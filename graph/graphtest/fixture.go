@@ -33,8 +33,9 @@ type Setting struct {
 	State     practice.ReferralState // SUBMITTED, where it is empty
 	Action    practice.ActionState   // PROPOSED, where it is empty
 	Completed bool                   // the care profile is completed, and no draft
-	Others    bool                   // concern, involvement, event, profile and action are another organisation's; the viewer is involved, not by name
-	Hidden    bool                   // the children are restricted, and the viewer is not named
+	// concern, involvement, event, profile and action are another organisation's; the viewer is involved, not by name
+	Others bool
+	Hidden bool // the children are restricted, and the viewer is not named
 }
 
 // Fixture writes a family as the superuser.
@@ -48,7 +49,8 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 		body, person, agency = other.OrganisationID, other.PractitionerID, other.Agency
 	}
 	f := Fixture{Viewer: v, Child: w.ChildRow("Wren", "Quillfether", "2018-03-04"), Elder: w.ChildRow("Merle", "Quillfether", "2012-05-06"),
-		Household: w.HouseholdRow("4 Nowhere Lane, Testham"), elsewhere: w.HouseholdRow("9 Nowhere Lane, Testham"), Mother: w.RelativeRow("Avis", "Quillfether"),
+		Household: w.HouseholdRow("4 Nowhere Lane, Testham"), elsewhere: w.HouseholdRow("9 Nowhere Lane, Testham"),
+		Mother:      w.RelativeRow("Avis", "Quillfether"),
 		Institution: Row{"id": w.ID("Organisation"), "name": "A surgery", "agency": "HEALTH", "kind": "GP_PRACTICE", "identifier": OdsCode()}}
 	f.Child["restricted"], f.Elder["restricted"] = s.Hidden, s.Hidden
 	f.Unseen = w.ChildRow("Pip", "Oxbramble", "2016-07-08")
@@ -128,9 +130,11 @@ func NewStaffed(w *Env) *Env {
 func (w *Env) Tally() string {
 	w.T.Helper()
 	w.tallying.Do(func() {
-		if err := w.Admin.QueryRow(`SELECT 'SELECT concat_ws('' '', ' || string_agg(format('%L, (SELECT count(*) FROM %I)', relname, relname), ', ' ORDER BY relname) || ')'
+		if err := w.Admin.QueryRow(`SELECT 'SELECT concat_ws('' '', ' || string_agg(format('%L, (SELECT count(*) FROM %I)', relname, relname),
+		  ', ' ORDER BY relname) || ')'
 		  FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
-		    AND relname NOT IN ('access_entry', 'disclosure', 'access_pending', 'access_link', 'access_checkpoint')`).Scan(&w.tallies); err != nil {
+		    AND relname NOT IN ('access_entry', 'disclosure', 'access_pending', 'access_link', 'access_checkpoint')`).Scan(
+			&w.tallies); err != nil {
 			w.T.Fatal(err)
 		}
 	})

@@ -30,7 +30,8 @@ areas:
     title: Food
     items:
     - {code: P1a, title: What there is}
-    - {code: P1b, title: How it is given, optional: true, ageBands: [0-2, 5+], descriptors: [{grade: 4, ageBand: 0-2, text: An invented line.}]}
+    - {code: P1b, title: How it is given, optional: true, ageBands: [0-2, 5+], descriptors: [{grade: 4, ageBand: 0-2, text: An invented
+    line.}]}
 - code: Q
   title: Play
   subAreas:

@@ -92,5 +92,7 @@ func (w *Env) WriteKinds(child uuid.UUID, by auth.Viewer, many int) map[string]R
 
 // ListedPage asks for a page of the kind, with everything that a page shows of a record.
 func (k Kind) ListedPage() string {
-	return fmt.Sprintf("query($id: ID!) { child(id: $id) { id %s(first: 100) { edges { cursor node { %s } } pageInfo { hasNextPage endCursor } } } }", k.List, k.Page)
+	return fmt.Sprintf(
+		"query($id: ID!) { child(id: $id) { id %s(first: 100) { edges { cursor node { %s } } pageInfo { hasNextPage endCursor } } } }", k.List,
+		k.Page)
 }

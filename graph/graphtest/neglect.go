@@ -70,7 +70,8 @@ var Shipped = Row{"id": OpenStructure, "code": OpenTraining}
 func (w *Env) ComputeClocks(children ...uuid.UUID) {
 	w.T.Helper()
 	for _, child := range children {
-		w.Exec("INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES ($1, $2, $3, $4, $2) ON CONFLICT (kind, subject_id) WHERE done_at IS NULL DO UPDATE SET run_at = EXCLUDED.run_at",
+		w.Exec("INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES ($1, $2, $3, $4, $2) ON CONFLICT (kind, subject_id) WHERE "+
+			"done_at IS NULL DO UPDATE SET run_at = EXCLUDED.run_at",
 			w.ID("Job"), w.Instant(), store.JobNeglect, child)
 	}
 	w.RunClockWork()
@@ -105,7 +106,8 @@ type ClockRow struct {
 // StoredClocks reads what is kept of a child's clocks, and of the child.
 func (w *Env) StoredClocks(child uuid.UUID) (clocks []ClockRow, since string) {
 	w.T.Helper()
-	rows, err := w.Admin.Query("SELECT instrument || ' ' || area, coalesce(since::text, ''), days FROM neglect_clock WHERE child_id = $1 ORDER BY 1", child)
+	rows, err := w.Admin.Query(
+		"SELECT instrument || ' ' || area, coalesce(since::text, ''), days FROM neglect_clock WHERE child_id = $1 ORDER BY 1", child)
 	if err != nil {
 		w.T.Fatal(err)
 	}

@@ -148,45 +148,57 @@ func (o Oracle) Concerns() {
 	body, state := pick(o.Partnership, o.Rows["organisation"]).ID(), pick(o.Partnership, o.Rows["referral"])["state"]
 	o.listed(
 		listing{"referrals", ", filter: {mine: true}, orderBy: {field: RECEIVED_AT}", IDs(filter(concerns, o.mine)), nil},
-		listing{"referrals", fmt.Sprintf(", filter: {organisationId: %q}", body), IDs(filter(concerns, func(r Row) bool { return r["organisation_id"] == body })), nil},
-		listing{"referrals", fmt.Sprintf(", filter: {states: [%s]}", state), IDs(filter(concerns, func(r Row) bool { return r["state"] == state })), nil},
+		listing{"referrals", fmt.Sprintf(", filter: {organisationId: %q}", body),
+			IDs(filter(concerns, func(r Row) bool { return r["organisation_id"] == body })), nil},
+		listing{"referrals", fmt.Sprintf(", filter: {states: [%s]}", state),
+			IDs(filter(concerns, func(r Row) bool { return r["state"] == state })), nil},
 	)
-	inbox := o.must(o.Who, "{ inbox { feedback(first: 100) { totalCount edges { node { id } } } toDecide(first: 100) { totalCount edges { node { id } } } } }", nil)
+	inbox := o.must(o.Who,
+		"{ inbox { feedback(first: 100) { totalCount edges { node { id } } } toDecide(first: 100) { totalCount edges { node { id } } } } }", nil)
 	o.same("inbox.feedback", Reached(inbox.At("inbox", "feedback")), IDs(filter(concerns, func(r Row) bool {
 		return o.answers(r) && r["feedback_given_at"] != nil && r["feedback_read_at"] == nil
 	})))
 	o.same("inbox.toDecide", Reached(inbox.At("inbox", "toDecide")), IDs(filter(concerns, func(r Row) bool {
-		return o.Authority() && o.holds(practice.RoleManager) && slices.Contains([]any{practice.ReferralStateSubmitted, practice.ReferralStateInTriage}, r["state"])
+		return o.Authority() && o.holds(practice.RoleManager) &&
+			slices.Contains([]any{practice.ReferralStateSubmitted, practice.ReferralStateInTriage}, r["state"])
 	})))
-	o.walk("", o.must(o.Who, `{ referrals(first: 10) { edges { node { __typename id household { __typename id members { __typename id } } submittedBy { __typename id }
-	  concerns { __typename id earlierConcerns child { __typename id siblings { __typename id } } } decisions { __typename id decidedBy { __typename id } } siblingsNotNamed { __typename id } } } } }`, nil).Data)
+	o.walk("", o.must(o.Who, `{ referrals(first: 10) { edges { node { __typename id household { __typename id members { __typename id } }
+	  submittedBy { __typename id }
+	  concerns { __typename id earlierConcerns child { __typename id siblings { __typename id } } } decisions { __typename id decidedBy {
+	  __typename id } } siblingsNotNamed { __typename id } } } } }`, nil).Data)
 }
 
 // Actions are read by those who work with children, and done by them.
 func (o Oracle) Actions() {
-	const inbox = "{ inbox { actions(first: 100) { edges { node { id } } } toAccept(first: 100) { edges { node { id } } } overdueActions(first: 100) { edges { node { id } } } } }"
+	const inbox = "{ inbox { actions(first: 100) { edges { node { id } } } toAccept(first: 100) { edges { node { id } } } " +
+		"overdueActions(first: 100) { edges { node { id } } } } }"
 	actions := o.Visible("action", o.Rows["action"])
 	if o.Works() || o.holds(practice.RoleAuditor) {
 		o.paged("actions", IDs(actions))
 		body, kid := pick(o.Partnership, o.Rows["organisation"]).ID(), pick(o.Partnership, o.Rows["child"]).ID()
 		o.listed(
 			listing{"actions", ", filter: {mine: true}", IDs(filter(actions, o.has)), nil},
-			listing{"actions", ", filter: {assignedByUs: true}", IDs(filter(actions, func(r Row) bool { return r["assigning_organisation_id"] == o.Viewer.OrganisationID })), nil},
+			listing{"actions", ", filter: {assignedByUs: true}",
+				IDs(filter(actions, func(r Row) bool { return r["assigning_organisation_id"] == o.Viewer.OrganisationID })), nil},
 			listing{"actions", ", filter: {overdue: true}", IDs(filter(actions, func(r Row) bool { return o.open(r) && o.late(r) })), nil},
-			listing{"actions", fmt.Sprintf(", filter: {organisationId: %q}", body), IDs(filter(actions, func(r Row) bool { return r["organisation_id"] == body })), nil},
+			listing{"actions", fmt.Sprintf(", filter: {organisationId: %q}", body),
+				IDs(filter(actions, func(r Row) bool { return r["organisation_id"] == body })), nil},
 			listing{"actions", fmt.Sprintf(", filter: {childId: %q}", kid), IDs(filter(actions, func(r Row) bool {
-				return slices.ContainsFunc(o.Visible("action_child", o.where("action_child", "action_id", r.ID())), func(s Row) bool { return s["child_id"] == kid })
+				return slices.ContainsFunc(o.Visible("action_child", o.where("action_child", "action_id", r.ID())),
+					func(s Row) bool { return s["child_id"] == kid })
 			})), []uuid.UUID{kid}},
 		)
 	} else {
 		o.forbidden("{ actions(first: 1) { totalCount } }")
 	}
 	owed := filter(actions, func(r Row) bool {
-		return o.Works() && o.open(r) && (o.has(r) || r["organisation_id"] == o.Viewer.OrganisationID && (r["practitioner_id"].(*uuid.UUID) == nil || o.left(r)))
+		return o.Works() && o.open(r) &&
+			(o.has(r) || r["organisation_id"] == o.Viewer.OrganisationID && (r["practitioner_id"].(*uuid.UUID) == nil || o.left(r)))
 	})
 	a := o.must(o.Who, inbox, nil)
 	o.same("inbox.actions", Reached(a.At("inbox", "actions")), IDs(owed))
-	o.same("inbox.toAccept", Reached(a.At("inbox", "toAccept")), IDs(filter(owed, func(r Row) bool { return r["state"] == practice.ActionStateProposed })))
+	o.same("inbox.toAccept", Reached(a.At("inbox", "toAccept")),
+		IDs(filter(owed, func(r Row) bool { return r["state"] == practice.ActionStateProposed })))
 	o.same("inbox.overdueActions", Reached(a.At("inbox", "overdueActions")), IDs(filter(owed, o.late)))
 }
 
@@ -203,7 +215,8 @@ func (o Oracle) has(action Row) bool {
 
 // Notices are the viewer's own.
 func (o Oracle) Notices() {
-	a := o.must(o.Who, "{ inbox { notices(first: 100) { totalCount edges { node { __typename id child { __typename id } subject { __typename id } organisation { __typename id } } } } } }", nil)
+	a := o.must(o.Who, "{ inbox { notices(first: 100) { totalCount edges { node { __typename id child { __typename id } subject { "+
+		"__typename id } organisation { __typename id } } } } } }", nil)
 	unread := filter(o.Visible("notice", o.Rows["notice"]), func(r Row) bool { return r["read_at"] == nil })
 	o.same("inbox.notices", Reached(a.At("inbox", "notices")), IDs(unread))
 	if total := a.Number("inbox", "notices", "totalCount"); total != len(unread) {
@@ -257,7 +270,8 @@ func (o Oracle) Edges() {
 		}
 		slices.Sort(fields)
 		seen := IDs(o.Visible(Tables[d.Name], o.Rows[Tables[d.Name]]))
-		query := fmt.Sprintf("query($ids: [ID!]!) { nodes(ids: $ids) { ... on %s { __typename id %s %s } } }", d.Name, strings.Join(plainFields(d), " "), strings.Join(fields, " "))
+		query := fmt.Sprintf("query($ids: [ID!]!) { nodes(ids: $ids) { ... on %s { __typename id %s %s } } }", d.Name,
+			strings.Join(plainFields(d), " "), strings.Join(fields, " "))
 		for part := range slices.Chunk(seen, 16) {
 			a := o.must(o.Who, query, map[string]any{"ids": part})
 			o.walk("", a.Data)
@@ -307,12 +321,18 @@ func (o Oracle) parts(name string, v map[string]any, r Row) {
 
 // deepPaths reach records inside records, as a portal's page does in one go.
 var deepPaths = []string{
-	"siblings { __typename id siblings { __typename id } involvements { __typename id child { __typename id } practitioner { __typename id } } }",
-	"memberships { __typename id household { __typename id members { __typename id child { __typename id siblings { __typename id } } relative { __typename id } } } }",
-	"relationships { __typename id relative { __typename id relationships { __typename id child { __typename id relationships { __typename id } } } memberships { __typename id } } }",
-	"referrals(first: 5) { edges { node { __typename id household { __typename id } concerns { __typename id child { __typename id } } decisions { __typename id } siblingsNotNamed { __typename id } } } }",
-	"actions(first: 14) { edges { node { __typename id children { __typename id siblings { __typename id } } relative { __typename id } source { __typename id } steps { __typename id doneBy { __typename id } } } } }",
-	"chronology(first: 10) { edges { node { __typename id children { __typename id } household { __typename id } source { __typename id } corrects { __typename id } correctedBy { __typename id } } } }",
+	"siblings { __typename id siblings { __typename id } involvements { __typename id child { __typename id } practitioner { __typename " +
+		"id } } }",
+	"memberships { __typename id household { __typename id members { __typename id child { __typename id siblings { __typename id } } " +
+		"relative { __typename id } } } }",
+	"relationships { __typename id relative { __typename id relationships { __typename id child { __typename id relationships { " +
+		"__typename id } } } memberships { __typename id } } }",
+	"referrals(first: 5) { edges { node { __typename id household { __typename id } concerns { __typename id child { __typename id } } " +
+		"decisions { __typename id } siblingsNotNamed { __typename id } } } }",
+	"actions(first: 14) { edges { node { __typename id children { __typename id siblings { __typename id } } relative { __typename id } " +
+		"source { __typename id } steps { __typename id doneBy { __typename id } } } } }",
+	"chronology(first: 10) { edges { node { __typename id children { __typename id } household { __typename id } source { __typename id } " +
+		"corrects { __typename id } correctedBy { __typename id } } } }",
 }
 
 // search finds nobody that the viewer may not see, and everybody of that name
@@ -356,12 +376,15 @@ func (o Oracle) filters() {
 	lists := []listing{
 		{"children", ", orderBy: {field: CREATED_AT, direction: DESC}", IDs(all), nil},
 		{"children", fmt.Sprintf(", filter: {involvedOrganisationId: %q}", body), IDs(filter(all, func(other Row) bool {
-			return slices.ContainsFunc(o.where("involvement", "child_id", other.ID()), func(i Row) bool { return i["organisation_id"] == body && o.current(i) })
+			return slices.ContainsFunc(o.where("involvement", "child_id", other.ID()),
+				func(i Row) bool { return i["organisation_id"] == body && o.current(i) })
 		})), nil},
 	}
-	for field, column := range map[string]string{"nhsNumber": "nhs_number", "upn": "upn", "laChildId": "la_child_id", "dateOfBirth": "date_of_birth"} {
+	for field, column := range map[string]string{"nhsNumber": "nhs_number", "upn": "upn", "laChildId": "la_child_id",
+		"dateOfBirth": "date_of_birth"} {
 		if c[column] != nil {
-			lists = append(lists, listing{"children", fmt.Sprintf(", filter: {%s: %q}", field, c[column]), IDs(filter(all, func(other Row) bool { return other[column] == c[column] })), nil})
+			lists = append(lists, listing{"children", fmt.Sprintf(", filter: {%s: %q}", field, c[column]),
+				IDs(filter(all, func(other Row) bool { return other[column] == c[column] })), nil})
 		}
 	}
 	o.listed(lists...)
@@ -372,7 +395,8 @@ func (o Oracle) filters() {
 func (o Oracle) matches() {
 	seen := IDs(o.Visible("child", o.Rows["child"]))
 	for part := range slices.Chunk(seen, 10) {
-		a := o.must(o.Who, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Child { id probableMatches { score reasons contactSafeguardingLead child { id } } } } }", map[string]any{"ids": part})
+		a := o.must(o.Who, "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Child { id probableMatches { score reasons "+
+			"contactSafeguardingLead child { id } } } } }", map[string]any{"ids": part})
 		for i, id := range part {
 			o.match(o.by("child", id), a.List("nodes", i, "probableMatches"))
 		}

@@ -42,7 +42,8 @@ var Discloses = map[string]func(s AccessModel, r Row) []tells{
 		if child := r["child_id"].(*uuid.UUID); child != nil {
 			return itself(s, r)
 		}
-		return append(namedIn("household_member", "household_id", "household_id")(s, r), namedIn("relationship", "relative_id", "relative_id")(s, r)...)
+		return append(namedIn("household_member", "household_id", "household_id")(s, r),
+			namedIn("relationship", "relative_id", "relative_id")(s, r)...)
 	},
 }
 
@@ -100,7 +101,8 @@ func (a AccessModel) told(table string, r Row, refused bool, disclosed map[uuid.
 		if t.row["child_id"] == nil && table != "child" {
 			continue
 		}
-		if child, ok := t.child(); ok && (refused || t.table == "" || a.sees(t.table, t.row) && (t.stay == nil || a.sees("household_member", t.stay))) {
+		if child, ok := t.child(); ok &&
+			(refused || t.table == "" || a.sees(t.table, t.row) && (t.stay == nil || a.sees("household_member", t.stay))) {
 			disclosed[child] = true
 		}
 	}
@@ -250,6 +252,7 @@ func (o Oracle) AccessLog() {
 func (o Oracle) left(action Row) bool {
 	roles := o.by("practitioner", action["practitioner_id"])["roles"].([]practice.Role)
 	return o.holds(practice.RoleManager) && !slices.ContainsFunc(roles, func(r practice.Role) bool {
-		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}, r)
+		return slices.Contains([]practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+			practice.RoleManager}, r)
 	})
 }

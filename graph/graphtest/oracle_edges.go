@@ -368,7 +368,8 @@ func plainFields(t *ast.Definition) []string {
 	var names []string
 	for _, f := range t.Fields {
 		kind := Contract().Types[f.Type.Name()].Kind
-		if f.Type.NonNull && f.Type.Elem == nil && len(f.Arguments) == 0 && (kind == ast.Scalar || kind == ast.Enum) && !strings.HasPrefix(f.Name, "__") {
+		if f.Type.NonNull && f.Type.Elem == nil && len(f.Arguments) == 0 && (kind == ast.Scalar || kind == ast.Enum) &&
+			!strings.HasPrefix(f.Name, "__") {
 			names = append(names, f.Name)
 		}
 	}

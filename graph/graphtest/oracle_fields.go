@@ -136,7 +136,8 @@ func (o Oracle) Fields(asked *Selections, d *ast.Definition, rows []Row) {
 	o.Helper()
 	for _, f := range d.Fields {
 		if selected := asked.whole(f, deep); selected != "" {
-			o.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name], pick(o.Partnership, rows))
+			o.field(asked, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { %s } } }", d.Name, selected), Tables[d.Name],
+				pick(o.Partnership, rows))
 		}
 	}
 }

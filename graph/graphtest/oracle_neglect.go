@@ -113,12 +113,14 @@ func (w *Env) CompareOrder(t *testing.T, who string, seen []OracleChild, today t
 			var got []string
 			var at any
 			for more := true; more; {
-				a := w.Must(who, fmt.Sprintf("query($at: Cursor) { children(%s: $at, orderBy: {field: NEGLECT, direction: %s}) { edges { node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }", page, direction), map[string]any{"at": at})
+				a := w.Must(who, fmt.Sprintf("query($at: Cursor) { children(%s: $at, orderBy: {field: NEGLECT, direction: %s}) { edges { node { id "+
+					"} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }", page, direction), map[string]any{"at": at})
 				here := Reached(a.At("children"))
 				if strings.HasPrefix(page, "first") {
 					got, at, more = append(got, here...), a.At("children", "pageInfo", "endCursor"), a.At("children", "pageInfo", "hasNextPage") == true
 				} else {
-					got, at, more = append(here, got...), a.At("children", "pageInfo", "startCursor"), a.At("children", "pageInfo", "hasPreviousPage") == true
+					got, at, more = append(here, got...), a.At("children", "pageInfo", "startCursor"),
+						a.At("children", "pageInfo", "hasPreviousPage") == true
 				}
 			}
 			var ids []string

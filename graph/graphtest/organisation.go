@@ -25,7 +25,8 @@ func (w *Env) WriteAs(who string, write func(context.Context) error) error {
 func (w *Env) CloseAccount(who string, changes map[string]any) Answer {
 	w.T.Helper()
 	id := w.Viewers[who].PractitionerID
-	return w.Mutated("administrator", "amendPractitioner", MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id)))
+	return w.Mutated("administrator", "amendPractitioner",
+		MapOf(changes, "id", id, "version", w.Count("SELECT version FROM practitioner WHERE id = $1", id)))
 }
 
 // NewUnits has two policing units below the force, with people of every kind in
@@ -35,7 +36,8 @@ func NewUnits(t *testing.T) *Env {
 	w := New(t)
 	w.Organisation("unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "01")
 	w.Organisation("sibling unit", practice.AgencyPolice, practice.OrganisationKindPolicingUnit, "02")
-	w.Exec("UPDATE organisation SET parent_id = $1 WHERE id IN ($2, $3)", w.Organisations["force"], w.Organisations["unit"], w.Organisations["sibling unit"])
+	w.Exec("UPDATE organisation SET parent_id = $1 WHERE id IN ($2, $3)", w.Organisations["force"], w.Organisations["unit"],
+		w.Organisations["sibling unit"])
 	w.Practitioner("officer", "unit", practice.RolePractitioner)
 	w.Practitioner("other officer", "unit", practice.RolePractitioner)
 	w.Practitioner("unit manager", "unit", practice.RoleManager)
@@ -83,10 +85,12 @@ func (w *Env) SeesInvolvement(who string, child, involvement Row) bool {
 	return answers[0]
 }
 
-const setSight = "mutation($input: AmendInvolvementInput!) { amendInvolvement(input: $input) { involvement { sight version practitioner { name } } errors { code path message } } }"
+const setSight = "mutation($input: AmendInvolvementInput!) { amendInvolvement(input: $input) { involvement { sight version " +
+	"practitioner { name } } errors { code path message } } }"
 
 func (w *Env) SetInvolvementSight(who string, involvement Row, version int, sight practice.InvolvementSight, more ...any) Answer {
 	w.T.Helper()
-	input := MapOf(map[string]any{"id": involvement.ID(), "version": version, "sight": sight, "reason": "A parent works at the station."}, more...)
+	input := MapOf(map[string]any{"id": involvement.ID(), "version": version, "sight": sight, "reason": "A parent works at the station."},
+		more...)
 	return w.Ask(who, setSight, map[string]any{"input": input})
 }

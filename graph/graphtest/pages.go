@@ -82,7 +82,8 @@ func (w *Env) ReadAll(t *testing.T, who string, l PagedList, order string) {
 	}
 	inside := before.IDs[1 : len(before.IDs)-1]
 	for _, page := range []string{"first: 100", "last: 100"} {
-		between := w.FetchPage(who, l, order, fmt.Sprintf("%s, after: %q, before: %q", page, before.Cursors[0], before.Cursors[len(before.IDs)-1]))
+		between := w.FetchPage(who, l, order,
+			fmt.Sprintf("%s, after: %q, before: %q", page, before.Cursors[0], before.Cursors[len(before.IDs)-1]))
 		if !slices.Equal(between.IDs, inside) || !between.next || !between.previous {
 			t.Errorf("between the ends it holds %v, want %v: %.300s", between.IDs, inside, between.Raw)
 		}

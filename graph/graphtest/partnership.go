@@ -43,14 +43,16 @@ func pick[T any](p *Partnership, list []T) T { return list[p.Draw.IntN(len(list)
 // Order is how tables are written: what is pointed at comes first.
 var Order = []string{"instrument", "child", "household", "relative", "household_member", "relationship", "involvement", "referral",
 	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
-	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation", "notice", "break_glass"}
+	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation",
+	"notice", "break_glass"}
 
 func (p *Partnership) DrawPeople() {
 	kinds := []struct {
 		agency practice.Agency
 		kind   practice.OrganisationKind
 	}{
-		{practice.AgencySocialCare, practice.OrganisationKindLocalAuthority}, {practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService},
+		{practice.AgencySocialCare, practice.OrganisationKindLocalAuthority},
+		{practice.AgencySocialCare, practice.OrganisationKindEarlyHelpService},
 		{practice.AgencyPolice, practice.OrganisationKindPoliceForce}, {practice.AgencyHealth, practice.OrganisationKindHospitalTrust},
 		{practice.AgencyEducation, practice.OrganisationKindSchool}, {practice.AgencyEducation, practice.OrganisationKindNursery},
 		{practice.AgencyPolice, practice.OrganisationKindPolicingUnit}, {practice.AgencyPolice, practice.OrganisationKindPolicingUnit},
@@ -87,7 +89,8 @@ func (p *Partnership) DrawPeople() {
 			person := fmt.Sprintf("person %d of body %d %v", j, i, own)
 			p.Practitioner(person, name, own...)
 			p.People = append(p.People, person)
-			p.add("practitioner", Row{"id": p.Viewers[person].PractitionerID, "organisation_id": p.Organisations[name], "agency": k.agency, "roles": own, "manager_id": (*uuid.UUID)(nil),
+			p.add("practitioner", Row{"id": p.Viewers[person].PractitionerID, "organisation_id": p.Organisations[name], "agency": k.agency,
+				"roles": own, "manager_id": (*uuid.UUID)(nil),
 				"system": len(own) == 1 && own[0] == practice.RoleSubmitter})
 		}
 		for _, person := range p.where("practitioner", "organisation_id", p.Organisations[name]) {
@@ -124,7 +127,8 @@ func (p *Partnership) DrawFamilies() {
 	}
 	upn, _ := practice.UPNFromDigits("999000000001")
 	for range 10 + p.Draw.IntN(6) {
-		c := p.add("child", p.ChildRow(pick(p, given), pick(p, family), fmt.Sprintf("20%d-0%d-0%d", 12+p.Draw.IntN(3), 1+p.Draw.IntN(3), 1+p.Draw.IntN(4))))
+		c := p.add("child", p.ChildRow(pick(p, given), pick(p, family),
+			fmt.Sprintf("20%d-0%d-0%d", 12+p.Draw.IntN(3), 1+p.Draw.IntN(3), 1+p.Draw.IntN(4))))
 		c["restricted"] = p.chance(30)
 		if p.chance(40) {
 			c["nhs_number"] = pick(p, numbers)
@@ -173,7 +177,8 @@ func (p *Partnership) DrawConcerns() {
 	for range 8 {
 		v := p.viewer()
 		received := Noon.Add(-time.Duration(p.Draw.IntN(600*24)) * time.Hour)
-		r := p.add("referral", p.ReferralRow(pick(p, p.table("household")).ID(), v.OrganisationID, v.PractitionerID, practice.ReferralState(pick(p, states)), received))
+		r := p.add("referral", p.ReferralRow(pick(p, p.table("household")).ID(), v.OrganisationID, v.PractitionerID,
+			practice.ReferralState(pick(p, states)), received))
 		if r["feedback"] != nil && p.chance(40) {
 			r["feedback_read_at"] = received.Add(2 * time.Hour)
 		}
@@ -241,9 +246,10 @@ func (p *Partnership) DrawOpenings() {
 func (p *Partnership) DrawDisclosures() {
 	for _, c := range p.table("child") {
 		v := p.viewer()
-		entry := p.add("access_entry", Row{"id": p.ID("AccessEntry"), "at": Noon.Add(-time.Hour), "request_id": uuid.New(), "practitioner_id": v.PractitionerID,
-			"organisation_id": v.OrganisationID, "agency": v.Agency, "operation": "query child", "fields": []string{"Query.child"},
-			"outcome": "ALLOWED", "child_ids": []uuid.UUID{c.ID()}, "rules": []string{"INVOLVEMENT"}})
+		entry := p.add("access_entry",
+			Row{"id": p.ID("AccessEntry"), "at": Noon.Add(-time.Hour), "request_id": uuid.New(), "practitioner_id": v.PractitionerID,
+				"organisation_id": v.OrganisationID, "agency": v.Agency, "operation": "query child", "fields": []string{"Query.child"},
+				"outcome": "ALLOWED", "child_ids": []uuid.UUID{c.ID()}, "rules": []string{"INVOLVEMENT"}})
 		p.add("disclosure", Row{"id": p.ID("Disclosure"), "child_id": c.ID(), "entry_id": entry.ID(), "at": entry["at"], "rule": "INVOLVEMENT",
 			"practitioner_id": v.PractitionerID, "organisation_id": v.OrganisationID})
 	}

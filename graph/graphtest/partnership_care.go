@@ -10,14 +10,16 @@ import (
 )
 
 func (w *Env) trainingRow(practitioner, by uuid.UUID, on string) Row {
-	return Row{"id": w.ID("Training"), "practitioner_id": practitioner, "code": practice.OpenStructure().Training, "on": on, "recorded_by_id": by}
+	return Row{"id": w.ID("Training"), "practitioner_id": practitioner, "code": practice.OpenStructure().Training, "on": on,
+		"recorded_by_id": by}
 }
 
 func (w *Env) DrawSitting(household *uuid.UUID, body, by uuid.UUID, to string, carers ...uuid.UUID) Row {
 	if carers == nil {
 		carers = []uuid.UUID{}
 	}
-	return Row{"id": w.ID("CareSitting"), "instrument_id": OpenStructure, "household_id": household, "from": "2026-01-01", "to": to, "visits": []practice.VisitFacts{},
+	return Row{"id": w.ID("CareSitting"), "instrument_id": OpenStructure, "household_id": household, "from": "2026-01-01", "to": to,
+		"visits":    []practice.VisitFacts{},
 		"carer_ids": carers, "started_by_id": by, "organisation_id": body, "started_at": w.Instant()}
 }
 
@@ -26,10 +28,14 @@ func (w *Env) DrawProfileRow(sitting Row, child uuid.UUID, state practice.CarePr
 	if areas == nil {
 		areas = []practice.SittingArea{}
 	}
-	r := Row{"id": w.ID("CareProfile"), "sitting_id": sitting["id"], "child_id": child, "instrument_id": OpenStructure, "instrument_code": practice.OpenStructure().Code,
-		"organisation_id": sitting["organisation_id"], "assessor_id": sitting["started_by_id"], "second_assessor_id": (*uuid.UUID)(nil), "state": state, "started_at": w.Instant(),
-		"window_end": sitting["to"], "completed_at": nil, "completed_by_id": nil, "age_years": nil, "parent_saw_scores": state != practice.CareProfileStateDraft,
-		"chosen": []practice.ChosenGrade{}, "area_grades": areas, "superseded_by_id": nil, "superseded_at": nil, "mistaken_reason": nil, "mistaken_at": nil}
+	r := Row{"id": w.ID("CareProfile"), "sitting_id": sitting["id"], "child_id": child, "instrument_id": OpenStructure,
+		"instrument_code": practice.OpenStructure().Code,
+		"organisation_id": sitting["organisation_id"], "assessor_id": sitting["started_by_id"], "second_assessor_id": (*uuid.UUID)(nil),
+		"state": state, "started_at": w.Instant(),
+		"window_end": sitting["to"], "completed_at": nil, "completed_by_id": nil, "age_years": nil,
+		"parent_saw_scores": state != practice.CareProfileStateDraft,
+		"chosen":            []practice.ChosenGrade{}, "area_grades": areas, "superseded_by_id": nil, "superseded_at": nil,
+		"mistaken_reason": nil, "mistaken_at": nil}
 	if state != practice.CareProfileStateDraft {
 		r["completed_at"], r["completed_by_id"], r["age_years"] = w.Instant(), sitting["started_by_id"], 8
 	}
@@ -37,7 +43,8 @@ func (w *Env) DrawProfileRow(sitting Row, child uuid.UUID, state practice.CarePr
 }
 
 func (w *Env) drawnGrade(profile Row, item string, grade practice.Grade, grader practice.GraderKind) Row {
-	return Row{"id": w.ID("ItemGrade"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grader": grader, "grade": grade,
+	return Row{"id": w.ID("ItemGrade"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grader": grader,
+		"grade":    grade,
 		"evidence": "Seen at home.", "recorded_by_id": profile["assessor_id"], "recorded_at": w.Instant()}
 }
 
@@ -47,13 +54,15 @@ func (w *Env) evidenceRow(profile Row, body, by uuid.UUID) Row {
 }
 
 func (w *Env) drawnTarget(profile Row, item string) Row {
-	return Row{"id": w.ID("TargetItem"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grade_now": 4, "target_grade": 2,
-		"change_by": "2027-03-01"}
+	return Row{"id": w.ID("TargetItem"), "profile_id": profile["id"], "child_id": profile["child_id"], "item": item, "grade_now": 4,
+		"target_grade": 2,
+		"change_by":    "2027-03-01"}
 }
 
 // OpeningRow is an opening in an emergency that lasts an hour.
 func (w *Env) OpeningRow(child, body, by uuid.UUID, at time.Time) Row {
-	return Row{"id": w.ID("BreakGlass"), "child_id": child, "practitioner_id": by, "organisation_id": body, "reason": "Found alone in the road at night.",
+	return Row{"id": w.ID("BreakGlass"), "child_id": child, "practitioner_id": by, "organisation_id": body,
+		"reason":    "Found alone in the road at night.",
 		"opened_at": at, "ends_at": at.Add(practice.BreakGlassLasts), "told": 0, "contact_before": false}
 }
 
@@ -84,12 +93,14 @@ func (p *Partnership) DrawCare() {
 		}
 	}
 	for range 6 {
-		p.add("training", p.trainingRow(p.viewer().PractitionerID, p.viewer().PractitionerID, fmt.Sprintf("2025-0%d-01", 1+len(p.table("training")))))
+		p.add("training", p.trainingRow(p.viewer().PractitionerID, p.viewer().PractitionerID,
+			fmt.Sprintf("2025-0%d-01", 1+len(p.table("training")))))
 	}
 }
 
 func (p *Partnership) drawProfile(sitting, c Row, state practice.CareProfileState) {
-	f := p.add("care_profile", p.DrawProfileRow(sitting, c.ID(), state, practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.Draw.IntN(5))}))
+	f := p.add("care_profile", p.DrawProfileRow(sitting, c.ID(), state,
+		practice.SittingArea{Code: "A", Grade: practice.Grade(1 + p.Draw.IntN(5))}))
 	if state == practice.CareProfileStateSuperseded && p.chance(30) {
 		f["mistaken_reason"], f["mistaken_at"] = "The wrong child was graded.", p.Instant()
 	}

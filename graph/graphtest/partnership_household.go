@@ -61,7 +61,8 @@ func (p *Partnership) drawRefuge(i int) {
 	leave := func(day string) {
 		for _, m := range p.table("household_member") {
 			id, adult := m["child_id"].(*uuid.UUID), m["relative_id"].(*uuid.UUID)
-			if moved := id != nil && *id == child || adult != nil && *adult == relative; moved && m["to"].(*string) == nil && m["from"].(string) <= day && p.chance(80) {
+			if moved := id != nil && *id == child || adult != nil && *adult == relative; moved && m["to"].(*string) == nil &&
+				m["from"].(string) <= day && p.chance(80) {
 				m["to"] = new(day)
 			}
 		}
@@ -78,7 +79,8 @@ func (p *Partnership) drawRefuge(i int) {
 	leave("2026-04-01")
 	refuge := p.add("household", p.HouseholdRow(fmt.Sprint(i, " Hidden Refuge, Testham")))
 	in(refuge, "2026-04-01", &child, &relative)
-	if !slices.ContainsFunc(p.table("relationship"), func(r Row) bool { return r["child_id"] == child && r["relative_id"] == relative }) && p.chance(70) {
+	if !slices.ContainsFunc(p.table("relationship"), func(r Row) bool { return r["child_id"] == child && r["relative_id"] == relative }) &&
+		p.chance(70) {
 		p.add("relationship", p.RelationshipRow(child, relative, practice.RelationshipKindMother))
 	}
 	switch p.Draw.IntN(4) {

@@ -13,9 +13,11 @@ import (
 
 // Targets says on which of a scene's records viewerCan speaks of which verbs.
 func (s Fixture) Targets() map[string]uuid.UUID {
-	targets := map[string]uuid.UUID{"Child": s.Child.ID(), "Involvement": s.Involvement.ID(), "Household": s.Household.ID(), "Relative": s.Mother.ID(),
-		"Relationship": s.Relationship.ID(), "Referral": s.Referral.ID(), "ChronologyEvent": s.Event.ID(), "Organisation": s.Institution.ID(), "Practitioner": s.Account.ID(),
-		"CareProfile": s.Profile.ID(), "Action": s.Action.ID(), "BreakGlass": s.opening.ID(), "Instrument": s.instrument.ID()}
+	targets := map[string]uuid.UUID{"Child": s.Child.ID(), "Involvement": s.Involvement.ID(), "Household": s.Household.ID(),
+		"Relative":     s.Mother.ID(),
+		"Relationship": s.Relationship.ID(), "Referral": s.Referral.ID(), "ChronologyEvent": s.Event.ID(), "Organisation": s.Institution.ID(),
+		"Practitioner": s.Account.ID(),
+		"CareProfile":  s.Profile.ID(), "Action": s.Action.ID(), "BreakGlass": s.opening.ID(), "Instrument": s.instrument.ID()}
 	for kind, r := range s.ByKind {
 		targets[kind] = r.ID()
 	}
@@ -55,7 +57,8 @@ func (w *Env) ComparePermissions(t *testing.T, who string, s Setting, kinds ...s
 // Can answers viewerCan of one record: nothing, where the viewer does not see it.
 func (w *Env) Can(who string, id uuid.UUID, kind string) map[string]bool {
 	w.T.Helper()
-	a := w.Must(who, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { viewerCan { verb allowed reason } } } }", kind), map[string]any{"id": id})
+	a := w.Must(who, fmt.Sprintf("query($id: ID!) { node(id: $id) { ... on %s { viewerCan { verb allowed reason } } } }", kind),
+		map[string]any{"id": id})
 	can := map[string]bool{}
 	for _, p := range a.List("node", "viewerCan") {
 		p := p.(map[string]any)

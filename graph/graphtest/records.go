@@ -20,7 +20,8 @@ import (
 type Row map[string]any
 
 // edited are the tables whose rows count their edits.
-var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship", "referral",
+var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship",
+	"referral",
 	"care_sitting", "care_profile", "item_grade", "target_item", "action", "break_glass"}
 
 // walled are the tables whose triggers ask for a viewer, and the superuser is nobody.
@@ -94,15 +95,17 @@ func (w *Env) RelationshipRow(child, relative uuid.UUID, kind practice.Relations
 
 func (w *Env) InvolvementRow(child, body uuid.UUID, person *uuid.UUID, from time.Time, to *time.Time) Row {
 	return Row{"id": w.ID("Involvement"), "child_id": child, "organisation_id": body, "practitioner_id": person, "role": "OTHER",
-		"purpose": "Keeps the child in sight.", "lawful_basis": "PUBLIC_TASK", "from": from, "to": to, "origin": "RECORDED", "sight": practice.InvolvementSightOrganisation}
+		"purpose": "Keeps the child in sight.", "lawful_basis": "PUBLIC_TASK", "from": from, "to": to, "origin": "RECORDED",
+		"sight": practice.InvolvementSightOrganisation}
 }
 
 // ReferralRow is a concern in a state, with what goes with the state.
 func (w *Env) ReferralRow(household, body, submitter uuid.UUID, state practice.ReferralState, received time.Time) Row {
 	id := w.ID("Referral")
 	due := received.Add(24 * time.Hour)
-	r := Row{"id": id, "reference": "HD-" + strings.ToUpper(id.String()[24:]), "household_id": household, "organisation_id": body, "submitted_by_id": submitter,
-		"source_code": "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
+	r := Row{"id": id, "reference": "HD-" + strings.ToUpper(id.String()[24:]), "household_id": household, "organisation_id": body,
+		"submitted_by_id": submitter,
+		"source_code":     "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
 		"seen_or_heard": "Seen in frost without a coat.", "immediate_risk": false, "family_knows": true, "lawful_basis": "PUBLIC_TASK",
 		"state": state, "decision_due_at": due, "decision_due_provisional": false, "triage_key": practice.TriageKey(false, due),
 		"feedback": nil, "feedback_given_at": nil, "feedback_read_at": nil}
@@ -113,8 +116,10 @@ func (w *Env) ReferralRow(household, body, submitter uuid.UUID, state practice.R
 }
 
 func (w *Env) ReportedChildRow(referral Row, child Row) Row {
-	return Row{"id": w.ID("ReferralChild"), "referral_id": referral["id"], "child_id": child["id"], "submitted_by_id": referral["submitted_by_id"],
-		"reported_name": fmt.Sprint(child["given_name"], " ", child["family_name"]), "new": false, "may_be_known": true, "received_at": referral["received_at"]}
+	return Row{"id": w.ID("ReferralChild"), "referral_id": referral["id"], "child_id": child["id"],
+		"submitted_by_id": referral["submitted_by_id"],
+		"reported_name":   fmt.Sprint(child["given_name"], " ", child["family_name"]), "new": false, "may_be_known": true,
+		"received_at": referral["received_at"]}
 }
 
 func (w *Env) DecisionRow(referral, by uuid.UUID, sequence int) Row {
@@ -135,10 +140,13 @@ func (w *Env) SubjectRow(event Row, child uuid.UUID) Row {
 // ActionRow is an action in a state that somebody gave to themselves, with what
 // goes with the state.
 func (w *Env) ActionRow(body, person uuid.UUID, state practice.ActionState) Row {
-	r := Row{"id": w.ID("Action"), "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.", "owner_kind": "PRACTITIONER",
-		"organisation_id": body, "practitioner_id": &person, "relative_id": (*uuid.UUID)(nil), "state": state, "due": "2026-12-07", "origin": "DIRECT",
-		"source_id": (*uuid.UUID)(nil), "assigned_by_id": person, "assigning_organisation_id": body, "assigned_at": w.Instant(), "answered_at": nil,
-		"closed_at": nil, "reason": nil, "effect": nil}
+	r := Row{"id": w.ID("Action"), "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.",
+		"owner_kind":      "PRACTITIONER",
+		"organisation_id": body, "practitioner_id": &person, "relative_id": (*uuid.UUID)(nil), "state": state, "due": "2026-12-07",
+		"origin":    "DIRECT",
+		"source_id": (*uuid.UUID)(nil), "assigned_by_id": person, "assigning_organisation_id": body, "assigned_at": w.Instant(),
+		"answered_at": nil,
+		"closed_at":   nil, "reason": nil, "effect": nil}
 	switch state {
 	case practice.ActionStateDeclined, practice.ActionStateCancelled:
 		r["reason"] = "It is being done by others."
@@ -153,7 +161,8 @@ func (w *Env) ActionChildRow(action Row, child uuid.UUID) Row {
 }
 
 func (w *Env) StepRow(action Row, by, body uuid.UUID) Row {
-	return Row{"id": w.ID("ActionStep"), "action_id": action["id"], "at": w.Instant(), "verb": "PROGRESS", "state": "IN_PROGRESS", "done_by_id": by,
+	return Row{"id": w.ID("ActionStep"), "action_id": action["id"], "at": w.Instant(), "verb": "PROGRESS", "state": "IN_PROGRESS",
+		"done_by_id":      by,
 		"organisation_id": body, "note": "A visit is agreed."}
 }
 
@@ -162,7 +171,8 @@ func (w *Env) EscalationRow(action Row, on string) Row {
 }
 
 func (w *Env) NoticeRow(to uuid.UUID, child, subject *uuid.UUID) Row {
-	return Row{"id": w.ID("Notice"), "recipient_id": to, "kind": "ACTION_ASSIGNED", "at": w.Instant(), "child_id": child, "subject_id": subject,
+	return Row{"id": w.ID("Notice"), "recipient_id": to, "kind": "ACTION_ASSIGNED", "at": w.Instant(), "child_id": child,
+		"subject_id":      subject,
 		"organisation_id": (*uuid.UUID)(nil), "read_at": nil}
 }
 

@@ -8,7 +8,8 @@ import (
 func (w *Env) SubmitConcern(who string, input map[string]any) (referral, kid string) {
 	w.T.Helper()
 	w.Must(who, SubmitConcern, map[string]any{"input": input})
-	a := w.Must("manager", `{ referrals(first: 1, orderBy: {field: RECEIVED_AT, direction: DESC}) { edges { node { id concerns { child { id } } } } } }`, nil)
+	a := w.Must("manager",
+		`{ referrals(first: 1, orderBy: {field: RECEIVED_AT, direction: DESC}) { edges { node { id concerns { child { id } } } } } }`, nil)
 	return a.Text("referrals", "edges", 0, "node", "id"), a.Text("referrals", "edges", 0, "node", "concerns", 0, "child", "id")
 }
 
@@ -20,7 +21,8 @@ type random struct{}
 func (random) Read(p []byte) (int, error) { return rand.Read(p) }
 
 const SubmitConcern = `mutation($input: SubmitConcernInput!) { submitConcern(input: $input) {
-  referral { id version reference state immediateRisk decisionDueAt concerns { reportedName mayBeKnown child { id } } household { id } feedback }
+  referral { id version reference state immediateRisk decisionDueAt concerns { reportedName mayBeKnown child { id } } household { id }
+  feedback }
   errors { code path message } } }`
 
 // ConcernInput is a concern that nothing is wrong with.
@@ -45,6 +47,7 @@ func ChildInput(given, family, born string) map[string]any {
 func (w *Env) SignpostConcern(id string) {
 	w.T.Helper()
 	w.MustSend("manager", "startTriage", "referral { id }", map[string]any{"id": id, "version": 1})
-	w.MustSend("manager", "decideReferral", "referral { id }", map[string]any{"id": id, "version": 2, "outcome": "SIGNPOSTED", "threshold": "UNIVERSAL",
-		"rationale": "Met by the school itself.", "feedback": "Thank you for telling us."})
+	w.MustSend("manager", "decideReferral", "referral { id }",
+		map[string]any{"id": id, "version": 2, "outcome": "SIGNPOSTED", "threshold": "UNIVERSAL",
+			"rationale": "Met by the school itself.", "feedback": "Thank you for telling us."})
 }

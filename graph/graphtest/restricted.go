@@ -45,7 +45,8 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	add("household_member", w.MemberRow(home, &child, nil, "2026-01-01", new(FledOn)),
 		w.MemberRow(alone.ID(), &child, nil, FledOn, nil), w.MemberRow(alone.ID(), nil, &mother, FledOn, nil))
 	add("relationship", w.RelationshipRow(child, mother, practice.RelationshipKindMother))
-	add("involvement", w.InvolvementRow(child, teacher.OrganisationID, &teacher.PractitionerID, past, nil), w.InvolvementRow(child, manager.OrganisationID, &manager.PractitionerID, past, nil),
+	add("involvement", w.InvolvementRow(child, teacher.OrganisationID, &teacher.PractitionerID, past, nil),
+		w.InvolvementRow(child, manager.OrganisationID, &manager.PractitionerID, past, nil),
 		w.InvolvementRow(child, police.OrganisationID, nil, past, nil), w.InvolvementRow(child, w.Organisations["trust"], nil, past, nil))
 	concern := w.ReferralRow(home, teacher.OrganisationID, teacher.PractitionerID, open, past)
 	concern["triage_key"] = practice.TriageKey(true, past)
@@ -66,7 +67,8 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	for _, body := range []string{"force", "trust"} {
 		for _, state := range []practice.ActionState{practice.ActionStateProposed, practice.ActionStateDeclined} {
 			action := w.ActionRow(manager.OrganisationID, manager.PractitionerID, state)
-			action["owner_kind"], action["organisation_id"], action["practitioner_id"], action["due"] = "ORGANISATION", w.Organisations[body], (*uuid.UUID)(nil), "2026-11-03"
+			action["owner_kind"], action["organisation_id"], action["practitioner_id"], action["due"] = "ORGANISATION", w.Organisations[body],
+				(*uuid.UUID)(nil), "2026-11-03"
 			add("action", action)
 			add("action_child", w.ActionChildRow(action, child))
 			add("action_step", w.StepRow(action, police.PractitionerID, police.OrganisationID))
@@ -76,8 +78,10 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 			}
 		}
 	}
-	entry := Row{"id": w.ID("AccessEntry"), "at": past, "request_id": uuid.New(), "practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID,
-		"agency": police.Agency, "operation": "query child", "fields": []string{"Query.child"}, "outcome": "ALLOWED", "child_ids": []uuid.UUID{child}, "rules": []string{"INVOLVEMENT"}}
+	entry := Row{"id": w.ID("AccessEntry"), "at": past, "request_id": uuid.New(), "practitioner_id": police.PractitionerID,
+		"organisation_id": police.OrganisationID,
+		"agency":          police.Agency, "operation": "query child", "fields": []string{"Query.child"}, "outcome": "ALLOWED",
+		"child_ids": []uuid.UUID{child}, "rules": []string{"INVOLVEMENT"}}
 	add("access_entry", entry)
 	add("disclosure", Row{"id": w.ID("Disclosure"), "child_id": child, "entry_id": entry.ID(), "at": past, "rule": "INVOLVEMENT",
 		"practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID})
@@ -88,7 +92,8 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	for _, table := range Order {
 		w.WriteRows(table, s.Rows[table]...)
 	}
-	w.Exec(`INSERT INTO neglect_clock (child_id, instrument, area, since, days, poor_from) VALUES ($1, 'GCP-STRUCTURE', 'A', '2025-01-01', 0, 4)`, child)
+	w.Exec(`INSERT INTO neglect_clock (child_id, instrument, area, since, days, poor_from) VALUES ($1, 'GCP-STRUCTURE', 'A', `+
+		`'2025-01-01', 0, 4)`, child)
 	w.Exec(`UPDATE child SET neglect_since = '2025-01-01' WHERE id = $1`, child)
 	return s
 }
@@ -105,8 +110,10 @@ func (w *Env) NodesAbsent(t *testing.T, s HiddenFamily, people []string) {
 				}
 			}
 		}
-		for _, document := range []string{"child(id: $id) { id }", "careProfile(id: $id) { id }", "action(id: $id) { id }", "referral(id: $id) { id }", "household(id: $id) { id }", "node(id: $id) { id }"} {
-			for _, id := range []uuid.UUID{s.Child.ID(), s.Rows["care_profile"][0].ID(), s.Rows["action"][0].ID(), s.Rows["referral"][0].ID(), s.Rows["household"][0].ID()} {
+		for _, document := range []string{"child(id: $id) { id }", "careProfile(id: $id) { id }", "action(id: $id) { id }",
+			"referral(id: $id) { id }", "household(id: $id) { id }", "node(id: $id) { id }"} {
+			for _, id := range []uuid.UUID{s.Child.ID(), s.Rows["care_profile"][0].ID(), s.Rows["action"][0].ID(), s.Rows["referral"][0].ID(),
+				s.Rows["household"][0].ID()} {
 				if a := w.Ask(who, "query($id: ID!) { "+document+" }", map[string]any{"id": id}); strings.Contains(a.Raw, id.String()) {
 					t.Errorf("%s: %s answers %s", who, document, a.Raw)
 				}
@@ -126,7 +133,9 @@ func (w *Env) NodesPresent(t *testing.T, s HiddenFamily) {
 		}
 	}
 	for _, d := range NodeTypes() {
-		known := slices.Contains([]string{"Organisation", "Practitioner", "Instrument", "Training", "Relative", "ReferralDecision", "Notice"}, d.Name) // nobody's, or not written here
+		// nobody's, or not written here
+		known := slices.Contains([]string{"Organisation", "Practitioner", "Instrument", "Training", "Relative", "ReferralDecision", "Notice"},
+			d.Name)
 		if !shown[d.Name] && !known {
 			t.Errorf("a %s of the child is not even shown to who knows them: the test tries none", d.Name)
 		}

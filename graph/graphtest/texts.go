@@ -53,10 +53,12 @@ func (*Env) Filled(l Leaf, who string, f Fixture, text any) (string, map[string]
 				delete(name, rest)
 				maps.Copy(input, name)
 			}
-			return fmt.Sprintf("mutation($input: %s) { %s(input: $input) { errors { code path message } } }", m.Arguments[0].Type, field), map[string]any{"input": input}
+			return fmt.Sprintf("mutation($input: %s) { %s(input: $input) { errors { code path message } } }", m.Arguments[0].Type, field),
+				map[string]any{"input": input}
 		}
 		// The second mutation meets a conflict, which undoes the first: the scene stays as it is.
-		return fmt.Sprintf("mutation($input: %s, $undo: AmendChildInput!) { %s(input: $input) { errors { code path message } } amendChild(input: $undo) { errors { code } } }", m.Arguments[0].Type, field),
+		return fmt.Sprintf("mutation($input: %s, $undo: AmendChildInput!) { %s(input: $input) { errors { code path message } } "+
+				"amendChild(input: $undo) { errors { code } } }", m.Arguments[0].Type, field),
 			map[string]any{"input": input, "undo": map[string]any{"id": f.Child.ID(), "version": 99}}
 	}
 	q := Contract().Query.Fields.ForName(field)

@@ -21,20 +21,23 @@ type verb struct {
 }
 
 var (
-	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+		practice.RoleManager}
 	WhoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
 	whoDecides = []practice.Role{practice.RoleManager}
 	whoNarrows = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
 	WhoKeeps   = []practice.Role{practice.RoleAdministrator}
 	whoTrains  = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
-	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager, practice.RoleAuditor,
+	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+		practice.RoleManager, practice.RoleAuditor,
 		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 	WhoReviews = []practice.Role{practice.RoleRecords}
 )
 
 // Verbs has a row for every mutation of the contract.
 var Verbs = map[string]verb{
-	"submitConcern": {Roles: whoSubmits, Input: func(Fixture) map[string]any { return ConcernInput(ChildInput("Teal", "Oxbramble", "2019-01-01")) }},
+	"submitConcern": {Roles: whoSubmits,
+		Input: func(Fixture) map[string]any { return ConcernInput(ChildInput("Teal", "Oxbramble", "2019-01-01")) }},
 	"withdrawConcern": {Roles: whoSubmits, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Referral.ID(), "version": 1, "reason": "Sent about the wrong family."}
 	}},
@@ -59,7 +62,8 @@ var Verbs = map[string]verb{
 		return map[string]any{"id": s.Child.ID(), "version": 1, "restricted": true, "reason": "A carer works for the council."}
 	}},
 	"recordInvolvement": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
-		return map[string]any{"childId": s.Child.ID(), "organisationId": s.Viewer.OrganisationID, "role": "OTHER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
+		return map[string]any{"childId": s.Child.ID(), "organisationId": s.Viewer.OrganisationID, "role": "OTHER",
+			"purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}
 	}},
 	"endInvolvement": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Involvement.ID(), "version": 1, "reason": "The work is done."}
@@ -92,7 +96,8 @@ var Verbs = map[string]verb{
 		return map[string]any{"id": s.Relationship.ID(), "version": 1, "engagement": "ENGAGED"}
 	}},
 	"recordEvent": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
-		return map[string]any{"childIds": []uuid.UUID{s.Child.ID()}, "householdId": s.Household.ID(), "occurredAt": Noon.AddDate(0, 0, -1), "category": "CONTACT", "summary": "Spoke with the mother."}
+		return map[string]any{"childIds": []uuid.UUID{s.Child.ID()}, "householdId": s.Household.ID(), "occurredAt": Noon.AddDate(0, 0, -1),
+			"category": "CONTACT", "summary": "Spoke with the mother."}
 	}},
 	"correctEvent": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Event.ID(), "summary": "Spoke with the father.", "reason": "The wrong parent was named."}
@@ -104,7 +109,8 @@ var Verbs = map[string]verb{
 		return map[string]any{"id": s.Institution.ID(), "version": 1, "name": "A surgery renamed"}
 	}},
 	"registerPractitioner": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
-		return map[string]any{"organisationId": s.Viewer.OrganisationID, "name": "Corin Clerk", "email": "corin@example.org", "issuer": "https://issuer.example",
+		return map[string]any{"organisationId": s.Viewer.OrganisationID, "name": "Corin Clerk", "email": "corin@example.org",
+			"issuer":  "https://issuer.example",
 			"subject": uuid.NewString(), "roles": []string{"PRACTITIONER"}}
 	}},
 	"amendPractitioner": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
@@ -124,7 +130,8 @@ var Verbs = map[string]verb{
 			"from": "2026-10-01", "to": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-05", "announced": true}}}
 	}},
 	"amendCareSitting": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
-		return map[string]any{"id": s.Sitting.ID(), "version": 1, "trigger": "A neighbour's worry about food.", "visits": []any{map[string]any{"on": "2026-10-05", "announced": false}}}
+		return map[string]any{"id": s.Sitting.ID(), "version": 1, "trigger": "A neighbour's worry about food.",
+			"visits": []any{map[string]any{"on": "2026-10-05", "announced": false}}}
 	}},
 	"gradeItems": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Profile.ID(), "grader": "PARENT", "grades": []any{map[string]any{"item": "A1a", "grade": 3}}}
@@ -133,7 +140,8 @@ var Verbs = map[string]verb{
 		return map[string]any{"id": s.Profile.ID(), "item": "A1a", "text": "Came to school without breakfast."}
 	}},
 	"setTargetItems": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
-		return map[string]any{"id": s.Profile.ID(), "version": 1, "targets": []any{map[string]any{"item": "A1a", "targetGrade": 1, "changeBy": "2027-03-01"}}}
+		return map[string]any{"id": s.Profile.ID(), "version": 1,
+			"targets": []any{map[string]any{"item": "A1a", "targetGrade": 1, "changeBy": "2027-03-01"}}}
 	}},
 	"completeCareProfile": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Profile.ID(), "version": 1, "parentSawScores": false, "reasonNotSeen": "The mother was away."}
@@ -145,7 +153,8 @@ var Verbs = map[string]verb{
 		return map[string]any{"id": s.Profile.ID(), "version": 1, "reason": "It was graded of another child."}
 	}},
 	"assignAction": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
-		return map[string]any{"childIds": []uuid.UUID{s.Child.ID()}, "what": "Visit the home at bedtime.", "why": "The child is to sleep in a bed.",
+		return map[string]any{"childIds": []uuid.UUID{s.Child.ID()}, "what": "Visit the home at bedtime.",
+			"why":       "The child is to sleep in a bed.",
 			"ownerKind": "ORGANISATION", "organisationId": s.Viewer.OrganisationID, "dueOn": "2026-12-07"}
 	}},
 	"acceptAction": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {

@@ -18,10 +18,12 @@ func HeardInput(child any) map[string]any {
 func init() {
 	describe(Kind{Type: "VoiceRecord", Table: "voice_record", Edited: true,
 		Row: func(w *Env, child uuid.UUID, by auth.Viewer, n int) Row {
-			return Row{"id": w.ID("VoiceRecord"), "child_id": child, "heard_on": Noon.AddDate(0, 0, -n/2).Format(time.DateOnly), "setting": "SCHOOL", "method": "CONVERSATION",
+			return Row{"id": w.ID("VoiceRecord"), "child_id": child, "heard_on": Noon.AddDate(0, 0, -n/2).Format(time.DateOnly),
+				"setting": "SCHOOL", "method": "CONVERSATION",
 				"seen_alone": true, "words": "There is no tea at our house.", "organisation_id": by.OrganisationID, "recorded_by_id": by.PractitionerID,
 				"recorded_at": w.Instant(), "corrects_id": (*uuid.UUID)(nil), "influences": []practice.VoiceInfluence{
-					{Kind: practice.InfluenceKindNeed, Text: "Food in the evening.", RecordedBy: by.PractitionerID.String(), RecordedAt: w.Instant(), Changed: w.changedBy(child)}}}
+					{Kind: practice.InfluenceKindNeed, Text: "Food in the evening.", RecordedBy: by.PractitionerID.String(), RecordedAt: w.Instant(),
+						Changed: w.changedBy(child)}}}
 		},
 		Draw: func(p *Partnership, r Row) {
 			if profiles := p.where("care_profile", "child_id", r["child_id"]); len(profiles) > 0 {
@@ -29,15 +31,19 @@ func init() {
 			}
 		},
 		List: "voiceRecords", Orders: []string{"", "orderBy: {field: HEARD_ON}"},
-		Page: `id child { givenName } heardOn setting method seenAlone reasonNotAlone words reading wishesAndFeelings recordedAt recordedBy { name } organisation { name }
-		  corrects { id } correctionReason correctedBy { id } version influences { kind text recordedAt recordedBy { name } changed { __typename id } }
+		Page: `id child { givenName } heardOn setting method seenAlone reasonNotAlone words reading wishesAndFeelings recordedAt recordedBy {
+		  name } organisation { name }
+		  corrects { id } correctionReason correctedBy { id } version influences { kind text recordedAt recordedBy { name } changed {
+		  __typename id } }
 		  viewerCan { verb allowed reason }`,
-		Edges: map[string]func(AccessModel, Row) []uuid.UUID{"corrects": to("voice_record", "corrects_id"), "correctedBy": from("voice_record", "corrects_id"),
+		Edges: map[string]func(AccessModel, Row) []uuid.UUID{"corrects": to("voice_record", "corrects_id"),
+			"correctedBy":           from("voice_record", "corrects_id"),
 			"influences.recordedBy": influenced("practitioner", func(i practice.VoiceInfluence) string { return i.RecordedBy }),
 			"influences.changed":    influenced("care_profile", func(i practice.VoiceInfluence) string { return i.Changed })},
 		Verbs: map[string]verb{
 			"recordInfluence": {Roles: WhoWorks, Input: func(f Fixture) map[string]any {
-				return map[string]any{"id": f.ByKind["VoiceRecord"].ID(), "version": 1, "kind": "NEED", "text": "Food in the evening.", "changedId": f.Profile.ID()}
+				return map[string]any{"id": f.ByKind["VoiceRecord"].ID(), "version": 1, "kind": "NEED", "text": "Food in the evening.",
+					"changedId": f.Profile.ID()}
 			}},
 			"recordVoice": {Roles: WhoWorks, Input: func(f Fixture) map[string]any { return HeardInput(f.Child.ID()) }},
 		}})
@@ -47,7 +53,8 @@ func init() {
 func (w *Env) changedBy(child uuid.UUID) string {
 	w.T.Helper()
 	var id string
-	if err := w.Admin.QueryRow("SELECT coalesce((SELECT id::text FROM care_profile WHERE child_id = $1 ORDER BY id DESC LIMIT 1), '')", child).Scan(&id); err != nil {
+	if err := w.Admin.QueryRow("SELECT coalesce((SELECT id::text FROM care_profile WHERE child_id = $1 ORDER BY id DESC LIMIT 1), '')",
+		child).Scan(&id); err != nil {
 		w.T.Fatal(err)
 	}
 	return id

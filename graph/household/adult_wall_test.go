@@ -35,15 +35,18 @@ func newAcquaintance(t *testing.T) acquaintance {
 	w.WriteRows("child", a.known)
 	w.WriteRows("household", home)
 	w.WriteRows("relative", a.mother)
-	w.WriteRows("household_member", w.MemberRow(home.ID(), &known, nil, "2018-03-04", nil), w.MemberRow(home.ID(), nil, &mother, "2010-01-01", nil))
+	w.WriteRows("household_member", w.MemberRow(home.ID(), &known, nil, "2018-03-04", nil),
+		w.MemberRow(home.ID(), nil, &mother, "2010-01-01", nil))
 	w.WriteRows("relationship", w.RelationshipRow(known, mother, practice.RelationshipKindMother))
-	w.WriteRows("involvement", a.involvement, w.InvolvementRow(known, police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
+	w.WriteRows("involvement", a.involvement,
+		w.InvolvementRow(known, police.OrganisationID, &police.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
 	a.own = w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
 	a.tie = a.tied("teacher", a.own)
 	return a
 }
 
-const recordTie = `mutation($c: ID!, $r: ID!) { recordRelationship(input: {childId: $c, relativeId: $r, kind: MOTHER}) { relationship { id relative { id memberships { household { address } } } } errors { code path message } } }`
+const recordTie = `mutation($c: ID!, $r: ID!) { recordRelationship(input: {childId: $c, relativeId: $r, kind: MOTHER}) { relationship ` +
+	`{ id relative { id memberships { household { address } } } } errors { code path message } } }`
 
 func (a acquaintance) tied(who, child string) string {
 	a.T.Helper()
@@ -53,19 +56,27 @@ func (a acquaintance) tied(who, child string) string {
 // ended ends the school's involvement with the mother's child; then she moves.
 func (a acquaintance) ended() {
 	a.T.Helper()
-	a.Must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "The child has left the school."}) { involvement { id } errors { code path message } } }`, map[string]any{"id": a.involvement.ID()})
-	a.Must("police", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "8 Elsewhere Street, Testham", childIds: $ids}) { household { id } errors { code path } } }`, map[string]any{"ids": []uuid.UUID{a.known.ID()}})
+	a.Must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "The child has left the school."}) { `+
+		`involvement { id } errors { code path message } } }`, map[string]any{"id": a.involvement.ID()})
+	a.Must("police", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "8 Elsewhere Street, Testham", childIds: $ids}) { `+
+		`household { id } errors { code path } } }`, map[string]any{"ids": []uuid.UUID{a.known.ID()}})
 	var home uuid.UUID
 	if err := a.Admin.QueryRow("SELECT id FROM household WHERE address LIKE '8 Elsewhere%'").Scan(&home); err != nil {
 		a.T.Fatal(err)
 	}
-	a.Must("police", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`, map[string]any{"h": home, "r": a.mother.ID()})
-	a.Must("police", `mutation($id: ID!) { amendRelative(input: {id: $id, version: 1, familyName: "Newname"}) { relative { id } errors { code path } } }`, map[string]any{"id": a.mother.ID()})
+	a.Must("police",
+		`mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`,
+		map[string]any{"h": home, "r": a.mother.ID()})
+	a.Must("police",
+		`mutation($id: ID!) { amendRelative(input: {id: $id, version: 1, familyName: "Newname"}) { relative { id } errors { code path } } }`,
+		map[string]any{"id": a.mother.ID()})
 }
 
 const ownChild = `query($c: ID!, $r: ID!, $t: ID!) {
-  child(id: $c) { givenName relationships { id relative { id familyName memberships { from to household { id address } } } } memberships { household { address } } }
-  adult: node(id: $r) { ... on Relative { id familyName memberships { household { address } } relationships { id } } } tie: node(id: $t) { __typename id } }`
+  child(id: $c) { givenName relationships { id relative { id familyName memberships { from to household { id address } } } } memberships
+  { household { address } } }
+  adult: node(id: $r) { ... on Relative { id familyName memberships { household { address } } relationships { id } } } tie: node(id: $t)
+  { __typename id } }`
 
 func (a acquaintance) look(who string) graphtest.Answer {
 	a.T.Helper()
@@ -75,22 +86,28 @@ func (a acquaintance) look(who string) graphtest.Answer {
 func TestSightOfAnAdultEndsWithTheInvolvementThatGaveIt(t *testing.T) {
 	t.Parallel()
 	a := newAcquaintance(t)
-	if got := a.look("teacher"); got.Text("adult", "memberships", 0, "household", "address") != "4 Nowhere Lane, Testham" || len(got.List("child", "relationships")) != 1 {
+	if got := a.look("teacher"); got.Text("adult", "memberships", 0, "household", "address") != "4 Nowhere Lane, Testham" ||
+		len(got.List("child", "relationships")) != 1 {
 		t.Fatalf("while both are in sight: %s", got.Raw)
 	}
 	a.ended()
 	for _, who := range []string{"teacher", "colleague"} {
 		got := a.look(who)
-		if strings.Contains(got.Raw, "Elsewhere") || strings.Contains(got.Raw, "Newname") || got.At("adult") != nil || got.At("tie") != nil || len(got.List("child", "relationships")) > 0 {
+		if strings.Contains(got.Raw, "Elsewhere") || strings.Contains(got.Raw, "Newname") || got.At("adult") != nil || got.At("tie") != nil ||
+			len(got.List("child", "relationships")) > 0 {
 			t.Errorf("%s goes on reading: %s", who, got.Raw)
 		}
 		if got.Text("child", "givenName") != "Robin" {
 			t.Errorf("%s does not see the own child: %s", who, got.Raw)
 		}
-		if refused := a.Ask(who, recordTie, map[string]any{"c": a.RegisterChild(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01"), "r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_FOUND relativeId"}) {
+		if refused := a.Ask(who, recordTie,
+			map[string]any{"c": a.RegisterChild(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01"),
+				"r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_FOUND relativeId"}) {
 			t.Errorf("%s ties her to the next child: %v", who, refused)
 		}
-		if refused := a.Ask(who, `mutation($id: ID!) { amendRelative(input: {id: $id, version: 2, familyName: "Quillfether"}) { relative { id } errors { code path } } }`, map[string]any{"id": a.mother.ID()}).Problems("amendRelative"); !slices.Equal(refused, []string{"NOT_FOUND id"}) {
+		if refused := a.Ask(who, `mutation($id: ID!) { amendRelative(input: {id: $id, version: 2, familyName: "Quillfether"}) { relative { `+
+			`id } errors { code path } } }`, map[string]any{"id": a.mother.ID()}).Problems("amendRelative"); !slices.Equal(refused,
+			[]string{"NOT_FOUND id"}) {
 			t.Errorf("%s amends her: %v", who, refused)
 		}
 	}
@@ -108,16 +125,23 @@ func TestAHomeIsNotKeptInSightByWhatOneRecorded(t *testing.T) {
 	t.Parallel()
 	a := newAcquaintance(t)
 	health := a.Viewers["health"]
-	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, -1, 0), nil))
-	home := a.Must("teacher", `mutation($k: ID!) { registerHousehold(input: {address: "6 Somewhere Court, Testham", childIds: [$k]}) { household { id } errors { code path } } }`,
+	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID,
+		graphtest.Noon.AddDate(0, -1, 0), nil))
+	home := a.Must("teacher", `mutation($k: ID!) { registerHousehold(input: {address: "6 Somewhere Court, Testham", childIds: [$k]}) { `+
+		`household { id } errors { code path } } }`,
 		map[string]any{"k": a.known.ID()}).Text("registerHousehold", "household", "id")
-	a.Must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`, map[string]any{"h": home, "r": a.mother.ID()})
-	const read = `query($h: ID!, $r: ID!) { household(id: $h) { address members { id } } node(id: $r) { ... on Relative { familyName memberships { household { address } } } } }`
+	a.Must("teacher",
+		`mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id } errors { code path } } }`,
+		map[string]any{"h": home, "r": a.mother.ID()})
+	const read = `query($h: ID!, $r: ID!) { household(id: $h) { address members { id } } node(id: $r) { ... on Relative { familyName ` +
+		`memberships { household { address } } } } }`
 	names := map[string]any{"h": home, "r": a.mother.ID()}
-	if got := a.Must("teacher", read, names); got.Text("household", "address") != "6 Somewhere Court, Testham" || len(got.List("node", "memberships")) != 2 {
+	if got := a.Must("teacher", read, names); got.Text("household", "address") != "6 Somewhere Court, Testham" ||
+		len(got.List("node", "memberships")) != 2 {
 		t.Fatalf("while the child is in sight: %s", got.Raw)
 	}
-	a.Must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "The child has left the school."}) { involvement { id } errors { code path message } } }`, map[string]any{"id": a.involvement.ID()})
+	a.Must("teacher", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "The child has left the school."}) { `+
+		`involvement { id } errors { code path message } } }`, map[string]any{"id": a.involvement.ID()})
 	got := a.Must("teacher", read, names)
 	if got.At("household") != nil || len(got.List("node", "memberships")) != 0 || strings.Contains(got.Raw, "Testham") {
 		t.Errorf("the home of a child that the teacher does not see: %s", got.Raw)
@@ -129,11 +153,13 @@ func TestAHomeIsNotKeptInSightByWhatOneRecorded(t *testing.T) {
 		"amendHousehold": {"id": home, "version": 1, "address": "7 Somewhere Court, Testham"},
 		"joinHousehold":  {"householdId": home, "childId": a.own},
 	} {
-		if a := a.Mutated("teacher", verb, input); !slices.ContainsFunc(a.Problems(verb), func(p string) bool { return strings.HasPrefix(p, "NOT_FOUND") }) {
+		if a := a.Mutated("teacher", verb, input); !slices.ContainsFunc(a.Problems(verb),
+			func(p string) bool { return strings.HasPrefix(p, "NOT_FOUND") }) {
 			t.Errorf("%s in the home of a child that the teacher does not see: %s", verb, a.Raw)
 		}
 	}
-	if got := a.Must("police", read, names); got.Text("household", "address") != "6 Somewhere Court, Testham" || len(got.List("node", "memberships")) != 2 {
+	if got := a.Must("police", read, names); got.Text("household", "address") != "6 Somewhere Court, Testham" ||
+		len(got.List("node", "memberships")) != 2 {
 		t.Errorf("who is involved with the child: %s", got.Raw)
 	}
 }
@@ -146,7 +172,8 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 	health := a.Viewers["health"]
 	child := uuid.MustParse(a.own)
 	a.WriteRows("involvement", a.InvolvementRow(child, health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, 0, -1), nil))
-	a.Must("teacher", `mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id } errors { code path } } }`,
+	a.Must("teacher",
+		`mutation($h: ID!, $c: ID!) { joinHousehold(input: {householdId: $h, childId: $c}) { member { id } errors { code path } } }`,
 		map[string]any{"h": a.HouseholdAt("4 Nowhere"), "c": a.own})
 	a.ended()
 	for _, who := range []string{"teacher", "colleague"} {
@@ -155,7 +182,9 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 			t.Errorf("%s: %s", who, got.Raw)
 		}
 		next := a.RegisterChild(who, "DESIGNATED_SAFEGUARDING_LEAD", "Pip", "Quillfether", "2022-07-01")
-		if refused := a.Ask(who, recordTie, map[string]any{"c": next, "r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused, []string{"NOT_ALLOWED relativeId"}) {
+		if refused := a.Ask(who, recordTie,
+			map[string]any{"c": next, "r": a.mother.ID()}).Problems("recordRelationship"); !slices.Equal(refused,
+			[]string{"NOT_ALLOWED relativeId"}) {
 			t.Errorf("%s, whose sight rests on the school's own tie, ties her to the next child: %v", who, refused)
 		}
 		past := func(ctx context.Context) error {
@@ -170,7 +199,8 @@ func TestATieOfOnesOwnTellsNoNewAddress(t *testing.T) {
 		t.Errorf("another organisation does not read what it may by a tie that the school was allowed to record: %s", got.Raw)
 	}
 	// Social care, which sees the mother by her other child, says so too.
-	a.Must("lead", `mutation($id: ID!) { amendRelationship(input: {id: $id, version: 1, engagement: ENGAGED}) { relationship { id } errors { code path } } }`, map[string]any{"id": a.tie})
+	a.Must("lead", `mutation($id: ID!) { amendRelationship(input: {id: $id, version: 1, engagement: ENGAGED}) { relationship { id } `+
+		`errors { code path } } }`, map[string]any{"id": a.tie})
 	if got := a.look("teacher"); !strings.Contains(got.Raw, "8 Elsewhere Street") {
 		t.Errorf("a tie that social care has taken over is like any other: %s", got.Raw)
 	}
@@ -182,14 +212,18 @@ func TestAParentWhoLivesApartIsFound(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
-	father := w.Must("teacher", `mutation($id: ID!) { registerRelative(input: {childId: $id, givenName: "Aldous", familyName: "Quillfether", kind: FATHER}) { relationship { relative { id } } errors { code path } } }`,
+	father := w.Must("teacher", `mutation($id: ID!) { registerRelative(input: {childId: $id, givenName: "Aldous", familyName: `+
+		`"Quillfether", kind: FATHER}) { relationship { relative { id } } errors { code path } } }`,
 		map[string]any{"id": wren}).Text("registerRelative", "relationship", "relative", "id")
-	flat := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "7 Apart Row, Testham", childIds: $ids, from: "2026-01-01"}) { household { id members { id version } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
-	w.Must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id household { address } } errors { code path } } }`,
+	flat := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "7 Apart Row, Testham", childIds: $ids, from: `+
+		`"2026-01-01"}) { household { id members { id version } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
+	w.Must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id household { `+
+		`address } } errors { code path } } }`,
 		map[string]any{"h": flat.At("registerHousehold", "household", "id"), "r": father})
 	w.Exec("DELETE FROM household_member WHERE child_id = $1", wren)
 	for _, who := range []string{"teacher", "colleague", "lead"} {
-		if got := w.Must(who, `query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`, map[string]any{"id": wren}); !strings.Contains(got.Raw, "7 Apart Row") {
+		if got := w.Must(who, `query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`,
+			map[string]any{"id": wren}); !strings.Contains(got.Raw, "7 Apart Row") {
 			t.Errorf("%s does not find the father: %s", who, got.Raw)
 		}
 	}
@@ -201,7 +235,8 @@ func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
 	t.Parallel()
 	a := newAcquaintance(t)
 	health := a.Viewers["health"]
-	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID, graphtest.Noon.AddDate(0, 0, -1), nil))
+	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(a.own), health.OrganisationID, &health.PractitionerID,
+		graphtest.Noon.AddDate(0, 0, -1), nil))
 	next := map[string]string{}
 	for _, who := range []string{"teacher", "colleague", "police", "lead", "health"} {
 		role := map[string]string{"police": "OTHER", "lead": "LEAD_SOCIAL_WORKER", "health": "HEALTH_VISITOR"}[who]
@@ -209,7 +244,8 @@ func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
 	}
 	says := func(who string, allowed bool) {
 		t.Helper()
-		got := a.Must(who, `query($r: ID!) { node(id: $r) { ... on Relative { viewerCan { verb allowed reason } } } }`, map[string]any{"r": a.mother.ID()})
+		got := a.Must(who, `query($r: ID!) { node(id: $r) { ... on Relative { viewerCan { verb allowed reason } } } }`,
+			map[string]any{"r": a.mother.ID()})
 		at := slices.IndexFunc(got.List("node", "viewerCan"), func(p any) bool { return p.(map[string]any)["verb"] == "RECORD_RELATIONSHIP" })
 		refused := a.Ask(who, recordTie, map[string]any{"c": next[who], "r": a.mother.ID()})
 		if can := got.At("node", "viewerCan", at, "allowed"); can != allowed || (len(refused.Problems("recordRelationship")) == 0) != allowed {
@@ -226,7 +262,8 @@ func TestViewerCanSaysThatOnesOwnTieTiesNobody(t *testing.T) {
 	}
 	// Of social care each answers for themselves: whoever tied her last may know her by that alone.
 	a.Exec("DELETE FROM relationship WHERE child_id <> $1 AND relative_id = $2", next["lead"], a.mother.ID())
-	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(next["lead"]), health.OrganisationID, nil, graphtest.Noon.AddDate(0, 0, -1), nil))
+	a.WriteRows("involvement", a.InvolvementRow(uuid.MustParse(next["lead"]), health.OrganisationID, nil, graphtest.Noon.AddDate(0, 0, -1),
+		nil))
 	next["lead"] = a.RegisterChild("lead", "LEAD_SOCIAL_WORKER", "Tansy", "Quillfether", "2023-07-01")
 	says("lead", false)
 	next["second manager"] = next["lead"]
@@ -240,7 +277,8 @@ func TestViewerCanAsksOfAllAdultsAtOnce(t *testing.T) {
 	kid := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	cost := w.CountStatements()
 	page := func(adults int) int {
-		a := w.Must("teacher", `query($c: ID!) { child(id: $c) { relationships { relative { viewerCan { verb allowed } } } } }`, map[string]any{"c": kid})
+		a := w.Must("teacher", `query($c: ID!) { child(id: $c) { relationships { relative { viewerCan { verb allowed } } } } }`,
+			map[string]any{"c": kid})
 		if got := len(a.List("child", "relationships")); got != adults {
 			t.Fatalf("%d adults, want %d: %s", got, adults, a.Raw)
 		}

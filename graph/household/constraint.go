@@ -11,9 +11,11 @@ var Constraints = operation.Constraints{
 		"relationship_child_id_relative_id": operation.Taken("This relative already has a relationship with this child.", "relativeId"),
 	},
 	Checks: map[string]practice.Problem{
-		"household_member.person": operation.Violated(practice.ProblemCodeInvalid, "A member of a household is either a child or a relative. Name one.", "childId"),
-		"household_member.span":   operation.Violated(practice.ProblemCodeOutOfRange, "The end of the membership is before its start. Correct the date.", "to"),
-		"relationship.unsafe":     operation.Violated(practice.ProblemCodeRequired, "Contact is unsafe. Give the reason.", "unsafeReason"),
+		"household_member.person": operation.Violated(practice.ProblemCodeInvalid,
+			"A member of a household is either a child or a relative. Name one.", "childId"),
+		"household_member.span": operation.Violated(practice.ProblemCodeOutOfRange,
+			"The end of the membership is before its start. Correct the date.", "to"),
+		"relationship.unsafe": operation.Violated(practice.ProblemCodeRequired, "Contact is unsafe. Give the reason.", "unsafeReason"),
 	},
 	Internal: []string{"household_search"},
 }

@@ -16,9 +16,10 @@ import (
 
 // Siblings lists the children who share a household with a child today, or a parent.
 func (ChildFields) Siblings(ctx context.Context, c *ent.Child) ([]*ent.Child, error) {
-	siblings, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return siblingsOf(ctx, ids)
-	})
+	siblings, err := operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+			return siblingsOf(ctx, ids)
+		})
 	return operation.NonNil(siblings), err
 }
 

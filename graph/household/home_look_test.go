@@ -19,15 +19,16 @@ func TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout(t *testing.T)
 		of               uuid.UUID
 		teacher, outside []uuid.UUID // who sees both, and the sister alone
 	}{
-		"the old home":              {`query($id: ID!) { household(id: $id) { address } }`, f.old.ID(), both, one},
-		"the old home, as a node":   {`query($id: ID!) { node(id: $id) { ... on Household { address } } }`, f.old.ID(), both, one},
-		"the refuge":                {`query($id: ID!) { household(id: $id) { address } }`, f.refuge.ID(), both, nil},
-		"the mother":                {`query($id: ID!) { node(id: $id) { ... on Relative { familyName } } }`, f.mother.ID(), both, one},
-		"where the mother lives":    {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { from } } }`, f.motherAt.ID(), both, nil},
-		"where the mother lived":    {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { from } } }`, f.motherWas.ID(), both, one},
-		"the home, by the sister":   {`query($id: ID!) { child(id: $id) { memberships { household { address } } } }`, left, both, one},
-		"the mother, by the sister": {`query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`, left, both, one},
-		"the sister, and no home":   {`query($id: ID!) { child(id: $id) { givenName } }`, left, one, one},
+		"the old home":            {`query($id: ID!) { household(id: $id) { address } }`, f.old.ID(), both, one},
+		"the old home, as a node": {`query($id: ID!) { node(id: $id) { ... on Household { address } } }`, f.old.ID(), both, one},
+		"the refuge":              {`query($id: ID!) { household(id: $id) { address } }`, f.refuge.ID(), both, nil},
+		"the mother":              {`query($id: ID!) { node(id: $id) { ... on Relative { familyName } } }`, f.mother.ID(), both, one},
+		"where the mother lives":  {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { from } } }`, f.motherAt.ID(), both, nil},
+		"where the mother lived":  {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { from } } }`, f.motherWas.ID(), both, one},
+		"the home, by the sister": {`query($id: ID!) { child(id: $id) { memberships { household { address } } } }`, left, both, one},
+		"the mother, by the sister": {
+			`query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`, left, both, one},
+		"the sister, and no home": {`query($id: ID!) { child(id: $id) { givenName } }`, left, one, one},
 	} {
 		for who, want := range map[string][]uuid.UUID{"teacher": c.teacher, "health": c.outside} {
 			by := f.Viewers[who].PractitionerID
@@ -36,7 +37,8 @@ func TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout(t *testing.T)
 			now := f.Count("SELECT count(*) FROM disclosure WHERE rule <> 'NONE' AND practitioner_id = $1", by) - had
 			named := 0
 			for _, child := range want {
-				named += f.Count("SELECT count(*) FROM (SELECT child_id FROM disclosure WHERE rule <> 'NONE' AND practitioner_id = $1 ORDER BY id DESC LIMIT $2) d WHERE child_id = $3", by, now, child)
+				named += f.Count("SELECT count(*) FROM (SELECT child_id FROM disclosure WHERE rule <> 'NONE' AND practitioner_id = $1 ORDER BY id "+
+					"DESC LIMIT $2) d WHERE child_id = $3", by, now, child)
 			}
 			if now != len(want) || named != len(slices.Compact(want)) {
 				t.Errorf("%s looks at %s: it is recorded of %d children, %d of them right, want %d", who, what, now, named, len(want))

@@ -47,12 +47,14 @@ func (Queries) Household(ctx context.Context, id uuid.UUID) (*ent.Household, err
 func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		from := operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx))
-		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode), operation.Trimmed(input.Ward)), notFuture(ctx, from, "from")...)
+		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode),
+			operation.Trimmed(input.Ward)), notFuture(ctx, from, "from")...)
 		unseen, err := childapi.CheckChildren(ctx, input.ChildIds, mostLiving, "childIds")
 		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
-		home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(&input.Address)).SetNillablePostcode(operation.TrimmedOrNil(input.Postcode)).
+		home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(&input.Address)).SetNillablePostcode(
+			operation.TrimmedOrNil(input.Postcode)).
 			SetNillableWard(operation.TrimmedOrNil(input.Ward)).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -70,9 +72,10 @@ func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 		}
 		return home.ID, nil, recordForGroups(ctx, home.ID, "Household registered.", restricted, others)
 	})
-	return operation.Payload(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.RegisterHouseholdPayload {
-		return &model.RegisterHouseholdPayload{Household: h, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "household", householdByID,
+		func(h *ent.Household, errors []*practice.Problem) *model.RegisterHouseholdPayload {
+			return &model.RegisterHouseholdPayload{Household: h, Errors: errors}
+		})
 }
 
 // AmendHousehold changes an address.
@@ -88,8 +91,10 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		if err := operation.CheckVersion(ctx, h.ID, h.Version, input.Version); err != nil {
 			return h.ID, nil, err
 		}
-		address, postcode, ward := operation.ValueOr(input.Address, h.Address), operation.ValueOr(input.Postcode, operation.ValueOr(h.Postcode, "")), operation.ValueOr(input.Ward, operation.ValueOr(h.Ward, ""))
-		if problems := practice.ValidateAddress(operation.Trimmed(&address), operation.Trimmed(&postcode), operation.Trimmed(&ward)); len(problems) > 0 {
+		address, postcode, ward := operation.ValueOr(input.Address, h.Address),
+			operation.ValueOr(input.Postcode, operation.ValueOr(h.Postcode, "")), operation.ValueOr(input.Ward, operation.ValueOr(h.Ward, ""))
+		if problems := practice.ValidateAddress(operation.Trimmed(&address), operation.Trimmed(&postcode),
+			operation.Trimmed(&ward)); len(problems) > 0 {
 			return h.ID, problems, nil
 		}
 		u := h.Update().SetAddress(operation.Trimmed(&address))
@@ -108,9 +113,10 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		}
 		return h.ID, nil, recordForResidents(ctx, h, "Address amended.")
 	})
-	return operation.Payload(ctx, d, err, "household", householdByID, func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
-		return &model.AmendHouseholdPayload{Household: h, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "household", householdByID,
+		func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
+			return &model.AmendHouseholdPayload{Household: h, Errors: errors}
+		})
 }
 
 // recordForResidents adds an event to the chronologies of the children who live in a household
@@ -152,8 +158,9 @@ func recordForGroups(ctx context.Context, householdID uuid.UUID, summary string,
 		if len(children) == 0 {
 			continue
 		}
-		if _, err := operation.RecordEvent(ctx, operation.Event{Children: children, Household: &householdID, Source: &householdID, Category: practice.EventCategoryHouseholdChange,
-			Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
+		if _, err := operation.RecordEvent(ctx,
+			operation.Event{Children: children, Household: &householdID, Source: &householdID, Category: practice.EventCategoryHouseholdChange,
+				Significance: practice.SignificanceRoutine, Summary: summary}); err != nil {
 			return err
 		}
 	}
@@ -185,13 +192,15 @@ func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInp
 		if input.ChildID == nil {
 			return m.ID, nil, recordForResidents(ctx, h, "An adult of the family moved in.")
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{*input.ChildID}, Household: &h.ID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,
-			Significance: practice.SignificanceSignificant, Summary: "Moved into a household.", Impact: "Lives in another home from this day."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{*input.ChildID}, Household: &h.ID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,
+				Significance: practice.SignificanceSignificant, Summary: "Moved into a household.", Impact: "Lives in another home from this day."})
 		return m.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "member", memberByID, func(m *ent.HouseholdMember, errors []*practice.Problem) *model.JoinHouseholdPayload {
-		return &model.JoinHouseholdPayload{Member: m, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "member", memberByID,
+		func(m *ent.HouseholdMember, errors []*practice.Problem) *model.JoinHouseholdPayload {
+			return &model.JoinHouseholdPayload{Member: m, Errors: errors}
+		})
 }
 
 func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Household, []practice.Problem, error) {
@@ -218,8 +227,10 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 		}
 	}
 	for _, m := range h.Edges.Members {
-		if m.To == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID || in.RelativeID != nil && m.RelativeID != nil && *m.RelativeID == *in.RelativeID) {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"}, Message: "This person already lives in this household."})
+		if m.To == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID || in.RelativeID != nil && m.RelativeID != nil &&
+			*m.RelativeID == *in.RelativeID) {
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"},
+				Message: "This person already lives in this household."})
 		}
 	}
 	return h, problems, nil
@@ -239,9 +250,11 @@ func (Mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdI
 			return m.ID, nil, err
 		}
 		to := operation.ValueOr(operation.DateOf(input.To), operation.Today(ctx))
-		problems := append(notFuture(ctx, to, "to"), practice.ValidateMembership(practice.Membership{From: operation.DateOf(&m.From), To: &to})...)
+		problems := append(notFuture(ctx, to, "to"),
+			practice.ValidateMembership(practice.Membership{From: operation.DateOf(&m.From), To: &to})...)
 		if m.To != nil {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This person has already left this household."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
+				Message: "This person has already left this household."})
 		}
 		if len(problems) > 0 {
 			return m.ID, problems, nil
@@ -249,13 +262,16 @@ func (Mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdI
 		if err := m.Update().SetTo(to.UTC()).Exec(ctx); err != nil || m.ChildID == nil {
 			return m.ID, nil, err
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{*m.ChildID}, Household: &m.HouseholdID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,
-			Significance: practice.SignificanceSignificant, Summary: "Left a household.", Impact: "No longer lives in this home."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{*m.ChildID}, Household: &m.HouseholdID, Source: &m.ID,
+				Category:     practice.EventCategoryHouseholdChange,
+				Significance: practice.SignificanceSignificant, Summary: "Left a household.", Impact: "No longer lives in this home."})
 		return m.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "member", memberByID, func(m *ent.HouseholdMember, errors []*practice.Problem) *model.LeaveHouseholdPayload {
-		return &model.LeaveHouseholdPayload{Member: m, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "member", memberByID,
+		func(m *ent.HouseholdMember, errors []*practice.Problem) *model.LeaveHouseholdPayload {
+			return &model.LeaveHouseholdPayload{Member: m, Errors: errors}
+		})
 }
 
 // notFuture is the problem of a date after today.
@@ -269,13 +285,14 @@ func notFuture(ctx context.Context, d practice.Date, path string) []practice.Pro
 // Restricted reports whether a restricted child lives in a household today. A viewer who
 // cannot see the child cannot see the household.
 func (Fields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
-			householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
-		restricted := map[uuid.UUID]bool{}
-		for _, m := range members {
-			restricted[m.HouseholdID] = true
-		}
-		return restricted, err
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
+				householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
+			restricted := map[uuid.UUID]bool{}
+			for _, m := range members {
+				restricted[m.HouseholdID] = true
+			}
+			return restricted, err
+		})
 }

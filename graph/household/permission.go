@@ -11,7 +11,8 @@ import (
 
 // ViewerCan lists the verbs on a household.
 func (Fields) ViewerCan(ctx context.Context, h *ent.Household) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, h.ID, operation.Permission{Verb: model.VerbAmendHousehold}, operation.Permission{Verb: model.VerbJoinHousehold})
+	return operation.Permissions(ctx, h.ID, operation.Permission{Verb: model.VerbAmendHousehold},
+		operation.Permission{Verb: model.VerbJoinHousehold})
 }
 
 // ViewerCan lists the verbs on a relative.

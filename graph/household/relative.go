@@ -44,23 +44,28 @@ func VisibleRelative(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
 func (Mutations) RegisterRelative(ctx context.Context, input model.RegisterRelativeInput) (*model.RegisterRelativePayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := append(
-			practice.ValidateRelative(operation.Today(ctx), operation.Trimmed(input.GivenName), input.FamilyName, operation.DateOf(input.DateOfBirth)),
-			practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement, UnsafeReason: operation.Trimmed(input.UnsafeReason)})...)
+			practice.ValidateRelative(operation.Today(ctx), operation.Trimmed(input.GivenName), input.FamilyName,
+				operation.DateOf(input.DateOfBirth)),
+			practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement,
+				UnsafeReason: operation.Trimmed(input.UnsafeReason)})...)
 		unseen, err := childSeen(ctx, input.ChildID)
 		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
-		r, err := operation.Client(ctx).Relative.Create().SetNillableGivenName(operation.TrimmedOrNil(input.GivenName)).SetFamilyName(strings.TrimSpace(input.FamilyName)).
+		r, err := operation.Client(ctx).Relative.Create().SetNillableGivenName(operation.TrimmedOrNil(input.GivenName)).SetFamilyName(
+			strings.TrimSpace(input.FamilyName)).
 			SetNillableDateOfBirth(input.DateOfBirth).SetSex(input.Sex).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		return relate(ctx, model.RecordRelationshipInput{ChildID: input.ChildID, RelativeID: r.ID, Kind: input.Kind,
-			ParentalResponsibility: input.ParentalResponsibility, LivesWithChild: input.LivesWithChild, Engagement: input.Engagement, UnsafeReason: input.UnsafeReason})
+			ParentalResponsibility: input.ParentalResponsibility, LivesWithChild: input.LivesWithChild, Engagement: input.Engagement,
+			UnsafeReason: input.UnsafeReason})
 	})
-	return operation.Payload(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.RegisterRelativePayload {
-		return &model.RegisterRelativePayload{Relationship: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "relationship", relationshipByID,
+		func(r *ent.Relationship, errors []*practice.Problem) *model.RegisterRelativePayload {
+			return &model.RegisterRelativePayload{Relationship: r, Errors: errors}
+		})
 }
 
 // relate writes a relationship and its event.
@@ -71,8 +76,9 @@ func relate(ctx context.Context, in model.RecordRelationshipInput) (uuid.UUID, [
 	if err != nil {
 		return uuid.UUID{}, nil, operation.ConflictIfRegistered(ctx, err)
 	}
-	_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{in.ChildID}, Source: &r.ID, Category: practice.EventCategoryRelationshipChange,
-		Significance: practice.SignificanceRoutine, Summary: "A relative is recorded: " + in.Kind.Words() + "."})
+	_, err = operation.RecordEvent(ctx,
+		operation.Event{Children: []uuid.UUID{in.ChildID}, Source: &r.ID, Category: practice.EventCategoryRelationshipChange,
+			Significance: practice.SignificanceRoutine, Summary: "A relative is recorded: " + in.Kind.Words() + "."})
 	return r.ID, nil, err
 }
 
@@ -97,7 +103,8 @@ func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInp
 		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
 			return r.ID, nil, err
 		}
-		given, family, born := operation.ValueOr(input.GivenName, operation.ValueOr(r.GivenName, "")), operation.ValueOr(input.FamilyName, r.FamilyName), r.DateOfBirth
+		given, family, born := operation.ValueOr(input.GivenName, operation.ValueOr(r.GivenName, "")),
+			operation.ValueOr(input.FamilyName, r.FamilyName), r.DateOfBirth
 		if input.DateOfBirth != nil {
 			born = input.DateOfBirth
 		}
@@ -112,15 +119,17 @@ func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInp
 		}
 		return r.ID, nil, u.Exec(ctx)
 	})
-	return operation.Payload(ctx, d, err, "relative", relativeByID, func(r *ent.Relative, errors []*practice.Problem) *model.AmendRelativePayload {
-		return &model.AmendRelativePayload{Relative: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "relative", relativeByID,
+		func(r *ent.Relative, errors []*practice.Problem) *model.AmendRelativePayload {
+			return &model.AmendRelativePayload{Relative: r, Errors: errors}
+		})
 }
 
 // RecordRelationship records the relationship of a known relative to another child.
 func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelationshipInput) (*model.RecordRelationshipPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
-		problems := practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement, UnsafeReason: operation.Trimmed(input.UnsafeReason)})
+		problems := practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement,
+			UnsafeReason: operation.Trimmed(input.UnsafeReason)})
 		unseen, err := childSeen(ctx, input.ChildID)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -138,25 +147,29 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 				return uuid.UUID{}, nil, err
 			}
 		}
-		exists, err := operation.Client(ctx).Relationship.Query().Where(relationship.ChildID(input.ChildID), relationship.RelativeID(input.RelativeID)).Exist(ctx)
+		exists, err := operation.Client(ctx).Relationship.Query().Where(relationship.ChildID(input.ChildID),
+			relationship.RelativeID(input.RelativeID)).Exist(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		if exists {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"relativeId"}, Message: "The relationship of this relative with this child is already recorded. Amend it instead."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"relativeId"},
+				Message: "The relationship of this relative with this child is already recorded. Amend it instead."})
 		}
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
 		return relate(ctx, input)
 	})
-	return operation.Payload(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.RecordRelationshipPayload {
-		return &model.RecordRelationshipPayload{Relationship: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "relationship", relationshipByID,
+		func(r *ent.Relationship, errors []*practice.Problem) *model.RecordRelationshipPayload {
+			return &model.RecordRelationshipPayload{Relationship: r, Errors: errors}
+		})
 }
 
 // ownRelationshipOnly explains why an adult cannot be related to a further child.
-const ownRelationshipOnly = "You can see this relative only through a relationship that your own organisation recorded. Ask a practitioner who can see the relative through another child to record this one, or register the relative again."
+const ownRelationshipOnly = "You can see this relative only through a relationship that your own organisation recorded. Ask a " +
+	"practitioner who can see the relative through another child to record this one, or register the relative again."
 
 type adultsQuestion struct{}
 
@@ -165,14 +178,15 @@ type adultsQuestion struct{}
 // enough: otherwise an organisation could widen its own sight.
 func checkRelating(ctx context.Context, adult uuid.UUID) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	known, err := operation.Batch(ctx, adultsQuestion{}, adult, op.Relatives, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		found, err := op.KnownAdults(ctx, ids)
-		answers := map[uuid.UUID]bool{}
-		for _, id := range found {
-			answers[id] = true
-		}
-		return answers, err
-	})
+	known, err := operation.Batch(ctx, adultsQuestion{}, adult, op.Relatives,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			found, err := op.KnownAdults(ctx, ids)
+			answers := map[uuid.UUID]bool{}
+			for _, id := range found {
+				answers[id] = true
+			}
+			return answers, err
+		})
 	if err != nil || known {
 		return nil, err
 	}
@@ -192,11 +206,14 @@ func (Mutations) AmendRelationship(ctx context.Context, input model.AmendRelatio
 		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
 			return r.ID, nil, err
 		}
-		facts := practice.RelationshipFacts{Kind: operation.ValueOr(input.Kind, r.Kind), Engagement: operation.ValueOr(input.Engagement, r.Engagement), UnsafeReason: operation.ValueOr(input.UnsafeReason, operation.ValueOr(r.UnsafeReason, ""))}
+		facts := practice.RelationshipFacts{Kind: operation.ValueOr(input.Kind, r.Kind),
+			Engagement:   operation.ValueOr(input.Engagement, r.Engagement),
+			UnsafeReason: operation.ValueOr(input.UnsafeReason, operation.ValueOr(r.UnsafeReason, ""))}
 		if problems := practice.ValidateRelationship(facts); len(problems) > 0 {
 			return r.ID, problems, nil
 		}
-		u := r.Update().SetKind(facts.Kind).SetEngagement(facts.Engagement).SetLivesWithChild(operation.ValueOr(input.LivesWithChild, r.LivesWithChild)).
+		u := r.Update().SetKind(facts.Kind).SetEngagement(facts.Engagement).SetLivesWithChild(operation.ValueOr(input.LivesWithChild,
+			r.LivesWithChild)).
 			SetNillableParentalResponsibility(input.ParentalResponsibility)
 		if reason := operation.TrimmedOrNil(&facts.UnsafeReason); reason != nil {
 			u.SetUnsafeReason(*reason)
@@ -206,11 +223,13 @@ func (Mutations) AmendRelationship(ctx context.Context, input model.AmendRelatio
 		if err := u.Exec(ctx); err != nil {
 			return r.ID, nil, err
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID, Category: practice.EventCategoryRelationshipChange,
-			Significance: practice.SignificanceRoutine, Summary: "A relationship is amended: " + facts.Kind.Words() + "."})
+		_, err = operation.RecordEvent(ctx,
+			operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID, Category: practice.EventCategoryRelationshipChange,
+				Significance: practice.SignificanceRoutine, Summary: "A relationship is amended: " + facts.Kind.Words() + "."})
 		return r.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "relationship", relationshipByID, func(r *ent.Relationship, errors []*practice.Problem) *model.AmendRelationshipPayload {
-		return &model.AmendRelationshipPayload{Relationship: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "relationship", relationshipByID,
+		func(r *ent.Relationship, errors []*practice.Problem) *model.AmendRelationshipPayload {
+			return &model.AmendRelationshipPayload{Relationship: r, Errors: errors}
+		})
 }

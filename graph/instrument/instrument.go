@@ -27,7 +27,8 @@ func instrumentByID(ctx context.Context, id uuid.UUID) (*ent.Instrument, error) 
 }
 
 // Instruments lists the instruments of the partnership.
-func (Queries) Instruments(ctx context.Context, f *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.InstrumentConnection, error) {
+func (Queries) Instruments(ctx context.Context, f *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *ent.Cursor,
+	last *int, before *ent.Cursor) (*ent.InstrumentConnection, error) {
 	query := operation.Client(ctx).Instrument.Query().Where(instrumentFilter(ctx, f)...)
 	if orderBy == nil {
 		orderBy = &ent.InstrumentOrder{Direction: "ASC", Field: ent.InstrumentOrderFieldCodeKey}
@@ -82,16 +83,19 @@ func (Mutations) LoadInstrument(ctx context.Context, input model.LoadInstrumentI
 		if !ent.IsNotFound(err) {
 			return uuid.UUID{}, nil, err
 		}
-		record, err := operation.Client(ctx).Instrument.Create().SetCode(in.Code).SetVersion(in.Version).SetTitle(in.Title).SetDefinition(read.Tree).
-			SetNillableValidFrom(operation.DateColumn(in.ValidFrom)).SetNillableValidTo(operation.DateColumn(in.ValidTo)).SetLoadedByID(op.Viewer.PractitionerID).Save(ctx)
+		record, err := operation.Client(ctx).Instrument.Create().SetCode(in.Code).SetVersion(in.Version).SetTitle(in.Title).SetDefinition(
+			read.Tree).
+			SetNillableValidFrom(operation.DateColumn(in.ValidFrom)).SetNillableValidTo(operation.DateColumn(in.ValidTo)).SetLoadedByID(
+			op.Viewer.PractitionerID).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfRegistered(ctx, err)
 		}
 		return record.ID, nil, nil
 	})
-	return operation.Payload(ctx, d, err, "instrument", instrumentByID, func(in *ent.Instrument, errors []*practice.Problem) *model.LoadInstrumentPayload {
-		return &model.LoadInstrumentPayload{Instrument: in, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "instrument", instrumentByID,
+		func(in *ent.Instrument, errors []*practice.Problem) *model.LoadInstrumentPayload {
+			return &model.LoadInstrumentPayload{Instrument: in, Errors: errors}
+		})
 }
 
 // answerExisting answers for a version that exists already: with its record where the definition
@@ -106,7 +110,8 @@ func answerExisting(ctx context.Context, stands *ent.Instrument, in practice.Ins
 		return stands.ID, nil, nil
 	}
 	return uuid.UUID{}, []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"definition", "version"},
-		Message: "This version is already loaded with another definition, and a version never changes. Load this definition as a new version."}}, nil
+		Message: "This version is already loaded with another definition, and a version never changes. " +
+			"Load this definition as a new version."}}, nil
 }
 
 // EndInstrument sets the last day on which a profile can be started with an instrument.
@@ -128,9 +133,10 @@ func (Mutations) EndInstrument(ctx context.Context, input model.EndInstrumentInp
 		}
 		return input.ID, nil, record.Update().SetValidTo(input.ValidTo).Exec(ctx)
 	})
-	return operation.Payload(ctx, d, err, "instrument", instrumentByID, func(in *ent.Instrument, errors []*practice.Problem) *model.EndInstrumentPayload {
-		return &model.EndInstrumentPayload{Instrument: in, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "instrument", instrumentByID,
+		func(in *ent.Instrument, errors []*practice.Problem) *model.EndInstrumentPayload {
+			return &model.EndInstrumentPayload{Instrument: in, Errors: errors}
+		})
 }
 
 // defined returns the definition of an instrument that was loaded with all columns.
@@ -173,7 +179,8 @@ func (Fields) Training(ctx context.Context, record *ent.Instrument) (string, err
 
 // InForce reports whether a profile can be started with the instrument today.
 func (Fields) InForce(ctx context.Context, record *ent.Instrument) (bool, error) {
-	return practice.Instrument{ValidFrom: operation.DateOf(record.ValidFrom), ValidTo: operation.DateOf(record.ValidTo)}.InForce(operation.Today(ctx)), nil
+	return practice.Instrument{ValidFrom: operation.DateOf(record.ValidFrom),
+		ValidTo: operation.DateOf(record.ValidTo)}.InForce(operation.Today(ctx)), nil
 }
 
 // LoadedAt is when the instrument was loaded.

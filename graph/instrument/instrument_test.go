@@ -10,10 +10,12 @@ import (
 	"heed/practice"
 )
 
-const loadInstrument = `mutation($definition: String!, $key: String) { loadInstrument(input: {definition: $definition, idempotencyKey: $key}) {
+const loadInstrument = `mutation($definition: String!, $key: String) { loadInstrument(input: {definition: $definition, idempotencyKey:
+  $key}) {
   instrument { id code version title owner licence training validFrom validTo inForce loadedAt loadedBy { name }
     grades { grade need commitment } subAreaRule { rule highFrom } areaRule { rule highFrom } maxTargets
-    areas { code title subAreas { code title items { code title optional ageBands descriptors { grade ageBand text } } } } viewerCan { verb allowed } }
+    areas { code title subAreas { code title items { code title optional ageBands descriptors { grade ageBand text } } } } viewerCan {
+    verb allowed } }
   errors { code path message } } }`
 
 func TestAnInstrumentIsLoadedOnceAndNeverChanges(t *testing.T) {
@@ -25,8 +27,10 @@ func TestAnInstrumentIsLoadedOnceAndNeverChanges(t *testing.T) {
 	a := w.Must("administrator", loadInstrument, map[string]any{"definition": graphtest.DefinitionOf("QCS", "1.0.0")})
 	in := func(path ...any) any { return a.At(append([]any{"loadInstrument", "instrument"}, path...)...) }
 	if in("training") != "QCS" || in("inForce") != true || in("loadedBy", "name") != "administrator" || in("subAreaRule", "highFrom") != 4.0 ||
-		in("areaRule", "highFrom") != nil || in("maxTargets") != 3.0 || in("owner") != "Quillshire Invented Press" || in("grades", 4, "need") != "none met" ||
-		in("areas", 0, "subAreas", 0, "items", 1, "ageBands", 1) != "5+" || in("areas", 0, "subAreas", 0, "items", 1, "descriptors", 0, "ageBand") != "0-2" {
+		in("areaRule", "highFrom") != nil || in("maxTargets") != 3.0 || in("owner") != "Quillshire Invented Press" ||
+		in("grades", 4, "need") != "none met" ||
+		in("areas", 0, "subAreas", 0, "items", 1, "ageBands", 1) != "5+" ||
+		in("areas", 0, "subAreas", 0, "items", 1, "descriptors", 0, "ageBand") != "0-2" {
 		t.Errorf("the instrument reads %s", a.Raw)
 	}
 	// The same in other words is the same.
@@ -42,12 +46,14 @@ func TestAnInstrumentIsLoadedOnceAndNeverChanges(t *testing.T) {
 	if n := w.Count("SELECT count(*) FROM instrument WHERE code = 'QCS'"); n != 2 {
 		t.Errorf("%d versions are kept", n)
 	}
-	b := w.Must("police", `{ instruments(first: 10) { totalCount edges { node { code version owner loadedBy { name } areas { title } viewerCan { verb allowed } } } } }`, nil)
+	b := w.Must("police", `{ instruments(first: 10) { totalCount edges { node { code version owner loadedBy { name } areas { title } `+
+		`viewerCan { verb allowed } } } } }`, nil)
 	var listed []string
 	for i := range b.List("instruments", "edges") {
 		listed = append(listed, b.Text("instruments", "edges", i, "node", "code")+" "+b.Text("instruments", "edges", i, "node", "version"))
 	}
-	if want := []string{"GCP-STRUCTURE 1.0.0", "QCS 1.0.0", "QCS 1.1.0"}; !slices.Equal(listed, want) || b.Number("instruments", "totalCount") != 3 {
+	if want := []string{"GCP-STRUCTURE 1.0.0", "QCS 1.0.0", "QCS 1.1.0"}; !slices.Equal(listed, want) ||
+		b.Number("instruments", "totalCount") != 3 {
 		t.Errorf("everybody reads the instruments as %q, want %q: %s", listed, want, b.Raw)
 	}
 }
@@ -78,7 +84,8 @@ func TestTwentyMistakesAreNamedAtOnceAndNothingIsStored(t *testing.T) {
 	if after := w.Tally(); after != before {
 		t.Errorf("a faulty instrument leaves %s, before %s", after, before)
 	}
-	if got := w.Ask("administrator", loadInstrument, map[string]any{"definition": "code: [A"}).Problems("loadInstrument"); !slices.Equal(got, []string{"INVALID definition"}) {
+	if got := w.Ask("administrator", loadInstrument, map[string]any{"definition": "code: [A"}).Problems("loadInstrument"); !slices.Equal(got,
+		[]string{"INVALID definition"}) {
 		t.Errorf("what is no YAML: %q", got)
 	}
 }
@@ -92,7 +99,8 @@ func TestAnInstrumentEnds(t *testing.T) {
 	if a.At("loadInstrument", "instrument", "inForce") != false || a.At("loadInstrument", "instrument", "validTo") != "2027-06-30" {
 		t.Errorf("an instrument of tomorrow: %s", a.Raw)
 	}
-	const end = `mutation($id: ID!, $on: Date!) { endInstrument(input: {id: $id, validTo: $on}) { instrument { validTo inForce } errors { code path message } } }`
+	const end = `mutation($id: ID!, $on: Date!) { endInstrument(input: {id: $id, validTo: $on}) { instrument { validTo inForce } errors { ` +
+		`code path message } } }`
 	for on, want := range map[string]string{
 		"2026-11-22": "OUT_OF_RANGE validTo OUT_OF_RANGE validTo", // before today, and before it begins
 		"2026-11-23": "OUT_OF_RANGE validTo",
@@ -106,7 +114,9 @@ func TestAnInstrumentEnds(t *testing.T) {
 	}
 	w.Must("administrator", end, map[string]any{"id": id, "on": "2026-11-24"})
 	inForce := func(yes bool) []any {
-		return w.Must("police", `query($yes: Boolean!) { instruments(first: 5, filter: {code: "QCS", inForce: $yes}) { edges { node { inForce } } } }`, map[string]any{"yes": yes}).List("instruments", "edges")
+		return w.Must("police",
+			`query($yes: Boolean!) { instruments(first: 5, filter: {code: "QCS", inForce: $yes}) { edges { node { inForce } } } }`,
+			map[string]any{"yes": yes}).List("instruments", "edges")
 	}
 	for day, want := range []bool{false, true, false} {
 		if got := len(inForce(true)) == 1; got != want || len(inForce(false)) == len(inForce(true)) {
@@ -138,10 +148,12 @@ func TestManyWhoLoadOneVersionLoadItOnce(t *testing.T) {
 func TestTheShippedInstrumentIsTheOpenStructure(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	a := w.Must("teacher", `{ instruments(first: 1, filter: {code: "GCP-STRUCTURE", inForce: true}) { edges { node { title owner licence training loadedBy { id } areas { subAreas { items { code } } } } } } }`, nil)
+	a := w.Must("teacher", `{ instruments(first: 1, filter: {code: "GCP-STRUCTURE", inForce: true}) { edges { node { title owner licence `+
+		`training loadedBy { id } areas { subAreas { items { code } } } } } } }`, nil)
 	open := practice.OpenStructure()
 	node := func(path ...any) any { return a.At(append([]any{"instruments", "edges", 0, "node"}, path...)...) }
-	if node("title") != open.Title || node("owner") != nil || node("licence") != open.Licence || node("training") != open.Code || node("loadedBy") != nil || len(a.List("instruments", "edges", 0, "node", "areas")) != 4 {
+	if node("title") != open.Title || node("owner") != nil || node("licence") != open.Licence || node("training") != open.Code ||
+		node("loadedBy") != nil || len(a.List("instruments", "edges", 0, "node", "areas")) != 4 {
 		t.Errorf("the shipped instrument reads %s", a.Raw)
 	}
 }

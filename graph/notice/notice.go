@@ -26,13 +26,15 @@ func (Page) TotalCount(ctx context.Context, c *ent.NoticeConnection) (*int, erro
 }
 
 // Notices lists the viewer's notices that they have not acknowledged, latest first.
-func (InboxFields) Notices(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.NoticeConnection, error) {
+func (InboxFields) Notices(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.NoticeConnection, error) {
 	query := operation.Client(ctx).Notice.Query().Where(notice.RecipientID(store.FromContext(ctx).Viewer.PractitionerID), notice.ReadAtIsNil())
 	count, err := operation.CountCapped(ctx, query.Clone())
 	if err != nil {
 		return nil, err
 	}
-	page, err := query.Paginate(ctx, after, first, before, last, ent.WithNoticeOrder(&ent.NoticeOrder{Direction: "DESC", Field: ent.NoticeOrderFieldAt}))
+	page, err := query.Paginate(ctx, after, first, before, last,
+		ent.WithNoticeOrder(&ent.NoticeOrder{Direction: "DESC", Field: ent.NoticeOrderFieldAt}))
 	if err != nil {
 		return nil, err
 	}
@@ -61,9 +63,10 @@ func (Mutations) AcknowledgeNotice(ctx context.Context, input model.AcknowledgeN
 		}
 		return n.ID, nil, n.Update().SetReadAt(op.Now).Exec(ctx)
 	})
-	return operation.Payload(ctx, d, err, "notice", noticeByID, func(n *ent.Notice, errors []*practice.Problem) *model.AcknowledgeNoticePayload {
-		return &model.AcknowledgeNoticePayload{Notice: n, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "notice", noticeByID,
+		func(n *ent.Notice, errors []*practice.Problem) *model.AcknowledgeNoticePayload {
+			return &model.AcknowledgeNoticePayload{Notice: n, Errors: errors}
+		})
 }
 
 // Child is the child that a notice is about, or null where the viewer cannot see them.

@@ -30,10 +30,12 @@ func TestWhoHasAnActionIsToldAndWhoGaveItHearsThatItWasDeclined(t *testing.T) {
 	action := w.AssignAction("manager", w.ToOrganisation("trust"), kid)
 	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}})
 	w.MustAction("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}, "manager": {"ACTION_DECLINED Wren Action trust"}})
+	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"},
+		"manager": {"ACTION_DECLINED Wren Action trust"}})
 	w.MustAction("lead", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "The school is nearer."))
 	w.MustAction("teacher", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"}, "manager": {"ACTION_DECLINED Wren Action trust"},
+	w.WantNotices(t, map[string][]string{"manager of the trust": {"ACTION_ASSIGNED Wren Action council"},
+		"manager": {"ACTION_DECLINED Wren Action trust"},
 		"teacher": {"ACTION_ASSIGNED Wren Action council"}, "lead": {"ACTION_DECLINED Wren Action school"}})
 	w.Exec("UPDATE practitioner SET active = false WHERE id = $1", w.Viewers["lead"].PractitionerID)
 	w.MustAction("manager", "reassignAction", action, graphtest.MapOf(w.ToPerson("teacher"), "reason", "Please think again."))
@@ -53,7 +55,8 @@ func TestWhatIsDeclinedDoesNotWaitForWhoHasLeftTheChild(t *testing.T) {
 	w.Exec(`UPDATE involvement SET "to" = "from" WHERE organisation_id = $1`, w.Organisations["school"])
 	w.MustAction("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
 	declined := []string{"ACTION_DECLINED Wren Action trust"}
-	w.WantNotices(t, map[string][]string{"health": {"ACTION_ASSIGNED Wren Action school"}, "teacher": {"ACTION_DECLINED trust"}, "manager": declined, "second manager": declined})
+	w.WantNotices(t, map[string][]string{"health": {"ACTION_ASSIGNED Wren Action school"}, "teacher": {"ACTION_DECLINED trust"},
+		"manager": declined, "second manager": declined})
 }
 
 func TestWhatSomebodyGivesThemselvesTheyAreNotTold(t *testing.T) {
@@ -91,7 +94,8 @@ func TestOfARestrictedChildOnlyThoseAreToldWhoKnowThem(t *testing.T) {
 	w.WantNotices(t, map[string][]string{"manager": {"IMMEDIATE_RISK Wren Referral school"}})
 	action := w.AssignAction("manager", w.ToPerson("health"), kid)
 	w.MustAction("health", "declineAction", action, map[string]any{"reason": "We do not visit homes."})
-	w.WantNotices(t, map[string][]string{"manager": {"ACTION_DECLINED Wren Action trust", "IMMEDIATE_RISK Wren Referral school"}, "health": {"ACTION_ASSIGNED Wren Action council"}})
+	w.WantNotices(t, map[string][]string{"manager": {"ACTION_DECLINED Wren Action trust", "IMMEDIATE_RISK Wren Referral school"},
+		"health": {"ACTION_ASSIGNED Wren Action council"}})
 	if got := w.Count("SELECT count(*) FROM notice"); got != 3 {
 		t.Errorf("%d notices were written, want 3", got)
 	}
@@ -114,11 +118,14 @@ func TestNobodyTellsOfWhatTheyDidNotDo(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
-	action, concern := graphtest.Parsed(t, w.AssignAction("manager", w.ToOrganisation("trust"), kid)), graphtest.ConcernInput(graphtest.WrenInput())
+	action, concern := graphtest.Parsed(t, w.AssignAction("manager", w.ToOrganisation("trust"), kid)),
+		graphtest.ConcernInput(graphtest.WrenInput())
 	concern["immediateRisk"] = true
-	referral := graphtest.Parsed(t, w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern}).Text("submitConcern", "referral", "id"))
+	referral := graphtest.Parsed(t,
+		w.Must("teacher", graphtest.SubmitConcern, map[string]any{"input": concern}).Text("submitConcern", "referral", "id"))
 	var event string
-	if err := w.Admin.QueryRow("SELECT id FROM chronology_event WHERE source_id = $1 AND category = 'ACTION'", action).Scan(&event); err != nil {
+	if err := w.Admin.QueryRow("SELECT id FROM chronology_event WHERE source_id = $1 AND category = 'ACTION'",
+		action).Scan(&event); err != nil {
 		t.Fatal(err)
 	}
 	w.Exec("ALTER TABLE chronology_subject DISABLE TRIGGER USER")
@@ -130,7 +137,8 @@ func TestNobodyTellsOfWhatTheyDidNotDo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := errors.Join(op.NotifyAction(ctx, action), op.NotifyImmediateRisk(ctx, referral), op.NameActionSubjects(ctx, graphtest.Parsed(t, event)), op.Commit(ctx)); err != nil {
+		if err := errors.Join(op.NotifyAction(ctx, action), op.NotifyImmediateRisk(ctx, referral),
+			op.NameActionSubjects(ctx, graphtest.Parsed(t, event)), op.Commit(ctx)); err != nil {
 			t.Errorf("%s: %v", who, err)
 		}
 	}
@@ -145,11 +153,14 @@ func TestANoticeIsAcknowledgedOnceByWhomItIsFor(t *testing.T) {
 	kid := w.Pupil("Wren")
 	w.AssignAction("manager", w.ToOrganisation("trust"), kid)
 	w.AssignAction("manager", w.ToOrganisation("trust"), kid)
-	id := w.Must("manager of the trust", `{ inbox { notices(first: 1) { edges { node { id } } } } }`, nil).Text("inbox", "notices", "edges", 0, "node", "id")
-	if got := w.Mutated("health", "acknowledgeNotice", map[string]any{"id": id}).Problems("acknowledgeNotice"); !slices.Equal(got, []string{"NOT_FOUND id"}) {
+	id := w.Must("manager of the trust", `{ inbox { notices(first: 1) { edges { node { id } } } } }`, nil).Text("inbox", "notices", "edges",
+		0, "node", "id")
+	if got := w.Mutated("health", "acknowledgeNotice", map[string]any{"id": id}).Problems("acknowledgeNotice"); !slices.Equal(got,
+		[]string{"NOT_FOUND id"}) {
 		t.Errorf("another's notice: %q", got)
 	}
-	const acknowledge = `mutation($id: ID!) { acknowledgeNotice(input: {id: $id}) { notice { id readAt child { givenName } subject { id } } errors { code } } }`
+	const acknowledge = `mutation($id: ID!) { acknowledgeNotice(input: {id: $id}) { notice { id readAt child { givenName } subject { id } ` +
+		`} errors { code } } }`
 	first := w.Must("manager of the trust", acknowledge, map[string]any{"id": id})
 	again := w.Must("manager of the trust", acknowledge, map[string]any{"id": id})
 	if first.Raw != again.Raw || first.Text("acknowledgeNotice", "notice", "readAt") == "" {
@@ -172,10 +183,12 @@ func TestNoticesCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	kid := w.Pupil("Wren")
 	who := w.Viewers["manager of the school"].PractitionerID
 	one := w.AssignAction("manager", w.ToOrganisation("school"), kid)
-	const page = `{ inbox { notices(first: 100) { totalCount edges { node { id kind at readAt child { givenName viewerCan { allowed } } organisation { name } subject { __typename id ... on Action { what children { id } } } } } } } }`
+	const page = `{ inbox { notices(first: 100) { totalCount edges { node { id kind at readAt child { givenName viewerCan { allowed } } ` +
+		`organisation { name } subject { __typename id ... on Action { what children { id } } } } } } } }`
 	few := w.Statements("manager of the school", page)
 	w.Exec(`INSERT INTO notice (id, created_at, recipient_id, kind, at, child_id, subject_id)
-	  SELECT timed_id($1::timestamptz - n * interval '1 hour', 27), $1, $2, 'ACTION_REMINDER', $1::timestamptz - n * interval '1 hour', $3, $4 FROM generate_series(1, 120) n`, graphtest.Noon, who, kid, one)
+	  SELECT timed_id($1::timestamptz - n * interval '1 hour', 27), $1, $2, 'ACTION_REMINDER', $1::timestamptz - n * interval '1 hour', $3,
+	  $4 FROM generate_series(1, 120) n`, graphtest.Noon, who, kid, one)
 	if many := w.Statements("manager of the school", page); many != few {
 		t.Errorf("a page of notices costs %d statements for one, %d for a hundred", few, many)
 	}
@@ -184,7 +197,8 @@ func TestNoticesCostAsManyStatementsForOneAsForAHundred(t *testing.T) {
 	for i := range at.List("inbox", "notices", "edges") {
 		days = append(days, at.Text("inbox", "notices", "edges", i, "node", "at"))
 	}
-	if !slices.IsSortedFunc(days, func(a, b string) int { return strings.Compare(b, a) }) || len(days) != 100 || at.Number("inbox", "notices", "totalCount") != 121 {
+	if !slices.IsSortedFunc(days, func(a, b string) int { return strings.Compare(b, a) }) || len(days) != 100 ||
+		at.Number("inbox", "notices", "totalCount") != 121 {
 		t.Errorf("not latest first: %s", fmt.Sprint(days))
 	}
 }

@@ -38,7 +38,8 @@ type batch[K comparable, V any] struct {
 // query, what load reads is not a disclosure by itself: the field that shows the answer
 // discloses the record. In a verb of a mutation, everything that load reads is
 // disclosed.
-func Batch[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func(context.Context, []K) (map[K]V, error)) (V, error) {
+func Batch[K comparable, V any](ctx context.Context, key any, of K, all func() []K, load func(context.Context, []K) (map[K]V, error)) (V,
+	error) {
 	set := &From(ctx).batches
 	set.mu.Lock()
 	b, ok := set.sets[key].(*batch[K, V])

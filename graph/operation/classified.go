@@ -40,7 +40,8 @@ func addWithheld(ctx context.Context, resp *graphql.Response) {
 // Classified returns the directive that masks a field by the classification of its
 // record. withheldFrom reports whether the record's text is kept from the viewer, and
 // why.
-func Classified(withheldFrom func(ctx context.Context, record any) (practice.WithheldReason, bool, error)) func(context.Context, any, graphql.Resolver) (any, error) {
+func Classified(withheldFrom func(ctx context.Context, record any) (practice.WithheldReason, bool, error)) func(context.Context, any,
+	graphql.Resolver) (any, error) {
 	return func(ctx context.Context, record any, next graphql.Resolver) (any, error) {
 		reason, masked, err := withheldFrom(ctx, record)
 		if err != nil {

@@ -95,13 +95,15 @@ func (r *rules) problemOf(v store.Violation) (practice.Problem, bool) {
 		return p, known
 	case store.ViolationForeignKey:
 		field, known := references[v.Constraint]
-		return practice.Problem{Code: practice.ProblemCodeNotFound, Path: []string{field}, Message: "The record does not exist, or you may not see it."}, known
+		return practice.Problem{Code: practice.ProblemCodeNotFound, Path: []string{field},
+			Message: "The record does not exist, or you may not see it."}, known
 	case store.ViolationCheck:
 		if p, known := r.checks[v.Table+"."+v.Constraint]; known {
 			return p, true
 		}
 		field, known := coded[v.Table+"."+v.Constraint]
-		return practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{field}, Message: "This is not one of the values of the contract."}, known
+		return practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{field},
+			Message: "This is not one of the values of the contract."}, known
 	}
 	return practice.Problem{}, false
 }

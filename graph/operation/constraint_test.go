@@ -33,7 +33,8 @@ func TestEveryRuleOfTheSchemaHasAnAnswerOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	kinds := map[string]store.ViolationKind{"p": store.ViolationUnique, "u": store.ViolationUnique, "x": store.ViolationUnique, "f": store.ViolationForeignKey, "c": store.ViolationCheck}
+	kinds := map[string]store.ViolationKind{"p": store.ViolationUnique, "u": store.ViolationUnique, "x": store.ViolationUnique,
+		"f": store.ViolationForeignKey, "c": store.ViolationCheck}
 	found := 0
 	for rows.Next() {
 		var v store.Violation
@@ -44,7 +45,8 @@ func TestEveryRuleOfTheSchemaHasAnAnswerOfItsOwn(t *testing.T) {
 		v.Table = strings.Trim(v.Table, `"`)
 		v.Kind = kinds[kind]
 		if found++; !answers(v) {
-			t.Errorf("%s: name %s of %s, and what its violation answers (graph/graph.go lists the aggregates)", fileOf(t, v.Table), v.Constraint, v.Table)
+			t.Errorf("%s: name %s of %s, and what its violation answers (graph/graph.go lists the aggregates)", fileOf(t, v.Table), v.Constraint,
+				v.Table)
 		}
 	}
 	if err := rows.Err(); err != nil || found < 100 {
@@ -86,8 +88,10 @@ func fileOf(t *testing.T, table string) string {
 
 func TestAConstraintIsAnsweredByOneAggregate(t *testing.T) {
 	t.Parallel()
-	one := operation.Constraints{Checks: map[string]practice.Problem{"visit.span": operation.Violated(practice.ProblemCodeOutOfRange, "The visit ends before it begins.")}}
-	if answers := answers(t, one); !answers(store.Violation{Table: "visit", Constraint: "span", Kind: store.ViolationCheck}) || answers(store.Violation{Table: "visit", Constraint: "reason", Kind: store.ViolationCheck}) {
+	one := operation.Constraints{Checks: map[string]practice.Problem{"visit.span": operation.Violated(practice.ProblemCodeOutOfRange,
+		"The visit ends before it begins.")}}
+	if answers := answers(t, one); !answers(store.Violation{Table: "visit", Constraint: "span", Kind: store.ViolationCheck}) ||
+		answers(store.Violation{Table: "visit", Constraint: "reason", Kind: store.ViolationCheck}) {
 		t.Error("an aggregate answers for what it names, and for nothing else")
 	}
 	if _, err := operation.Answers(one, one); err == nil || !strings.Contains(err.Error(), "visit.span") {

@@ -64,7 +64,9 @@ func (t *Runner) translate(ctx context.Context, err error) *gqlerror.Error {
 	case errors.Is(err, auth.ErrUnauthenticated):
 		return NewError(codeUnauthenticated, "Sign in to use Heed.")
 	case errors.Is(err, store.ErrUnsure):
-		return NewError(transport.CodeUnavailable, "The connection to the database was lost during saving. The record may or may not be saved. Send it again with the same idempotency key: it is saved at most once.")
+		return NewError(transport.CodeUnavailable,
+			"The connection to the database was lost during saving. The record may or may not be saved. Send it again with the same idempotency "+
+				"key: it is saved at most once.")
 	case ctx.Err() != nil:
 		return NewError(transport.CodeLimitExceeded, "The operation took longer than allowed and was stopped.")
 	case store.Unreachable(err):
@@ -150,7 +152,8 @@ func ProblemsNotAmong(ctx context.Context, asked, found []uuid.UUID, path string
 		case !slices.Contains(found, id):
 			problems = append(problems, ProblemNotFound(ctx, id, place...)...)
 		case slices.Index(asked, id) < i:
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: place, Message: "This record is named twice. Remove one."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: place,
+				Message: "This record is named twice. Remove one."})
 		}
 	}
 	return problems

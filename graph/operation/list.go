@@ -40,7 +40,8 @@ func NameKeyStartsWith(key, name string) *sql.Predicate {
 func NameStartsWith(start string) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		s.Where(sql.P(func(b *sql.Builder) {
-			b.WriteString(s.C("id")).WriteString(" IN (SELECT record_id FROM directory_name WHERE ").Join(NameKeyStartsWith("tail", start)).WriteString(")")
+			b.WriteString(s.C("id")).WriteString(" IN (SELECT record_id FROM directory_name WHERE ").Join(NameKeyStartsWith("tail",
+				start)).WriteString(")")
 		}))
 	}
 }

@@ -109,7 +109,8 @@ func currentMutation(ctx context.Context) (verb string, key *string, input any) 
 
 // emergencyOnly explains why a verb is not allowed on a record that the viewer sees
 // through emergency access alone.
-const emergencyOnly = "You can see this record only by emergency access. It allows reading, recording events and submitting concerns, and nothing else."
+const emergencyOnly = "You can see this record only by emergency access. It allows reading, recording events and submitting concerns, " +
+	"and nothing else."
 
 // explainEmergency replaces "not found" by the real reason for a viewer who sees the
 // record through emergency access alone.
@@ -145,7 +146,8 @@ func CheckVersion(ctx context.Context, record uuid.UUID, current, sent int) erro
 	for i, e := range edits {
 		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": CamelCase(e.Fields)}
 	}
-	conflict := NewError(CodeConflict, "This record was changed since you read it: its version is %d, and you sent %d. Nothing was saved. Read it again.", current, sent)
+	conflict := NewError(CodeConflict,
+		"This record was changed since you read it: its version is %d, and you sent %d. Nothing was saved. Read it again.", current, sent)
 	conflict.Extensions["version"] = current
 	conflict.Extensions["changes"] = changes
 	return conflict
@@ -183,7 +185,8 @@ func NotFound() error {
 
 // Payload makes the payload of a mutation: the record as it is now, loaded with the
 // selected fields, or the problems that the user can mend.
-func Payload[T, P any](ctx context.Context, d Result, err error, field string, load func(context.Context, uuid.UUID) (*T, error), payload func(*T, []*practice.Problem) *P) (*P, error) {
+func Payload[T, P any](ctx context.Context, d Result, err error, field string, load func(context.Context, uuid.UUID) (*T, error),
+	payload func(*T, []*practice.Problem) *P) (*P, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,8 @@ func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 			refused = found.checkTexts(it, args)
 		}
 	})
-	asked := Asked{textProblems: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)), NameStartsWith: slices.Collect(maps.Keys(named))}
+	asked := Asked{textProblems: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)),
+		NameStartsWith: slices.Collect(maps.Keys(named))}
 	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
 	return asked, refused
 }

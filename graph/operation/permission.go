@@ -67,14 +67,15 @@ type emergencyQuestion struct{}
 // onlyInEmergency is the set of records that the viewer sees through emergency access
 // alone.
 func onlyInEmergency(ctx context.Context) (map[uuid.UUID]bool, error) {
-	return Batch(ctx, emergencyQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool]map[uuid.UUID]bool, error) {
-		found, err := store.FromContext(ctx).ByEmergencyAccessAlone(ctx)
-		behind := map[uuid.UUID]bool{}
-		for _, id := range found {
-			behind[id] = true
-		}
-		return map[bool]map[uuid.UUID]bool{true: behind}, err
-	})
+	return Batch(ctx, emergencyQuestion{}, true, func() []bool { return nil },
+		func(ctx context.Context, _ []bool) (map[bool]map[uuid.UUID]bool, error) {
+			found, err := store.FromContext(ctx).ByEmergencyAccessAlone(ctx)
+			behind := map[uuid.UUID]bool{}
+			for _, id := range found {
+				behind[id] = true
+			}
+			return map[bool]map[uuid.UUID]bool{true: behind}, err
+		})
 }
 
 // Permission is a verb and the check of what may stand against it beside the viewer's

@@ -135,7 +135,8 @@ func (t *Runner) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 }
 
 // run runs one operation in one transaction.
-func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next graphql.ResponseHandler) (*store.Operation, *graphql.Response) {
+func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next graphql.ResponseHandler) (*store.Operation,
+	*graphql.Response) {
 	asked, refused := survey(oc)
 	if refused != nil {
 		return nil, &graphql.Response{Errors: gqlerror.List{refused}}
@@ -204,7 +205,8 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 	if err != nil {
 		return ctx, nil, err
 	}
-	if write && op.HasEmergencyAccess() && !slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.OpenByEmergencyAccess(verb) }) {
+	if write && op.HasEmergencyAccess() &&
+		!slices.ContainsFunc(asked.roots, func(verb string) bool { return !auth.OpenByEmergencyAccess(verb) }) {
 		if err := op.UseEmergencyAccess(inside); err != nil {
 			op.Rollback()
 			return inside, nil, err
@@ -221,7 +223,8 @@ func (t *Runner) conclude(ctx context.Context, op *store.Operation, asked Asked,
 	if concluded.Before(op.Now) {
 		concluded = op.Now
 	}
-	if err := op.RecordAccess(ctx, store.Access{Operation: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome, AnsweredAt: concluded}); err != nil {
+	if err := op.RecordAccess(ctx,
+		store.Access{Operation: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome, AnsweredAt: concluded}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)
@@ -235,7 +238,8 @@ func (t *Runner) answerConcludeError(ctx context.Context, op *store.Operation, a
 	}
 	op.Withdraw()
 	t.rollBackAndRecord(ctx, op, asked)
-	return errorResponse(NewError(transport.CodeForbidden, "Your emergency access ended before the answer was ready. Nothing is shown and nothing was saved."))
+	return errorResponse(NewError(transport.CodeForbidden,
+		"Your emergency access ended before the answer was ready. Nothing is shown and nothing was saved."))
 }
 
 // rollBackAndRecord rolls an operation back and records that it was refused.
@@ -254,7 +258,8 @@ func (t *Runner) recordRefusal(ctx context.Context, undone *store.Operation, ask
 	}
 	defer op.Rollback()
 	outcome := op.RefusedLike(undone)
-	if err := op.RecordAccess(ctx, store.Access{Operation: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome}); err != nil {
+	if err := op.RecordAccess(ctx,
+		store.Access{Operation: asked.did, Fields: asked.fields, Purpose: asked.purpose, Outcome: outcome}); err != nil {
 		return err
 	}
 	return op.Commit(ctx)

@@ -34,7 +34,8 @@ func (m textProblems) checkTexts(field *ast.Field, args map[string]any) *gqlerro
 		if len(found) == 0 {
 			return nil
 		}
-		refused := NewError(transport.CodeBadUserInput, "The text %s of %s contains a control character. Remove it.", strings.Join(found[0], "."), field.Name)
+		refused := NewError(transport.CodeBadUserInput, "The text %s of %s contains a control character. Remove it.",
+			strings.Join(found[0], "."), field.Name)
 		refused.Extensions["argument"] = found[0]
 		return refused
 	}

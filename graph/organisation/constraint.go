@@ -13,6 +13,7 @@ var Constraints = operation.Constraints{
 		"training_practitioner_id_code_on": operation.Taken("This training is already recorded.", "on"),
 	},
 	Checks: map[string]practice.Problem{
-		"training.span": operation.Violated(practice.ProblemCodeOutOfRange, "The training expires before it was completed. Correct one of the dates.", "expiresOn"),
+		"training.span": operation.Violated(practice.ProblemCodeOutOfRange,
+			"The training expires before it was completed. Correct one of the dates.", "expiresOn"),
 	},
 }

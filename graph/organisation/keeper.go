@@ -17,11 +17,13 @@ type issuersQuestion struct{}
 
 // TrustedIssuers lists the issuers that are trusted for accounts of social care.
 func TrustedIssuers(ctx context.Context) ([]string, error) {
-	return operation.Batch(ctx, issuersQuestion{}, true, func() []bool { return nil }, func(ctx context.Context, _ []bool) (map[bool][]string, error) {
-		issuers, err := store.FromContext(ctx).Issuers(ctx)
-		issuers = slices.DeleteFunc(issuers, func(issuer string) bool { return !operation.From(ctx).SpeaksFor(issuer, practice.AgencySocialCare) })
-		return map[bool][]string{true: issuers}, err
-	})
+	return operation.Batch(ctx, issuersQuestion{}, true, func() []bool { return nil },
+		func(ctx context.Context, _ []bool) (map[bool][]string, error) {
+			issuers, err := store.FromContext(ctx).Issuers(ctx)
+			issuers = slices.DeleteFunc(issuers,
+				func(issuer string) bool { return !operation.From(ctx).SpeaksFor(issuer, practice.AgencySocialCare) })
+			return map[bool][]string{true: issuers}, err
+		})
 }
 
 // CanKeep reports whether an account qualifies as the keeper of a restricted child.
@@ -45,7 +47,8 @@ func checkKeepersRemain(ctx context.Context, leavers []uuid.UUID, path string) (
 	if lost > 1 {
 		children = fmt.Sprintf("%d restricted children", lost)
 	}
-	return operation.ProblemNotAllowed(fmt.Sprintf("%s would have no manager who can see their record. First involve another manager of the authority by name, or lift the restriction. A manager who can see the child now can do this.", children), path), nil
+	return operation.ProblemNotAllowed(fmt.Sprintf("%s would have no manager who can see their record. First involve another manager of "+
+		"the authority by name, or lift the restriction. A manager who can see the child now can do this.", children), path), nil
 }
 
 // peopleOf lists the active practitioners of an organisation.

@@ -25,12 +25,14 @@ func organisationByID(ctx context.Context, id uuid.UUID) (*ent.Organisation, err
 }
 
 // Organisations lists the organisations of the partnership.
-func (Queries) Organisations(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
+func (Queries) Organisations(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int,
+	after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	return PageOf(ctx, f, orderBy, first, after, last, before)
 }
 
 // PageOf answers a page of organisations, and their count where it is selected.
-func PageOf(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.OrganisationConnection, error) {
+func PageOf(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.OrganisationConnection, error) {
 	query := operation.Client(ctx).Organisation.Query()
 	if f != nil {
 		if f.Agencies != nil {
@@ -62,9 +64,11 @@ func PageOf(ctx context.Context, f *model.OrganisationFilter, orderBy *ent.Organ
 }
 
 // RegisterOrganisation registers an organisation.
-func (Mutations) RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error) {
+func (Mutations) RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload,
+	error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
-		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: input.Name, Agency: input.Agency, Kind: input.Kind, Identifier: operation.Trimmed(input.Identifier)})
+		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: input.Name, Agency: input.Agency, Kind: input.Kind,
+			Identifier: operation.Trimmed(input.Identifier)})
 		problems = append(problems, practice.ValidateTelephone(operation.Trimmed(input.Telephone), "telephone")...)
 		above, err := checkParent(ctx, input.Agency, nil, input.ParentID)
 		if problems = append(problems, above...); err != nil {
@@ -76,15 +80,17 @@ func (Mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 			return uuid.UUID{}, problems, err
 		}
 		o, err := operation.Client(ctx).Organisation.Create().SetName(operation.Trimmed(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
-			SetNillableIdentifier(identifier).SetNillableParentID(input.ParentID).SetNillableTelephone(operation.TrimmedOrNil(input.Telephone)).Save(ctx)
+			SetNillableIdentifier(identifier).SetNillableParentID(input.ParentID).SetNillableTelephone(operation.TrimmedOrNil(
+			input.Telephone)).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfRegistered(ctx, err)
 		}
 		return o.ID, nil, nil
 	})
-	return operation.Payload(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.RegisterOrganisationPayload {
-		return &model.RegisterOrganisationPayload{Organisation: o, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "organisation", organisationByID,
+		func(o *ent.Organisation, errors []*practice.Problem) *model.RegisterOrganisationPayload {
+			return &model.RegisterOrganisationPayload{Organisation: o, Errors: errors}
+		})
 }
 
 // checkParent checks the parent of an organisation: it must exist, be active, be of the
@@ -136,7 +142,8 @@ func identifierTaken(ctx context.Context, kind practice.OrganisationKind, identi
 	if err != nil || !taken {
 		return nil, err
 	}
-	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"identifier"}, Message: "Another organisation of this kind already has this identifier."}}, nil
+	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"identifier"},
+		Message: "Another organisation of this kind already has this identifier."}}, nil
 }
 
 // AmendOrganisation changes an organisation.
@@ -190,9 +197,10 @@ func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		}
 		return o.ID, nil, operation.ConflictIfRegistered(ctx, u.Exec(ctx))
 	})
-	payload, err := operation.Payload(ctx, d, err, "organisation", organisationByID, func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
-		return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}
-	})
+	payload, err := operation.Payload(ctx, d, err, "organisation", organisationByID,
+		func(o *ent.Organisation, errors []*practice.Problem) *model.AmendOrganisationPayload {
+			return &model.AmendOrganisationPayload{Organisation: o, Errors: errors}
+		})
 	if err == nil && payload.Organisation != nil && !payload.Organisation.Active {
 		payload.StillHolds, err = openWorkOf(ctx, payload.Organisation.ID)
 	}

@@ -22,14 +22,16 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	hidden := w.Fixture(w.Viewers["stranger"], graphtest.Setting{Hidden: true})
-	for _, who := range []string{graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleManager, "council")} {
+	for _, who := range []string{graphtest.RoleName(practice.RolePractitioner, "school"),
+		graphtest.RoleName(practice.RoleManager, "council")} {
 		v := w.Viewers[who]
 		own := w.Fixture(v, graphtest.Setting{})
 		day := graphtest.Noon.Truncate(24 * time.Hour)
 		writes := map[string]func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error{
 			"an involvement with a child": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
 				return c.Involvement.Create().SetChildID(in.Child.ID()).SetOrganisationID(v.OrganisationID).SetRole(practice.InvolvementRoleOther).
-					SetPurpose("To look.").SetLawfulBasis(practice.LawfulBasisConsent).SetFrom(graphtest.Noon).SetOrigin(practice.InvolvementOriginRecorded).Exec(ctx)
+					SetPurpose("To look.").SetLawfulBasis(practice.LawfulBasisConsent).SetFrom(graphtest.Noon).SetOrigin(
+					practice.InvolvementOriginRecorded).Exec(ctx)
 			},
 			"a child in a household": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
 				return c.HouseholdMember.Create().SetHouseholdID(in.Household.ID()).SetChildID(own.Elder.ID()).SetFrom(day).Exec(ctx)
@@ -41,14 +43,18 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 				return c.HouseholdMember.Create().SetHouseholdID(own.Household.ID()).SetRelativeID(in.Mother.ID()).SetFrom(day).Exec(ctx)
 			},
 			"a relationship to a child": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.Relationship.Create().SetChildID(in.Elder.ID()).SetRelativeID(own.Mother.ID()).SetKind(practice.RelationshipKindCarer).SetEngagement(practice.EngagementEngaged).Exec(ctx)
+				return c.Relationship.Create().SetChildID(in.Elder.ID()).SetRelativeID(own.Mother.ID()).SetKind(
+					practice.RelationshipKindCarer).SetEngagement(practice.EngagementEngaged).Exec(ctx)
 			},
 			"a relationship of a relative": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.Relationship.Create().SetChildID(own.Elder.ID()).SetRelativeID(in.Mother.ID()).SetKind(practice.RelationshipKindCarer).SetEngagement(practice.EngagementEngaged).Exec(ctx)
+				return c.Relationship.Create().SetChildID(own.Elder.ID()).SetRelativeID(in.Mother.ID()).SetKind(
+					practice.RelationshipKindCarer).SetEngagement(practice.EngagementEngaged).Exec(ctx)
 			},
 			"a concern about a household": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.Referral.Create().SetReference(uuid.NewString()).SetSubmittedByID(v.PractitionerID).SetOrganisationID(v.OrganisationID).SetHouseholdID(in.Household.ID()).
-					SetSourceCode("2A").SetSourceListYear(2026).SetReceivedAt(graphtest.Noon).SetNeglectKinds([]practice.NeglectKind{"PHYSICAL"}).SetSeenOrHeard("Something.").
+				return c.Referral.Create().SetReference(uuid.NewString()).SetSubmittedByID(v.PractitionerID).SetOrganisationID(
+					v.OrganisationID).SetHouseholdID(in.Household.ID()).
+					SetSourceCode("2A").SetSourceListYear(2026).SetReceivedAt(graphtest.Noon).SetNeglectKinds(
+					[]practice.NeglectKind{"PHYSICAL"}).SetSeenOrHeard("Something.").
 					SetImmediateRisk(false).SetFamilyKnows(true).SetLawfulBasis(practice.LawfulBasisConsent).SetState(practice.ReferralStateSubmitted).
 					SetDecisionDueAt(graphtest.Noon).SetDecisionDueProvisional(false).SetTriageKey("x").Exec(ctx)
 			},
@@ -56,8 +62,10 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 				return naming(c, own.Referral.ID(), in.Elder.ID(), v.PractitionerID).Exec(ctx)
 			},
 			"a decision on a concern": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.ReferralDecision.Create().SetReferralID(in.Referral.ID()).SetSequence(1).SetDecidedByID(v.PractitionerID).SetDecidedAt(graphtest.Noon).
-					SetOutcome(practice.DecisionOutcomeSignposted).SetThreshold(practice.ReferralThresholdUniversal).SetRationale("Because.").SetFeedback("Thank you.").Exec(ctx)
+				return c.ReferralDecision.Create().SetReferralID(in.Referral.ID()).SetSequence(1).SetDecidedByID(v.PractitionerID).SetDecidedAt(
+					graphtest.Noon).
+					SetOutcome(practice.DecisionOutcomeSignposted).SetThreshold(practice.ReferralThresholdUniversal).SetRationale(
+					"Because.").SetFeedback("Thank you.").Exec(ctx)
 			},
 			"an event about a household": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
 				id := in.Household.ID()
@@ -131,9 +139,11 @@ func sittingBy(c *ent.Client, v auth.Viewer) *ent.CareSittingCreate {
 
 func event(ctx context.Context, c *ent.Client, household *uuid.UUID, child uuid.UUID) error {
 	op := store.FromContext(ctx)
-	e, err := c.ChronologyEvent.Create().SetNillableHouseholdID(household).SetOccurredAt(op.Now).SetRecordedAt(op.Now).SetAgency(op.Viewer.Agency).
+	e, err := c.ChronologyEvent.Create().SetNillableHouseholdID(household).SetOccurredAt(op.Now).SetRecordedAt(op.Now).SetAgency(
+		op.Viewer.Agency).
 		SetOrganisationID(op.Viewer.OrganisationID).SetRecordedByID(op.Viewer.PractitionerID).SetCategory(practice.EventCategoryContact).
-		SetSummary("Spoke with the family.").SetSignificance(practice.SignificanceRoutine).SetClassification(practice.ClassificationRoutine).Save(ctx)
+		SetSummary("Spoke with the family.").SetSignificance(practice.SignificanceRoutine).SetClassification(
+		practice.ClassificationRoutine).Save(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,8 @@ import (
 
 // ViewerCan lists the verbs on an organisation.
 func (Fields) ViewerCan(ctx context.Context, o *ent.Organisation) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, o.ID, operation.Permission{Verb: model.VerbAmendOrganisation}, operation.Permission{Verb: model.VerbRegisterPractitioner})
+	return operation.Permissions(ctx, o.ID, operation.Permission{Verb: model.VerbAmendOrganisation},
+		operation.Permission{Verb: model.VerbRegisterPractitioner})
 }
 
 // ViewerCan lists the verbs on a practitioner.

@@ -24,7 +24,8 @@ func practitionerByID(ctx context.Context, id uuid.UUID) (*ent.Practitioner, err
 }
 
 // Practitioners lists the practitioners of the partnership.
-func (Queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.PractitionerConnection, error) {
+func (Queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int,
+	after *ent.Cursor, last *int, before *ent.Cursor) (*ent.PractitionerConnection, error) {
 	query := operation.Client(ctx).Practitioner.Query()
 	if f != nil {
 		if f.OrganisationID != nil {
@@ -53,7 +54,8 @@ func (Queries) Practitioners(ctx context.Context, f *model.PractitionerFilter, o
 }
 
 // RegisterPractitioner registers an account.
-func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error) {
+func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload,
+	error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
 		if err := op.LockDirectory(ctx); err != nil {
 			return uuid.UUID{}, nil, err
@@ -68,7 +70,8 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 		problems := practice.ValidatePractitioner(practice.PractitionerFacts{Agency: org.Agency, Issuer: input.Issuer, Subject: input.Subject,
 			Name: input.Name, Email: operation.Trimmed(input.Email), Roles: input.Roles, WeeklyCapacity: operation.ValueOr(input.WeeklyCapacity, 0)})
 		if !operation.From(ctx).SpeaksFor(input.Issuer, org.Agency) {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"}, Message: "No trusted issuer of this name is trusted for the organisation's agency."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"},
+				Message: "No trusted issuer of this name is trusted for the organisation's agency."})
 		}
 		trained, untrained := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
 		more, err := checkManager(ctx, input.ManagerID, org.ID, nil)
@@ -76,17 +79,20 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 			return uuid.UUID{}, nil, err
 		}
 		problems = append(append(problems, untrained...), more...)
-		taken, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.Issuer(input.Issuer), practitioner.Subject(input.Subject)).Exist(ctx)
+		taken, err := operation.Client(ctx).Practitioner.Query().Where(practitioner.Issuer(input.Issuer),
+			practitioner.Subject(input.Subject)).Exist(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		if taken {
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"subject"}, Message: "This subject of this issuer already has an account."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"subject"},
+				Message: "This subject of this issuer already has an account."})
 		}
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
-		p, err := operation.Client(ctx).Practitioner.Create().SetOrganisationID(org.ID).SetName(operation.Trimmed(&input.Name)).SetNillableEmail(operation.TrimmedOrNil(input.Email)).
+		p, err := operation.Client(ctx).Practitioner.Create().SetOrganisationID(org.ID).SetName(operation.Trimmed(
+			&input.Name)).SetNillableEmail(operation.TrimmedOrNil(input.Email)).
 			SetIssuer(input.Issuer).SetSubject(input.Subject).SetRoles(input.Roles).SetNillableManagerID(input.ManagerID).
 			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
 		if err != nil {
@@ -95,9 +101,10 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 		problems, err = trainFormer(ctx, p.ID, trained)
 		return p.ID, problems, err
 	})
-	return operation.Payload(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.RegisterPractitionerPayload {
-		return &model.RegisterPractitionerPayload{Practitioner: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "practitioner", practitionerByID,
+		func(p *ent.Practitioner, errors []*practice.Problem) *model.RegisterPractitionerPayload {
+			return &model.RegisterPractitionerPayload{Practitioner: p, Errors: errors}
+		})
 }
 
 // checkManager checks the line manager of a practitioner of an organisation. of is the
@@ -136,7 +143,9 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		trained, problems := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
 		amended := practice.ValidateAccount(facts)
 		if !operation.ValueOr(input.Active, p.Active) {
-			amended = practice.OfGiven(amended, map[string]bool{"name": input.Name != nil, "email": input.Email != nil, "roles": input.Roles != nil, "weeklyCapacity": input.WeeklyCapacity != nil})
+			amended = practice.OfGiven(amended,
+				map[string]bool{"name": input.Name != nil, "email": input.Email != nil, "roles": input.Roles != nil,
+					"weeklyCapacity": input.WeeklyCapacity != nil})
 		}
 		problems = append(amended, problems...)
 		more, err := checkManager(ctx, input.ManagerID, p.OrganisationID, &p.ID)
@@ -147,7 +156,8 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		if problems = append(append(problems, more...), lost...); err != nil || len(problems) > 0 {
 			return p.ID, problems, err
 		}
-		u := p.Update().SetName(facts.Name).SetRoles(facts.Roles).SetActive(operation.ValueOr(input.Active, p.Active)).SetNillableManagerID(input.ManagerID).
+		u := p.Update().SetName(facts.Name).SetRoles(facts.Roles).SetActive(operation.ValueOr(input.Active,
+			p.Active)).SetNillableManagerID(input.ManagerID).
 			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity)
 		if email := operation.TrimmedOrNil(&facts.Email); email != nil {
 			u.SetEmail(*email)
@@ -160,9 +170,10 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		problems, err = trainFormer(ctx, p.ID, trained)
 		return p.ID, problems, err
 	})
-	payload, err := operation.Payload(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.AmendPractitionerPayload {
-		return &model.AmendPractitionerPayload{Practitioner: p, Errors: errors}
-	})
+	payload, err := operation.Payload(ctx, d, err, "practitioner", practitionerByID,
+		func(p *ent.Practitioner, errors []*practice.Problem) *model.AmendPractitionerPayload {
+			return &model.AmendPractitionerPayload{Practitioner: p, Errors: errors}
+		})
 	if err == nil && payload.Practitioner != nil && (input.Roles != nil || !payload.Practitioner.Active) {
 		payload.StillHolds, err = store.FromContext(ctx).StillHeld(ctx, []uuid.UUID{payload.Practitioner.ID}, nil)
 	}
@@ -185,8 +196,9 @@ func checkKeeperAccount(ctx context.Context, p *ent.Practitioner, active bool, r
 // amendedAccount is the account after the change: an omitted field stays.
 func amendedAccount(p *ent.Practitioner, in model.AmendPractitionerInput) practice.PractitionerFacts {
 	f := practice.PractitionerFacts{Agency: p.Edges.Organisation.Agency, Issuer: p.Issuer, Subject: p.Subject,
-		Name: operation.ValueOr(in.Name, p.Name), Email: operation.ValueOr(in.Email, operation.ValueOr(p.Email, "")), Roles: p.Roles, WeeklyCapacity: operation.ValueOr(in.WeeklyCapacity, operation.ValueOr(p.WeeklyCapacity, 0)),
-		Service: p.Email == nil && len(p.Roles) == 1 && p.Roles[0] == practice.RoleSubmitter}
+		Name: operation.ValueOr(in.Name, p.Name), Email: operation.ValueOr(in.Email, operation.ValueOr(p.Email, "")), Roles: p.Roles,
+		WeeklyCapacity: operation.ValueOr(in.WeeklyCapacity, operation.ValueOr(p.WeeklyCapacity, 0)),
+		Service:        p.Email == nil && len(p.Roles) == 1 && p.Roles[0] == practice.RoleSubmitter}
 	if in.Roles != nil {
 		f.Roles = in.Roles
 	}

@@ -20,23 +20,30 @@ func TestAnAccountIsClosedWhateverItLacks(t *testing.T) {
 		"more capacity than there can be":  "UPDATE practitioner SET weekly_capacity = 900 WHERE id = $1",
 		"no address, and it is no service": `UPDATE practitioner SET email = NULL, roles = '["SUBMITTER", "PRACTITIONER"]' WHERE id = $1`,
 	} {
-		w.Exec(`UPDATE practitioner SET active = true, email = 'police@example.org', roles = '["PRACTITIONER"]', weekly_capacity = NULL WHERE id = $1`, w.Viewers["police"].PractitionerID)
+		w.Exec(`UPDATE practitioner SET active = true, email = 'police@example.org', roles = '["PRACTITIONER"]', weekly_capacity = NULL `+
+			`WHERE id = $1`, w.Viewers["police"].PractitionerID)
 		w.Exec(lack, w.Viewers["police"].PractitionerID)
-		if a := w.CloseAccount("police", map[string]any{"active": false}); len(a.Problems("amendPractitioner")) > 0 || w.Count("SELECT count(*) FROM practitioner WHERE NOT active") != 1 {
+		if a := w.CloseAccount("police", map[string]any{"active": false}); len(a.Problems("amendPractitioner")) > 0 ||
+			w.Count("SELECT count(*) FROM practitioner WHERE NOT active") != 1 {
 			t.Errorf("%s: the account stays open: %s", what, a.Raw)
 		}
 	}
-	w.Exec(`UPDATE practitioner SET active = false, email = NULL, roles = '["PRACTITIONER"]', weekly_capacity = 900 WHERE id = $1`, w.Viewers["police"].PractitionerID)
+	w.Exec(`UPDATE practitioner SET active = false, email = NULL, roles = '["PRACTITIONER"]', weekly_capacity = 900 WHERE id = $1`,
+		w.Viewers["police"].PractitionerID)
 	for _, given := range []struct {
 		changes map[string]any
 		want    []string
 	}{
-		{map[string]any{"active": false, "email": "nowhere"}, []string{"INVALID email"}},                          // what is given is still looked at
-		{map[string]any{"name": ""}, []string{"REQUIRED name"}},                                                   // of a closed account as well
-		{map[string]any{"active": true}, []string{"REQUIRED email", "OUT_OF_RANGE weeklyCapacity"}},               // it opens as a whole account only
-		{map[string]any{"active": true, "email": "police@example.org", "weeklyCapacity": 20}, nil},                // and then it does
-		{map[string]any{"roles": []string{"PRACTITIONER"}, "email": ""}, []string{"REQUIRED email"}},              // an open one keeps its address
-		{map[string]any{"active": false, "roles": []string{"LEAD"}}, []string{"NOT_ALLOWED roles.0"}},             // no role slips in with the closing
+		// what is given is still looked at
+		{map[string]any{"active": false, "email": "nowhere"}, []string{"INVALID email"}},
+		{map[string]any{"name": ""}, []string{"REQUIRED name"}}, // of a closed account as well
+		// it opens as a whole account only
+		{map[string]any{"active": true}, []string{"REQUIRED email", "OUT_OF_RANGE weeklyCapacity"}},
+		{map[string]any{"active": true, "email": "police@example.org", "weeklyCapacity": 20}, nil}, // and then it does
+		// an open one keeps its address
+		{map[string]any{"roles": []string{"PRACTITIONER"}, "email": ""}, []string{"REQUIRED email"}},
+		// no role slips in with the closing
+		{map[string]any{"active": false, "roles": []string{"LEAD"}}, []string{"NOT_ALLOWED roles.0"}},
 		{map[string]any{"active": false, "managerId": w.Organisations["force"]}, []string{"NOT_FOUND managerId"}}, // nor a manager who is none
 		{map[string]any{"active": false, "weeklyCapacity": -1}, []string{"OUT_OF_RANGE weeklyCapacity"}},          // nor a number
 	} {
@@ -51,7 +58,8 @@ func TestAnOrganisationIsClosedWhateverItLacks(t *testing.T) {
 	w := graphtest.New(t)
 	body := w.Organisations["force"]
 	amend := func(changes map[string]any) graphtest.Answer {
-		return w.Mutated("administrator", "amendOrganisation", graphtest.MapOf(changes, "id", body, "version", w.Count("SELECT version FROM organisation WHERE id = $1", body)))
+		return w.Mutated("administrator", "amendOrganisation",
+			graphtest.MapOf(changes, "id", body, "version", w.Count("SELECT version FROM organisation WHERE id = $1", body)))
 	}
 	for what, lack := range map[string]string{
 		"no identifier":                      "UPDATE organisation SET identifier = NULL WHERE id = $1",
@@ -60,7 +68,8 @@ func TestAnOrganisationIsClosedWhateverItLacks(t *testing.T) {
 	} {
 		w.Exec("UPDATE organisation SET active = true, identifier = '99', agency = 'POLICE' WHERE id = $1", body)
 		w.Exec(lack, body)
-		if a := amend(map[string]any{"active": false}); len(a.Problems("amendOrganisation")) > 0 || w.Count("SELECT count(*) FROM organisation WHERE NOT active") != 1 {
+		if a := amend(map[string]any{"active": false}); len(a.Problems("amendOrganisation")) > 0 ||
+			w.Count("SELECT count(*) FROM organisation WHERE NOT active") != 1 {
 			t.Errorf("%s: the organisation stays open: %s", what, a.Raw)
 		}
 	}
@@ -68,7 +77,8 @@ func TestAnOrganisationIsClosedWhateverItLacks(t *testing.T) {
 	if a := amend(map[string]any{"active": true}); !slices.Equal(a.Problems("amendOrganisation"), []string{"INVALID identifier"}) {
 		t.Errorf("it opens with an identifier that is none: %s", a.Raw)
 	}
-	if a := amend(map[string]any{"active": false, "identifier": "nothing"}); !slices.Equal(a.Problems("amendOrganisation"), []string{"INVALID identifier"}) {
+	if a := amend(map[string]any{"active": false, "identifier": "nothing"}); !slices.Equal(a.Problems("amendOrganisation"),
+		[]string{"INVALID identifier"}) {
 		t.Errorf("it takes an identifier that is none: %s", a.Raw)
 	}
 }

@@ -39,9 +39,10 @@ func (Mutations) RecordTraining(ctx context.Context, input model.RecordTrainingI
 		problems, err = train(ctx, p.ID, t)
 		return p.ID, problems, err
 	})
-	return operation.Payload(ctx, d, err, "practitioner", practitionerByID, func(p *ent.Practitioner, errors []*practice.Problem) *model.RecordTrainingPayload {
-		return &model.RecordTrainingPayload{Practitioner: p, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "practitioner", practitionerByID,
+		func(p *ent.Practitioner, errors []*practice.Problem) *model.RecordTrainingPayload {
+			return &model.RecordTrainingPayload{Practitioner: p, Errors: errors}
+		})
 }
 
 // checkTraining checks that the viewer may record a training: a manager for their own
@@ -51,12 +52,14 @@ func checkTraining(ctx context.Context, p *ent.Practitioner) []practice.Problem 
 	if v.Has(practice.RoleAdministrator) || v.OrganisationID == p.OrganisationID {
 		return nil
 	}
-	return operation.ProblemNotAllowed("Only a manager of the practitioner's organisation or an administrator can record a training.", "practitionerId")
+	return operation.ProblemNotAllowed("Only a manager of the practitioner's organisation or an administrator can record a training.",
+		"practitionerId")
 }
 
 // train stores a training. A repeat of the same training changes nothing.
 func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.Problem, error) {
-	stands, err := operation.Client(ctx).Training.Query().Where(training.PractitionerID(who), training.Code(t.Code), training.On(t.On.UTC())).Only(ctx)
+	stands, err := operation.Client(ctx).Training.Query().Where(training.PractitionerID(who), training.Code(t.Code),
+		training.On(t.On.UTC())).Only(ctx)
 	switch {
 	case err == nil:
 		if until := operation.DateOf(stands.ExpiresOn); until == t.ExpiresOn || until != nil && t.ExpiresOn != nil && *until == *t.ExpiresOn {
@@ -67,8 +70,9 @@ func train(ctx context.Context, who uuid.UUID, t practice.Training) ([]practice.
 	case !ent.IsNotFound(err):
 		return nil, err
 	}
-	return nil, operation.ConflictIfRegistered(ctx, operation.Client(ctx).Training.Create().SetPractitionerID(who).SetCode(t.Code).SetOn(t.On.UTC()).
-		SetNillableExpiresOn(operation.DateColumn(t.ExpiresOn)).SetRecordedByID(store.FromContext(ctx).Viewer.PractitionerID).Exec(ctx))
+	return nil, operation.ConflictIfRegistered(ctx,
+		operation.Client(ctx).Training.Create().SetPractitionerID(who).SetCode(t.Code).SetOn(t.On.UTC()).
+			SetNillableExpiresOn(operation.DateColumn(t.ExpiresOn)).SetRecordedByID(store.FromContext(ctx).Viewer.PractitionerID).Exec(ctx))
 }
 
 // Trainings lists a practitioner's trainings, latest first.
@@ -98,18 +102,20 @@ type openTrainings struct{}
 // openTraining is a practitioner's latest training in the open structure, or nil. The
 // first release of the API knew no other training.
 func openTraining(ctx context.Context, p *ent.Practitioner) (*ent.Training, error) {
-	return operation.Batch(ctx, openTrainings{}, p.ID, store.FromContext(ctx).Practitioners, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Training, error) {
-		found, err := operation.Client(ctx).Training.Query().Where(training.PractitionerIDIn(ids...), training.Code(practice.OpenStructure().Training)).All(ctx)
-		if err != nil {
-			return nil, err
-		}
-		slices.SortFunc(found, latestTraining)
-		answers := map[uuid.UUID]*ent.Training{}
-		for _, t := range slices.Backward(found) {
-			answers[t.PractitionerID] = t
-		}
-		return answers, nil
-	})
+	return operation.Batch(ctx, openTrainings{}, p.ID, store.FromContext(ctx).Practitioners,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.Training, error) {
+			found, err := operation.Client(ctx).Training.Query().Where(training.PractitionerIDIn(ids...),
+				training.Code(practice.OpenStructure().Training)).All(ctx)
+			if err != nil {
+				return nil, err
+			}
+			slices.SortFunc(found, latestTraining)
+			answers := map[uuid.UUID]*ent.Training{}
+			for _, t := range slices.Backward(found) {
+				answers[t.PractitionerID] = t
+			}
+			return answers, nil
+		})
 }
 
 // CareProfileTrainedOn is the date of the latest training in the open structure.

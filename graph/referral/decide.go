@@ -49,9 +49,10 @@ func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcer
 		}
 		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryConcern, "Concern "+r.Reference+" withdrawn by its submitter.", "")
 	})
-	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.WithdrawConcernPayload {
-		return &model.WithdrawConcernPayload{Referral: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "referral", referralByID,
+		func(r *ent.Referral, errors []*practice.Problem) *model.WithdrawConcernPayload {
+			return &model.WithdrawConcernPayload{Referral: r, Errors: errors}
+		})
 }
 
 // AcknowledgeFeedback records that the submitter has read the feedback.
@@ -66,9 +67,10 @@ func (Mutations) AcknowledgeFeedback(ctx context.Context, input model.Acknowledg
 		}
 		return r.ID, nil, r.Update().SetFeedbackReadAt(op.Now).Exec(ctx)
 	})
-	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.AcknowledgeFeedbackPayload {
-		return &model.AcknowledgeFeedbackPayload{Referral: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "referral", referralByID,
+		func(r *ent.Referral, errors []*practice.Problem) *model.AcknowledgeFeedbackPayload {
+			return &model.AcknowledgeFeedbackPayload{Referral: r, Errors: errors}
+		})
 }
 
 // cannotAcknowledge matches the accounts that will not read feedback themselves: an
@@ -87,23 +89,27 @@ func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Proble
 	answers := r.SubmittedByID == op.Viewer.PractitionerID
 	if !answers && auth.Safeguards(op.Viewer) && r.OrganisationID == op.Viewer.OrganisationID {
 		var err error
-		answers, err = operation.Batch(ctx, orphanedConcerns{}, r.ID, op.Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-			found, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...), referral.HasSubmittedByWith(cannotAcknowledge)).IDs(ctx)
-			orphaned := map[uuid.UUID]bool{}
-			for _, id := range found {
-				orphaned[id] = true
-			}
-			return orphaned, err
-		})
+		answers, err = operation.Batch(ctx, orphanedConcerns{}, r.ID, op.Referrals,
+			func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+				found, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...),
+					referral.HasSubmittedByWith(cannotAcknowledge)).IDs(ctx)
+				orphaned := map[uuid.UUID]bool{}
+				for _, id := range found {
+					orphaned[id] = true
+				}
+				return orphaned, err
+			})
 		if err != nil {
 			return nil, err
 		}
 	}
 	switch {
 	case !answers:
-		return operation.ProblemNotAllowed("Only the submitter can acknowledge the feedback, or a safeguarding lead of their organisation if the submitter cannot.", "id"), nil
+		return operation.ProblemNotAllowed(
+			"Only the submitter can acknowledge the feedback, or a safeguarding lead of their organisation if the submitter cannot.", "id"), nil
 	case r.FeedbackGivenAt == nil:
-		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "There is no feedback yet. It is given with the decision."}}, nil
+		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
+			Message: "There is no feedback yet. It is given with the decision."}}, nil
 	}
 	return nil, nil
 }
@@ -126,9 +132,10 @@ func (Mutations) StartTriage(ctx context.Context, input model.StartTriageInput) 
 		}
 		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryDecision, "Triage of concern "+r.Reference+" started.", "")
 	})
-	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.StartTriagePayload {
-		return &model.StartTriagePayload{Referral: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "referral", referralByID,
+		func(r *ent.Referral, errors []*practice.Problem) *model.StartTriagePayload {
+			return &model.StartTriagePayload{Referral: r, Errors: errors}
+		})
 }
 
 // DecideReferral decides a referral. A second decision overrides the first, which stays.
@@ -156,9 +163,10 @@ func (Mutations) DecideReferral(ctx context.Context, input model.DecideReferralI
 		}
 		return r.ID, nil, decide(ctx, op, r, input)
 	})
-	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.DecideReferralPayload {
-		return &model.DecideReferralPayload{Referral: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "referral", referralByID,
+		func(r *ent.Referral, errors []*practice.Problem) *model.DecideReferralPayload {
+			return &model.DecideReferralPayload{Referral: r, Errors: errors}
+		})
 }
 
 type seenCases struct{}
@@ -167,14 +175,16 @@ type seenCases struct{}
 // that the viewer can see one of its children. A manager who submitted a referral about
 // a restricted child gets its feedback and not the case.
 func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
-	visible, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...), referralchild.HasChildWith()).All(ctx)
-		answers := map[uuid.UUID]bool{}
-		for _, n := range reported {
-			answers[n.ReferralID] = true
-		}
-		return answers, err
-	})
+	visible, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...),
+				referralchild.HasChildWith()).All(ctx)
+			answers := map[uuid.UUID]bool{}
+			for _, n := range reported {
+				answers[n.ReferralID] = true
+			}
+			return answers, err
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +200,8 @@ func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input mod
 	if err != nil {
 		return err
 	}
-	if err := operation.Client(ctx).ReferralDecision.Create().SetReferralID(r.ID).SetSequence(earlier + 1).SetDecidedByID(op.Viewer.PractitionerID).
+	if err := operation.Client(ctx).ReferralDecision.Create().SetReferralID(r.ID).SetSequence(earlier +
+		1).SetDecidedByID(op.Viewer.PractitionerID).
 		SetDecidedAt(op.Now).SetOutcome(input.Outcome).SetThreshold(input.Threshold).SetRationale(input.Rationale).
 		SetFeedback(input.Feedback).Exec(ctx); err != nil {
 		return err

@@ -22,9 +22,10 @@ import (
 // SiblingsNotNamed lists the children of the referral's household that the referral does
 // not name.
 func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
-	left, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, store.FromContext(ctx).Referrals, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-		return notNamed(ctx, ids)
-	})
+	left, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, store.FromContext(ctx).Referrals,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
+			return notNamed(ctx, ids)
+		})
 	return operation.NonNil(left), err
 }
 
@@ -47,7 +48,8 @@ func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child,
 	of := map[uuid.UUID][]uuid.UUID{}
 	var all []uuid.UUID
 	for _, c := range concerns {
-		for _, left := range practice.NotNamed(namedIn(c.ID, reported), householdapi.ChildrenLivingIn(c.HouseholdID, members, operation.Today(ctx))) {
+		for _, left := range practice.NotNamed(namedIn(c.ID, reported),
+			householdapi.ChildrenLivingIn(c.HouseholdID, members, operation.Today(ctx))) {
 			of[c.ID] = append(of[c.ID], left)
 			all = append(all, left)
 		}
@@ -69,20 +71,23 @@ func namedIn(concern uuid.UUID, reported []*ent.ReferralChild) [][16]byte {
 // first. It is empty where the viewer cannot see the child. all lists the children to
 // answer for at once.
 func receivedAt(ctx context.Context, childID uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), childID, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
-		// HasChildWith joins the child, so row security hides it here. HasChild would only
-		// test that the reported child refers to one.
-		reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
-			Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID, referralchild.FieldReceivedAt).All(store.WithoutDisclosing(ctx)) // it answers a number about a child who is shown
-		if err != nil {
-			return nil, err
-		}
-		answers := map[uuid.UUID][]time.Time{}
-		for _, n := range reported {
-			answers[n.ChildID] = append(answers[n.ChildID], n.ReceivedAt)
-		}
-		return answers, nil
-	})
+	return operation.Batch(ctx, operation.FieldKey(ctx), childID, all,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
+			// HasChildWith joins the child, so row security hides it here. HasChild would only
+			// test that the reported child refers to one.
+			reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ChildIDIn(ids...), referralchild.HasChildWith()).
+				// it answers a number about a child who is shown
+				Order(referralchild.ByReceivedAt()).Select(referralchild.FieldChildID, referralchild.FieldReferralID,
+				referralchild.FieldReceivedAt).All(store.WithoutDisclosing(ctx))
+			if err != nil {
+				return nil, err
+			}
+			answers := map[uuid.UUID][]time.Time{}
+			for _, n := range reported {
+				answers[n.ChildID] = append(answers[n.ChildID], n.ReceivedAt)
+			}
+			return answers, nil
+		})
 }
 
 // ReReferrals counts the referrals about a child that came within 12 months of an

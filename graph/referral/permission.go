@@ -25,6 +25,7 @@ func (Fields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permissi
 		operation.Permission{Verb: model.VerbWithdrawConcern, Check: func() ([]practice.Problem, error) {
 			return practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, own), nil
 		}},
-		operation.Permission{Verb: model.VerbAcknowledgeFeedback, Check: func() ([]practice.Problem, error) { return checkAcknowledging(ctx, r) }},
+		operation.Permission{Verb: model.VerbAcknowledgeFeedback,
+			Check: func() ([]practice.Problem, error) { return checkAcknowledging(ctx, r) }},
 	)
 }

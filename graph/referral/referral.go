@@ -35,9 +35,11 @@ func (Queries) Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error
 }
 
 // Referrals lists the referrals that the viewer can see.
-func (Queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+func (Queries) Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *ent.Cursor,
+	last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := operation.Client(ctx).Referral.Query().Where(referralFilter(ctx, filter)...)
-	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Referral.Query(), referral.Table, reasonsForReferrals, identifyingConditions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
+	if err := operation.NoteSingledOut(ctx, operation.Client(ctx).Referral.Query(), referral.Table, reasonsForReferrals,
+		identifyingConditions(ctx, filter), store.FromContext(ctx).Counted); err != nil {
 		return nil, err
 	}
 	return referralPageOf(ctx, query, orderBy, first, after, last, before)
@@ -49,18 +51,21 @@ func (Queries) Inbox(context.Context) (*model.Inbox, error) { return &model.Inbo
 // Feedback lists the viewer's referrals whose feedback they have not acknowledged. A
 // safeguarding lead also gets those of their organisation whose submitter cannot
 // acknowledge it.
-func (InboxFields) Feedback(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+func (InboxFields) Feedback(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ReferralConnection, error) {
 	v := store.FromContext(ctx).Viewer
 	theirs := referral.SubmittedByID(v.PractitionerID)
 	if auth.Safeguards(v) {
 		theirs = referral.Or(theirs, referral.And(referral.OrganisationID(v.OrganisationID), referral.HasSubmittedByWith(cannotAcknowledge)))
 	}
 	query := operation.Client(ctx).Referral.Query().Where(theirs, referral.FeedbackGivenAtNotNil(), referral.FeedbackReadAtIsNil())
-	return referralPageOf(ctx, query, &ent.ReferralOrder{Direction: "DESC", Field: ent.ReferralOrderFieldReceivedAt}, first, after, last, before)
+	return referralPageOf(ctx, query, &ent.ReferralOrder{Direction: "DESC", Field: ent.ReferralOrderFieldReceivedAt}, first, after, last,
+		before)
 }
 
 // ToDecide is the triage queue, for a viewer who decides referrals.
-func (InboxFields) ToDecide(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+func (InboxFields) ToDecide(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ReferralConnection, error) {
 	query := operation.Client(ctx).Referral.Query().Where(referral.StateIn(undecided...))
 	if !auth.May(store.FromContext(ctx).Viewer, "decideReferral") {
 		return &ent.ReferralConnection{Edges: []*ent.ReferralEdge{}}, nil
@@ -68,7 +73,8 @@ func (InboxFields) ToDecide(ctx context.Context, _ *model.Inbox, first *int, aft
 	return referralPageOf(ctx, query, nil, first, after, last, before)
 }
 
-func referralPageOf(ctx context.Context, query *ent.ReferralQuery, order *ent.ReferralOrder, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.ReferralConnection, error) {
+func referralPageOf(ctx context.Context, query *ent.ReferralQuery, order *ent.ReferralOrder, first *int, after *ent.Cursor, last *int,
+	before *ent.Cursor) (*ent.ReferralConnection, error) {
 	if err := operation.StartFromReasons(ctx, query, reasonsForReferrals); err != nil {
 		return nil, err
 	}

@@ -8,7 +8,8 @@ import (
 	"heed/graph/graphtest"
 )
 
-const decide = `mutation($id: ID!, $version: Int!, $outcome: DecisionOutcome!, $threshold: ReferralThreshold!) { decideReferral(input: {id: $id, version: $version,
+const decide = `mutation($id: ID!, $version: Int!, $outcome: DecisionOutcome!, $threshold: ReferralThreshold!) { decideReferral(input:
+  {id: $id, version: $version,
   outcome: $outcome, threshold: $threshold, rationale: "Written down with care.", feedback: "This is what came of it."}) {
   referral { state version feedback feedbackReadAt decisions { sequence outcome } } errors { code path message } } }`
 
@@ -20,13 +21,15 @@ func TestADecisionIsOverriddenAndTheEarlierOneStays(t *testing.T) {
 	w.Must("manager", decide, map[string]any{"id": id, "version": 2, "outcome": "NO_FURTHER_ACTION", "threshold": "UNIVERSAL"})
 	w.Must("teacher", `mutation($id: ID!) { acknowledgeFeedback(input: {id: $id}) { errors { code } } }`, map[string]any{"id": id})
 	a := w.Must("second manager", decide, map[string]any{"id": id, "version": 4, "outcome": "ACCEPTED", "threshold": "CHILD_PROTECTION"})
-	if got := a.Number("decideReferral", "referral", "decisions", 1, "sequence") + a.Number("decideReferral", "referral", "decisions", 0, "sequence"); got != 3 {
+	if got := a.Number("decideReferral", "referral", "decisions", 1, "sequence") +
+		a.Number("decideReferral", "referral", "decisions", 0, "sequence"); got != 3 {
 		t.Errorf("decisions %v, want both", a.At("decideReferral", "referral", "decisions"))
 	}
 	if a.At("decideReferral", "referral", "feedbackReadAt") != nil {
 		t.Error("the new feedback counts as read")
 	}
-	if got := len(w.Must("teacher", `{ inbox { feedback(first: 5) { edges { node { id } } } } }`, nil).List("inbox", "feedback", "edges")); got != 1 {
+	if got := len(w.Must("teacher", `{ inbox { feedback(first: 5) { edges { node { id } } } } }`, nil).List("inbox", "feedback",
+		"edges")); got != 1 {
 		t.Errorf("the referrer's inbox holds %d, want the new feedback", got)
 	}
 }
@@ -48,11 +51,13 @@ func TestASubmitterWithdrawsTheirOwnConcernAndNobodyElseDoes(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	id, kid := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
-	const withdraw = `mutation($id: ID!) { withdrawConcern(input: {id: $id, version: 1, reason: "Entered for the wrong family."}) { referral { state withdrawnReason } errors { code path } } }`
+	const withdraw = `mutation($id: ID!) { withdrawConcern(input: {id: $id, version: 1, reason: "Entered for the wrong family."}) { ` +
+		`referral { state withdrawnReason } errors { code path } } }`
 	if got := w.Ask("manager", withdraw, map[string]any{"id": id}).Problems("withdrawConcern"); len(got) != 1 || got[0][:11] != "NOT_ALLOWED" {
 		t.Errorf("another's withdrawal: %q, want NOT_ALLOWED", got)
 	}
-	if got := w.Ask("other teacher", withdraw, map[string]any{"id": id}).Problems("withdrawConcern"); len(got) != 1 || got[0] != "NOT_FOUND id" {
+	if got := w.Ask("other teacher", withdraw, map[string]any{"id": id}).Problems("withdrawConcern"); len(got) != 1 ||
+		got[0] != "NOT_FOUND id" {
 		t.Errorf("a stranger's withdrawal: %q, want NOT_FOUND", got)
 	}
 	if got := w.Must("teacher", withdraw, map[string]any{"id": id}).Text("withdrawConcern", "referral", "state"); got != "WITHDRAWN" {
@@ -79,7 +84,8 @@ func TestAnInvalidConcernIsRefusedWholeWithAllThatIsWrong(t *testing.T) {
 			t.Errorf("problems %q lack %q", got, want)
 		}
 	}
-	if n := w.Count("SELECT count(*) FROM referral") + w.Count("SELECT count(*) FROM child") + w.Count("SELECT count(*) FROM household"); n != 0 {
+	if n := w.Count("SELECT count(*) FROM referral") + w.Count("SELECT count(*) FROM child") +
+		w.Count("SELECT count(*) FROM household"); n != 0 {
 		t.Errorf("%d rows were written", n)
 	}
 }
@@ -94,14 +100,18 @@ func TestARepeatIsCountedAndTheReferrerIsToldOnlyThatTheChildMayBeKnown(t *testi
 		t.Errorf("the referrer is not told that the child may be known: %s", a.Raw)
 	}
 	_, kid := w.SubmitConcern("health", graphtest.ConcernInput(graphtest.ChildInput("Wrenn", "Quilfether", "2018-03-04")))
-	b := w.Must("manager", `query($id: ID!) { child(id: $id) { probableMatches { score reasons child { givenName } contactSafeguardingLead } } }`, map[string]any{"id": kid})
+	b := w.Must("manager",
+		`query($id: ID!) { child(id: $id) { probableMatches { score reasons child { givenName } contactSafeguardingLead } } }`,
+		map[string]any{"id": kid})
 	if got := len(b.List("child", "probableMatches")); got != 2 {
 		t.Errorf("%d matches are offered, want 2: %s", got, b.Raw)
 	}
 	known := graphtest.ConcernInput(map[string]any{"id": kid})
 	known["household"] = map[string]any{"address": "5 Nowhere Lane"}
 	w.Must("manager", graphtest.SubmitConcern, map[string]any{"input": known})
-	c := w.Must("manager", `query($id: ID!) { child(id: $id) { reReferrals referrals(first: 5) { edges { node { concerns { earlierConcerns } } } } } }`, map[string]any{"id": kid})
+	c := w.Must("manager",
+		`query($id: ID!) { child(id: $id) { reReferrals referrals(first: 5) { edges { node { concerns { earlierConcerns } } } } } }`,
+		map[string]any{"id": kid})
 	if c.Number("child", "reReferrals") != 1 || c.Number("child", "referrals", "edges", 0, "node", "concerns", 0, "earlierConcerns") != 1 {
 		t.Errorf("the repeat is not counted: %s", c.Raw)
 	}
@@ -110,9 +120,11 @@ func TestARepeatIsCountedAndTheReferrerIsToldOnlyThatTheChildMayBeKnown(t *testi
 func TestSiblingsWhoAreNotNamedAreOfferedToWhomMaySeeThem(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	_, kid := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput(), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01")))
+	_, kid := w.SubmitConcern("teacher",
+		graphtest.ConcernInput(graphtest.WrenInput(), graphtest.ChildInput("Robin", "Quillfether", "2020-07-01")))
 	named := w.Must("manager", `query($id: ID!) { child(id: $id) { givenName memberships { household { id } } } }`, map[string]any{"id": kid})
-	home, other := named.Text("child", "memberships", 0, "household", "id"), map[string]string{"Wren": "Robin", "Robin": "Wren"}[named.Text("child", "givenName")]
+	home, other := named.Text("child", "memberships", 0, "household", "id"),
+		map[string]string{"Wren": "Robin", "Robin": "Wren"}[named.Text("child", "givenName")]
 	input := graphtest.ConcernInput(map[string]any{"id": kid})
 	input["household"] = map[string]any{"id": home}
 	id, _ := w.SubmitConcern("lead", input)

@@ -27,9 +27,10 @@ func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInp
 		}
 		return c.write(ctx)
 	})
-	return operation.Payload(ctx, d, err, "referral", referralByID, func(r *ent.Referral, errors []*practice.Problem) *model.SubmitConcernPayload {
-		return &model.SubmitConcernPayload{Referral: r, Errors: errors}
-	})
+	return operation.Payload(ctx, d, err, "referral", referralByID,
+		func(r *ent.Referral, errors []*practice.Problem) *model.SubmitConcernPayload {
+			return &model.SubmitConcernPayload{Referral: r, Errors: errors}
+		})
 }
 
 // submission is a referral that is being submitted.
@@ -72,7 +73,8 @@ func (c *submission) check(ctx context.Context) ([]practice.Problem, error) {
 func (c *submission) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
 	in := c.input.Household
 	if in.ID == nil {
-		return practice.ProblemsUnder(practice.ValidateAddress(operation.Trimmed(in.Address), operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household"), nil
+		return practice.ProblemsUnder(practice.ValidateAddress(operation.Trimmed(in.Address), operation.Trimmed(in.Postcode),
+			operation.Trimmed(in.Ward)), "household"), nil
 	}
 	visible, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.ID)).Exist(ctx)
 	if err != nil || visible {
@@ -116,7 +118,8 @@ func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, err
 		case c.known[*in.ID] == nil:
 			problems = append(problems, operation.ProblemNotFound(ctx, *in.ID, append(place, "id")...)...)
 		case named[*in.ID]:
-			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: append(place, "id"), Message: "This child is named twice. Remove one."})
+			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: append(place, "id"),
+				Message: "This child is named twice. Remove one."})
 		default:
 			named[*in.ID] = true
 		}
@@ -185,7 +188,8 @@ func (c *submission) registerChildren(ctx context.Context, householdID uuid.UUID
 	}
 	members := make([]*ent.HouseholdMemberCreate, len(created))
 	for i, k := range created {
-		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(householdID).SetChildID(k.ID).SetFrom(operation.Today(ctx).UTC())
+		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(householdID).SetChildID(k.ID).SetFrom(operation.Today(
+			ctx).UTC())
 	}
 	if _, err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Save(ctx); err != nil {
 		return nil, err

@@ -94,7 +94,8 @@ func FuzzCursor(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range []string{good, "", "A", good[1:], good[:len(good)-1], good + "=", strings.ToLower(good), strings.Repeat("A", 2_000), "gqFp2gAk", "\x00", "é", "====", good + good} {
+	for _, seed := range []string{good, "", "A", good[1:], good[:len(good)-1], good + "=", strings.ToLower(good), strings.Repeat("A", 2_000),
+		"gqFp2gAk", "\x00", "é", "====", good + good} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

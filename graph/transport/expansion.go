@@ -70,7 +70,8 @@ func checkExpansion(doc *ast.QueryDocument, l Limits) *gqlerror.Error {
 	}
 	// Only now, because this count needs documents of bounded size.
 	return firstOver(
-		figure{"comparisons", countComparisons(doc, e.fragments, l.Comparisons), l.Comparisons, "The document repeats fields: %d comparisons or more are needed; at most %d are allowed."},
+		figure{"comparisons", countComparisons(doc, e.fragments, l.Comparisons), l.Comparisons,
+			"The document repeats fields: %d comparisons or more are needed; at most %d are allowed."},
 	)
 }
 

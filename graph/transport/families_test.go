@@ -23,16 +23,26 @@ var few, inside = []int{1, 2, 3, 5, 8, 12, 20, 30, 48}, []int{0, 1, 2, 5, 10, 20
 // families have a row for every rule of gqlparser 2.5 whose work may exceed one step for
 // each token, and for each way to cause it.
 var families = map[string]family{
-	"equal leaves":                     {"OverlappingFields", inside, func(n, d int) string { return "{" + inline(d, repeat(n, "__typename ")) + "}" }},
-	"equal fields with fields":         {"OverlappingFields", inside, func(n, d int) string { return "{" + inline(d, repeat(n, "viewer{id}")) + "}" }},
-	"equal fields of many names":       {"OverlappingFields", few, func(n, m int) string { return "{" + inline(30, repeat(n, "viewer{"+numbered(m, "a# ")+"}")) + "}" }},
-	"equal fields inside equal fields": {"OverlappingFields", []int{2, 3, 4, 5}, func(n, m int) string { return "{child(id:1){" + tower(n, m) + "}}" }},
-	"equal objects as arguments":       {"OverlappingFields", inside, func(n, d int) string { return "{" + inline(d, repeat(n, "a(x:{y:1 z:2})")) + "}" }},
-	"equal lists as arguments":         {"OverlappingFields", few, func(n, m int) string { return "{" + inline(36, repeat(m, "a(x:["+repeat(n, "1 ")+"])")) + "}" }},
-	"many arguments":                   {"OverlappingFields", few, func(n, m int) string { return "{" + inline(36, repeat(m, "a("+numbered(n, "b#:1 ")+")")) + "}" }},
-	"many arguments in many fragments": {"OverlappingFields", few, func(n, m int) string { return chained(m, inline(36, repeat(2, "a("+numbered(n, "b#:1 ")+")"))) }},
-	"differing arguments":              {"OverlappingFields", inside, func(n, d int) string { return "{" + inline(d, numbered(n, "a(x:#)")) + "}" }},
-	"differing arguments far below":    {"OverlappingFields", []int{1, 3, 5, 9}, func(n, d int) string { return "{child(id:1)" + below(d, numbered(n, "siblings{id a(x:#)}")) + "}" }},
+	"equal leaves": {"OverlappingFields", inside,
+		func(n, d int) string { return "{" + inline(d, repeat(n, "__typename ")) + "}" }},
+	"equal fields with fields": {"OverlappingFields", inside,
+		func(n, d int) string { return "{" + inline(d, repeat(n, "viewer{id}")) + "}" }},
+	"equal fields of many names": {"OverlappingFields", few,
+		func(n, m int) string { return "{" + inline(30, repeat(n, "viewer{"+numbered(m, "a# ")+"}")) + "}" }},
+	"equal fields inside equal fields": {"OverlappingFields", []int{2, 3, 4, 5},
+		func(n, m int) string { return "{child(id:1){" + tower(n, m) + "}}" }},
+	"equal objects as arguments": {"OverlappingFields", inside,
+		func(n, d int) string { return "{" + inline(d, repeat(n, "a(x:{y:1 z:2})")) + "}" }},
+	"equal lists as arguments": {"OverlappingFields", few,
+		func(n, m int) string { return "{" + inline(36, repeat(m, "a(x:["+repeat(n, "1 ")+"])")) + "}" }},
+	"many arguments": {"OverlappingFields", few,
+		func(n, m int) string { return "{" + inline(36, repeat(m, "a("+numbered(n, "b#:1 ")+")")) + "}" }},
+	"many arguments in many fragments": {"OverlappingFields", few,
+		func(n, m int) string { return chained(m, inline(36, repeat(2, "a("+numbered(n, "b#:1 ")+")"))) }},
+	"differing arguments": {"OverlappingFields", inside,
+		func(n, d int) string { return "{" + inline(d, numbered(n, "a(x:#)")) + "}" }},
+	"differing arguments far below": {"OverlappingFields", []int{1, 3, 5, 9},
+		func(n, d int) string { return "{child(id:1)" + below(d, numbered(n, "siblings{id a(x:#)}")) + "}" }},
 	"differing types": {"OverlappingFields", inside, func(n, d int) string {
 		return "{node(id:1){" + inline(d, repeat(n, "...on Child{id givenName}...on Relative{id givenName}")) + "}}"
 	}},
@@ -49,10 +59,12 @@ var families = map[string]family{
 		return "{" + inline(36, numbered(n, "a# ")+numbered(m, "...F# ")) + "}" + numbered(m, "fragment F# on Query{b}")
 	}},
 	"spreads in an unused fragment": {"OverlappingFields", few, func(n, m int) string {
-		return "{a}fragment U on Query{" + inline(36, repeat(n, "viewer{"+numbered(m, "...F# ")+"}")) + "}" + numbered(m, "fragment F# on Viewer{id}")
+		return "{a}fragment U on Query{" + inline(36, repeat(n, "viewer{"+numbered(m, "...F# ")+"}")) + "}" +
+			numbered(m, "fragment F# on Viewer{id}")
 	}},
-	"fragments in a chain":           {"every rule", few, func(n, m int) string { return chained(m, repeat(n, "...{a}")) }},
-	"unused fragments in a chain":    {"NoUnusedFragments", few, func(n, m int) string { return "{a}" + chained(m, repeat(n, "...{a}"))[len("{...F0}"):] }},
+	"fragments in a chain": {"every rule", few, func(n, m int) string { return chained(m, repeat(n, "...{a}")) }},
+	"unused fragments in a chain": {"NoUnusedFragments", few,
+		func(n, m int) string { return "{a}" + chained(m, repeat(n, "...{a}"))[len("{...F0}"):] }},
 	"unused fragments, each in each": {"NoFragmentCycles", few, func(n, m int) string { return "{a}" + woven(n, m) }},
 	"operations that share a fragment": {"every rule", []int{1, 2, 5, 10}, func(n, m int) string {
 		return numbered(m, "query Q#{...F}") + "fragment F on Query{" + repeat(n, "a ") + "}"
@@ -60,7 +72,8 @@ var families = map[string]family{
 	"unknown fields":     {"FieldsOnCorrectType", few, func(n, m int) string { return chained(m, numbered(n, "a# ")) }},
 	"unknown arguments":  {"KnownArgumentNames", few, func(n, m int) string { return chained(m, "viewer("+numbered(n, "b#:1 ")+"){id}") }},
 	"unknown directives": {"KnownDirectives", few, func(n, m int) string { return chained(m, "a"+numbered(n, "@d#")) }},
-	"equal directives":   {"UniqueDirectivesPerLocation", few, func(n, m int) string { return chained(m, "a"+repeat(n, "@include(if:true)")) }},
+	"equal directives": {"UniqueDirectivesPerLocation", few,
+		func(n, m int) string { return chained(m, "a"+repeat(n, "@include(if:true)")) }},
 	"unknown types of long names": {"KnownTypeNames", few, func(n, m int) string {
 		return "{" + numbered(m, "...F# ") + "}" + numbered(m, "fragment F# on T"+repeat(n, "xxxxxxxxxx")+"{a}")
 	}},
@@ -85,11 +98,13 @@ var families = map[string]family{
 	"variables": {"NoUndefinedVariables", few, func(n, m int) string {
 		return "query(" + numbered(n, "$v#:ID!") + "){" + repeat(m, "nodes(ids:["+repeat(n, fmt.Sprintf("$v%d ", n-1))+"]){id}") + "}"
 	}},
-	"unused variables": {"NoUnusedVariables", []int{1, 2, 5, 10}, func(n, m int) string { return numbered(m, "query Q#("+repeat(n, "$v:ID!")+"){a}") }},
+	"unused variables": {"NoUnusedVariables", []int{1, 2, 5, 10},
+		func(n, m int) string { return numbered(m, "query Q#("+repeat(n, "$v:ID!")+"){a}") }},
 	"undefined variables": {"NoUndefinedVariables", []int{1, 2, 5, 10}, func(n, m int) string {
 		return numbered(m, "query Q#{...F}") + "fragment F on Query{nodes(ids:[" + numbered(n, "$v# ") + "]){id}}"
 	}},
-	"fragments on what cannot be": {"PossibleFragmentSpreads", inside, func(n, d int) string { return "{node(id:1){" + repeat(n, "...on Viewer{id}") + typed(d, "id") + "}}" }},
+	"fragments on what cannot be": {"PossibleFragmentSpreads", inside,
+		func(n, d int) string { return "{node(id:1){" + repeat(n, "...on Viewer{id}") + typed(d, "id") + "}}" }},
 	"questions about the schema": {"MaxIntrospectionDepth", few, func(n, m int) string {
 		return "{__schema{types{" + repeat(n, "...F0 ") + "}}}" + numbered(m, "fragment F# on __Type{ofType{name}}")
 	}},

@@ -51,7 +51,8 @@ func FuzzBody(f *testing.F) {
 // FuzzDecode compares the strict decoder with the standard one: what it accepts is JSON,
 // and means the same.
 func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{`{"query":"a"}`, `{"query":"a","variables":{"a":[1,2.5,null,true,"\u00e9"]}}`, `{"query":"a",}`, `{"query" "a"}`, `{"query":"a"}x`, "{}", "1 2"} {
+	for _, seed := range []string{`{"query":"a"}`, `{"query":"a","variables":{"a":[1,2.5,null,true,"\u00e9"]}}`, `{"query":"a",}`,
+		`{"query" "a"}`, `{"query":"a"}x`, "{}", "1 2"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, body string) {

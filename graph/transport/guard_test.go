@@ -23,20 +23,21 @@ func TestForeignBrowsersStayOutside(t *testing.T) {
 		status  int
 		allowed string
 	}{
-		"a program that is no browser may call":      {post(hello), 200, ""},
-		"our own page may call":                      {post(hello, "Origin", "https://example.com"), 200, ""},
-		"the portal's page may call":                 {post(hello, "Origin", portal), 200, portal},
-		"another page may not":                       {post(hello, "Origin", "https://evil.example"), 403, ""},
-		"a page like the portal's may not":           {post(hello, "Origin", portal+".evil.example"), 403, ""},
-		"the portal without TLS may not":             {post(hello, "Origin", "http://portal.example"), 403, ""},
-		"a page without an origin may not":           {post(hello, "Origin", "null"), 403, ""},
-		"two origins may not":                        {twoOrigins, 403, ""},
-		"an image on another site may not":           {get("query=%7Bhello%7D", "Sec-Fetch-Site", "cross-site"), 403, ""},
-		"a page of a sister site may not":            {get("query=%7Bhello%7D", "Sec-Fetch-Site", "same-site"), 403, ""},
-		"our own page may read":                      {get("query=%7Bhello%7D", "Sec-Fetch-Site", "same-origin"), 200, ""},
-		"the portal's preflight is answered":         {preflight(portal), 204, portal},
-		"another page's preflight is not":            {preflight("https://evil.example"), 403, ""},
-		"an upgrade from another page is not either": {get("", "Origin", "https://evil.example", "Upgrade", "websocket", "Connection", "Upgrade"), 403, ""},
+		"a program that is no browser may call": {post(hello), 200, ""},
+		"our own page may call":                 {post(hello, "Origin", "https://example.com"), 200, ""},
+		"the portal's page may call":            {post(hello, "Origin", portal), 200, portal},
+		"another page may not":                  {post(hello, "Origin", "https://evil.example"), 403, ""},
+		"a page like the portal's may not":      {post(hello, "Origin", portal+".evil.example"), 403, ""},
+		"the portal without TLS may not":        {post(hello, "Origin", "http://portal.example"), 403, ""},
+		"a page without an origin may not":      {post(hello, "Origin", "null"), 403, ""},
+		"two origins may not":                   {twoOrigins, 403, ""},
+		"an image on another site may not":      {get("query=%7Bhello%7D", "Sec-Fetch-Site", "cross-site"), 403, ""},
+		"a page of a sister site may not":       {get("query=%7Bhello%7D", "Sec-Fetch-Site", "same-site"), 403, ""},
+		"our own page may read":                 {get("query=%7Bhello%7D", "Sec-Fetch-Site", "same-origin"), 200, ""},
+		"the portal's preflight is answered":    {preflight(portal), 204, portal},
+		"another page's preflight is not":       {preflight("https://evil.example"), 403, ""},
+		"an upgrade from another page is not either": {get("", "Origin", "https://evil.example", "Upgrade", "websocket", "Connection",
+			"Upgrade"), 403, ""},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

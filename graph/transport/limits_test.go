@@ -72,20 +72,27 @@ var hostile = map[string]struct{ document, limit string }{
 	"fragments that stand for 2^40 fields":    {bomb(40), "selections"},
 	"a fragment for 600 fields, spread twice": {"{...F ...F} fragment F on Query{" + strings.Repeat("hello ", 300) + "}", "selections"},
 	"fields 13 deep":                          {deep(13), "depth"},
-	"fields 13 deep through fragments":        {"{child(id:1){...A}} fragment A on Child{self{self{self{self{self{...B}}}}}} fragment B on Child{self{self{self{self{self{self{name}}}}}}}", "depth"},
-	"fields 13 deep in an unused fragment":    {"{hello} fragment A on Child" + strings.Repeat("{self", 12) + "{name}" + strings.Repeat("}", 12), "depth"},
-	"31 aliases":                              {"{" + many(31, "a%d:hello ") + "}", "aliases"},
-	"200 aliases of one mutation":             {"mutation{" + many(200, "a%d:rename(text:1)") + "}", "aliases"},
-	"31 directives":                           {"{hello " + strings.Repeat("@include(if:true)", 31) + "}", "directives"},
-	"31 directives on a variable":             {"query($a:Int " + strings.Repeat("@d ", 31) + "){hello}", "directives"},
-	"51 fragments":                            {chain(51), "fragments"},
-	"11 operations":                           {many(11, "query Q%d{hello}"), "operations"},
-	"a list of 101 in the document":           {"{nodes(ids:[" + strings.Repeat("1,", 101) + "]){id}}", "lists"},
-	"equal fields in nested inline fragments": {"{" + strings.Repeat("...{hello ", 38) + strings.Repeat("hello ", 400) + strings.Repeat("}", 38) + "}", "comparisons"},
-	"differing arguments":                     {"{" + strings.Repeat("...{", 20) + many(160, "hello(x:%d)") + strings.Repeat("}", 20) + "}", "comparisons"},
-	"many arguments in many fragments":        {chainOf(48, strings.Repeat("...{", 36)+strings.Repeat("hello("+many(225, "b%d:1 ")+")", 2)+strings.Repeat("}", 36)), "comparisons"},
-	"many spreads in equal fields":            {"{hello}fragment U on Query{" + strings.Repeat("...{", 36) + strings.Repeat("child{"+many(3, "...F%d ")+"}", 100) + strings.Repeat("}", 36) + "}" + many(3, "fragment F%d on Child{id}"), "comparisons"},
-	"a million nodes":                         {"{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}", "cost"},
+	"fields 13 deep through fragments": {"{child(id:1){...A}} fragment A on Child{self{self{self{self{self{...B}}}}}} fragment B " +
+		"on Child{self{self{self{self{self{self{name}}}}}}}", "depth"},
+	"fields 13 deep in an unused fragment": {"{hello} fragment A on Child" + strings.Repeat("{self", 12) + "{name}" +
+		strings.Repeat("}", 12), "depth"},
+	"31 aliases":                    {"{" + many(31, "a%d:hello ") + "}", "aliases"},
+	"200 aliases of one mutation":   {"mutation{" + many(200, "a%d:rename(text:1)") + "}", "aliases"},
+	"31 directives":                 {"{hello " + strings.Repeat("@include(if:true)", 31) + "}", "directives"},
+	"31 directives on a variable":   {"query($a:Int " + strings.Repeat("@d ", 31) + "){hello}", "directives"},
+	"51 fragments":                  {chain(51), "fragments"},
+	"11 operations":                 {many(11, "query Q%d{hello}"), "operations"},
+	"a list of 101 in the document": {"{nodes(ids:[" + strings.Repeat("1,", 101) + "]){id}}", "lists"},
+	"equal fields in nested inline fragments": {"{" + strings.Repeat("...{hello ", 38) + strings.Repeat("hello ", 400) +
+		strings.Repeat("}", 38) + "}", "comparisons"},
+	"differing arguments": {"{" + strings.Repeat("...{", 20) + many(160, "hello(x:%d)") + strings.Repeat("}", 20) + "}",
+		"comparisons"},
+	"many arguments in many fragments": {chainOf(48, strings.Repeat("...{", 36)+strings.Repeat("hello("+many(225, "b%d:1 ")+")", 2)+
+		strings.Repeat("}", 36)), "comparisons"},
+	"many spreads in equal fields": {"{hello}fragment U on Query{" + strings.Repeat("...{", 36) +
+		strings.Repeat("child{"+many(3, "...F%d ")+"}", 100) + strings.Repeat("}", 36) + "}" + many(3, "fragment F%d on Child{id}"),
+		"comparisons"},
+	"a million nodes": {"{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}", "cost"},
 }
 
 // transports are the ways in which a document arrives; the foreign one represents event
@@ -236,7 +243,8 @@ func TestPublishedIntrospectionPassesTheLimits(t *testing.T) {
 	t.Parallel()
 	ofType := strings.Repeat("ofType{kind name ", 9) + strings.Repeat("}", 9)
 	document := `query IntrospectionQuery{__schema{queryType{name}types{...FullType}directives{name args{...InputValue}}}}
-fragment FullType on __Type{kind name fields(includeDeprecated:true){name args{...InputValue}type{...TypeRef}}inputFields{...InputValue}interfaces{...TypeRef}enumValues{name}possibleTypes{...TypeRef}}
+fragment FullType on __Type{kind name fields(includeDeprecated:true){name
+args{...InputValue}type{...TypeRef}}inputFields{...InputValue}interfaces{...TypeRef}enumValues{name}possibleTypes{...TypeRef}}
 fragment InputValue on __InputValue{name type{...TypeRef}defaultValue}
 fragment TypeRef on __Type{kind name ` + ofType + `}`
 	got := send(t, open(t, func(cfg *transport.Config) { cfg.Introspection = true }), post(operation(document, nil)))

@@ -123,7 +123,8 @@ func TestOperationsStopAtTheirDeadline(t *testing.T) {
 			if took := time.Since(start); took != 10*time.Second {
 				t.Errorf("%s: took %v, want 10 s", way, took)
 			}
-			if got.limit() != "time" || !strings.Contains(got.Errors[0].Message, "10 seconds") || string(got.Data) != `{"slow":null,"hello":"Hello"}` {
+			if got.limit() != "time" || !strings.Contains(got.Errors[0].Message, "10 seconds") ||
+				string(got.Data) != `{"slow":null,"hello":"Hello"}` {
 				t.Errorf("%s: got %s", way, got.body)
 			}
 		}

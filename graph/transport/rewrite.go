@@ -85,8 +85,10 @@ func valueMessage(message string) string {
 
 // The shapes of gqlparser's messages about values that hold nothing but names.
 var (
-	beforeValue = regexp.MustCompile(`^(Expected value of type "[\w!\[\]]+",|(Int|Float|String|Boolean|ID|Enum "[\w!\[\]]+") cannot represent [a-z0-9 -]+:)`)
-	aboutField  = regexp.MustCompile(`^(Field "\w+\.\w+" (of required type "[\w!\[\]]+" was not provided|must be non-null)|Field "\w+" is not defined by type "\w+"|OneOf Input Object "\w+" must specify exactly one key)\.`)
+	beforeValue = regexp.MustCompile(
+		`^(Expected value of type "[\w!\[\]]+",|(Int|Float|String|Boolean|ID|Enum "[\w!\[\]]+") cannot represent [a-z0-9 -]+:)`)
+	aboutField = regexp.MustCompile(`^(Field "\w+\.\w+" (of required type "[\w!\[\]]+" was not provided|must be non-null)|Field "\w+" is ` +
+		`not defined by type "\w+"|OneOf Input Object "\w+" must specify exactly one key)\.`)
 	unknownEnum = regexp.MustCompile(`^Value ".*" does not exist in "([\w!\[\]]+)" enum\.`)
 )
 

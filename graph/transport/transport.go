@@ -87,7 +87,8 @@ func (t httpTransport) checkHead(w http.ResponseWriter, r *http.Request, media s
 		}
 	case http.MethodGet:
 		if !askedFirst(r.Header) {
-			return &rejection{http.StatusForbidden, refuse(CodeForbidden, "A GET needs one of the headers Authorization, GraphQL-Require-Preflight or Content-Type: application/json.")}
+			return &rejection{http.StatusForbidden, refuse(CodeForbidden,
+				"A GET needs one of the headers Authorization, GraphQL-Require-Preflight or Content-Type: application/json.")}
 		}
 	default:
 		w.Header().Set("Allow", "GET, POST")
@@ -158,7 +159,8 @@ func (t httpTransport) tooLarge(status int) *rejection {
 }
 
 // run validates and executes an operation when its turn comes.
-func (t httpTransport) run(ctx context.Context, method, media string, params *graphql.RawParams, exec graphql.GraphExecutor) (int, *graphql.Response) {
+func (t httpTransport) run(ctx context.Context, method, media string, params *graphql.RawParams, exec graphql.GraphExecutor) (int,
+	*graphql.Response) {
 	leave, refused := t.crowd.enter(ctx)
 	if refused != nil {
 		return http.StatusTooManyRequests, &graphql.Response{Errors: gqlerror.List{refused}}

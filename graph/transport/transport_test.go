@@ -22,29 +22,43 @@ func TestOnlyRequestsOfTheSpecificationAreTaken(t *testing.T) {
 		code    string
 		header  [2]string
 	}{
-		"a POST of JSON is taken":                          {post(hello), 200, "", [2]string{"Content-Type", "application/json; charset=utf-8"}},
-		"JSON in upper-case UTF-8 is taken":                {post(hello, "Content-Type", "Application/JSON; charset=UTF-8"), 200, "", [2]string{}},
-		"JSON in another encoding is not taken":            {post(hello, "Content-Type", "application/json; charset=latin1"), 415, transport.CodeBadRequest, [2]string{"Accept-Post", "application/json"}},
-		"a form is not taken":                              {post("query=%7Bhello%7D", "Content-Type", "application/x-www-form-urlencoded"), 415, transport.CodeBadRequest, [2]string{}},
-		"plain text is not taken":                          {post(hello, "Content-Type", "text/plain"), 415, transport.CodeBadRequest, [2]string{}},
-		"a multipart form is not taken":                    {post(hello, "Content-Type", "multipart/form-data; boundary=x"), 415, transport.CodeBadRequest, [2]string{}},
-		"a bare document is not taken":                     {post("{hello}", "Content-Type", "application/graphql"), 415, transport.CodeBadRequest, [2]string{}},
-		"a POST without a type is not taken":               {post(hello, "Content-Type", ""), 415, transport.CodeBadRequest, [2]string{}},
-		"a compressed body is not taken":                   {post(hello, "Content-Encoding", "gzip"), 415, transport.CodeBadRequest, [2]string{}},
-		"PUT is not taken":                                 {request(http.MethodPut, "/", strings.NewReader(hello), nil), 405, transport.CodeBadRequest, [2]string{"Allow", "GET, POST"}},
-		"HEAD is not taken":                                {request(http.MethodHead, "/", nil, nil), 405, transport.CodeBadRequest, [2]string{"Allow", "GET, POST"}},
-		"a GET with a token is taken":                      {get("query=%7Bhello%7D"), 200, "", [2]string{}},
-		"a GET with a preflight header is taken":           {get("query=%7Bhello%7D", "Authorization", "", "GraphQL-Require-Preflight", "1"), 200, "", [2]string{}},
-		"a GET that a link could send is refused":          {get("query=%7Bhello%7D", "Authorization", ""), 403, transport.CodeForbidden, [2]string{}},
-		"a GET with a browser's own credential is refused": {get("query=%7Bhello%7D", "Authorization", "Basic eDp5"), 403, transport.CodeForbidden, [2]string{}},
-		"a mutation by GET is refused":                     {get("query=mutation%7Brename(text:%22x%22)%7D"), 405, transport.CodeBadRequest, [2]string{"Allow", "POST"}},
-		"a subscription is refused":                        {post(operation("subscription{tick}", nil), "Accept", acceptResponse), 400, transport.CodeBadRequest, [2]string{}},
-		"a parameter given twice is refused":               {get("query=%7Bhello%7D&query=%7Bhello%7D"), 400, transport.CodeBadRequest, [2]string{}},
-		"a malformed query string is refused":              {get("query=%zz"), 400, transport.CodeBadRequest, [2]string{}},
-		"variables by GET must be an object":               {get("query=%7Bhello%7D&variables=%5B%5D"), 400, transport.CodeBadRequest, [2]string{}},
-		"broken UTF-8 by GET is refused":                   {get("query=%ff"), 400, transport.CodeBadRequest, [2]string{}},
-		"a query string over the body limit is refused":    {get("query=" + strings.Repeat("a", 1<<20)), 414, transport.CodeLimitExceeded, [2]string{}},
-		"a client that accepts nothing of ours is told":    {post(hello, "Accept", "text/html"), 406, transport.CodeBadRequest, [2]string{}},
+		"a POST of JSON is taken": {post(hello), 200, "", [2]string{"Content-Type", "application/json; charset=utf-8"}},
+		"JSON in upper-case UTF-8 is taken": {post(hello, "Content-Type", "Application/JSON; charset=UTF-8"), 200, "",
+			[2]string{}},
+		"JSON in another encoding is not taken": {post(hello, "Content-Type", "application/json; charset=latin1"), 415,
+			transport.CodeBadRequest, [2]string{"Accept-Post", "application/json"}},
+		"a form is not taken": {post("query=%7Bhello%7D", "Content-Type", "application/x-www-form-urlencoded"),
+			415, transport.CodeBadRequest, [2]string{}},
+		"plain text is not taken": {post(hello, "Content-Type", "text/plain"), 415, transport.CodeBadRequest,
+			[2]string{}},
+		"a multipart form is not taken": {post(hello, "Content-Type", "multipart/form-data; boundary=x"), 415,
+			transport.CodeBadRequest, [2]string{}},
+		"a bare document is not taken": {post("{hello}", "Content-Type", "application/graphql"), 415,
+			transport.CodeBadRequest, [2]string{}},
+		"a POST without a type is not taken": {post(hello, "Content-Type", ""), 415, transport.CodeBadRequest, [2]string{}},
+		"a compressed body is not taken":     {post(hello, "Content-Encoding", "gzip"), 415, transport.CodeBadRequest, [2]string{}},
+		"PUT is not taken": {request(http.MethodPut, "/", strings.NewReader(hello), nil), 405,
+			transport.CodeBadRequest, [2]string{"Allow", "GET, POST"}},
+		"HEAD is not taken": {request(http.MethodHead, "/", nil, nil), 405, transport.CodeBadRequest,
+			[2]string{"Allow", "GET, POST"}},
+		"a GET with a token is taken": {get("query=%7Bhello%7D"), 200, "", [2]string{}},
+		"a GET with a preflight header is taken": {get("query=%7Bhello%7D", "Authorization", "", "GraphQL-Require-Preflight", "1"),
+			200, "", [2]string{}},
+		"a GET that a link could send is refused": {get("query=%7Bhello%7D", "Authorization", ""), 403, transport.CodeForbidden,
+			[2]string{}},
+		"a GET with a browser's own credential is refused": {get("query=%7Bhello%7D", "Authorization", "Basic eDp5"), 403,
+			transport.CodeForbidden, [2]string{}},
+		"a mutation by GET is refused": {get("query=mutation%7Brename(text:%22x%22)%7D"), 405, transport.CodeBadRequest,
+			[2]string{"Allow", "POST"}},
+		"a subscription is refused": {post(operation("subscription{tick}", nil), "Accept", acceptResponse), 400,
+			transport.CodeBadRequest, [2]string{}},
+		"a parameter given twice is refused":  {get("query=%7Bhello%7D&query=%7Bhello%7D"), 400, transport.CodeBadRequest, [2]string{}},
+		"a malformed query string is refused": {get("query=%zz"), 400, transport.CodeBadRequest, [2]string{}},
+		"variables by GET must be an object":  {get("query=%7Bhello%7D&variables=%5B%5D"), 400, transport.CodeBadRequest, [2]string{}},
+		"broken UTF-8 by GET is refused":      {get("query=%ff"), 400, transport.CodeBadRequest, [2]string{}},
+		"a query string over the body limit is refused": {get("query=" + strings.Repeat("a", 1<<20)), 414, transport.CodeLimitExceeded,
+			[2]string{}},
+		"a client that accepts nothing of ours is told": {post(hello, "Accept", "text/html"), 406, transport.CodeBadRequest, [2]string{}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -193,7 +207,8 @@ func TestNoRequestHidesInAnother(t *testing.T) {
 	}
 	defer conn.Close()
 	body := operation("{hello}", nil)
-	inner := "POST / HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nContent-Length: " + fmt.Sprint(len(body)) + "\r\n\r\n" + body
+	inner := "POST / HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\nContent-Length: " + fmt.Sprint(len(body)) +
+		"\r\n\r\n" + body
 	_, err = fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: heed.example\r\nContent-Type: application/json\r\n"+
 		"Content-Length: %d\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n%s", len(body)+len(inner), len(body), body, inner)
 	if err != nil {

@@ -19,7 +19,8 @@ import (
 // entrySample is an entry whose text and link are compared byte by byte: an old chain must
 // verify for ever, on any PostgreSQL.
 const (
-	entrySample = `INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, purpose, outcome, child_ids, rules) VALUES
+	entrySample = `INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields,
+	  purpose, outcome, child_ids, rules) VALUES
 	 ('0195b6f0-3c00-8a0e-8123-456789abcdef', '2026-03-02T09:00:00.5Z', '2026-03-02T09:00:00.000001Z', '0195b6f0-3c00-8aff-8123-456789abcdef',
 	  '0195b6f0-3c00-8a02-8123-456789abcdef', '0195b6f0-3c00-8a01-8123-456789abcdef', 'HEALTH', 'query child',
 	  '{Child.givenName,"a \"b\\",é☂}', E'tab\tquote"slash/back\\', 'ALLOWED', '{0195b6f0-3c00-8a03-8123-456789abcdef}', '{INVOLVEMENT}'),
@@ -44,13 +45,15 @@ func TestTheTextAndTheLinksOfAnEntryAreForEver(t *testing.T) {
 	for _, settings := range []string{
 		"RESET ALL",
 		"SET TimeZone = 'Pacific/Kiritimati'; SET DateStyle = 'SQL, DMY'; SET IntervalStyle = 'iso_8601'; SET extra_float_digits = -15",
-		"SET bytea_output = 'escape'; SET standard_conforming_strings = off; SET quote_all_identifiers = on; SET xmlbinary = 'hex'; SET lc_numeric = 'C'",
+		"SET bytea_output = 'escape'; SET standard_conforming_strings = off; SET quote_all_identifiers = on; SET xmlbinary = 'hex'; SET " +
+			"lc_numeric = 'C'",
 	} {
 		if _, err := conn.ExecContext(t.Context(), settings); err != nil {
 			t.Fatal(err)
 		}
 		var first, second string
-		if err := conn.QueryRowContext(t.Context(), "SELECT min(access_text(e)), max(access_text(e)) FROM access_entry e").Scan(&first, &second); err != nil {
+		if err := conn.QueryRowContext(t.Context(), "SELECT min(access_text(e)), max(access_text(e)) FROM access_entry e").Scan(&first,
+			&second); err != nil {
 			t.Fatal(err)
 		}
 		if first != firstText || second != secondText {
@@ -183,7 +186,8 @@ func TestACheckpointOfNoLinkIsNotKept(t *testing.T) {
 	w.chain(t)
 	for _, args := range []string{"1, sha256('x')", "7, sha256('x')"} {
 		var kept bool
-		if err := w.admin.QueryRowContext(t.Context(), "SELECT checkpoint_access("+args+", now(), 'key', 'signature')").Scan(&kept); err != nil || kept {
+		if err := w.admin.QueryRowContext(t.Context(), "SELECT checkpoint_access("+args+
+			", now(), 'key', 'signature')").Scan(&kept); err != nil || kept {
 			t.Errorf("%s: got %v, %v, want it refused", args, kept, err)
 		}
 	}
@@ -196,7 +200,8 @@ func TestTheServingRoleWritesNothingOfTheRecordItself(t *testing.T) {
 	w := verifiedEnv(t)
 	for _, table := range recordTables {
 		for _, statement := range []string{
-			"INSERT INTO %[1]s SELECT * FROM %[1]s", "INSERT INTO %[1]s DEFAULT VALUES", "UPDATE %[1]s SET %[2]s = %[2]s", "DELETE FROM %[1]s", "TRUNCATE %[1]s CASCADE",
+			"INSERT INTO %[1]s SELECT * FROM %[1]s", "INSERT INTO %[1]s DEFAULT VALUES", "UPDATE %[1]s SET %[2]s = %[2]s", "DELETE FROM %[1]s",
+			"TRUNCATE %[1]s CASCADE",
 		} {
 			column := map[bool]string{true: "entry_id", false: "hash"}[table == "access_pending" || table == "disclosure"]
 			if table == "access_entry" {

@@ -122,7 +122,8 @@ func (l Log) Checkpoint(ctx context.Context, signer Signer, now time.Time) (Chec
 		return Checkpoint{}, false, err
 	}
 	if x.head.Seq < x.signed {
-		return Checkpoint{}, false, fmt.Errorf("the chain ends at %d, before its checkpoint at %d: verify the access record", x.head.Seq, x.signed)
+		return Checkpoint{}, false, fmt.Errorf("the chain ends at %d, before its checkpoint at %d: verify the access record", x.head.Seq,
+			x.signed)
 	}
 	if x.head.Seq == x.signed {
 		return Checkpoint{}, false, nil

@@ -56,7 +56,8 @@ func newEnv(t testing.TB) *env {
 	w.exec(t, `INSERT INTO organisation (id, created_at, updated_at, name, agency, kind)
 		VALUES ($1, $2, $2, 'Testshire Council', 'SOCIAL_CARE', 'LOCAL_AUTHORITY')`, w.viewer.OrganisationID, chainStart)
 	w.exec(t, `INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, roles, organisation_id)
-		VALUES ($1, $2, $2, 'Manda Ger', 'https://issuer.invalid', 'manda', '["MANAGER"]', $3)`, w.viewer.PractitionerID, chainStart, w.viewer.OrganisationID)
+		VALUES ($1, $2, $2, 'Manda Ger', 'https://issuer.invalid', 'manda', '["MANAGER"]', $3)`, w.viewer.PractitionerID, chainStart,
+		w.viewer.OrganisationID)
 	for i := range 4 {
 		id := newID(t, "Child")
 		w.exec(t, `INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity)
@@ -116,7 +117,9 @@ func (w *env) begin(ctx context.Context, at time.Time, children ...uuid.UUID) (*
 		return nil, err
 	}
 	purpose := "Weekly “case” \\ review\n\t☂"
-	if err := op.RecordAccess(ctx, store.Access{Operation: "query children", Fields: []string{"Child.givenName", "Child.sex"}, Purpose: &purpose, Outcome: auth.OutcomeAllowed}); err != nil {
+	if err := op.RecordAccess(ctx,
+		store.Access{Operation: "query children", Fields: []string{"Child.givenName", "Child.sex"}, Purpose: &purpose,
+			Outcome: auth.OutcomeAllowed}); err != nil {
 		op.Rollback()
 		return nil, err
 	}

@@ -31,7 +31,8 @@ func keep(t *testing.T, w *env, clock func() time.Time, witness accesslog.Witnes
 // extent is the last link and the last checkpoint.
 func (w *env) extent(t *testing.T) (head, signed int64) {
 	t.Helper()
-	if err := w.admin.QueryRowContext(t.Context(), "SELECT coalesce(head, 0), coalesce(signed, 0) FROM access_extent()").Scan(&head, &signed); err != nil {
+	if err := w.admin.QueryRowContext(t.Context(), "SELECT coalesce(head, 0), coalesce(signed, 0) FROM access_extent()").Scan(&head,
+		&signed); err != nil {
 		t.Fatal(err)
 	}
 	return head, signed
@@ -78,7 +79,9 @@ func TestTheKeeperSignsLongQueuesInBetweenAndEndsWithALastCheckpoint(t *testing.
 	}
 	keep(t, w, func() time.Time { return chainStart }, witness)()
 	var widest int64
-	if err := w.admin.QueryRowContext(t.Context(), "SELECT max(seq - before) FROM (SELECT seq, lag(seq, 1, 0::bigint) OVER (ORDER BY seq) AS before FROM access_checkpoint) c").Scan(&widest); err != nil {
+	if err := w.admin.QueryRowContext(t.Context(),
+		"SELECT max(seq - before) FROM (SELECT seq, lag(seq, 1, 0::bigint) OVER (ORDER BY seq) AS before FROM access_checkpoint) c").Scan(
+		&widest); err != nil {
 		t.Fatal(err)
 	}
 	if widest > 1000 {

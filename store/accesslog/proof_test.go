@@ -43,8 +43,10 @@ func TestAProofHoldsOneEntryAndOfTheOthersDigests(t *testing.T) {
 		says, err := got.Says()
 		want := []uuid.UUID{w.children[n%4], w.children[(n+1)%4]}
 		slices.SortFunc(want, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-		if err != nil || says.ID != w.entries[n] || !says.At.Equal(chainStart.Add(time.Duration(n)*time.Second)) || says.PractitionerID != w.viewer.PractitionerID ||
-			says.Operation != "query children" || *says.Purpose != "Weekly “case” \\ review\n\t☂" || !slices.Equal(says.Children, want) || !slices.Equal(says.Rules, []string{"AUTHORITY", "AUTHORITY"}) {
+		if err != nil || says.ID != w.entries[n] || !says.At.Equal(chainStart.Add(time.Duration(n)*time.Second)) ||
+			says.PractitionerID != w.viewer.PractitionerID ||
+			says.Operation != "query children" || *says.Purpose != "Weekly “case” \\ review\n\t☂" || !slices.Equal(says.Children, want) ||
+			!slices.Equal(says.Rules, []string{"AUTHORITY", "AUTHORITY"}) {
 			t.Errorf("entry %d says %+v, %v", n, says, err)
 		}
 		for other, id := range w.entries[1:] {
@@ -59,7 +61,8 @@ func TestAProofOfADisclosureNamesItsChild(t *testing.T) {
 	t.Parallel()
 	w := verifiedEnv(t)
 	var disclosure, child uuid.UUID
-	if err := w.admin.QueryRow("SELECT id, child_id FROM disclosure WHERE entry_id = $1 LIMIT 1", w.entries[4]).Scan(&disclosure, &child); err != nil {
+	if err := w.admin.QueryRow("SELECT id, child_id FROM disclosure WHERE entry_id = $1 LIMIT 1", w.entries[4]).Scan(&disclosure,
+		&child); err != nil {
 		t.Fatal(err)
 	}
 	for reader, url := range map[string]string{"serving role": w.URL, "superuser": w.OwnerURL} {
@@ -88,8 +91,9 @@ func TestWhatCannotBeProvedYetSaysWhy(t *testing.T) {
 		keys []accesslog.Signer
 		want string
 	}{
-		"an entry that waits for its link":          {w.entries[11], []accesslog.Signer{w.signer}, "not chained yet: ask again in a few seconds"},
-		"an entry after the last checkpoint":        {w.entries[9], []accesslog.Signer{w.signer}, "chained at place 9 and not signed yet: ask again in a minute"},
+		"an entry that waits for its link": {w.entries[11], []accesslog.Signer{w.signer}, "not chained yet: ask again in a few seconds"},
+		"an entry after the last checkpoint": {w.entries[9], []accesslog.Signer{w.signer},
+			"chained at place 9 and not signed yet: ask again in a minute"},
 		"an identifier of nothing":                  {newID(t, "AccessEntry"), []accesslog.Signer{w.signer}, "no entry or disclosure"},
 		"a child's own identifier":                  {w.children[0], []accesslog.Signer{w.signer}, "no entry or disclosure"},
 		"a checkpoint of a key that is not given":   {w.entries[3], []accesslog.Signer{other}, "not among the keys given"},
@@ -143,9 +147,12 @@ func TestAProofOfAnothersEntryDoesNotCheck(t *testing.T) {
 	others, _ := w.proved(t, 3)
 	later, _ := w.proved(t, 6)
 	for name, forge := range map[string]func(p *accesslog.Proof){
-		"another entry in its place":          func(p *accesslog.Proof) { p.Entry = others.Entry },
-		"another entry with the hash before":  func(p *accesslog.Proof) { p.Entry, p.Before = others.Entry, others.Before },
-		"the entry at another's place":        func(p *accesslog.Proof) { p.Place, p.Before, p.After = others.Place, others.Before, others.After },
+		"another entry in its place":         func(p *accesslog.Proof) { p.Entry = others.Entry },
+		"another entry with the hash before": func(p *accesslog.Proof) { p.Entry, p.Before = others.Entry, others.Before },
+		"the entry at another's place": func(p *accesslog.Proof) {
+			p.Place, p.Before, p.After = others.Place, others.Before,
+				others.After
+		},
 		"the entry under another checkpoint":  func(p *accesslog.Proof) { p.Checkpoint = later.Checkpoint },
 		"a digest left out":                   func(p *accesslog.Proof) { p.After = p.After[1:] },
 		"two digests in the other's order":    func(p *accesslog.Proof) { p.After = []accesslog.Hash{p.After[1], p.After[0], p.After[2]} },
@@ -196,7 +203,8 @@ func TestAKeyInTheProofIsNotBelieved(t *testing.T) {
 	swapped.Key = partnership.Public()
 	if text, err := swapped.Text(); err != nil {
 		t.Fatal(err)
-	} else if _, err := accesslog.CheckProof(text, keysOf(partnership, forger.signer)); err == nil || !strings.Contains(err.Error(), "not the one that signed") {
+	} else if _, err := accesslog.CheckProof(text, keysOf(partnership, forger.signer)); err == nil ||
+		!strings.Contains(err.Error(), "not the one that signed") {
 		t.Errorf("with another's key in it: got %v", err)
 	}
 }

@@ -100,7 +100,8 @@ func TestASignerRefusesAKeyThatOthersMayReadOrWrite(t *testing.T) {
 	if _, err := accesslog.NewSigner(path, rand.Reader); err != nil {
 		t.Fatal(err)
 	}
-	for mode, fits := range map[os.FileMode]bool{0o600: true, 0o400: true, 0o440: true, 0o644: false, 0o604: false, 0o660: false, 0o602: false} {
+	for mode, fits := range map[os.FileMode]bool{0o600: true, 0o400: true, 0o440: true, 0o644: false, 0o604: false, 0o660: false,
+		0o602: false} {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
@@ -164,7 +165,9 @@ func TestAWitnessGivesBackWhatItWasShown(t *testing.T) {
 	if got := w.verify(t, w.URL, kept...); got.Fault != nil {
 		t.Errorf("got %v, want no fault", got.Fault)
 	}
-	for _, line := range []string{"nonsense", "{}", `{"form":"heed-access-checkpoint-1","entries":1,"hash":"00","at":"2026-03-02T10:00:00Z","key":"key","signature":""}`, "heed-access-checkpoint-1 1 zz 1 key sig", "heed-access-checkpoint-2 1 00 1 key AA=="} {
+	for _, line := range []string{"nonsense", "{}",
+		`{"form":"heed-access-checkpoint-1","entries":1,"hash":"00","at":"2026-03-02T10:00:00Z","key":"key","signature":""}`,
+		"heed-access-checkpoint-1 1 zz 1 key sig", "heed-access-checkpoint-2 1 00 1 key AA=="} {
 		if err := os.WriteFile(path, []byte(line+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -56,7 +56,8 @@ func Verify(ctx context.Context, databaseURL string, keys map[string]ed25519.Pub
 	}
 	defer tx.Rollback()
 	// The serving role's limits are for requests; verifying the log of years takes longer.
-	if _, err := tx.ExecContext(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off"); err != nil {
+	if _, err := tx.ExecContext(ctx,
+		"SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL jit = off"); err != nil {
 		return Verdict{}, fmt.Errorf("prepare verification: %w", err)
 	}
 	v := verification{tx: tx, keys: keys, witnessed: map[int64][]Checkpoint{}}

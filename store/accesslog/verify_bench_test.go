@@ -10,10 +10,14 @@ import (
 func insertEntries(t testing.TB, w *env, n int) {
 	t.Helper()
 	w.exec(t, `
-		INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, purpose, outcome, child_ids, rules)
-		SELECT overlay(overlay(gen_random_uuid()::text placing lpad(to_hex(b.n + i), 8, '0') from 1 for 8) placing '8' from 15 for 1)::uuid, s.at, s.at, gen_random_uuid(), $2, $3, 'SOCIAL_CARE',
-			'query child', '{Child.givenName,Child.familyName,Child.dateOfBirth,Child.involvements}', 'Weekly review', 'ALLOWED', ARRAY[$4::uuid], '{AUTHORITY}'
-		FROM (SELECT count(*) AS n FROM access_entry) b, generate_series(1, $1::int) AS i, LATERAL (SELECT $5::timestamptz + i * interval '30 seconds' AS at) s`,
+		INSERT INTO access_entry (id, created_at, at, request_id, practitioner_id, organisation_id, agency, operation, fields, purpose,
+		outcome, child_ids, rules)
+		SELECT overlay(overlay(gen_random_uuid()::text placing lpad(to_hex(b.n + i), 8, '0') from 1 for 8) placing '8' from 15 for 1)::uuid,
+		s.at, s.at, gen_random_uuid(), $2, $3, 'SOCIAL_CARE',
+			'query child', '{Child.givenName,Child.familyName,Child.dateOfBirth,Child.involvements}', 'Weekly review', 'ALLOWED', ARRAY[$4::uuid],
+			'{AUTHORITY}'
+		FROM (SELECT count(*) AS n FROM access_entry) b, generate_series(1, $1::int) AS i, LATERAL (SELECT $5::timestamptz + i * interval
+		'30 seconds' AS at) s`,
 		n, w.viewer.PractitionerID, w.viewer.OrganisationID, w.children[0], chainStart)
 	w.exec(t, `INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
 		SELECT gen_random_uuid(), e.created_at, e.at, e.rules[1], e.child_ids[1], e.id, e.practitioner_id, e.organisation_id FROM access_entry e

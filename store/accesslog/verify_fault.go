@@ -69,7 +69,8 @@ func (v *verification) broken(ctx context.Context, l link, computed Head) error 
 	if sound {
 		return l.fault("the link was changed; the entry itself is what was chained")
 	}
-	return l.fault("the entry is not what was chained here: it was changed, or another was put in its place; if it is true, what stands before it was rewritten")
+	return l.fault("the entry is not what was chained here: it was changed, or another was put in its place; if it is true, what stands " +
+		"before it was rewritten")
 }
 
 // gap is a missing link. The fault names the oldest entry without a link.
@@ -79,7 +80,8 @@ func (v *verification) gap(ctx context.Context) error {
 
 // cut is a chain that ends before the last checkpoint.
 func (v *verification) cut(ctx context.Context, signed int64) error {
-	return v.missing(ctx, fmt.Sprintf("the chain ends here, and a checkpoint was signed at link %d: the links in between were removed", signed))
+	return v.missing(ctx, fmt.Sprintf("the chain ends here, and a checkpoint was signed at link %d: the links in between were removed",
+		signed))
 }
 
 func (v *verification) missing(ctx context.Context, what string) error {
@@ -104,7 +106,8 @@ func (v *verification) rewritten(ctx context.Context, at link) error {
 	if err != nil {
 		return err
 	}
-	what := fmt.Sprintf("the chain does not lead to the hash that was signed at link %d: one or more of the links %d to %d and their entries were rewritten",
+	what := fmt.Sprintf(
+		"the chain does not lead to the hash that was signed at link %d: one or more of the links %d to %d and their entries were rewritten",
 		at.seq, v.covered+1, at.seq)
 	if len(first) == 0 {
 		return at.fault(what)
@@ -118,7 +121,8 @@ const looseUnchained = "UNCHAINED"
 // looseFaults are the kinds of records without a link (access_loose in
 // policies/disclosure.sql).
 var looseFaults = map[string]string{
-	looseUnchained:   "the entry is neither chained nor waiting to be: its link at the end of the chain was removed, or it was not written by Heed",
+	looseUnchained: "the entry is neither chained nor waiting to be: its link at the end of the chain was removed, or it was not " +
+		"written by Heed",
 	"WAITS_TWICE":    "the entry waits to be chained and is chained already",
 	"WAITS_GONE":     "the entry waits to be chained and was removed",
 	"WAITS_AMISS":    "the entry waits to be chained, and its disclosures to children are not what it says: one was added, changed or removed",

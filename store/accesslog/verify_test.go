@@ -67,31 +67,37 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"the purpose of an entry is taken away", `UPDATE access_entry SET purpose = NULL WHERE id = {3}`, 3, 3, changed},
 		{"an entry is put a microsecond later", `UPDATE access_entry SET at = at + interval '1 microsecond' WHERE id = {3}`, 3, 3, changed},
 		{"an entry loses its instant", `UPDATE access_entry SET at = 'infinity' WHERE id = {3}`, 3, 3, changed},
-		{"an entry is written at another time", `UPDATE access_entry SET created_at = created_at - interval '1 day' WHERE id = {1}`, 1, 1, changed},
+		{"an entry is written at another time", `UPDATE access_entry SET created_at = created_at - interval '1 day' WHERE id = {1}`, 1, 1,
+			changed},
 		{"an entry names another practitioner", `UPDATE access_entry SET practitioner_id = gen_random_uuid() WHERE id = {9}`, 9, 9, changed},
-		{"a child is taken out of an entry and its disclosures", `UPDATE access_entry SET child_ids = child_ids[1:1], rules = rules[1:1], looks = looks[1:1] WHERE id = {4};
+		{"a child is taken out of an entry and its disclosures", `UPDATE access_entry SET child_ids = child_ids[1:1], rules = rules[1:1], looks
+		  = looks[1:1] WHERE id = {4};
 			DELETE FROM disclosure d USING access_entry e WHERE e.id = {4} AND d.entry_id = e.id AND d.child_id <> e.child_ids[1]`, 4, 4, changed},
 		{"two fields become one", `UPDATE access_entry SET fields = ARRAY['Child.givenName", "Child.sex'] WHERE id = {2}`, 2, 2, changed},
 		{"several entries are changed", `UPDATE access_entry SET outcome = 'REFUSED' WHERE id IN ({7}, {4}, {9})`, 4, 4, changed},
 		{"a link is changed", `UPDATE access_link SET hash = sha256('x') WHERE seq = 4`, 4, 4, "link was changed"},
 		{"a signed link is changed", `UPDATE access_link SET hash = sha256('x') WHERE seq = 8`, 8, 8, "link was changed"},
-		{"an entry is removed", `DELETE FROM disclosure WHERE entry_id = {6}; DELETE FROM access_entry WHERE id = {6}`, 6, 6, "entry was removed"},
+		{"an entry is removed", `DELETE FROM disclosure WHERE entry_id = {6}; DELETE FROM access_entry WHERE id = {6}`, 6, 6,
+			"entry was removed"},
 		{"a link is removed", `DELETE FROM access_link WHERE seq = 6`, 6, 6, "link is missing"},
 		{"a link is removed with its entry", `DELETE FROM access_link WHERE seq = 6; DELETE FROM disclosure WHERE entry_id = {6};
 			DELETE FROM access_entry WHERE id = {6}`, 6, 0, "link is missing"},
 		{"the first links are removed", `DELETE FROM access_link WHERE seq < 3`, 1, 1, "link is missing"},
-		{"a link is removed and the others move up", `DELETE FROM access_link WHERE seq = 6; UPDATE access_link SET seq = seq + 1000 WHERE seq > 6;
+		{"a link is removed and the others move up", `DELETE FROM access_link WHERE seq = 6; UPDATE access_link SET seq = seq + 1000 WHERE seq
+		  > 6;
 			UPDATE access_link SET seq = seq - 1001 WHERE seq > 1000`, 6, 7, changed},
 		{"two links change places", `UPDATE access_link SET seq = 100 WHERE seq = 3; UPDATE access_link SET seq = 3 WHERE seq = 4;
 			UPDATE access_link SET seq = 4 WHERE seq = 100`, 3, 4, changed},
-		{"two entries change places", `UPDATE access_link SET entry_id = gen_random_uuid() WHERE seq = 3; UPDATE access_link SET entry_id = {3} WHERE seq = 7;
+		{"two entries change places", `UPDATE access_link SET entry_id = gen_random_uuid() WHERE seq = 3; UPDATE access_link SET entry_id = {3}
+		  WHERE seq = 7;
 			UPDATE access_link SET entry_id = {7} WHERE seq = 3`, 3, 7, changed},
 		{"a link is put far beyond the others", `UPDATE access_link SET seq = 9000000000000000000 WHERE seq = 10`, 10, 0, "link is missing"},
 		{"the signed tail is cut off", `DELETE FROM access_link WHERE seq > 7`, 8, 8, "signed at link 8"},
 		{"the unsigned tail is cut off", `DELETE FROM access_link WHERE seq = 10`, 0, 10, "neither chained nor waiting"},
 		{"the whole chain is removed", `DELETE FROM access_link`, 1, 1, "signed at link 8"},
 		{"an entry no longer waits", `DELETE FROM access_pending`, 0, 11, "neither chained nor waiting"},
-		{"an entry that waits is removed", `DELETE FROM disclosure WHERE entry_id = {11}; DELETE FROM access_entry WHERE id = {11}`, 0, 11, "waits to be chained and was removed"},
+		{"an entry that waits is removed", `DELETE FROM disclosure WHERE entry_id = {11}; DELETE FROM access_entry WHERE id = {11}`, 0, 11,
+			"waits to be chained and was removed"},
 		{"a chained entry waits again", `INSERT INTO access_pending VALUES ({2})`, 0, 2, "chained already"},
 		{"the signature of a checkpoint is changed", `UPDATE access_checkpoint SET signature = sha512('x') WHERE seq = 5`, 5, 5, signature},
 		{"the signature of a checkpoint is cut short", `UPDATE access_checkpoint SET signature = '' WHERE seq = 5`, 5, 5, signature},
@@ -101,23 +107,33 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"a checkpoint loses its instant", `UPDATE access_checkpoint SET at = '-infinity' WHERE seq = 8`, 8, 8, signature},
 		{"a checkpoint is moved along the chain", `UPDATE access_checkpoint SET seq = 7 WHERE seq = 8`, 7, 7, signature},
 		{"a checkpoint names another key", `UPDATE access_checkpoint SET key_id = 'other' WHERE seq = 5`, 5, 5, "not trusted"},
-		{"an entry is changed and the chain computed again", `UPDATE access_entry SET purpose = 'Other' WHERE id = {7}` + rewrite, 6, 6, rewritten},
-		{"an entry is removed and the chain computed again", `DELETE FROM disclosure WHERE entry_id = {7}; DELETE FROM access_entry WHERE id = {7};
-			DELETE FROM access_link WHERE seq = 7; UPDATE access_link SET seq = seq + 1000 WHERE seq > 7; UPDATE access_link SET seq = seq - 1001 WHERE seq > 1000` + rewrite, 6, 6, rewritten},
+		{"an entry is changed and the chain computed again", `UPDATE access_entry SET purpose = 'Other' WHERE id = {7}` + rewrite, 6, 6,
+			rewritten},
+		{"an entry is removed and the chain computed again", `DELETE FROM disclosure WHERE entry_id = {7}; DELETE FROM access_entry WHERE id =
+		  {7};
+			DELETE FROM access_link WHERE seq = 7; UPDATE access_link SET seq = seq + 1000 WHERE seq > 7; UPDATE access_link SET seq = seq - 1001
+			WHERE seq > 1000` + rewrite, 6, 6, rewritten},
 		{"a disclosure is removed", `DELETE FROM disclosure WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
 		{"the rule of a disclosure is changed", `UPDATE disclosure SET rule = 'INVOLVEMENT' WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"a disclosure is said to be of a list", `UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"an entry is said to be of one that was opened", `UPDATE access_entry SET looks = '{OPENED,OPENED}' WHERE id = {2};
 			UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, changed},
 		{"a disclosure is moved in time", `UPDATE disclosure SET at = at + interval '1 hour' WHERE entry_id = {2}`, 2, 2, disclosed},
-		{"a disclosure names another practitioner", `UPDATE disclosure SET practitioner_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2, disclosed},
-		{"a disclosure names another organisation", `UPDATE disclosure SET organisation_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2, disclosed},
-		{"a disclosure is moved to another child", `UPDATE disclosure SET child_id = {c0} WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
-		{"a disclosure is added", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, {c0}, entry_id, practitioner_id, organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
-		{"a disclosure is doubled", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
-		{"a disclosure is moved to another entry", `UPDATE disclosure SET entry_id = {7} WHERE entry_id = {4} AND child_id = {c0}`, 4, 4, disclosed},
+		{"a disclosure names another practitioner", `UPDATE disclosure SET practitioner_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2,
+			disclosed},
+		{"a disclosure names another organisation", `UPDATE disclosure SET organisation_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2,
+			disclosed},
+		{"a disclosure is moved to another child", `UPDATE disclosure SET child_id = {c0} WHERE entry_id = {2} AND child_id = {c2}`, 2, 2,
+			disclosed},
+		{"a disclosure is added", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, {c0}, entry_id, practitioner_id, ` +
+			`organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
+		{"a disclosure is doubled", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, child_id, entry_id, ` +
+			`practitioner_id, organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
+		{"a disclosure is moved to another entry", `UPDATE disclosure SET entry_id = {7} WHERE entry_id = {4} AND child_id = {c0}`, 4, 4,
+			disclosed},
 		{"a disclosure of an entry that waits is removed", `DELETE FROM disclosure WHERE entry_id = {11}`, 0, 11, "its disclosures to children"},
-		{"a disclosure of no entry is added", `INSERT INTO disclosure VALUES (gen_random_uuid(), now(), now(), 'AUTHORITY', {c0}, '` + stranger.String() + `', gen_random_uuid(), gen_random_uuid())`, 0, 12, "which does not exist"},
+		{"a disclosure of no entry is added", `INSERT INTO disclosure VALUES (gen_random_uuid(), now(), now(), 'AUTHORITY', {c0}, '` +
+			stranger.String() + `', gen_random_uuid(), gen_random_uuid())`, 0, 12, "which does not exist"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -211,12 +227,14 @@ func TestCheckpointsThatWereRemovedAreMissedWhereTheWitnessHasThem(t *testing.T)
 		switch {
 		case test.seq == 0 && got != nil:
 			t.Errorf("%s was removed: got %v, want no fault", removed, got)
-		case test.seq > 0 && (got == nil || got.Seq != test.seq || got.EntryID != w.entries[test.seq] || !strings.Contains(got.What, "was removed")):
+		case test.seq > 0 && (got == nil || got.Seq != test.seq || got.EntryID != w.entries[test.seq] ||
+			!strings.Contains(got.What, "was removed")):
 			t.Errorf("%s was removed: got %v, want the missing checkpoint at link %d", removed, got, test.seq)
 		}
 		if test.seq > 0 { // for the next case
 			c := map[int64]accesslog.Checkpoint{3: first, 6: second}[test.seq]
-			w.exec(t, "INSERT INTO access_checkpoint (seq, hash, at, key_id, signature) VALUES ($1, $2, $3, $4, $5)", c.Seq, c.Hash[:], c.At, c.KeyID, c.Signature)
+			w.exec(t, "INSERT INTO access_checkpoint (seq, hash, at, key_id, signature) VALUES ($1, $2, $3, $4, $5)", c.Seq, c.Hash[:], c.At,
+				c.KeyID, c.Signature)
 		}
 	}
 }
@@ -252,7 +270,8 @@ func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	op.Refused(unknown)
-	if err := op.RecordAccess(t.Context(), store.Access{Operation: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
+	if err := op.RecordAccess(t.Context(),
+		store.Access{Operation: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
 		t.Fatal(err)
 	}
 	if err := op.Commit(t.Context()); err != nil {

@@ -181,7 +181,8 @@ func TestAWitnessIsSentACheckpointAndNothingElse(t *testing.T) {
 	if err := json.Unmarshal([]byte(witness.kept()), &sent); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]any{"form": "heed-access-checkpoint-1", "entries": 3.0, "hash": fmt.Sprintf("%x", c.Hash), "at": "2026-03-02T10:00:00Z", "key": w.signer.KeyID()}
+	want := map[string]any{"form": "heed-access-checkpoint-1", "entries": 3.0, "hash": fmt.Sprintf("%x", c.Hash),
+		"at": "2026-03-02T10:00:00Z", "key": w.signer.KeyID()}
 	for name, value := range want {
 		if sent[name] != value {
 			t.Errorf("%s is %v, want %v", name, sent[name], value)
@@ -195,10 +196,12 @@ func TestAWitnessIsSentACheckpointAndNothingElse(t *testing.T) {
 func TestAWitnessWhereOthersCouldListenIsRefused(t *testing.T) {
 	t.Parallel()
 	for address, fine := range map[string]bool{
-		"/var/lib/witness/checkpoints": true, "checkpoints": true, "https://witness.example/heed": true, "https://user:word@witness.example/heed?key=1": true,
-		"http://127.0.0.1:8123/": true, "http://[::1]:8123/": true, "http://localhost:8123": true,
-		"http://witness.example/": false, "http://10.0.0.7/": false, "http://127.0.0.1.example/": false, "ftp://witness.example/": false, "file:///etc/passwd": false,
-		"https://": false, "https://witness.example/#part": false, "https://witness.example:port/": false,
+		"/var/lib/witness/checkpoints": true, "checkpoints": true, "https://witness.example/heed": true,
+		"https://user:word@witness.example/heed?key=1": true,
+		"http://127.0.0.1:8123/":                       true, "http://[::1]:8123/": true, "http://localhost:8123": true,
+		"http://witness.example/": false, "http://10.0.0.7/": false, "http://127.0.0.1.example/": false, "ftp://witness.example/": false,
+		"file:///etc/passwd": false,
+		"https://":           false, "https://witness.example/#part": false, "https://witness.example:port/": false,
 	} {
 		if _, err := accesslog.NewWitness(address); (err == nil) != fine {
 			t.Errorf("%s: got %v", address, err)

@@ -80,7 +80,8 @@ func (w *env) within(t *testing.T, do func(ctx context.Context, op *store.Operat
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, op, err := w.store.Begin(t.Context(), id, jobStart, auth.Viewer{PractitionerID: newID(t, "Practitioner"), OrganisationID: newID(t, "Organisation")}, true)
+	ctx, op, err := w.store.Begin(t.Context(), id, jobStart,
+		auth.Viewer{PractitionerID: newID(t, "Practitioner"), OrganisationID: newID(t, "Organisation")}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

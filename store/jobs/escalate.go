@@ -24,7 +24,8 @@ func Escalate(rule []practice.EscalationStep) store.Handler {
 		}
 		today := practice.DateOf(op.Now)
 		for _, owed := range practice.Escalations(rule, a.due, a.state, today, a.sent) {
-			_, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT escalate_action($1, $2, $3, $4)", action, string(owed.To), owed.On.String(), today.String())
+			_, err := ent.FromContext(ctx).ExecContext(ctx, "SELECT escalate_action($1, $2, $3, $4)", action, string(owed.To), owed.On.String(),
+				today.String())
 			if err != nil {
 				return fmt.Errorf("escalate action: %w", err)
 			}

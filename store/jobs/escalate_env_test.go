@@ -22,7 +22,8 @@ var dueDay = practice.NewDate(2026, 3, 2)
 const partnershipSQL = `
 INSERT INTO organisation (id, created_at, updated_at, name, agency, kind, parent_id) VALUES
  ({trust}, now(), now(), 'Trust', 'HEALTH', 'HOSPITAL_TRUST', NULL), ({team}, now(), now(), 'Team', 'HEALTH', 'HEALTH_VISITING', {trust}),
- ({council}, now(), now(), 'Council', 'SOCIAL_CARE', 'LOCAL_AUTHORITY', NULL), ({school}, now(), now(), 'School', 'EDUCATION', 'SCHOOL', {council}),
+ ({council}, now(), now(), 'Council', 'SOCIAL_CARE', 'LOCAL_AUTHORITY', NULL), ({school}, now(), now(), 'School', 'EDUCATION', 'SCHOOL',
+ {council}),
  ({surgery}, now(), now(), 'Surgery', 'HEALTH', 'GP_PRACTICE', NULL);
 INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, roles, organisation_id, manager_id, active) VALUES
  ({head of trust}, now(), now(), 'Head of trust', 'i', 'a', '["MANAGER"]', {trust}, NULL, true),
@@ -39,11 +40,14 @@ INSERT INTO practitioner (id, created_at, updated_at, name, issuer, subject, rol
  ({social worker}, now(), now(), 'Social worker', 'i', 'm', '["LEAD"]', {council}, {council manager}, true);
 INSERT INTO relative (id, created_at, updated_at, family_name, sex) VALUES ({aunt}, now(), now(), 'Quillfether', 'FEMALE');
 INSERT INTO child (id, created_at, updated_at, given_name, family_name, sex, gender_identity, restricted) VALUES
- ({wren}, now(), now(), 'Wren', 'Quillfether', 'UNKNOWN', 'NOT_KNOWN', false), ({robin}, now(), now(), 'Robin', 'Thimblewick', 'UNKNOWN', 'NOT_KNOWN', true);
-INSERT INTO involvement (id, created_at, updated_at, role, purpose, lawful_basis, "from", origin, child_id, organisation_id, practitioner_id) VALUES
+ ({wren}, now(), now(), 'Wren', 'Quillfether', 'UNKNOWN', 'NOT_KNOWN', false), ({robin}, now(), now(), 'Robin', 'Thimblewick', 'UNKNOWN',
+ 'NOT_KNOWN', true);
+INSERT INTO involvement (id, created_at, updated_at, role, purpose, lawful_basis, "from", origin, child_id, organisation_id,
+practitioner_id) VALUES
  (gen_random_uuid(), now(), now(), 'HEALTH_VISITOR', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {wren}, {team}, NULL),
  (gen_random_uuid(), now(), now(), 'HEALTH_VISITOR', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {robin}, {team}, {visitor}),
- (gen_random_uuid(), now(), now(), 'LEAD_SOCIAL_WORKER', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {robin}, {council}, {council manager})`
+ (gen_random_uuid(), now(), now(), 'LEAD_SOCIAL_WORKER', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {robin}, {council}, {council
+ manager})`
 
 // escalationEnv is a partnership whose actions fall due.
 type escalationEnv struct {
@@ -102,9 +106,11 @@ func (w *escalationEnv) exec(t *testing.T, statements string) {
 // and its children. Its messages are scheduled from its due date.
 func (w *escalationEnv) assign(t *testing.T, owner string, children ...string) {
 	t.Helper()
-	w.exec(t, `INSERT INTO action (id, created_at, updated_at, what, why, state, origin, assigned_at, assigned_by_id, assigning_organisation_id, due,
+	w.exec(t, `INSERT INTO action (id, created_at, updated_at, what, why, state, origin, assigned_at, assigned_by_id,
+	  assigning_organisation_id, due,
   owner_kind, organisation_id, practitioner_id, relative_id)
- VALUES ({action}, now(), now(), 'Weigh Wren', 'To grow', 'ACCEPTED', 'DIRECT', now(), {social worker}, {council}, '`+dueDay.String()+"', "+owner+")")
+ VALUES ({action}, now(), now(), 'Weigh Wren', 'To grow', 'ACCEPTED', 'DIRECT', now(), {social worker}, {council}, '`+dueDay.String()+
+		"', "+owner+")")
 	for _, child := range children {
 		w.exec(t, "INSERT INTO action_child (id, created_at, action_id, child_id) VALUES (gen_random_uuid(), now(), {action}, {"+child+"})")
 	}
@@ -132,9 +138,11 @@ func (w *escalationEnv) morning(t *testing.T, days int) {
 // notices lists the notices: recipient, kind and child, and the recorded escalations.
 func (w *escalationEnv) notices(t *testing.T) []string {
 	t.Helper()
-	rows, err := w.admin.QueryContext(t.Context(), `SELECT n.kind || ': ' || p.name || coalesce(' of ' || c.given_name, ''), (n.subject_id IS NULL) <> (c.id IS NULL)
+	rows, err := w.admin.QueryContext(t.Context(), `SELECT n.kind || ': ' || p.name || coalesce(' of ' || c.given_name, ''), (n.subject_id
+	  IS NULL) <> (c.id IS NULL)
  FROM notice n JOIN practitioner p ON p.id = n.recipient_id LEFT JOIN child c ON c.id = n.child_id
- UNION ALL SELECT e."to" || ' told ' || e.told || ' for ' || to_char(e."on", 'DD.MM.'), e.action_id <> $1 FROM escalation e`, w.id(t, "action"))
+ UNION ALL SELECT e."to" || ' told ' || e.told || ' for ' || to_char(e."on", 'DD.MM.'), e.action_id <> $1 FROM escalation e`,
+		w.id(t, "action"))
 	if err != nil {
 		t.Fatal(err)
 	}

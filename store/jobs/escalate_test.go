@@ -33,30 +33,37 @@ func TestWhoHearsOfAnActionAndWhatTheyAreShown(t *testing.T) {
 		days     int
 		want     []string
 	}{
-		"nobody the day before":                    {visitors, []string{"wren"}, -1, nil},
-		"the practitioner on the day":              {visitors, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Wren"}},
-		"the managers, where nobody is named":      {teams, []string{"wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
-		"the managers, where who had it has left":  {leavers, []string{"wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
+		"nobody the day before":       {visitors, []string{"wren"}, -1, nil},
+		"the practitioner on the day": {visitors, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Wren"}},
+		"the managers, where nobody is named": {teams, []string{"wren"}, 0,
+			[]string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
+		"the managers, where who had it has left": {leavers, []string{"wren"}, 0,
+			[]string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
 		"who assigned it, where a relative has it": {aunts, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Social worker of Wren"}},
-		"who assigned it, where nobody manages":    {surgeries, []string{"wren"}, 0, []string{reminded, "ACTION_REMINDER: Social worker of Wren"}},
+		"who assigned it, where nobody manages": {surgeries, []string{"wren"}, 0,
+			[]string{reminded, "ACTION_REMINDER: Social worker of Wren"}},
 		"those who do not know the child without naming it": {schools, []string{"wren"}, 0,
 			[]string{reminded, "ACTION_REMINDER: Head teacher"}},
 		"of a restricted child only who may see it": {visitors, []string{"robin"}, 0, []string{reminded, "ACTION_REMINDER: Visitor of Robin"}},
 		"of a restricted child the authority's manager by name, where its own may not": {teams, []string{"robin"}, 0,
 			[]string{reminded, "ACTION_REMINDER: Council manager of Robin"}},
-		"of two children the one that they know": {teams, []string{"robin", "wren"}, 0, []string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
+		"of two children the one that they know": {teams, []string{"robin", "wren"}, 0,
+			[]string{bothReminded, "ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren"}},
 		"the line manager 14 days later, and days that were missed": {visitors, []string{"wren"}, 14,
 			[]string{reminded, managerToo, "ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
 		"the organisation's managers, where there is no line manager": {locums, []string{"wren"}, 14,
-			[]string{reminded, "MANAGER told 3 for 16.03.", "ACTION_REMINDER: Locum of Wren", "ACTION_ESCALATED: Team manager of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
+			[]string{reminded, "MANAGER told 3 for 16.03.", "ACTION_REMINDER: Locum of Wren", "ACTION_ESCALATED: Team manager of Wren",
+				"ACTION_ESCALATED: Senior of Wren", assigner}},
 		"the assigner's line manager, where a relative has it": {aunts, []string{"wren"}, 14,
 			[]string{reminded, manager, "ACTION_REMINDER: Social worker of Wren", "ACTION_ESCALATED: Council manager of Wren"}},
 		"the head of the agency 28 days later": {visitors, []string{"wren"}, 28, []string{reminded, managerToo, headToo,
 			"ACTION_REMINDER: Visitor of Wren", "ACTION_ESCALATED: Senior of Wren", "ACTION_ESCALATED: Head of trust", assigner, assigner}},
-		"somebody else each time: where the managers were reminded, those above, and then who assigned it": {teams, []string{"wren"}, 28, []string{bothReminded, managerToo, head,
-			"ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren", "ACTION_ESCALATED: Head of trust", assigner, assigner}},
-		"who assigned it, where the school's head was reminded and the council above is another agency": {schools, []string{"wren"}, 40, []string{reminded, manager, head,
-			"ACTION_REMINDER: Head teacher", assigner, assigner}},
+		"somebody else each time: where the managers were reminded, those above, and then who assigned it": {teams, []string{"wren"}, 28,
+			[]string{bothReminded, managerToo, head,
+				"ACTION_REMINDER: Team manager of Wren", "ACTION_REMINDER: Senior of Wren", "ACTION_ESCALATED: Head of trust", assigner, assigner}},
+		"who assigned it, where the school's head was reminded and the council above is another agency": {schools, []string{"wren"}, 40,
+			[]string{reminded, manager, head,
+				"ACTION_REMINDER: Head teacher", assigner, assigner}},
 		"of a restricted child nobody above who may not see it": {visitors, []string{"robin"}, 28, []string{reminded, manager, head,
 			"ACTION_REMINDER: Visitor of Robin", "ACTION_ESCALATED: Council manager of Robin", "ACTION_ESCALATED: Council manager of Robin"}},
 	}
@@ -84,10 +91,13 @@ func TestOnlyPeopleAtWorkHearOfAnAction(t *testing.T) {
 			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 2 for 16.03.", reminder, "ACTION_ESCALATED: Team manager of Wren", assigner}},
 		"all managers of the team": {`UPDATE practitioner SET active = false WHERE id IN ({senior}, {team manager})`,
 			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 2 for 16.03.", reminder, "ACTION_ESCALATED: Head of trust", assigner}},
-		"a line manager whose body is closed": {`UPDATE practitioner SET manager_id = {head of trust} WHERE id = {visitor}; UPDATE organisation SET active = false WHERE id = {trust}`,
-			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 3 for 16.03.", reminder, "ACTION_ESCALATED: Team manager of Wren", "ACTION_ESCALATED: Senior of Wren", assigner}},
+		"a line manager whose body is closed": {`UPDATE practitioner SET manager_id = {head of trust} WHERE id = {visitor}; UPDATE ` +
+			`organisation SET active = false WHERE id = {trust}`,
+			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 3 for 16.03.", reminder, "ACTION_ESCALATED: Team manager of Wren",
+				"ACTION_ESCALATED: Senior of Wren", assigner}},
 		"who assigned it: their managers hear": {`UPDATE practitioner SET active = false WHERE id = {social worker}`,
-			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 3 for 16.03.", reminder, "ACTION_ESCALATED: Senior of Wren", "ACTION_ESCALATED: Council manager of Wren", "ACTION_ESCALATED: Other manager of Wren"}},
+			[]string{"REMINDER told 1 for 02.03.", "MANAGER told 3 for 16.03.", reminder, "ACTION_ESCALATED: Senior of Wren",
+				"ACTION_ESCALATED: Council manager of Wren", "ACTION_ESCALATED: Other manager of Wren"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -116,7 +126,8 @@ func TestEachMessageIsSentOnceAndTheNextIsKnown(t *testing.T) {
 	w.wantNotices(t, reminder...)
 	w.wantNextJob(t, 18)
 	w.morning(t, 32)
-	all := append(reminder, "REMINDER told 1 for 20.03.", "ACTION_REMINDER: Visitor of Wren", "MANAGER told 2 for 03.04.", "ACTION_ESCALATED: Senior of Wren",
+	all := append(reminder, "REMINDER told 1 for 20.03.", "ACTION_REMINDER: Visitor of Wren", "MANAGER told 2 for 03.04.",
+		"ACTION_ESCALATED: Senior of Wren",
 		"ACTION_ESCALATED: Social worker of Wren")
 	w.wantNotices(t, all...)
 	w.exec(t, "UPDATE action SET state = 'DONE', effect = 'Wren has gained two kilos.' WHERE id = {action}")
@@ -178,7 +189,8 @@ func TestASessionSendsNothingThatIsNotOwed(t *testing.T) {
 	}
 	defer session.Close()
 	send := func(now, step, day, today string) error {
-		_, err := session.ExecContext(t.Context(), "SELECT escalate_action($1, $2, $3, $4) FROM set_config('heed.now', $5, false)", w.id(t, "action"), step, day, today, now)
+		_, err := session.ExecContext(t.Context(), "SELECT escalate_action($1, $2, $3, $4) FROM set_config('heed.now', $5, false)",
+			w.id(t, "action"), step, day, today, now)
 		return err
 	}
 	for _, odd := range [][2]string{{"2026-03-03", "2026-03-02"}, {"2026-03-01", "2026-03-02"}} {
@@ -187,7 +199,8 @@ func TestASessionSendsNothingThatIsNotOwed(t *testing.T) {
 		}
 		w.wantNotices(t)
 	}
-	if err := send("2026-03-02T09:00:00Z", "RUMOUR", "2026-03-02", "2026-03-02"); err == nil || !strings.Contains(err.Error(), "check constraint") {
+	if err := send("2026-03-02T09:00:00Z", "RUMOUR", "2026-03-02", "2026-03-02"); err == nil ||
+		!strings.Contains(err.Error(), "check constraint") {
 		t.Errorf("a step that there is not: got %v", err)
 	}
 	for range 2 {
@@ -207,7 +220,8 @@ func TestAJobGivesWayToWhoEditsItsAction(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer edit.Rollback()
-	if _, err := edit.ExecContext(t.Context(), "SELECT set_config('heed.operation', gen_random_uuid()::text, true), set_config('heed.now', now()::text, true)"); err != nil {
+	if _, err := edit.ExecContext(t.Context(),
+		"SELECT set_config('heed.operation', gen_random_uuid()::text, true), set_config('heed.now', now()::text, true)"); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := edit.ExecContext(t.Context(), "SELECT what FROM action WHERE id = $1 FOR UPDATE", w.id(t, "action")); err != nil {
@@ -216,9 +230,11 @@ func TestAJobGivesWayToWhoEditsItsAction(t *testing.T) {
 	at := practice.EscalationTime(dueDay)
 	stop := w.run(t, w.store, at.Sub(jobStart), map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations())})
 	defer stop()
-	w.until(t, 1, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND wait_event_type = 'Lock'")
+	w.until(t, 1,
+		"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND wait_event_type = 'Lock'")
 	// Each of both now waits for the other.
-	if _, err := edit.ExecContext(context.WithoutCancel(t.Context()), "SELECT schedule_job($1, $2, $3)", store.JobEscalate, w.id(t, "action"), at); err != nil {
+	if _, err := edit.ExecContext(context.WithoutCancel(t.Context()), "SELECT schedule_job($1, $2, $3)", store.JobEscalate,
+		w.id(t, "action"), at); err != nil {
 		t.Fatalf("the edit was ended for the job: %v", err)
 	}
 	if err := edit.Commit(); err != nil {

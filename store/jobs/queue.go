@@ -43,7 +43,8 @@ type Counts struct {
 
 // List returns waiting jobs, up to a limit. Those that need attention come first.
 func List(ctx context.Context, s *store.Store, now time.Time, limit int) ([]Job, error) {
-	rows, err := s.DB().QueryContext(ctx, "SELECT id, kind, state, run_at, attempts, coalesce(last_error, '') FROM jobs_waiting($1, $2)", now, limit)
+	rows, err := s.DB().QueryContext(ctx, "SELECT id, kind, state, run_at, attempts, coalesce(last_error, '') FROM jobs_waiting($1, $2)",
+		now, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list jobs: %w", err)
 	}

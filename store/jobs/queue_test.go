@@ -59,11 +59,13 @@ func TestJobsAreReachedThroughTheirFunctionsAndFromOperationsOnly(t *testing.T) 
 	}
 	defer session.Close()
 	for _, statement := range []string{
-		"SELECT * FROM job", "INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES (gen_random_uuid(), now(), 'look', gen_random_uuid(), now())",
+		"SELECT * FROM job",
+		"INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES (gen_random_uuid(), now(), 'look', gen_random_uuid(), now())",
 		"UPDATE job SET done_at = now()", "SELECT schedule_job('look', gen_random_uuid(), now())",
 		"SELECT tell('ACTION_REMINDER', '{}', '{}', NULL, NULL, now())", "SELECT record_overdue(NULL, 'MANAGER', 1, true, '{}')",
 	} {
-		if _, err := session.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "permission denied") && !strings.Contains(err.Error(), "within an operation") {
+		if _, err := session.ExecContext(t.Context(), statement); err == nil || !strings.Contains(err.Error(), "permission denied") &&
+			!strings.Contains(err.Error(), "within an operation") {
 			t.Errorf("%s: got %v, want that it is denied", statement, err)
 		}
 	}
@@ -111,7 +113,8 @@ func TestAJobIsDoneOnceWithAllThatItDidOrNotAtAll(t *testing.T) {
 		t.Errorf("%d traces are left, want those of the 5 good jobs", n)
 	}
 	for code := range broken {
-		if n := w.count(t, "SELECT count(*) FROM job WHERE kind = $1 AND last_error = $2 AND run_at = $3", "bad "+code, code, jobStart.Add(10*time.Second)); n != 1 {
+		if n := w.count(t, "SELECT count(*) FROM job WHERE kind = $1 AND last_error = $2 AND run_at = $3", "bad "+code, code,
+			jobStart.Add(10*time.Second)); n != 1 {
 			t.Errorf("the job that fails with %s is not noted so", code)
 		}
 	}
@@ -197,13 +200,17 @@ func TestAJobWhoseConnectionDiesEachTimeHoldsNobodyUp(t *testing.T) {
 	for range 3 {
 		w.schedule(t, "good", 0)
 	}
-	stop := w.run(t, w.store, 0, map[string]store.Handler{"good": nothing, "deadly": func(ctx context.Context, op *store.Operation, _ uuid.UUID) error {
-		// Its own connection is closed, as when it runs out of memory.
-		_, err := w.admin.ExecContext(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND state = 'idle in transaction'`)
-		return errors.Join(err, op.Schedule(ctx, "trace", newID(t, "Action"), jobStart))
-	}})
+	stop := w.run(t, w.store, 0, map[string]store.Handler{"good": nothing,
+		"deadly": func(ctx context.Context, op *store.Operation, _ uuid.UUID) error {
+			// Its own connection is closed, as when it runs out of memory.
+			_, err := w.admin.ExecContext(ctx,
+				`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'heed_app' AND state = `+
+					`'idle in transaction'`)
+			return errors.Join(err, op.Schedule(ctx, "trace", newID(t, "Action"), jobStart))
+		}})
 	w.until(t, 3, doneJobs+" AND kind = 'good'")
-	w.until(t, 1, "SELECT count(*) FROM job WHERE kind = 'deadly' AND attempts > 0 AND last_error = 'CONNECTION_LOST' AND run_at > $1", jobStart)
+	w.until(t, 1, "SELECT count(*) FROM job WHERE kind = 'deadly' AND attempts > 0 AND last_error = 'CONNECTION_LOST' AND run_at > $1",
+		jobStart)
 	stop()
 }
 
@@ -235,7 +242,8 @@ func TestWhatWaitsIsListedWithWhatNeedsLookingAtFirst(t *testing.T) {
 	w.schedule(t, "due", -30*time.Second)
 	w.schedule(t, "late", -2*time.Minute)
 	w.schedule(t, "bad", 0)
-	if _, err := w.admin.ExecContext(t.Context(), "SELECT fail_job(id, 'Wren is hungry', $1) FROM job WHERE kind = 'bad'", jobStart.Add(time.Hour)); err != nil {
+	if _, err := w.admin.ExecContext(t.Context(), "SELECT fail_job(id, 'Wren is hungry', $1) FROM job WHERE kind = 'bad'",
+		jobStart.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	list, err := jobs.List(t.Context(), w.store, jobStart, 3)

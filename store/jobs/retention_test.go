@@ -15,16 +15,21 @@ func TestWhatWasKeptForLongEnoughIsRemovedAndNothingElse(t *testing.T) {
 		statement string
 		args      []any
 	}{
-		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', 'SCHOOL')`, []any{body}},
-		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, 'Avis', 'i', '1', '[]')`, []any{person, body}},
+		{`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ($1, now(), now(), 'A school', 'EDUCATION', ` +
+			`'SCHOOL')`, []any{body}},
+		{`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles) VALUES ($1, now(), now(), $2, ` +
+			`'Avis', 'i', '1', '[]')`, []any{person, body}},
 		// More rows to remove than one batch, and a row exactly at the limit, which stays.
 		{`INSERT INTO job (id, created_at, kind, subject_id, run_at, done_at)
-		  SELECT gen_random_uuid(), now(), 'k', gen_random_uuid(), $1, $1::timestamptz - n * interval '1 hour' FROM generate_series(0, 2100) n`, []any{jobStart}},
-		{`INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES (gen_random_uuid(), now(), 'waits', gen_random_uuid(), $1::timestamptz - interval '10 years')`, []any{jobStart}},
+		  SELECT gen_random_uuid(), now(), 'k', gen_random_uuid(), $1, $1::timestamptz - n * interval '1 hour' FROM generate_series(0, 2100) n`,
+			[]any{jobStart}},
+		{`INSERT INTO job (id, created_at, kind, subject_id, run_at) VALUES (gen_random_uuid(), now(), 'waits', gen_random_uuid(), ` +
+			`$1::timestamptz - interval '10 years')`, []any{jobStart}},
 		{`INSERT INTO retry (practitioner_id, key, verb, input_hash, at)
 		  SELECT $2, 'key ' || n, 'v', '', $1::timestamptz - n * interval '1 hour' FROM generate_series(0, 100) n`, []any{jobStart, person}},
 		{`INSERT INTO notice (id, created_at, recipient_id, kind, at, read_at)
-		  SELECT gen_random_uuid(), now(), $2, 'ACTION_REMINDER', $1, CASE WHEN n < 90 THEN $1::timestamptz - n * interval '1 hour' END FROM generate_series(0, 100) n`, []any{jobStart, person}},
+		  SELECT gen_random_uuid(), now(), $2, 'ACTION_REMINDER', $1, CASE WHEN n < 90 THEN $1::timestamptz - n * interval '1 hour' END FROM
+		  generate_series(0, 100) n`, []any{jobStart, person}},
 	} {
 		if _, err := w.admin.ExecContext(t.Context(), step.statement, step.args...); err != nil {
 			t.Fatalf("%.50s: %v", step.statement, err)

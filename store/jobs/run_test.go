@@ -50,7 +50,8 @@ func TestAJobThatKillsTheProcessEachTimeHoldsNobodyUp(t *testing.T) {
 	}
 	const (
 		most  = 6
-		given = "SELECT count(*) FROM job WHERE kind = 'deadly' AND done_at IS NULL AND attempts = 1 AND last_error = 'PROCESS_LOST' AND run_at > $1"
+		given = "SELECT count(*) FROM job WHERE kind = 'deadly' AND done_at IS NULL AND attempts = 1 AND last_error = 'PROCESS_LOST' AND " +
+			"run_at > $1"
 	)
 	deaths := 0
 	for ; w.count(t, given, jobStart) == 0; deaths++ {

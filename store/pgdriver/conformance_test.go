@@ -199,7 +199,8 @@ func TestAnEdgeToRecordsThatWereReadAsksForNone(t *testing.T) {
 		}
 	}
 	if served != foreign {
-		t.Errorf("%d edges needed no statement, want the %d that are a foreign key (recordcache.go); to one record, and asked for: %q", served, foreign, asked)
+		t.Errorf("%d edges needed no statement, want the %d that are a foreign key (recordcache.go); to one record, and asked for: %q", served,
+			foreign, asked)
 	}
 }
 

@@ -83,16 +83,19 @@ func TestATransactionBeginsWithItsStatement(t *testing.T) {
 		}
 		defer tx.Rollback()
 		var isolation, said string
-		err = tx.QueryRowContext(t.Context(), "SELECT current_setting('transaction_isolation'), coalesce(current_setting('heed.said', true), '')").Scan(&isolation, &said)
+		err = tx.QueryRowContext(t.Context(),
+			"SELECT current_setting('transaction_isolation'), coalesce(current_setting('heed.said', true), '')").Scan(&isolation, &said)
 		return isolation + " " + said, err
 	}
 	const says = "SET LOCAL heed.said = 'yes'"
-	for level, want := range map[sql.IsolationLevel]string{sql.LevelReadCommitted: "read committed yes", sql.LevelRepeatableRead: "repeatable read yes"} {
+	for level, want := range map[sql.IsolationLevel]string{sql.LevelReadCommitted: "read committed yes",
+		sql.LevelRepeatableRead: "repeatable read yes"} {
 		if got, err := begin(says, &sql.TxOptions{Isolation: level}); got != want || err != nil {
 			t.Errorf("%v: got %q, %v, want %q", level, got, err, want)
 		}
 	}
-	if got, err := begin(says, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}); strings.TrimSpace(got) != "repeatable read" || err != nil {
+	if got, err := begin(says, &sql.TxOptions{Isolation: sql.LevelRepeatableRead,
+		ReadOnly: true}); strings.TrimSpace(got) != "repeatable read" || err != nil {
 		t.Errorf("a transaction that only reads: got %q, %v", got, err)
 	}
 	if _, err := begin("SELECT 1 / 0", &sql.TxOptions{Isolation: sql.LevelReadCommitted}); pq.As(err, pqerror.DivisionByZero) == nil {
@@ -110,7 +113,8 @@ func TestAConnectionKeepsABoundedNumberOfStatements(t *testing.T) {
 		}
 	}
 	var kept int
-	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_prepared_statements WHERE $1", true).Scan(&kept); err != nil || kept != 256 {
+	if err := db.QueryRowContext(t.Context(), "SELECT count(*) FROM pg_prepared_statements WHERE $1", true).Scan(&kept); err != nil ||
+		kept != 256 {
 		t.Errorf("%d prepared statements are kept, %v, want 256", kept, err)
 	}
 }

@@ -26,7 +26,8 @@ func TestAListIsOneArgumentWhateverItsLength(t *testing.T) {
 		"numbers are left": {
 			`WHERE "a" IN ($1, $2)`, []any{int64(1), int64(2)}, `WHERE "a" IN ($1, $2)`, []any{int64(1), int64(2)}},
 		"a list that is not to be in is left": {
-			`WHERE "a" NOT IN ($1, $2) AND "b" IN ($3)`, []any{"a", "b", "c"}, `WHERE "a" NOT IN ($1, $2) AND "b" = ANY ($3)`, []any{"a", "b", `{"c"}`}},
+			`WHERE "a" NOT IN ($1, $2) AND "b" IN ($3)`, []any{"a", "b", "c"}, `WHERE "a" NOT IN ($1, $2) AND "b" = ANY ($3)`,
+			[]any{"a", "b", `{"c"}`}},
 		"a question in a list is left": {
 			`WHERE "a" IN (SELECT "b" FROM "c" WHERE "d" = $1) AND "e" IN ($2)`, []any{"x", "y"},
 			`WHERE "a" IN (SELECT "b" FROM "c" WHERE "d" = $1) AND "e" = ANY ($2)`, []any{"x", `{"y"}`}},

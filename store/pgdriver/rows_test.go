@@ -32,7 +32,8 @@ func fill(t *testing.T, admin *sql.DB) {
 	}
 	exec("SET session_replication_role = replica")
 	for _, table := range migrate.Tables {
-		for _, check := range texts(t, admin, "SELECT conname FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('c', 'x')", table.Name) {
+		for _, check := range texts(t, admin, "SELECT conname FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('c', 'x')",
+			table.Name) {
 			exec("ALTER TABLE " + pq.QuoteIdentifier(table.Name) + " DROP CONSTRAINT " + pq.QuoteIdentifier(check))
 		}
 		columns := texts(t, admin, `SELECT quote_ident(attname) || ' ' || format_type(atttypid, NULL) FROM pg_attribute
@@ -44,7 +45,8 @@ func fill(t *testing.T, admin *sql.DB) {
 				name, kind, _ := strings.Cut(column, " ")
 				names, values = append(names, name), append(values, valueOf(kind, n))
 			}
-			exec("INSERT INTO " + pq.QuoteIdentifier(table.Name) + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") + ")")
+			exec("INSERT INTO " + pq.QuoteIdentifier(table.Name) + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") +
+				")")
 		}
 	}
 }

@@ -12,12 +12,15 @@ CREATE POLICY action_create ON action FOR INSERT TO heed_app WITH CHECK (
   AND (relative_id IS NULL OR sees_relative(relative_id))
 );
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app
-  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
-  WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation()) OR assigning_organisation_id = (SELECT viewer_organisation()));
+  USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation())
+    OR assigning_organisation_id = (SELECT viewer_organisation())) AND sees_record(id))
+  WITH CHECK ((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation())
+    OR assigning_organisation_id = (SELECT viewer_organisation()));
 CREATE POLICY action_definer ON action FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON action TO heed_app;
 -- The task itself never changes: only its owner and its state do.
-GRANT UPDATE (version, updated_at, updated_by, owner_kind, organisation_id, practitioner_id, relative_id, state, due, answered_at, closed_at,
+GRANT UPDATE (version, updated_at, updated_by, owner_kind, organisation_id, practitioner_id, relative_id, state, due, answered_at,
+  closed_at,
   reason, effect) ON action TO heed_app;
 GRANT SELECT ON action TO heed_definer;
 
@@ -115,20 +118,24 @@ BEGIN
   CASE a.state
     WHEN 'PROPOSED' THEN
       about := 'ACTION_ASSIGNED';
-      people := CASE WHEN public.at_work(a.practitioner_id) THEN ARRAY[a.practitioner_id] ELSE ARRAY(SELECT public.nearest_heads(a.organisation_id)) END;
+      people := CASE WHEN public.at_work(a.practitioner_id) THEN ARRAY[a.practitioner_id]
+        ELSE ARRAY(SELECT public.nearest_heads(a.organisation_id)) END;
     WHEN 'DECLINED' THEN
       about := 'ACTION_DECLINED';
       SELECT p.* INTO giver FROM public.practitioner p WHERE p.id = coalesce(
-        (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1), a.assigned_by_id);
+        (SELECT s.done_by_id FROM public.action_step s WHERE s.action_id = a.id AND s.verb = 'REASSIGN' ORDER BY s.id DESC LIMIT 1),
+          a.assigned_by_id);
       people := CASE WHEN public.at_work(giver.id) THEN ARRAY[giver.id] ELSE ARRAY(SELECT public.managers_of(giver.organisation_id)) END;
-      IF NOT EXISTS (SELECT 1 FROM unnest(people) AS p CROSS JOIN unnest(children) AS c WHERE public.may_see(p, c, public.viewer_now())) THEN
+      IF NOT EXISTS (SELECT 1 FROM unnest(people) AS p CROSS JOIN unnest(children) AS c WHERE public.may_see(p, c,
+        public.viewer_now())) THEN
         people := people || ARRAY(SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m
           WHERE o.active AND o.kind = 'LOCAL_AUTHORITY');
       END IF;
     ELSE
       RETURN 0;
   END CASE;
-  RETURN public.tell(about, array_remove(people, public.viewer_practitioner()), children, a.id, public.viewer_organisation(), public.viewer_now());
+  RETURN public.tell(about, array_remove(people, public.viewer_practitioner()), children, a.id, public.viewer_organisation(),
+    public.viewer_now());
 END $$;
 GRANT EXECUTE ON FUNCTION tell_action(uuid) TO heed_app;
 ALTER FUNCTION tell_action(uuid) OWNER TO heed_definer;
@@ -205,7 +212,8 @@ ALTER FUNCTION escalation_hearers(action, text) OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION action_giver(a action) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  RETURN CASE WHEN public.at_work(a.assigned_by_id) THEN ARRAY[a.assigned_by_id] ELSE ARRAY(SELECT public.managers_of(a.assigning_organisation_id)) END;
+  RETURN CASE WHEN public.at_work(a.assigned_by_id) THEN ARRAY[a.assigned_by_id]
+    ELSE ARRAY(SELECT public.managers_of(a.assigning_organisation_id)) END;
 END $$;
 ALTER FUNCTION action_giver(action) OWNER TO heed_definer;
 
@@ -271,7 +279,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   instant timestamptz := public.viewer_now();
   event uuid := public.timed_id(instant, 12);
-  heard text := CASE WHEN NOT reached THEN 'nobody of its agency could be told' WHEN step = 'MANAGER' THEN 'its manager was told' ELSE 'the head of its agency was told' END;
+  heard text := CASE WHEN NOT reached THEN 'nobody of its agency could be told' WHEN step = 'MANAGER' THEN 'its manager was told'
+    ELSE 'the head of its agency was told' END;
 BEGIN
   INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id,
     category, summary, significance, classification, source_id)

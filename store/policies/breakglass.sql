@@ -22,14 +22,16 @@ GRANT SELECT, INSERT, UPDATE (ends_at) ON break_glass TO heed_definer;
 -- nothing more.
 CREATE OR REPLACE FUNCTION has_opening(practitioner uuid, instant timestamptz) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN RETURN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = practitioner AND g.opened_at <= instant AND g.ends_at > instant); END $$;
+BEGIN RETURN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = practitioner AND g.opened_at <= instant
+  AND g.ends_at > instant); END $$;
 GRANT EXECUTE ON FUNCTION has_opening(uuid, timestamptz) TO heed_app;
 ALTER FUNCTION has_opening(uuid, timestamptz) OWNER TO heed_definer;
 
 -- seen_with_glass lists those records of a kind that the viewer sees with or without their
 -- emergency access; afterwards the setting is as before. It is one statement, so that
 -- nothing else of the operation reads in between.
-CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql VOLATILE
+  SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   before text := current_setting('heed.glass', true);
 BEGIN
@@ -44,7 +46,8 @@ GRANT EXECUTE ON FUNCTION seen_with_glass(boolean, text, uuid[]) TO heed_app;
 CREATE OR REPLACE FUNCTION child_restriction_closes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  UPDATE public.break_glass SET ends_at = greatest(opened_at, public.viewer_now()) WHERE child_id = NEW.id AND ends_at > public.viewer_now();
+  UPDATE public.break_glass SET ends_at = greatest(opened_at, public.viewer_now()) WHERE child_id = NEW.id
+    AND ends_at > public.viewer_now();
   RETURN NEW;
 END $$;
 CREATE TRIGGER child_restriction_closes AFTER UPDATE OF restricted ON child
@@ -70,7 +73,8 @@ ALTER FUNCTION hold_openings(uuid[], timestamptz) OWNER TO heed_definer;
 -- manager_of is a person's own manager, if there is one who is active and still manages.
 CREATE OR REPLACE FUNCTION manager_of(person uuid) RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person AND m.roles ? 'MANAGER' AND public.at_work(m.id)
+  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person AND m.roles ? 'MANAGER'
+    AND public.at_work(m.id)
 $$;
 ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 
@@ -133,9 +137,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT (SELECT count(*) FROM public.break_glass g
       WHERE g.practitioner_id = public.viewer_practitioner() AND g.opened_at > since AND g.reviewed_at IS NULL)
     + (SELECT count(*) FROM public.access_entry e
-      WHERE e.practitioner_id = public.viewer_practitioner() AND e.at > since AND e.outcome = 'REFUSED' AND 'Mutation.breakGlass' = ANY (e.fields)
+      WHERE e.practitioner_id = public.viewer_practitioner() AND e.at > since AND e.outcome = 'REFUSED'
+        AND 'Mutation.breakGlass' = ANY (e.fields)
         AND NOT EXISTS (SELECT 1 FROM public.access_entry a
-          WHERE a.id BETWEEN (left(e.id::text, 13) || '-0000-0000-000000000000')::uuid AND (left(e.id::text, 13) || '-ffff-ffff-ffffffffffff')::uuid
+          WHERE a.id BETWEEN (left(e.id::text, 13) || '-0000-0000-000000000000')::uuid AND (left(e.id::text,
+            13) || '-ffff-ffff-ffffffffffff')::uuid
             AND a.request_id = e.request_id AND a.outcome = 'ALLOWED'))
 $$;
 ALTER FUNCTION openings_spent(timestamptz) OWNER TO heed_definer;
@@ -170,7 +176,8 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'an emergency needs somebody who works with children';
   END IF;
   PERFORM pg_advisory_xact_lock(hashtext('heed.break_glass'), hashtext(me::text));
-  SELECT coalesce(array_agg(f.id), '{}'), coalesce(array_agg(f.id) FILTER (WHERE f.seen), '{}'), coalesce(array_agg(f.id) FILTER (WHERE f.seen OR NOT f.restricted), '{}')
+  SELECT coalesce(array_agg(f.id), '{}'), coalesce(array_agg(f.id) FILTER (WHERE f.seen), '{}'),
+    coalesce(array_agg(f.id) FILTER (WHERE f.seen OR NOT f.restricted), '{}')
     INTO concerned, seen, known
   FROM (SELECT c.id, c.restricted, (public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
       OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule <> 'BREAK_GLASS') AS seen
@@ -196,15 +203,18 @@ BEGIN
   END IF;
   IF outcome = 'OPENED' THEN
     opened := opening;
-    INSERT INTO public.break_glass (id, created_at, updated_at, updated_by, child_id, practitioner_id, organisation_id, reason, opened_at, ends_at, told, contact_before)
+    INSERT INTO public.break_glass (id, created_at, updated_at, updated_by, child_id, practitioner_id, organisation_id, reason, opened_at,
+      ends_at, told, contact_before)
     VALUES (opening, instant, instant, me, child, me, mine, why, instant, until,
       public.tell('BREAK_GLASS_OPENED', public.told_of_opening(child), ARRAY[child], opening, mine, instant),
       EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = child AND i.organisation_id = mine AND i."from" <= instant));
   END IF;
   RETURN NEXT;
 END $$;
-GRANT EXECUTE ON FUNCTION open_in_emergency(uuid, uuid, text, text, text, text, text, date, text, timestamptz, timestamptz, integer) TO heed_app;
-ALTER FUNCTION open_in_emergency(uuid, uuid, text, text, text, text, text, date, text, timestamptz, timestamptz, integer) OWNER TO heed_definer;
+GRANT EXECUTE ON FUNCTION open_in_emergency(uuid, uuid, text, text, text, text, text, date, text, timestamptz, timestamptz, integer)
+  TO heed_app;
+ALTER FUNCTION open_in_emergency(uuid, uuid, text, text, text, text, text, date, text, timestamptz, timestamptz, integer) OWNER
+  TO heed_definer;
 
 -- tell_reviewed notifies the practitioner whose emergency access the viewer has just
 -- reviewed. They know their own access; the child is not named to a person who may no

@@ -59,7 +59,8 @@ CREATE OR REPLACE FUNCTION care_profile_begun() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.state <> 'DRAFT' OR NOT EXISTS (SELECT 1 FROM public.care_sitting s JOIN public.instrument i ON i.id = s.instrument_id
-    WHERE s.id = NEW.sitting_id AND s.registered_in = public.viewer_operation() AND s.instrument_id = NEW.instrument_id AND i.code = NEW.instrument_code) THEN
+    WHERE s.id = NEW.sitting_id AND s.registered_in = public.viewer_operation() AND s.instrument_id = NEW.instrument_id
+      AND i.code = NEW.instrument_code) THEN
     RAISE insufficient_privilege USING MESSAGE = 'a profile begins as a draft of a sitting that begins with it';
   END IF;
   RETURN NEW;
@@ -91,22 +92,28 @@ BEGIN
     WHEN NEW.mistaken_at IS NOT NULL AND NOT own AND viewer_reach() <> 'AUTHORITY' THEN
       why := 'a profile is marked as mistaken by its organisation or by social care';
     WHEN OLD.second_assessor_id IS DISTINCT FROM NEW.second_assessor_id
-      AND (OLD.second_assessor_id IS NOT NULL OR NEW.second_assessor_id IS DISTINCT FROM viewer_practitioner() OR NEW.second_assessor_id = OLD.assessor_id) THEN
+      AND (OLD.second_assessor_id IS NOT NULL OR NEW.second_assessor_id IS DISTINCT FROM viewer_practitioner()
+        OR NEW.second_assessor_id = OLD.assessor_id) THEN
       why := 'who grades independently names themself, once';
     WHEN OLD.second_assessor_id IS DISTINCT FROM NEW.second_assessor_id AND knows_grades(NEW.id) THEN
       why := 'who grades independently could not have read the practitioner''s grades';
     WHEN OLD.state = 'DRAFT' AND NOT own
-      AND (OLD.state, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores, OLD.reason_not_seen, OLD.chosen, OLD.area_grades)
-      IS DISTINCT FROM (NEW.state, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years, NEW.parent_saw_scores, NEW.reason_not_seen, NEW.chosen, NEW.area_grades) THEN
+      AND (OLD.state, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores, OLD.reason_not_seen,
+        OLD.chosen, OLD.area_grades)
+      IS DISTINCT FROM (NEW.state, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years, NEW.parent_saw_scores,
+        NEW.reason_not_seen, NEW.chosen, NEW.area_grades) THEN
       why := 'a draft is the assessor''s organisation''s';
     WHEN OLD.state = 'DRAFT' AND NEW.state <> 'DRAFT' AND NEW.completed_by_id IS DISTINCT FROM viewer_practitioner() THEN
       why := 'a profile is completed in one''s own name';
     WHEN OLD.state <> 'DRAFT' AND (NEW.state = 'DRAFT'
-      OR (OLD.second_assessor_id, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores, OLD.reason_not_seen, OLD.chosen, OLD.area_grades)
-      IS DISTINCT FROM (NEW.second_assessor_id, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years, NEW.parent_saw_scores, NEW.reason_not_seen, NEW.chosen, NEW.area_grades)) THEN
+      OR (OLD.second_assessor_id, OLD.window_end, OLD.completed_at, OLD.completed_by_id, OLD.age_years, OLD.parent_saw_scores,
+        OLD.reason_not_seen, OLD.chosen, OLD.area_grades)
+      IS DISTINCT FROM (NEW.second_assessor_id, NEW.window_end, NEW.completed_at, NEW.completed_by_id, NEW.age_years,
+        NEW.parent_saw_scores, NEW.reason_not_seen, NEW.chosen, NEW.area_grades)) THEN
       why := 'what a profile was completed with never changes';
     WHEN (NEW.state = 'SUPERSEDED') <> (NEW.superseded_by_id IS NOT NULL) OR NEW.superseded_by_id IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM public.care_profile p WHERE p.id = NEW.superseded_by_id AND p.id <> NEW.id AND p.child_id = NEW.child_id AND p.instrument_code = NEW.instrument_code) THEN
+      SELECT 1 FROM public.care_profile p WHERE p.id = NEW.superseded_by_id AND p.id <> NEW.id AND p.child_id = NEW.child_id
+        AND p.instrument_code = NEW.instrument_code) THEN
       why := 'a profile is superseded by another of the same child by the same instrument';
     ELSE
       RETURN NEW;
@@ -125,7 +132,8 @@ CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EX
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = item_grade.profile_id AND p.child_id = item_grade.child_id
     AND (p.state <> 'DRAFT' OR CASE item_grade.grader
-      WHEN 'PRACTITIONER' THEN p.organisation_id = (SELECT viewer_organisation()) AND p.second_assessor_id IS DISTINCT FROM (SELECT viewer_practitioner())
+      WHEN 'PRACTITIONER' THEN p.organisation_id = (SELECT viewer_organisation()) AND p.second_assessor_id IS DISTINCT
+        FROM (SELECT viewer_practitioner())
       WHEN 'SECOND_PRACTITIONER' THEN p.second_assessor_id = (SELECT viewer_practitioner())
       ELSE true END) OFFSET 0)
 );
@@ -184,7 +192,8 @@ CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app
 );
 GRANT SELECT, INSERT ON profile_evidence TO heed_app;
 CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
-CREATE TRIGGER profile_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER profile_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION
+  append_only();
 
 -- Targets show the practitioner's worst grades, so those of a draft are sealed too.
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app USING (
@@ -212,7 +221,8 @@ BEGIN
   own := coalesce(p.organisation_id = viewer_organisation(), false);
   IF OLD.dropped OR p.mistaken_at IS NOT NULL OR p.state NOT IN ('DRAFT', 'COMPLETED')
     OR NEW.dropped AND NOT (p.state = 'DRAFT' AND own)
-    OR (OLD.grade_at_review, OLD.reviewed_at, OLD.reviewed_by_id) IS DISTINCT FROM (NEW.grade_at_review, NEW.reviewed_at, NEW.reviewed_by_id)
+    OR (OLD.grade_at_review, OLD.reviewed_at, OLD.reviewed_by_id) IS DISTINCT FROM (NEW.grade_at_review, NEW.reviewed_at,
+      NEW.reviewed_by_id)
       AND NOT (p.state = 'COMPLETED' AND (own OR viewer_reach() = 'AUTHORITY') AND NEW.reviewed_by_id = viewer_practitioner()) THEN
     RAISE insufficient_privilege USING MESSAGE = 'a target item is dropped from a draft, or reviewed on the current profile';
   END IF;
@@ -232,7 +242,8 @@ GRANT SELECT, INSERT, DELETE ON neglect_clock TO heed_definer;
 CREATE OR REPLACE FUNCTION keeps_neglect(sought uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN public.viewer_practitioner() IS NULL THEN public.viewer_operation() IS NOT NULL
-    ELSE public.knows_child(sought) OR public.viewer_reach() = 'AUTHORITY' AND EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought AND NOT c.restricted) END
+    ELSE public.knows_child(sought) OR public.viewer_reach() = 'AUTHORITY' AND EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought
+      AND NOT c.restricted) END
 $$;
 ALTER FUNCTION keeps_neglect(uuid) OWNER TO heed_definer;
 
@@ -240,7 +251,8 @@ ALTER FUNCTION keeps_neglect(uuid) OWNER TO heed_definer;
 -- each completed profile that is not mistaken, or one with nulls. The lock makes two
 -- completions for one child wait for each other.
 CREATE OR REPLACE FUNCTION neglect_facts(sought uuid)
-RETURNS TABLE (child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
+RETURNS TABLE (child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date,
+  window_end date, area_grades jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT keeps_neglect(sought) THEN

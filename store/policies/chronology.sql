@@ -38,7 +38,8 @@ END $$;
 CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW
   WHEN (current_user <> 'heed_definer') EXECUTE FUNCTION chronology_subject_own();
 ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
-CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION
+  append_only();
 
 -- named_in returns, for events, how the viewer is involved by name with their children:
 -- with each of them, or as manager of a lead of social care who is involved by name with
@@ -51,7 +52,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM public.chronology_subject s CROSS JOIN LATERAL (
     SELECT coalesce(bool_or(p.id = public.viewer_practitioner()), false) AS themself,
       coalesce(bool_or(p.roles ? 'LEAD' AND o.agency = 'SOCIAL_CARE'
-        AND coalesce(public.manager_of(p.id) = public.viewer_practitioner(), p.organisation_id = public.viewer_organisation())), false) AS manages
+        AND coalesce(public.manager_of(p.id) = public.viewer_practitioner(), p.organisation_id = public.viewer_organisation())),
+          false) AS manages
     FROM public.involvement i
     JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id AND p.active
     JOIN public.organisation o ON o.id = p.organisation_id

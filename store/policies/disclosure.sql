@@ -22,10 +22,12 @@ CREATE POLICY access_pending_definer ON access_pending TO heed_definer USING (tr
 CREATE POLICY access_link_definer ON access_link TO heed_definer USING (true) WITH CHECK (true);
 CREATE POLICY access_checkpoint_definer ON access_checkpoint TO heed_definer USING (true) WITH CHECK (true);
 
-CREATE TRIGGER access_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER access_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_entry FOR EACH STATEMENT EXECUTE FUNCTION
+  append_only();
 CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER access_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION append_only();
-CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION
+  append_only();
 
 -- The text of an entry in the chain: a JSON array of every column in this order, as
 -- PostgreSQL writes jsonb (", " between elements, characters unescaped except the quote,
@@ -260,16 +262,19 @@ BEGIN
         SELECT w.id, w.name, ' ' || substring(w.name FROM '[^ ]+$') || ' ' AS surname
         FROM (SELECT p.id, public.search_text(p.name) AS name FROM public.practitioner p WHERE 'OWN_SURNAME' = ANY (kinds) OFFSET 0) w
       ), finding AS (
-        SELECT DISTINCT ON (d.at, d.practitioner_id, d.child_id) 'OWN_SURNAME' AS kind, d.at, d.practitioner_id, d.organisation_id, d.child_id, 1 AS children
+        SELECT DISTINCT ON (d.at, d.practitioner_id, d.child_id) 'OWN_SURNAME' AS kind, d.at, d.practitioner_id, d.organisation_id,
+          d.child_id, 1 AS children
         FROM public.disclosure d
         JOIN practitioner_names w ON w.id = d.practitioner_id
         JOIN public.child_search s ON s.child_id = d.child_id AND position(w.surname IN ' ' || s.names || ' ') > 0
         WHERE d.at >= b AND d.at < e AND d.rule <> 'RECORDS' AND (body IS NULL OR d.organisation_id = body)
           AND public.bears_name(w.name, s.child_id)
         UNION ALL
-        SELECT 'MANY_CHILDREN', date_bin(hour, d.at, 'epoch'), d.practitioner_id, d.organisation_id, NULL, count(DISTINCT d.child_id)::integer
+        SELECT 'MANY_CHILDREN', date_bin(hour, d.at, 'epoch'), d.practitioner_id, d.organisation_id, NULL,
+          count(DISTINCT d.child_id)::integer
         FROM public.disclosure d
-        WHERE 'MANY_CHILDREN' = ANY (kinds) AND d.at >= date_bin(hour, b + hour - instant, 'epoch') AND d.at < date_bin(hour, e + hour - instant, 'epoch')
+        WHERE 'MANY_CHILDREN' = ANY (kinds) AND d.at >= date_bin(hour, b + hour - instant, 'epoch') AND d.at < date_bin(hour,
+          e + hour - instant, 'epoch')
           AND d.rule <> 'RECORDS' AND (body IS NULL OR d.organisation_id = body)
         GROUP BY date_bin(hour, d.at, 'epoch'), d.practitioner_id, d.organisation_id HAVING count(DISTINCT d.child_id) > many
         UNION ALL

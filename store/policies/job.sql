@@ -136,12 +136,15 @@ BEGIN
   PERFORM public.only_in_background();
   jobs := 0; keys := 0; notices := 0;
   IF pg_try_advisory_xact_lock(hashtext('heed.tidy')) THEN
-    DELETE FROM public.job WHERE id = ANY (ARRAY(SELECT j.id FROM public.job j WHERE j.done_at < jobs_before ORDER BY j.done_at LIMIT most));
+    DELETE FROM public.job WHERE id = ANY (ARRAY(SELECT j.id FROM public.job j WHERE j.done_at < jobs_before
+      ORDER BY j.done_at LIMIT most));
     GET DIAGNOSTICS jobs = ROW_COUNT;
-    DELETE FROM public.retry r USING (SELECT o.practitioner_id, o.key FROM public.retry o WHERE o.at < keys_before ORDER BY o.at LIMIT most) x
+    DELETE FROM public.retry r USING (SELECT o.practitioner_id, o.key FROM public.retry o WHERE o.at < keys_before
+      ORDER BY o.at LIMIT most) x
       WHERE r.practitioner_id = x.practitioner_id AND r.key = x.key;
     GET DIAGNOSTICS keys = ROW_COUNT;
-    DELETE FROM public.notice WHERE id = ANY (ARRAY(SELECT n.id FROM public.notice n WHERE n.read_at < notices_before ORDER BY n.read_at LIMIT most));
+    DELETE FROM public.notice WHERE id = ANY (ARRAY(SELECT n.id FROM public.notice n WHERE n.read_at < notices_before
+      ORDER BY n.read_at LIMIT most));
     GET DIAGNOSTICS notices = ROW_COUNT;
   END IF;
   RETURN NEXT;

@@ -7,7 +7,8 @@
 -- discloses its children and those that its present and former adults are related to, a
 -- relative the children that they are related to, and an adult's membership of a household
 -- both.
-CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION children_of(records uuid[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public,
+  pg_temp AS $$
 DECLARE
   kind integer;
   these uuid[];
@@ -16,10 +17,13 @@ BEGIN
     CASE kind
       WHEN 3 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.id = ANY (these);
       WHEN 4 THEN RETURN QUERY SELECT i.child_id FROM public.involvement i WHERE i.id = ANY (these);
-      WHEN 5 THEN RETURN QUERY SELECT m.child_id FROM public.household_member m WHERE m.household_id = ANY (these) AND m.child_id IS NOT NULL
-        UNION ALL SELECT r.child_id FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id WHERE m.household_id = ANY (these);
+      WHEN 5 THEN RETURN QUERY SELECT m.child_id FROM public.household_member m WHERE m.household_id = ANY (these)
+        AND m.child_id IS NOT NULL
+        UNION ALL SELECT r.child_id FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id
+          WHERE m.household_id = ANY (these);
       WHEN 6 THEN RETURN QUERY SELECT m.child_id FROM public.household_member m WHERE m.id = ANY (these) AND m.child_id IS NOT NULL
-        UNION ALL SELECT r.child_id FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id WHERE m.id = ANY (these)
+        UNION ALL SELECT r.child_id FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id
+          WHERE m.id = ANY (these)
         UNION ALL SELECT o.child_id FROM public.household_member m JOIN public.household_member o ON o.household_id = m.household_id
           WHERE m.id = ANY (these) AND m.relative_id IS NOT NULL AND o.child_id IS NOT NULL;
       WHEN 7 THEN RETURN QUERY SELECT r.child_id FROM public.relationship r WHERE r.relative_id = ANY (these);
@@ -59,7 +63,8 @@ GRANT EXECUTE ON FUNCTION children_of(uuid[]) TO heed_app, heed_definer;
 -- twice in every operation.
 DO $$
 BEGIN
-  EXECUTE replace(pg_get_functiondef('children_of(uuid[])'::regprocedure), 'FUNCTION public.children_of(', 'FUNCTION public.children_behind(');
+  EXECUTE replace(pg_get_functiondef('children_of(uuid[])'::regprocedure), 'FUNCTION public.children_of(',
+    'FUNCTION public.children_behind(');
 END $$;
 GRANT EXECUTE ON FUNCTION children_behind(uuid[]) TO heed_definer;
 CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer USING (true);
@@ -68,7 +73,8 @@ GRANT SELECT ON referral_decision, action_step, item_grade, profile_evidence, ta
 
 -- numbered lists the children with one of the numbers and the referrals with one of the
 -- references, as its caller sees them, like children_of.
-CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE
+  SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF cardinality(nhs) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.nhs_number = ANY (nhs); END IF;
   IF cardinality(pupil) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.upn = ANY (pupil); END IF;
@@ -96,7 +102,8 @@ BEGIN
   RETURN public.write_looks(entry, did, asked, why, ended, children, ARRAY(SELECT public.children_of(records)), records,
     refused, visible, sought, nhs, pupil, local, concern, opened, concluded);
 END $$;
-GRANT EXECUTE ON FUNCTION record_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) TO heed_app;
+GRANT EXECUTE ON FUNCTION record_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[],
+  uuid[], timestamptz) TO heed_app;
 
 -- Kept for the release before, which names the concerns that it saw and does not
 -- distinguish how it reached a child.
@@ -120,10 +127,12 @@ BEGIN
   RETURN ARRAY(SELECT CASE
       WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'INVOLVEMENT' OFFSET 0) THEN 'INVOLVEMENT'
       WHEN authority AND NOT c.restricted THEN 'AUTHORITY'
-      WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'PARENT_ORGANISATION' OFFSET 0) THEN 'PARENT_ORGANISATION'
+      WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'PARENT_ORGANISATION' OFFSET 0)
+        THEN 'PARENT_ORGANISATION'
       WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'BREAK_GLASS' OFFSET 0) THEN 'BREAK_GLASS'
       WHEN EXISTS (SELECT 1 FROM public.referral_child n JOIN public.referral r ON r.id = n.referral_id
-        WHERE n.child_id = c.id AND n.referral_id = ANY (records) AND (n.submitted_by_id = me OR r.organisation_id = mine) OFFSET 0) THEN 'OWN_CONCERN'
+        WHERE n.child_id = c.id AND n.referral_id = ANY (records) AND (n.submitted_by_id = me OR r.organisation_id = mine) OFFSET 0)
+          THEN 'OWN_CONCERN'
       WHEN public.viewer_keeps_records() THEN 'RECORDS'
       -- A practitioner knows that they had emergency access, and no more once it has ended.
       WHEN EXISTS (SELECT 1 FROM public.break_glass g WHERE g.practitioner_id = me AND g.child_id = c.id OFFSET 0) THEN 'BREAK_GLASS'
@@ -161,7 +170,8 @@ BEGIN
   IF ended = 'REFUSED' THEN
     denied := children || behind || visible || named || ARRAY(SELECT public.children_behind(refused || records));
   ELSE
-    shown := ARRAY(SELECT DISTINCT c.id FROM unnest(children || behind || visible) AS s (id) JOIN public.child c ON c.id = s.id ORDER BY c.id);
+    shown := ARRAY(SELECT DISTINCT c.id FROM unnest(children || behind || visible) AS s (id) JOIN public.child c ON c.id = s.id
+      ORDER BY c.id);
     denied := named || ARRAY(SELECT public.children_behind(refused));
   END IF;
   denied := ARRAY(SELECT DISTINCT c.id FROM unnest(denied) AS s (id) JOIN public.child c ON c.id = s.id ORDER BY c.id);
@@ -179,12 +189,15 @@ BEGIN
   END IF;
   -- Asking for a child that does not exist is an attempt too, of no child.
   IF ended = 'REFUSED' OR cardinality(denied) + cardinality(refused) > 0 OR seeks AND cardinality(visible) = 0 THEN
-    PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]), asked_for, opened IS NOT NULL);
+    PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]), asked_for,
+      opened IS NOT NULL);
   END IF;
   RETURN true;
 END $$;
-GRANT EXECUTE ON FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) TO heed_app;
-ALTER FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[], uuid[], timestamptz) OWNER TO heed_definer;
+GRANT EXECUTE ON FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[],
+  text[], text[], uuid[], timestamptz) TO heed_app;
+ALTER FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[],
+  uuid[], timestamptz) OWNER TO heed_definer;
 
 -- write_entry writes one entry with its disclosures, and queues it for the chain. told
 -- says whether the operation names what it asked for; otherwise the entry does not either.

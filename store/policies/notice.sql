@@ -6,7 +6,8 @@ CREATE POLICY notice_read ON notice FOR SELECT TO heed_app USING (
   AND (child_id IS NULL OR EXISTS (SELECT 1 FROM child c WHERE c.id = notice.child_id OFFSET 0))
 );
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app
-  USING ((recipient_id = (SELECT viewer_practitioner())) AND (child_id IS NULL OR sees_child(child_id))) WITH CHECK (recipient_id = (SELECT viewer_practitioner()));
+  USING ((recipient_id = (SELECT viewer_practitioner())) AND (child_id IS NULL
+    OR sees_child(child_id))) WITH CHECK (recipient_id = (SELECT viewer_practitioner()));
 CREATE POLICY notice_definer ON notice TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON notice TO heed_app;
 GRANT UPDATE (read_at) ON notice TO heed_app;
@@ -39,7 +40,8 @@ CREATE OR REPLACE FUNCTION tell(about text, people uuid[], children uuid[], subj
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH told AS (
     INSERT INTO public.notice (id, created_at, recipient_id, kind, at, child_id, subject_id, organisation_id)
-    SELECT public.timed_id(instant, 27), instant, w.person, about, instant, w.child, CASE WHEN w.child IS NOT NULL OR cardinality(children) = 0 THEN subject END, body
+    SELECT public.timed_id(instant, 27), instant, w.person, about, instant, w.child, CASE WHEN w.child IS NOT NULL
+      OR cardinality(children) = 0 THEN subject END, body
     FROM (
       SELECT p.id AS person, (SELECT k.id FROM unnest(children) WITH ORDINALITY AS k (id, place)
         WHERE public.may_see(p.id, k.id, instant) ORDER BY k.place LIMIT 1) AS child
@@ -63,7 +65,8 @@ ALTER FUNCTION managers_of(uuid) OWNER TO heed_definer;
 -- heads_of lists an organisation's managers and safeguarding leads.
 CREATE OR REPLACE FUNCTION heads_of(body uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT p.id FROM public.practitioner p WHERE p.organisation_id = body AND p.roles ?| ARRAY['MANAGER', 'SAFEGUARDING_LEAD'] AND public.at_work(p.id)
+  SELECT p.id FROM public.practitioner p WHERE p.organisation_id = body AND p.roles ?| ARRAY['MANAGER', 'SAFEGUARDING_LEAD']
+    AND public.at_work(p.id)
 $$;
 ALTER FUNCTION heads_of(uuid) OWNER TO heed_definer;
 
@@ -91,7 +94,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WITH RECURSIVE above AS (
     SELECT o.id, o.parent_id, o.agency, 0 AS steps FROM public.organisation o WHERE o.id = body
     UNION ALL
-    SELECT o.id, o.parent_id, o.agency, a.steps + 1 FROM above a JOIN public.organisation o ON o.id = a.parent_id AND o.agency = a.agency WHERE a.steps < 20
+    SELECT o.id, o.parent_id, o.agency, a.steps + 1 FROM above a JOIN public.organisation o ON o.id = a.parent_id AND o.agency = a.agency
+      WHERE a.steps < 20
   ), manager AS (
     SELECT m, a.steps FROM above a CROSS JOIN LATERAL public.managers_of(a.id) m
   )
@@ -106,7 +110,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WITH RECURSIVE above AS (
     SELECT o.id, o.parent_id, o.agency, 0 AS steps FROM public.organisation o WHERE o.id = body
     UNION ALL
-    SELECT o.id, o.parent_id, o.agency, a.steps + 1 FROM above a JOIN public.organisation o ON o.id = a.parent_id AND o.agency = a.agency WHERE a.steps < 20
+    SELECT o.id, o.parent_id, o.agency, a.steps + 1 FROM above a JOIN public.organisation o ON o.id = a.parent_id AND o.agency = a.agency
+      WHERE a.steps < 20
   ), manager AS (
     SELECT m, a.steps FROM above a CROSS JOIN LATERAL public.managers_of(a.id) m WHERE m <> ALL (known)
   )
@@ -120,7 +125,8 @@ ALTER FUNCTION managers_beyond(uuid, uuid[]) OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION tell_sight(sought uuid) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT public.tell('INVOLVEMENT_SIGHT',
-    ARRAY(SELECT p FROM (SELECT i.practitioner_id UNION SELECT public.heads_of(i.organisation_id)) AS x (p) WHERE p IS DISTINCT FROM public.viewer_practitioner()),
+    ARRAY(SELECT p FROM (SELECT i.practitioner_id UNION SELECT public.heads_of(i.organisation_id)) AS x (p) WHERE p IS DISTINCT
+      FROM public.viewer_practitioner()),
     ARRAY[i.child_id], i.id, public.viewer_organisation(), public.viewer_now())
   FROM public.involvement i
   WHERE i.id = sought AND i.updated_by = public.viewer_practitioner() AND i.updated_at = public.viewer_now()

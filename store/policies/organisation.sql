@@ -64,7 +64,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     FROM public.involvement i JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id
     JOIN public.organisation o ON o.id = p.organisation_id
     WHERE i.child_restricted AND i."from" <= instant AND (i."to" IS NULL OR i."to" > instant)
-      AND p.active AND p.roles ?| ARRAY['MANAGER', 'LEAD'] AND (issuers IS NULL OR p.issuer = ANY (issuers)) AND o.active AND o.kind = 'LOCAL_AUTHORITY'
+      AND p.active AND p.roles ?| ARRAY['MANAGER', 'LEAD'] AND (issuers IS NULL OR p.issuer = ANY (issuers)) AND o.active
+        AND o.kind = 'LOCAL_AUTHORITY'
     GROUP BY i.child_id
   )
   SELECT c.id, coalesce(
@@ -81,7 +82,8 @@ ALTER FUNCTION unkept(text[], timestamptz) OWNER TO heed_definer;
 -- returns whether it did: an involvement by name without an end, an event in the child's
 -- chronology, an access entry with the operator's reason, and a notice to the manager. It
 -- works only for the manager's own authority, and is granted to nobody, like unkept.
-CREATE OR REPLACE FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamptz, operation uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamptz, operation uuid)
+  RETURNS boolean
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   body uuid;
@@ -91,21 +93,28 @@ BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('heed.directory'), 0); -- nobody leaves meanwhile
   PERFORM 1 FROM public.child c WHERE c.id = sought FOR NO KEY UPDATE;
   SELECT o.id INTO body FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id
-  WHERE p.id = keeper AND p.active AND p.roles ? 'MANAGER' AND (issuers IS NULL OR p.issuer = ANY (issuers)) AND o.active AND o.kind = 'LOCAL_AUTHORITY';
+  WHERE p.id = keeper AND p.active AND p.roles ? 'MANAGER' AND (issuers IS NULL OR p.issuer = ANY (issuers)) AND o.active
+    AND o.kind = 'LOCAL_AUTHORITY';
   IF body IS NULL OR NOT EXISTS (SELECT 1 FROM public.unkept(issuers, instant) u
     WHERE u.child_id = sought AND NOT u.by_lead AND (u.authority IS NULL OR u.authority = body)) THEN
     RETURN false;
   END IF;
   PERFORM set_config('heed.practitioner', keeper::text, true), set_config('heed.organisation', body::text, true),
     set_config('heed.operation', operation::text, true), set_config('heed.now', instant::text, true);
-  INSERT INTO public.involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis, sight, "from", origin, origin_reason)
-  VALUES (involved, instant, instant, sought, body, keeper, 'OTHER', 'Keeps the restricted record, which nobody at the authority knew any more.',
+  INSERT INTO public.involvement (id, created_at, updated_at, child_id, organisation_id, practitioner_id, role, purpose, lawful_basis,
+    sight, "from", origin, origin_reason)
+  VALUES (involved, instant, instant, sought, body, keeper, 'OTHER',
+    'Keeps the restricted record, which nobody at the authority knew any more.',
     'PUBLIC_TASK', 'NAMED', instant, 'RECORDED', why);
-  INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id, category, summary, significance, classification, source_id)
+  INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id, category,
+    summary, significance, classification, source_id)
   VALUES (event, instant, instant, instant, 'SOCIAL_CARE', body, keeper, 'INVOLVEMENT',
-    'Nobody at the authority knew the restricted record any more: whoever runs Heed handed it to a manager. ' || why, 'SIGNIFICANT', 'ROUTINE', involved);
-  INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES (public.timed_id(instant, 13), instant, event, sought, instant);
-  PERFORM public.write_entry(public.timed_id(instant, 14), 'command keepers hand', '{}', left('By whoever runs Heed: ' || why, 200), 'ALLOWED', ARRAY[sought], ARRAY['INVOLVEMENT'], ARRAY[sought], true);
+    'Nobody at the authority knew the restricted record any more: whoever runs Heed handed it to a manager. ' || why, 'SIGNIFICANT',
+      'ROUTINE', involved);
+  INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES (public.timed_id(instant, 13), instant,
+    event, sought, instant);
+  PERFORM public.write_entry(public.timed_id(instant, 14), 'command keepers hand', '{}', left('By whoever runs Heed: ' || why, 200),
+    'ALLOWED', ARRAY[sought], ARRAY['INVOLVEMENT'], ARRAY[sought], true);
   PERFORM public.tell('INVOLVEMENT_SIGHT', ARRAY[keeper], ARRAY[sought], involved, body, instant);
   RETURN true;
 END $$;
@@ -120,8 +129,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT (SELECT count(*) FROM public.practitioner p WHERE p.manager_id = ANY (holders) AND p.active AND p.id <> ALL (holders))::integer,
     (SELECT count(*) FROM public.action a WHERE a.state IN ('PROPOSED', 'ACCEPTED', 'IN_PROGRESS')
       AND (a.practitioner_id = ANY (holders) OR (a.organisation_id = body AND a.practitioner_id IS NULL)))::integer,
-    (SELECT count(*) FROM public.care_profile c WHERE c.assessor_id = ANY (holders) AND c.state = 'DRAFT' AND c.mistaken_at IS NULL)::integer,
-    (SELECT count(*) FROM public.involvement i WHERE i.practitioner_id = ANY (holders) AND (i."to" IS NULL OR i."to" > public.viewer_now()))::integer
+    (SELECT count(*) FROM public.care_profile c WHERE c.assessor_id = ANY (holders) AND c.state = 'DRAFT'
+      AND c.mistaken_at IS NULL)::integer,
+    (SELECT count(*) FROM public.involvement i WHERE i.practitioner_id = ANY (holders) AND (i."to" IS NULL
+      OR i."to" > public.viewer_now()))::integer
   WHERE public.viewer_administers()
 $$;
 GRANT EXECUTE ON FUNCTION still_held(uuid[], uuid) TO heed_app;

@@ -43,7 +43,8 @@ CREATE OR REPLACE FUNCTION referral_child_own() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   NEW.organisation_id := NULL;
-  SELECT r.organisation_id INTO NEW.organisation_id FROM public.referral r WHERE r.id = NEW.referral_id AND r.submitted_by_id = NEW.submitted_by_id;
+  SELECT r.organisation_id INTO NEW.organisation_id FROM public.referral r WHERE r.id = NEW.referral_id
+    AND r.submitted_by_id = NEW.submitted_by_id;
   IF NEW.organisation_id IS NULL THEN
     RAISE insufficient_privilege USING MESSAGE = 'a child is named in the submitter''s own concern only';
   END IF;
@@ -63,7 +64,8 @@ CREATE POLICY referral_decision_create ON referral_decision FOR INSERT TO heed_a
 );
 CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral_decision TO heed_app;
-CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION
+  append_only();
 
 -- police_at_risk lists who of the police is notified of an immediate risk to children: the
 -- managers and safeguarding leads of an involved unit and the managers of the force; if

@@ -13,11 +13,13 @@ CREATE OR REPLACE FUNCTION search_sounds(names text) RETURNS text[] LANGUAGE sql
   FROM regexp_split_to_table(names, ' ') AS word WHERE word ~ '[a-z]{2}'
 $$;
 
-CREATE OR REPLACE FUNCTION child_search_row(c child) RETURNS child_search LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION child_search_row(c child) RETURNS child_search LANGUAGE sql STABLE SET search_path = pg_catalog, public,
+  pg_temp AS $$
   SELECT c.id, n.names, public.search_sounds(n.names), coalesce(c.date_of_birth, c.expected_date_of_birth),
     c.nhs_number, c.upn, upper(c.la_child_id), c.restricted
   FROM (SELECT trim(public.search_text(concat_ws(' ', c.given_name, c.family_name, c.preferred_name,
-    (SELECT string_agg(f, ' ') FROM jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names ELSE '[]' END) AS f)))) AS names) n
+    (SELECT string_agg(f, ' ') FROM jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names
+      ELSE '[]' END) AS f)))) AS names) n
 $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
@@ -29,7 +31,8 @@ CREATE OR REPLACE FUNCTION name_key(name text) RETURNS text LANGUAGE sql STABLE 
   RETURN regexp_replace(lower(public.unaccent(normalize(coalesce(name, ''), NFC))), '[^[:alnum:]]+', '', 'g');
 CREATE OR REPLACE FUNCTION name_tails(name text) RETURNS SETOF text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT DISTINCT array_to_string(w.words[i:], '')
-  FROM (SELECT regexp_split_to_array(public.search_text(normalize(name, NFC)), ' ') AS words) w CROSS JOIN LATERAL generate_subscripts(w.words, 1) AS i
+  FROM (SELECT regexp_split_to_array(public.search_text(normalize(name, NFC)), ' ') AS words) w CROSS
+    JOIN LATERAL generate_subscripts(w.words, 1) AS i
 $$;
 GRANT EXECUTE ON FUNCTION name_key(text) TO heed_app, heed_definer;
 GRANT EXECUTE ON FUNCTION name_tails(text) TO heed_definer;
@@ -43,7 +46,8 @@ LANGUAGE sql STABLE COST 10000 SET search_path = pg_catalog, public, pg_temp AS 
       SELECT public.search_text(c.family_name) AS borne FROM public.child c WHERE c.id = child
       UNION ALL
       SELECT substring(public.search_text(f) FROM '[^ ]+$') FROM public.child c
-      CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names ELSE '[]' END) AS f WHERE c.id = child
+      CROSS JOIN LATERAL jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names ELSE '[]' END) AS f
+        WHERE c.id = child
     ) n WHERE n.borne <> '' AND right(' ' || name, length(n.borne) + 1) = ' ' || n.borne
   )
 $$;
@@ -164,7 +168,8 @@ GRANT EXECUTE ON FUNCTION search_points(text, text[], text, child_search) TO hee
 -- month swapped, or one day.
 CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE
   RETURN abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
-    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day FROM a) = extract(month FROM b));
+    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day
+      FROM a) = extract(month FROM b));
 GRANT EXECUTE ON FUNCTION near_birthday(date, date) TO heed_definer;
 
 -- An address for comparison follows its household: a viewer who may not see the household
@@ -225,11 +230,13 @@ BEGIN
       UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn
       UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
       UNION SELECT o.child_id FROM public.child_search o WHERE o.date_of_birth = c.date_of_birth AND o.sounds && c.sounds
-      UNION SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names AND public.near_birthday(o.date_of_birth, c.date_of_birth)
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.names OPERATOR(public.%) c.names
+        AND public.near_birthday(o.date_of_birth, c.date_of_birth)
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
         AND ((everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = o.child_id OFFSET 0))
     ), other AS (
-      SELECT o.*, (everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = o.id OFFSET 0) AS visible
+      SELECT o.*, (everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r
+        WHERE r.child_id = o.id OFFSET 0) AS visible
       FROM public.child o JOIN found ON found.child_id = o.id
       WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
     ), compared AS (
@@ -242,7 +249,8 @@ BEGIN
             WHEN g.mine = g.theirs AND f.mine = f.theirs THEN 'NAME'
             WHEN g.mine = f.theirs AND f.mine = g.theirs THEN 'NAME_SWAPPED'
             WHEN (public.dmetaphone(g.mine) = public.dmetaphone(g.theirs) OR public.similarity(g.mine, g.theirs) >= 0.5)
-             AND (public.dmetaphone(f.mine) = public.dmetaphone(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5) THEN 'NAME_SOUNDS_ALIKE'
+             AND (public.dmetaphone(f.mine) = public.dmetaphone(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5)
+               THEN 'NAME_SOUNDS_ALIKE'
           END,
           CASE
             WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'

@@ -67,7 +67,8 @@ ALTER FUNCTION units_below(uuid) OWNER TO heed_definer;
 -- at_work is whether a person is active: their account and their organisation are.
 CREATE OR REPLACE FUNCTION at_work(person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person AND p.active AND o.active)
+  SELECT EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person
+    AND p.active AND o.active)
 $$;
 ALTER FUNCTION at_work(uuid) OWNER TO heed_definer;
 
@@ -109,7 +110,8 @@ CREATE OR REPLACE VIEW viewer_involved WITH (security_invoker = true) AS
     AND (i.sight = 'ORGANISATION' OR i.practitioner_id = (SELECT viewer_practitioner()) OR (SELECT viewer_oversees()))
     AND i."from" <= (SELECT viewer_now())
     AND (i."to" IS NULL OR i."to" >= (SELECT viewer_now()));
-COMMENT ON VIEW viewer_involved IS 'The children that the viewer''s organisation is involved with. One index holds them in the order of their names.';
+COMMENT ON VIEW viewer_involved IS
+  'The children that the viewer''s organisation is involved with. One index holds them in the order of their names.';
 GRANT SELECT ON viewer_involved TO heed_app, heed_definer;
 
 CREATE OR REPLACE VIEW viewer_child WITH (security_invoker = true) AS
@@ -140,9 +142,11 @@ GRANT SELECT ON viewer_child TO heed_app, heed_definer;
 -- has its own policy, as the viewer.
 CREATE OR REPLACE FUNCTION sees_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.child WHERE id = sought); END $$;
-CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
+CREATE OR REPLACE FUNCTION sees_household(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public,
+  pg_temp AS
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.household WHERE id = sought); END $$;
-CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS
+CREATE OR REPLACE FUNCTION sees_relative(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public,
+  pg_temp AS
 $$ BEGIN RETURN EXISTS (SELECT 1 FROM public.relative WHERE id = sought); END $$;
 GRANT EXECUTE ON FUNCTION sees_child(uuid), sees_household(uuid), sees_relative(uuid) TO heed_app;
 
@@ -162,7 +166,8 @@ ALTER FUNCTION knows_child(uuid) OWNER TO heed_definer;
 -- sees_record is whether the viewer sees a record of any kind. Its identifier says the
 -- kind (store.NewID). A kind that is missing here is seen by nobody; a test checks that
 -- none is.
-CREATE OR REPLACE FUNCTION sees_record(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION sees_record(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public,
+  pg_temp AS $$
 BEGIN
   -- One statement for each kind: one expression of all would plan and lock every table.
   CASE get_byte(uuid_send(sought), 7)
@@ -206,7 +211,8 @@ BEGIN RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is append-
 
 -- record_id makes an identifier like the store's NewID: the milliseconds of another one,
 -- the kind in the eighth byte, and random bits.
-CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public,
+  pg_temp AS $$
   SELECT encode(set_byte(set_byte(substring(uuid_send(beside) FROM 1 FOR 6) || substring(x.chance FROM 7),
     6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
   FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
@@ -214,8 +220,10 @@ $$;
 GRANT EXECUTE ON FUNCTION record_id(uuid, integer) TO heed_definer;
 
 -- timed_id makes an identifier like the store's NewID, of an instant.
-CREATE OR REPLACE FUNCTION timed_id(instant timestamptz, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT encode(set_byte(set_byte(substring(int8send(trunc(extract(epoch FROM instant) * 1000)::bigint) FROM 3) || substring(x.chance FROM 7),
+CREATE OR REPLACE FUNCTION timed_id(instant timestamptz, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog,
+  public, pg_temp AS $$
+  SELECT encode(set_byte(set_byte(substring(int8send(trunc(extract(epoch FROM instant) * 1000)::bigint) FROM 3) || substring(x.chance
+    FROM 7),
     6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
   FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
 $$;

@@ -21,7 +21,8 @@ CREATE TRIGGER voice_record_append_only BEFORE DELETE OR TRUNCATE ON voice_recor
 CREATE OR REPLACE FUNCTION voice_record_corrects() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NOT EXISTS (SELECT 1 FROM public.voice_record w WHERE w.id = NEW.corrects_id AND w.child_id = NEW.child_id AND w.organisation_id = NEW.organisation_id) THEN
+  IF NOT EXISTS (SELECT 1 FROM public.voice_record w WHERE w.id = NEW.corrects_id AND w.child_id = NEW.child_id
+    AND w.organisation_id = NEW.organisation_id) THEN
     RAISE insufficient_privilege USING MESSAGE = 'a correction is of a record of the same child by the same organisation';
   END IF;
   RETURN NEW;

@@ -135,7 +135,8 @@ var errChanged = errors.New("the catalogue is not what it was")
 // clean resets the database and the superuser's session.
 func (s *Server) clean(ctx context.Context, l Lent) error {
 	l.Admin.SetMaxOpenConns(1)
-	if _, err := l.Admin.ExecContext(ctx, "ROLLBACK; RESET SESSION AUTHORIZATION; RESET ALL; SELECT pg_advisory_unlock_all(); DISCARD TEMP"); err != nil {
+	if _, err := l.Admin.ExecContext(ctx,
+		"ROLLBACK; RESET SESSION AUTHORIZATION; RESET ALL; SELECT pg_advisory_unlock_all(); DISCARD TEMP"); err != nil {
 		return err
 	}
 	state, err := stateOf(ctx, l.Admin)
@@ -151,7 +152,8 @@ func (s *Server) clean(ctx context.Context, l Lent) error {
 
 // clearingOf is the statement that resets a database to its present content.
 func clearingOf(ctx context.Context, admin *sql.DB) (string, error) {
-	rows, err := admin.QueryContext(ctx, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname")
+	rows, err := admin.QueryContext(ctx,
+		"SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname")
 	if err != nil {
 		return "", err
 	}
@@ -185,7 +187,8 @@ func clearingOf(ctx context.Context, admin *sql.DB) (string, error) {
 			return "", err
 		}
 		restore += "IF " + sumOf + " IS DISTINCT FROM " + pq.QuoteLiteral(sum) + " THEN DELETE FROM public." + name + "; " +
-			"INSERT INTO public." + name + " OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_recordset(null::public." + name + ", " + pq.QuoteLiteral(content.String) + "); END IF; "
+			"INSERT INTO public." + name + " OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_recordset(null::public." + name + ", " +
+			pq.QuoteLiteral(content.String) + "); END IF; "
 	}
 	list, err := pq.Array(empty).Value()
 	if err != nil {
@@ -201,7 +204,8 @@ func clearingOf(ctx context.Context, admin *sql.DB) (string, error) {
 // changed or removed objects, and the statistics.
 func stateOf(ctx context.Context, admin *sql.DB) (state string, err error) {
 	err = admin.QueryRowContext(ctx, `SELECT concat_ws(' ',
-	  (SELECT concat(count(*), '/', max(xmin::text::bigint), '/', sum(reltuples), '/', sum(relpages)) FROM pg_class WHERE relpersistence <> 't'),
+	  (SELECT concat(count(*), '/', max(xmin::text::bigint), '/', sum(reltuples), '/', sum(relpages)) FROM pg_class WHERE relpersistence <>
+	  't'),
 	  (SELECT concat(count(*), '/', max(xmin::text::bigint)) FROM pg_proc),
 	  (SELECT concat(count(*), '/', max(xmin::text::bigint)) FROM pg_trigger),
 	  (SELECT concat(count(*), '/', max(xmin::text::bigint)) FROM pg_constraint),
@@ -209,6 +213,7 @@ func stateOf(ctx context.Context, admin *sql.DB) (state string, err error) {
 	  (SELECT concat(count(*), '/', max(xmin::text::bigint)) FROM pg_rewrite),
 	  (SELECT count(*) FROM pg_statistic),
 	  (SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase WHERE d.datname = current_database()),
-	  (SELECT max(pg_relation_size(oid)) > $1::integer * 8192 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace))`, mostPages).Scan(&state)
+	  (SELECT max(pg_relation_size(oid)) > $1::integer * 8192 FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace))`,
+		mostPages).Scan(&state)
 	return state, err
 }

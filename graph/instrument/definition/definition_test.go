@@ -35,7 +35,8 @@ func TestADefinitionMeansTheSameInYAMLAndInJSON(t *testing.T) {
 	if len(first.Problems) > 0 {
 		t.Fatalf("a sound definition has mistakes: %q", told(first))
 	}
-	if in := first.Instrument; in.Training != "QCS-2026" || in.ValidTo.String() != "2026-12-31" || in.Areas[0].SubAreas[0].Items[1].Descriptors[0].Text != "An invented line.\nAnd another." {
+	if in := first.Instrument; in.Training != "QCS-2026" || in.ValidTo.String() != "2026-12-31" ||
+		in.Areas[0].SubAreas[0].Items[1].Descriptors[0].Text != "An invented line.\nAnd another." {
 		t.Errorf("the definition is read as %+v", in)
 	}
 	for _, indent := range []string{"", "\t", "    "} {
@@ -44,7 +45,8 @@ func TestADefinitionMeansTheSameInYAMLAndInJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		again := Read(string(text))
-		if diff := cmp.Diff(first, again, cmp.AllowUnexported(Text{}), cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".lines" }, cmp.Ignore())); diff != "" {
+		if diff := cmp.Diff(first, again, cmp.AllowUnexported(Text{}),
+			cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".lines" }, cmp.Ignore())); diff != "" {
 			t.Errorf("as JSON, indented by %q (-YAML +JSON):\n%s", indent, diff)
 		}
 		if !again.Instrument.Same(first.Instrument) {
@@ -82,20 +84,22 @@ func TestATextThatCanBeReadInTwoWaysIsRefused(t *testing.T) {
 		text string
 		want []string
 	}{
-		"nothing":                         {"", []string{"0 "}},
-		"a comment":                       {"# none\n", []string{"0 "}},
-		"words":                           {"an instrument", []string{"1 "}},
-		"a list":                          {"- code: A", []string{"1 "}},
-		"a tab in the indentation":        {with("  title: Play", "\ttitle: Play"), []string{"48 "}},
-		"a quote without an end":          {with(`"Care of the body"`, `"Care of the body`), []string{"27 "}},
-		"a colon in plain text":           {with("title: Quillshire care scale", "title: Quillshire: care scale"), []string{"4 "}},
-		"a bracket without an end":        {with("[0-2, 2-5, 5+]", "[0-2, 2-5, 5+"), []string{"13 "}},
-		"JSON cut short":                  {`{"code": "A", "grades": [{`, []string{"1 "}},
-		"two documents":                   {sound + "---\ncode: B\n", []string{"52 "}},
-		"a name twice":                    {with("title: Play", "title: Play\n  title: Toys"), []string{"50 areas.1.title"}},
-		"a name twice in JSON":            {strings.Replace(with("targets: {", `targets: {"max": 3, `), "max: 2", `"max": 2`, 1), []string{"25 targets.max"}},
-		"an anchor alone is harmless":     {with("code: QCS", "code: &name QCS"), nil},
-		"an alias":                        {strings.Replace(with("title: Play", "title: &play Play"), "title: Toys", "title: *play", 1), []string{"51 areas.1.subAreas.0.title"}},
+		"nothing":                  {"", []string{"0 "}},
+		"a comment":                {"# none\n", []string{"0 "}},
+		"words":                    {"an instrument", []string{"1 "}},
+		"a list":                   {"- code: A", []string{"1 "}},
+		"a tab in the indentation": {with("  title: Play", "\ttitle: Play"), []string{"48 "}},
+		"a quote without an end":   {with(`"Care of the body"`, `"Care of the body`), []string{"27 "}},
+		"a colon in plain text":    {with("title: Quillshire care scale", "title: Quillshire: care scale"), []string{"4 "}},
+		"a bracket without an end": {with("[0-2, 2-5, 5+]", "[0-2, 2-5, 5+"), []string{"13 "}},
+		"JSON cut short":           {`{"code": "A", "grades": [{`, []string{"1 "}},
+		"two documents":            {sound + "---\ncode: B\n", []string{"52 "}},
+		"a name twice":             {with("title: Play", "title: Play\n  title: Toys"), []string{"50 areas.1.title"}},
+		"a name twice in JSON": {strings.Replace(with("targets: {", `targets: {"max": 3, `), "max: 2", `"max": 2`, 1),
+			[]string{"25 targets.max"}},
+		"an anchor alone is harmless": {with("code: QCS", "code: &name QCS"), nil},
+		"an alias": {strings.Replace(with("title: Play", "title: &play Play"), "title: Toys", "title: *play", 1),
+			[]string{"51 areas.1.subAreas.0.title"}},
 		"an alias to nothing":             {with("title: Play", "title: *play"), []string{"0 "}},
 		"a merge":                         {with("grade: 3", "<<: {grade: 3}"), []string{"18 grades.3.grade", "18 grades.3.<<"}},
 		"a tag":                           {with("title: Play", "title: !secret Play"), []string{"49 areas.1.title"}},
@@ -116,18 +120,20 @@ func TestATextThatCanBeReadInTwoWaysIsRefused(t *testing.T) {
 		"a version like a number":         {with("version: 1.0.0", "version: 1.10"), []string{"3 version"}},
 		"an object for a name":            {with("notAssessed: ~", "? {a: b}\n: c"), []string{"2 "}},
 		"a long name":                     {with("notAssessed:", strings.Repeat("a", 101)+":"), []string{"2 "}},
-		"a NUL in JSON":                   {with(`"For any age."`, `"For \0 any age."`), []string{"44 areas.0.subAreas.0.items.1.descriptors.1.text"}},
-		"a NUL":                           {with("Play", "Pl\x00ay"), []string{"49 "}},
-		"a broken character":              {with("Play", "Pl\xffay"), []string{"49 "}},
-		"an escape":                       {with("Play", "Pl\x1bay"), []string{"49 "}},
-		"a replaced character":            {with("Play", "Pl\uFFFDay"), nil},
-		"a mark of byte order":            {"\uFEFF" + sound, nil},
-		"lines of Windows":                {strings.ReplaceAll(sound, "\n", "\r\n"), nil},
-		"a tree without end":              {strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000), []string{"1 "}},
-		"a tree within that":              {with("title: Toys}", "title: "+strings.Repeat("[", 50)+strings.Repeat("]", 50)+"}"), []string{"51 areas.1.subAreas.0.items.0.title" + strings.Repeat(".0", deepest-6), "51 areas.1.subAreas.0.items.0.title"}},
-		"a tree that breaks the parser":   {strings.Repeat("[", 200_000), []string{"1 "}},
-		"too long":                        {sound + "#" + strings.Repeat("x", MostCharacters), []string{"0 "}},
-		"too much":                        {"areas: [" + strings.Repeat("{},", 60_000) + "]", []string{"0 "}},
+		"a NUL in JSON": {with(`"For any age."`, `"For \0 any age."`),
+			[]string{"44 areas.0.subAreas.0.items.1.descriptors.1.text"}},
+		"a NUL":                {with("Play", "Pl\x00ay"), []string{"49 "}},
+		"a broken character":   {with("Play", "Pl\xffay"), []string{"49 "}},
+		"an escape":            {with("Play", "Pl\x1bay"), []string{"49 "}},
+		"a replaced character": {with("Play", "Pl\uFFFDay"), nil},
+		"a mark of byte order": {"\uFEFF" + sound, nil},
+		"lines of Windows":     {strings.ReplaceAll(sound, "\n", "\r\n"), nil},
+		"a tree without end":   {strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000), []string{"1 "}},
+		"a tree within that": {with("title: Toys}", "title: "+strings.Repeat("[", 50)+strings.Repeat("]", 50)+"}"),
+			[]string{"51 areas.1.subAreas.0.items.0.title" + strings.Repeat(".0", deepest-6), "51 areas.1.subAreas.0.items.0.title"}},
+		"a tree that breaks the parser": {strings.Repeat("[", 200_000), []string{"1 "}},
+		"too long":                      {sound + "#" + strings.Repeat("x", MostCharacters), []string{"0 "}},
+		"too much":                      {"areas: [" + strings.Repeat("{},", 60_000) + "]", []string{"0 "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -176,7 +182,8 @@ func TestMistakesWithoutEndAreCutShort(t *testing.T) {
 func TestWhatTheParserSaysIsNotPassedOn(t *testing.T) {
 	t.Parallel()
 	const canary = "Wren Quillfether"
-	for _, text := range []string{canary, "a: *" + canary, "!" + canary + " a: b", "a: " + canary + ": c", "\"" + canary, "%" + canary, canary + "\x00", "a: !!int " + canary, "&" + canary} {
+	for _, text := range []string{canary, "a: *" + canary, "!" + canary + " a: b", "a: " + canary + ": c", "\"" + canary, "%" + canary,
+		canary + "\x00", "a: !!int " + canary, "&" + canary} {
 		for _, p := range Read(text).Problems {
 			if strings.Contains(p.Message, "Wren") {
 				t.Errorf("%q is answered with %q", text, p.Message)
@@ -189,7 +196,8 @@ func TestWhatTheParserSaysIsNotPassedOn(t *testing.T) {
 // an instrument has none, and that what is kept of an instrument means the same
 // when it is read again.
 func FuzzRead(f *testing.F) {
-	for _, seed := range []string{sound, mistakes, `{"code": "A"}`, "? a\n: b", "- &a [*a]", "a: !!binary b", "\xff", "{", "%YAML 1.1\n---\na: 0777", "a: \"\\ud83d\\udc67\""} {
+	for _, seed := range []string{sound, mistakes, `{"code": "A"}`, "? a\n: b", "- &a [*a]", "a: !!binary b", "\xff", "{",
+		"%YAML 1.1\n---\na: 0777", "a: \"\\ud83d\\udc67\""} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -197,7 +205,8 @@ func FuzzRead(f *testing.F) {
 		if (len(read.Problems) == 0) == (read.Tree == nil) {
 			t.Fatalf("an instrument is handed out: %v, with mistakes %v", read.Tree != nil, read.Problems)
 		}
-		lines := 1 + strings.Count(text, "\n") + strings.Count(text, "\r") + strings.Count(text, "\u0085") + strings.Count(text, "\u2028") + strings.Count(text, "\u2029")
+		lines := 1 + strings.Count(text, "\n") + strings.Count(text, "\r") + strings.Count(text, "\u0085") + strings.Count(text, "\u2028") +
+			strings.Count(text, "\u2029")
 		for _, p := range read.Problems {
 			if line := read.Line(p); line < 0 || line > lines+1 || p.Message == "" || p.Code == "" {
 				t.Fatalf("a mistake is told as %v on line %d of %d", p, line, lines)

@@ -89,7 +89,8 @@ func (r *reader) object(n *yaml.Node, path []string, depth int) any {
 		at := append(slices.Clip(path), key.Value)
 		if _, twice := fields[key.Value]; twice {
 			r.lines[place(at)] = key.Line
-			r.found = append(r.found, practice.Problem{Code: practice.ProblemCodeInvalid, Path: at, Message: "This name is given twice here: which of the two is meant?"})
+			r.found = append(r.found, practice.Problem{Code: practice.ProblemCodeInvalid, Path: at,
+				Message: "This name is given twice here: which of the two is meant?"})
 			continue
 		}
 		fields[key.Value] = r.value(value, at, depth+1)
