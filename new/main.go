@@ -1,10 +1,10 @@
 // Command new writes the skeleton of an aggregate: a kind of record about one child, the
 // mutation that records one, and the list on the child's page. Every place in which the
 // house has a file or a line of it gets one, so that it compiles, and its tests pass, after
-// one generation.
+// one generation and the migration that is planned.
 //
 //	go run ./new visit              # records Visit by recordVisit, listed as Child.visits
-//	go run ./new voice VoiceRecord  # a record with a name of its own
+//	go run ./new seen HomeVisit  # a record with a name of its own
 package main
 
 import (
@@ -25,14 +25,14 @@ var skeleton embed.FS
 const next = `The skeleton of %s is written. Now:
   1. graph/%[1]s/%[1]s.graphql: write what the record holds. The review happens here.
   2. practice/%[1]s.go and ent/schema/%[1]s.go to match, then graph/%[1]s/%[1]s.go and graph/graphtest/%[1]s.go.
-  3. go generate ./... && go run ./store/plan %[1]s && go test ./store -run Dump -update
+  3. go generate ./... && go run ./store/plan %[1]s; read the SQL and say why in a comment; go test ./store -run Dump -update
   4. .ci/run
 `
 
 func main() {
 	log.SetFlags(0)
 	if len(os.Args) < 2 || len(os.Args) > 3 {
-		log.Fatal("name the aggregate, such as: go run ./new visit, or go run ./new voice VoiceRecord")
+		log.Fatal("name the aggregate, such as: go run ./new visit, or go run ./new seen HomeVisit")
 	}
 	a, err := named(os.Args[1], os.Args[2:]...)
 	if err == nil {

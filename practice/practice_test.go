@@ -68,7 +68,6 @@ func wantProblems(t *testing.T, got []Problem, want ...string) {
 func enumerations() map[string][]string {
 	return map[string][]string{
 		"ActionEscalation":           ActionEscalation("").Values(),
-		"NoticeKind":                 NoticeKind("").Values(),
 		"ActionOrigin":               ActionOrigin("").Values(),
 		"ActionOwnerKind":            ActionOwnerKind("").Values(),
 		"ActionState":                ActionState("").Values(),
@@ -87,15 +86,16 @@ func enumerations() map[string][]string {
 		"GenderIdentity":             GenderIdentity("").Values(),
 		"GraderKind":                 GraderKind("").Values(),
 		"IdentityAspect":             IdentityAspect("").Values(),
+		"InfluenceKind":              InfluenceKind("").Values(),
 		"InvolvementOrigin":          InvolvementOrigin("").Values(),
 		"InvolvementRole":            InvolvementRole("").Values(),
 		"InvolvementSight":           InvolvementSight("").Values(),
 		"LawfulBasis":                LawfulBasis("").Values(),
 		"MatchReason":                MatchReason("").Values(),
 		"NeglectKind":                NeglectKind("").Values(),
+		"NoticeKind":                 NoticeKind("").Values(),
 		"OrganisationIdentifierKind": OrganisationIdentifierKind("").Values(),
 		"OrganisationKind":           OrganisationKind("").Values(),
-		"SharedRecordKind":           SharedRecordKind("").Values(),
 		"ProblemCode":                ProblemCode("").Values(),
 		"ReferralState":              ReferralState("").Values(),
 		"ReferralThreshold":          ReferralThreshold("").Values(),
@@ -103,9 +103,12 @@ func enumerations() map[string][]string {
 		"RelationshipKind":           RelationshipKind("").Values(),
 		"Role":                       Role("").Values(),
 		"Sex":                        Sex("").Values(),
+		"SharedRecordKind":           SharedRecordKind("").Values(),
 		"Significance":               Significance("").Values(),
 		"TimescaleBasis":             TimescaleBasis("").Values(),
 		"TimescaleUnit":              TimescaleUnit("").Values(),
+		"VoiceMethod":                VoiceMethod("").Values(),
+		"VoiceSetting":               VoiceSetting("").Values(),
 		"WithheldReason":             WithheldReason("").Values(),
 	}
 }

@@ -157,7 +157,7 @@ type VoiceInfluence struct {
 }
 
 // mostInfluences is how many influences one voice record takes.
-const mostInfluences = 50
+const mostInfluences = 20
 
 // ValidateInfluence lists everything that must be mended in an influence of a voice
 // record that has some already. Paths: kind, text, id.

@@ -55,8 +55,8 @@ func TestAnInfluenceSaysWhatChanged(t *testing.T) {
 	}{
 		"a need":              {InfluenceKindNeed, "Food in the evening.", 0, nil},
 		"nothing":             {"", " ", 0, []string{"REQUIRED kind", "REQUIRED text"}},
-		"more than is taken":  {InfluenceKindNeed, "Food in the evening.", 50, []string{"TOO_LONG id"}},
-		"too long":            {InfluenceKindDecision, strings.Repeat("x", 4_001), 49, []string{"TOO_LONG text"}},
+		"more than is taken":  {InfluenceKindNeed, "Food in the evening.", 20, []string{"TOO_LONG id"}},
+		"too long":            {InfluenceKindDecision, strings.Repeat("x", 4_001), 19, []string{"TOO_LONG text"}},
 		"of an unknown sort":  {"MOOD", "Food in the evening.", 0, []string{"INVALID kind"}},
 		"a word is no change": {InfluenceKindOutcome, "Food", 0, []string{"TOO_SHORT text"}},
 	} {

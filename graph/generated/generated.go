@@ -7308,13 +7308,15 @@ type Mutation {
   """
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
   """
-  Records what a child said or showed. A voice record never changes: a mistake is put right by another record that corrects
-  it. The chronology says that the child was heard, without the child's words.
+  Records what a child said or showed. What was recorded never changes: a mistake is put right by another record that
+  corrects it, and a correction by one that corrects the correction. The chronology says that the child was heard,
+  without the child's words; the event of a correction corrects the earlier event.
   """
   recordVoice("The voice record." input: RecordVoiceInput!): RecordVoicePayload!
   """
   Adds to a voice record what it changed: a need, an outcome or a decision. For everyone who can see the child and write
-  their record. An influence never changes.
+  their record. An influence never changes. A record has at most 20. A correction begins without those of the record that
+  it corrects, which keeps them.
   """
   recordInfluence("The influence." input: RecordInfluenceInput!): RecordInfluencePayload!
 }
@@ -11346,7 +11348,7 @@ type VoiceRecord implements Node {
   "Voice record that corrects this record."
   correctedBy: VoiceRecord
   "What the child's voice changed, in the order in which it was recorded."
-  influences: [VoiceInfluence!]! @listSize(assumedSize: 3)
+  influences: [VoiceInfluence!]! @listSize(assumedSize: 5)
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }

@@ -7,6 +7,7 @@ import (
 
 	"heed/ent"
 	"heed/ent/child"
+	"heed/ent/chronologyevent"
 	"heed/ent/voicerecord"
 	"heed/graph/model"
 	"heed/graph/operation"
@@ -16,19 +17,6 @@ import (
 
 // Mutations answers the verbs on voice records.
 type Mutations struct{}
-
-// Constraints says what a violated constraint of a voice record answers.
-var Constraints = operation.Constraints{
-	Unique: map[string]practice.Problem{
-		"voice_record_corrects_id_key": operation.Taken("This record has already been corrected.", "correctsId"),
-	},
-	Checks: map[string]practice.Problem{
-		"voice_record.alone": operation.Violated(practice.ProblemCodeRequired,
-			"The child was not seen alone. Give the reason, and leave it out otherwise.", "reasonNotAlone"),
-		"voice_record.corrected": operation.Violated(practice.ProblemCodeRequired, "A correction needs a reason.", "correctionReason"),
-		"voice_record.said":      operation.Violated(practice.ProblemCodeRequired, "Give the child's words or what was observed.", "words"),
-	},
-}
 
 // RecordVoice records what a child said or showed.
 func (Mutations) RecordVoice(ctx context.Context, in model.RecordVoiceInput) (*model.RecordVoicePayload, error) {
@@ -46,15 +34,34 @@ func (Mutations) RecordVoice(ctx context.Context, in model.RecordVoiceInput) (*m
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err, correctedMeanwhile)
 		}
-		_, err = operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{in.ChildID}, Source: &r.ID,
-			OccurredAt: practice.StartOfDay(*operation.DateOf(&in.HeardOn)), Category: practice.EventCategoryVoice,
-			Significance: practice.SignificanceRoutine, Summary: practice.VoiceSummary(in.SeenAlone)})
-		return r.ID, nil, err
+		return r.ID, nil, recordHeard(ctx, r)
 	})
 	payload := func(r *ent.VoiceRecord, errors []*practice.Problem) *model.RecordVoicePayload {
 		return &model.RecordVoicePayload{VoiceRecord: r, Errors: errors}
 	}
 	return operation.Payload(ctx, d, err, "voiceRecord", byID, payload)
+}
+
+// recordHeard records the event of a voice record. The event of a correction corrects the
+// event of the record that it corrects, unless that event is corrected already.
+func recordHeard(ctx context.Context, r *ent.VoiceRecord) error {
+	e := operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID, OccurredAt: practice.StartOfDay(*operation.DateOf(&r.HeardOn)),
+		Category: practice.EventCategoryVoice, Significance: practice.SignificanceRoutine, Summary: practice.VoiceSummary(r.SeenAlone)}
+	if r.CorrectsID != nil {
+		wrong, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.SourceID(*r.CorrectsID)).
+			WithCorrectedBy().Order(chronologyevent.ByID()).First(ctx)
+		switch {
+		case err != nil && !ent.IsNotFound(err):
+			return err
+		case err == nil && wrong.Edges.CorrectedBy == nil:
+			e.Corrects, e.Reason = &wrong.ID, r.CorrectionReason
+		}
+	}
+	event, err := operation.RecordEvent(ctx, e)
+	if err != nil || e.Corrects == nil {
+		return err
+	}
+	return store.FromContext(ctx).CorrectSubjects(ctx, event)
 }
 
 const correctedMeanwhile = "Another practitioner corrected this record at the same moment. Nothing was saved. Read it again."

@@ -1,11 +1,14 @@
 package voice_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
+	"heed/ent"
 	"heed/graph/graphtest"
+	"heed/practice"
 )
 
 func TestMain(m *testing.M) { graphtest.Main(m) }
@@ -58,9 +61,52 @@ func TestAVoiceRecordIsRefusedWithEveryReason(t *testing.T) {
 	if got := w.Mutated("colleague", "recordVoice", corrected).Problems("recordVoice"); len(got) > 0 {
 		t.Errorf("a colleague's correction: %q", got)
 	}
+	a := w.Must("lead", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) {
+	  edges { node { summary correctionReason corrects { source { id } } correctedBy { id } } } } } }`, map[string]any{"id": kid})
+	if of := a.At("child", "chronology", "edges", 0, "node", "corrects", "source", "id"); of != record {
+		t.Errorf("the event of a correction corrects %v, want the event of the record: %s", of, a.Raw)
+	}
 	got := w.Mutated("teacher", "recordVoice", corrected).Problems("recordVoice")
 	if !slices.Equal(got, []string{"ALREADY_EXISTS correctsId"}) {
 		t.Errorf("corrected twice: %q", got)
+	}
+}
+
+func TestPostgreSQLRefusesAnInfluenceThatTheAPIWouldRefuse(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	record := graphtest.Parsed(t, w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice"))
+	unknown := w.RegisterChild("manager", "SOCIAL_WORKER", "Merle", "Oxbramble", "2018-03-04")
+	hidden := w.AssignAction("manager", w.ToPerson("lead"), unknown)
+	seen := w.AssignAction("lead", w.ToPerson("teacher"), kid)
+	teacher := w.Viewers["teacher"]
+	influence := func(by, changed string) *practice.VoiceInfluence {
+		return &practice.VoiceInfluence{Kind: practice.InfluenceKindNeed, Text: "Food in the evening.", Changed: changed, RecordedBy: by}
+	}
+	add := func(i *practice.VoiceInfluence) func(context.Context) error {
+		return func(ctx context.Context) error {
+			return ent.FromContext(ctx).VoiceRecord.UpdateOneID(record).SetInfluences([]*practice.VoiceInfluence{i}).Exec(ctx)
+		}
+	}
+	own := teacher.PractitionerID.String()
+	for name, write := range map[string]func(context.Context) error{
+		"in another's name":               add(influence(w.Viewers["lead"].PractitionerID.String(), seen)),
+		"of a record that is not visible": add(influence(own, hidden)),
+		"in a new record": func(ctx context.Context) error {
+			return ent.FromContext(ctx).VoiceRecord.Create().SetChildID(graphtest.Parsed(t, kid)).SetHeardOn(graphtest.Noon).
+				SetSetting(practice.VoiceSettingHome).SetMethod(practice.VoiceMethodPlayOrDrawing).SetSeenAlone(true).
+				SetWords("There is no tea at our house.").SetOrganisationID(teacher.OrganisationID).
+				SetRecordedByID(teacher.PractitionerID).SetRecordedAt(graphtest.Noon).
+				SetInfluences([]*practice.VoiceInfluence{influence(own, "")}).Exec(ctx)
+		},
+	} {
+		if err := w.WriteAs("teacher", write); err == nil {
+			t.Errorf("an influence %s is written", name)
+		}
+	}
+	if err := w.WriteAs("teacher", add(influence(own, seen))); err != nil {
+		t.Errorf("an influence in one's own name: %v", err)
 	}
 }
 

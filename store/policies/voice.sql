@@ -6,12 +6,15 @@ CREATE POLICY voice_record_read ON voice_record FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM child c WHERE c.id = voice_record.child_id OFFSET 0)
 );
 CREATE POLICY voice_record_create ON voice_record FOR INSERT TO heed_app WITH CHECK (
-  recorded_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
+  recorded_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation()) AND influences = '[]'
   AND EXISTS (SELECT 1 FROM child c WHERE c.id = voice_record.child_id OFFSET 0)
 );
 CREATE POLICY voice_record_definer ON voice_record FOR SELECT TO heed_definer USING (true);
 CREATE POLICY voice_record_change ON voice_record FOR UPDATE TO heed_app
-  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK ((SELECT viewer_reach()) <> 'NONE');
+  USING (((SELECT viewer_reach()) <> 'NONE') AND sees_record(id)) WITH CHECK (
+    (SELECT viewer_reach()) <> 'NONE' AND jsonb_array_length(influences) <= 20
+    AND (influences -> -1 ->> 'changed' IS NULL OR sees_record((influences -> -1 ->> 'changed')::uuid))
+  );
 GRANT SELECT, INSERT ON voice_record TO heed_app;
 GRANT UPDATE (version, updated_at, updated_by, influences) ON voice_record TO heed_app;
 GRANT SELECT ON voice_record TO heed_definer;
