@@ -50,6 +50,9 @@ var idFields = map[string]string{
 	"registerPractitioner.managerId": "Practitioner", "recordTraining.practitionerId": "Practitioner", "endInstrument.id": "Instrument",
 	"amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
 
+	"recordVoice.childId": "Child", "recordVoice.correctsId": "VoiceRecord", "recordInfluence.id": "VoiceRecord",
+	"recordInfluence.changedId": "CareProfile",
+
 	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child",
 	"startCareProfile.householdId": "Household",
 	"startCareProfile.carerIds":    "Relative", "amendCareSitting.id": "CareSitting", "amendCareSitting.carerIds": "Relative",
@@ -117,6 +120,8 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 					input["ownerKind"] = "PRACTITIONER"
 				case "assignAction.sourceId":
 					input["origin"] = "REFERRAL"
+				case "recordVoice.correctsId":
+					input["correctionReason"] = "The wrong day."
 				}
 				before := w.Tally()
 				a := w.Mutated(who, field, input)

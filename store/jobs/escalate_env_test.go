@@ -46,8 +46,8 @@ INSERT INTO involvement (id, created_at, updated_at, role, purpose, lawful_basis
 practitioner_id) VALUES
  (gen_random_uuid(), now(), now(), 'HEALTH_VISITOR', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {wren}, {team}, NULL),
  (gen_random_uuid(), now(), now(), 'HEALTH_VISITOR', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {robin}, {team}, {visitor}),
- (gen_random_uuid(), now(), now(), 'LEAD_SOCIAL_WORKER', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {robin}, {council}, {council
- manager})`
+ (gen_random_uuid(), now(), now(), 'LEAD_SOCIAL_WORKER', 'Care', 'PUBLIC_TASK', '2025-01-01', 'RECORDED', {robin}, {council},
+  {council manager})`
 
 // escalationEnv is a partnership whose actions fall due.
 type escalationEnv struct {
