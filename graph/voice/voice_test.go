@@ -108,6 +108,20 @@ func TestPostgreSQLRefusesAnInfluenceThatTheAPIWouldRefuse(t *testing.T) {
 	if err := w.WriteAs("teacher", add(influence(own, seen))); err != nil {
 		t.Errorf("an influence in one's own name: %v", err)
 	}
+	const most = 20
+	for n := range most {
+		a := w.Mutated("teacher", "recordInfluence",
+			map[string]any{"id": record, "version": n + 1, "kind": "NEED", "text": "Food in the evening."})
+		if a.Record("recordInfluence") == "" {
+			t.Fatal(a.Raw)
+		}
+	}
+	if err := w.WriteAs("teacher", func(ctx context.Context) error {
+		more := []*practice.VoiceInfluence{influence(own, "")}
+		return ent.FromContext(ctx).VoiceRecord.UpdateOneID(record).AppendInfluences(more).Exec(ctx)
+	}); err == nil {
+		t.Errorf("an influence is written beyond %d", most)
+	}
 }
 
 func TestAnInfluenceIsAddedInOnesOwnNameAndLeadsToWhatItChanged(t *testing.T) {
