@@ -1,12 +1,17 @@
 package action_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"heed/ent"
 	"heed/graph/graphtest"
 	"heed/practice"
 )
@@ -251,5 +256,23 @@ func TestActionsAreFoundByWhatPeopleAskFor(t *testing.T) {
 	}
 	if got := practice.ActionState(w.StateOf(health)); got != practice.ActionStateDeclined {
 		t.Errorf("the declined one is %s", got)
+	}
+}
+
+func TestPostgreSQLTakesANewActionAsProposedAlone(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	teacher := w.Viewers["teacher"]
+	for state, allowed := range map[practice.ActionState]bool{practice.ActionStateProposed: true, practice.ActionStateAccepted: false,
+		practice.ActionStateDone: false} {
+		err := w.WriteAs("teacher", func(ctx context.Context) error {
+			return ent.FromContext(ctx).Action.Create().SetWhat("Bed by eight.").SetWhy("Wren sleeps.").
+				SetOwnerKind(practice.ActionOwnerKindOrganisation).SetOrganisationID(teacher.OrganisationID).SetState(state).
+				SetDueOn(graphtest.Noon.AddDate(0, 0, 7)).SetOrigin(practice.ActionOriginDirect).SetAssignedByID(teacher.PractitionerID).
+				SetAssigningOrganisationID(teacher.OrganisationID).SetAssignedAt(graphtest.Noon).SetEffect("She sleeps.").Exec(ctx)
+		})
+		if allowed && err != nil || !allowed && pq.As(err, pqerror.InsufficientPrivilege) == nil {
+			t.Errorf("a new action that is %s ends with %v, want it allowed %v", state, err, allowed)
+		}
 	}
 }

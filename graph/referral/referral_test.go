@@ -1,11 +1,18 @@
 package referral_test
 
 import (
+	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"heed/ent"
 	"heed/graph/graphtest"
+	"heed/practice"
 )
 
 const decide = `mutation($id: ID!, $version: Int!, $outcome: DecisionOutcome!, $threshold: ReferralThreshold!) { decideReferral(input:
@@ -156,5 +163,25 @@ func TestTheQueueRunsFromImmediateRiskToWhatIsDueFirst(t *testing.T) {
 	late := w.Must("manager", `{ referrals(first: 10, filter: {overdue: true}) { totalCount edges { node { id } } } }`, nil)
 	if late.Number("referrals", "totalCount") != 1 || late.Text("referrals", "edges", 0, "node", "id") != first {
 		t.Errorf("overdue: %s", late.Raw)
+	}
+}
+
+func TestPostgreSQLTakesANewConcernAsSubmittedAlone(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	home, teacher := w.HouseholdOf(w.Pupil("Wren")), w.Viewers["teacher"]
+	for state, allowed := range map[practice.ReferralState]bool{practice.ReferralStateSubmitted: true, practice.ReferralStateInTriage: false,
+		practice.ReferralStateNoFurtherAction: false} {
+		err := w.WriteAs("teacher", func(ctx context.Context) error {
+			return ent.FromContext(ctx).Referral.Create().SetReference("HD-" + strings.ToUpper(string(state)[:4]) + "0000").
+				SetSubmittedByID(teacher.PractitionerID).SetOrganisationID(teacher.OrganisationID).SetHouseholdID(home).
+				SetSourceCode("2A").SetSourceListYear(2026).SetReceivedAt(graphtest.Noon).
+				SetNeglectKinds([]practice.NeglectKind{practice.NeglectKindPhysical}).SetSeenOrHeard("Seen in frost without a coat.").
+				SetImmediateRisk(false).SetFamilyKnows(true).SetLawfulBasis(practice.LawfulBasisPublicTask).SetState(state).
+				SetDecisionDueAt(graphtest.Noon).SetDecisionDueProvisional(false).SetTriageKey("x").Exec(ctx)
+		})
+		if allowed && err != nil || !allowed && pq.As(err, pqerror.InsufficientPrivilege) == nil {
+			t.Errorf("a new concern that is %s ends with %v, want it allowed %v", state, err, allowed)
+		}
 	}
 }

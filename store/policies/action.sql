@@ -9,7 +9,7 @@ CREATE POLICY action_read ON action FOR SELECT TO heed_app USING (
 CREATE POLICY action_create ON action FOR INSERT TO heed_app WITH CHECK (
   assigned_by_id = (SELECT viewer_practitioner()) AND assigning_organisation_id = (SELECT viewer_organisation())
   AND registered_by = (SELECT viewer_practitioner()) AND registered_in = (SELECT viewer_operation())
-  AND (relative_id IS NULL OR sees_relative(relative_id))
+  AND (relative_id IS NULL OR sees_relative(relative_id)) AND state = 'PROPOSED'
 );
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) = 'AUTHORITY' OR organisation_id = (SELECT viewer_organisation())

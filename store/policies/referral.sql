@@ -10,7 +10,7 @@ CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
 );
 CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
   submitted_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
-  AND sees_household(household_id)
+  AND sees_household(household_id) AND state = 'SUBMITTED'
 );
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner())
