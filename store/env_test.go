@@ -29,8 +29,8 @@ type council struct {
 
 func newCouncil(t testing.TB) *council {
 	t.Helper()
-	db := server.Database(t)
-	c := &council{Database: db, store: db.Open(t), admin: db.Admin(t)}
+	db := server.Lend(t)
+	c := &council{Database: db.Database, store: db.Store, admin: db.Admin}
 	c.viewer = auth.Viewer{
 		OrganisationID: newID(t, "Organisation"), PractitionerID: newID(t, "Practitioner"), Agency: practice.AgencySocialCare,
 		OrganisationKind: practice.OrganisationKindLocalAuthority, Roles: []practice.Role{practice.RoleManager},

@@ -46,8 +46,8 @@ type env struct {
 
 func newEnv(t testing.TB) *env {
 	t.Helper()
-	db := server.Database(t)
-	w := &env{Database: db, store: db.Open(t), admin: db.Admin(t), signer: testSigner(t, 1), entries: []uuid.UUID{{}}}
+	db := server.Lend(t)
+	w := &env{Database: db.Database, store: db.Store, admin: db.Admin, signer: testSigner(t, 1), entries: []uuid.UUID{{}}}
 	w.log, w.keys = accesslog.New(w.store.DB()), keysOf(w.signer)
 	w.viewer = auth.Viewer{
 		OrganisationID: newID(t, "Organisation"), PractitionerID: newID(t, "Practitioner"), Agency: practice.AgencySocialCare,

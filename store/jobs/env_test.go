@@ -51,8 +51,8 @@ type env struct {
 
 func newEnv(t *testing.T) *env {
 	t.Helper()
-	db := server.Database(t)
-	return &env{Database: db, store: db.Open(t), admin: db.Admin(t)}
+	db := server.Lend(t)
+	return &env{Database: db.Database, store: db.Store, admin: db.Admin}
 }
 
 // logBuffer collects a log while it is written.

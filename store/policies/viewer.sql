@@ -53,14 +53,15 @@ GRANT EXECUTE ON FUNCTION viewer_practitioner(), viewer_organisation(), viewer_o
 -- units_below lists the organisations of the same agency below another, at any depth: a
 -- school under the council is no unit of social care.
 CREATE OR REPLACE FUNCTION units_below(body uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH RECURSIVE below AS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN (WITH RECURSIVE below AS (
     SELECT o.id, o.agency FROM public.organisation o WHERE o.id = body
     UNION
     SELECT u.id, u.agency FROM below b JOIN public.organisation u ON u.parent_id = b.id AND u.agency = b.agency
   )
-  SELECT coalesce(array_agg(b.id), '{}') FROM below b WHERE b.id <> body
-$$;
+  SELECT coalesce(array_agg(b.id), '{}') FROM below b WHERE b.id <> body);
+END $$;
 GRANT EXECUTE ON FUNCTION units_below(uuid) TO heed_app;
 ALTER FUNCTION units_below(uuid) OWNER TO heed_definer;
 
@@ -84,12 +85,14 @@ GRANT EXECUTE ON FUNCTION in_background(), only_in_background() TO heed_definer;
 
 -- opened_name is the family name of the child of one of the viewer's emergency accesses,
 -- and nothing if a restriction has ended it. It reads the child as the definer, because
--- the child's policy reads this.
+-- the child's policy reads this. Its language keeps the plan of its query: PostgreSQL
+-- would plan a function in SQL again in every statement.
 CREATE OR REPLACE FUNCTION opened_name(opening uuid) RETURNS SETOF text
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT c.family_name FROM public.break_glass g JOIN public.child c ON c.id = g.child_id
-  WHERE g.id = opening AND g.practitioner_id = public.viewer_practitioner() AND NOT c.restricted
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT c.family_name FROM public.break_glass g JOIN public.child c ON c.id = g.child_id
+    WHERE g.id = opening AND g.practitioner_id = public.viewer_practitioner() AND NOT c.restricted;
+END $$;
 GRANT EXECUTE ON FUNCTION opened_name(uuid) TO heed_app;
 ALTER FUNCTION opened_name(uuid) OWNER TO heed_definer;
 
@@ -211,20 +214,23 @@ BEGIN RAISE insufficient_privilege USING MESSAGE = TG_TABLE_NAME || ' is append-
 
 -- record_id makes an identifier like the store's NewID: the milliseconds of another one,
 -- the kind in the eighth byte, and random bits.
-CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog, public,
-  pg_temp AS $$
-  SELECT encode(set_byte(set_byte(substring(uuid_send(beside) FROM 1 FOR 6) || substring(x.chance FROM 7),
-    6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
-  FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
-$$;
+CREATE OR REPLACE FUNCTION record_id(beside uuid, kind integer) RETURNS uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog,
+  public, pg_temp AS $$
+DECLARE
+  chance bytea := uuid_send(gen_random_uuid());
+BEGIN
+  RETURN encode(set_byte(set_byte(substring(uuid_send(beside) FROM 1 FOR 6) || substring(chance FROM 7),
+    6, 128 | (get_byte(chance, 6) & 15)), 7, kind), 'hex')::uuid;
+END $$;
 GRANT EXECUTE ON FUNCTION record_id(uuid, integer) TO heed_definer;
 
 -- timed_id makes an identifier like the store's NewID, of an instant.
-CREATE OR REPLACE FUNCTION timed_id(instant timestamptz, kind integer) RETURNS uuid LANGUAGE sql VOLATILE SET search_path = pg_catalog,
+CREATE OR REPLACE FUNCTION timed_id(instant timestamptz, kind integer) RETURNS uuid LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog,
   public, pg_temp AS $$
-  SELECT encode(set_byte(set_byte(substring(int8send(trunc(extract(epoch FROM instant) * 1000)::bigint) FROM 3) || substring(x.chance
-    FROM 7),
-    6, 128 | (get_byte(x.chance, 6) & 15)), 7, kind), 'hex')::uuid
-  FROM (SELECT uuid_send(gen_random_uuid()) AS chance) x
-$$;
+DECLARE
+  chance bytea := uuid_send(gen_random_uuid());
+BEGIN
+  RETURN encode(set_byte(set_byte(substring(int8send(trunc(extract(epoch FROM instant) * 1000)::bigint) FROM 3) ||
+    substring(chance FROM 7), 6, 128 | (get_byte(chance, 6) & 15)), 7, kind), 'hex')::uuid;
+END $$;
 GRANT EXECUTE ON FUNCTION timed_id(timestamptz, integer) TO heed_definer;
