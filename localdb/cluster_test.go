@@ -70,7 +70,7 @@ func TestEveryConnectionProvesAPassword(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cluster := run(t, Config{Dir: t.TempDir(), Port: port})
+	cluster := run(t, Config{Dir: madeCluster(t), Port: port})
 	if _, err := connect(t, cluster).Exec(`CREATE ROLE clerk LOGIN PASSWORD '` + cluster.Password("clerk") + `'`); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestADeepFolderGetsAShortSocket(t *testing.T) {
 
 func TestSettingsOfTheCallerWin(t *testing.T) {
 	t.Parallel()
-	db := connect(t, run(t, Config{Dir: t.TempDir(), Throwaway: true,
+	db := connect(t, run(t, Config{Dir: madeCluster(t), Throwaway: true,
 		Settings: map[string]string{"work_mem": "7MB", "max_connections": "31"}}))
 	for query, want := range map[string]string{`SHOW work_mem`: "7MB", `SHOW max_connections`: "31", `SHOW fsync`: "off"} {
 		if got := ask(t, db, query); got != want {
@@ -170,7 +170,7 @@ func TestTheLogHoldsNoValues(t *testing.T) {
 	t.Parallel()
 	var written bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&written, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	cluster := run(t, Config{Dir: t.TempDir(), Throwaway: true, Log: log})
+	cluster := run(t, Config{Dir: madeCluster(t), Throwaway: true, Log: log})
 	db := connect(t, cluster)
 	const canary = "Wilhelmina Testperson"
 	if _, err := db.Exec(`SELECT $1::text::integer`, canary); err == nil {
@@ -200,7 +200,7 @@ func TestTheLogHoldsNoValues(t *testing.T) {
 
 func TestAStopThatMayNotWaitLosesNothing(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := madeCluster(t)
 	first := run(t, Config{Dir: dir})
 	if _, err := connect(t, first).Exec(`CREATE TABLE kept (word text); INSERT INTO kept VALUES ('committed')`); err != nil {
 		t.Fatal(err)
@@ -236,7 +236,7 @@ func TestDataOfAnotherVersionIsLeftAlone(t *testing.T) {
 
 func TestAStartThatFailsSaysWhatPostgreSQLSaid(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := madeCluster(t)
 	ctx := deadline(t)
 	binaries, err := Find(ctx, Env{Progress: os.Stderr})
 	if err != nil {
@@ -251,7 +251,7 @@ func TestAStartThatFailsSaysWhatPostgreSQLSaid(t *testing.T) {
 
 func TestASecondStarterIsRefused(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := madeCluster(t)
 	holder := startChild(t, dir)
 	_, err := startAt(deadline(t), dir)
 	if !errors.Is(err, ErrInUse) {

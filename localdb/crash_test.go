@@ -16,7 +16,7 @@ import (
 
 func TestAfterAKillTheNextStartHasEverything(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := madeCluster(t)
 	dead := startChild(t, dir)
 	dead.kill()
 	cluster := run(t, Config{Dir: dir})
@@ -29,7 +29,7 @@ func TestAfterAKillTheNextStartHasEverything(t *testing.T) {
 
 func TestALeftOverServerIsEnded(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := madeCluster(t)
 	first := run(t, Config{Dir: dir})
 	if _, err := connect(t, first).Exec(`CREATE TABLE kept (word text); INSERT INTO kept VALUES ('still here')`); err != nil {
 		t.Fatal(err)
@@ -81,11 +81,7 @@ func serveUnlocked(t *testing.T, dir string) *process {
 
 func TestALockFileOfAReusedProcessNumberIsForgotten(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	first := run(t, Config{Dir: dir})
-	if err := first.Stop(deadline(t)); err != nil {
-		t.Fatal(err)
-	}
+	dir := madeCluster(t)
 	stranger := exec.Command("sleep", "600")
 	place, err := defaultPlacement()
 	if err != nil {

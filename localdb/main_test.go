@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,7 +28,41 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if origin.dir != "" {
+		os.RemoveAll(origin.dir)
+	}
+	os.Exit(code)
+}
+
+// origin is a cluster that was made and stopped once. Tests copy it: making one costs more
+// than what most of them do with it.
+var origin struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+// madeCluster returns a folder of the test's own with a cluster that has run and stopped.
+func madeCluster(t *testing.T) string {
+	t.Helper()
+	origin.once.Do(func() {
+		if origin.dir, origin.err = os.MkdirTemp("", "heed-localdb-test-"); origin.err != nil {
+			return
+		}
+		var cluster *Cluster
+		if cluster, origin.err = startAt(context.Background(), origin.dir); origin.err == nil {
+			origin.err = cluster.Stop(context.Background())
+		}
+	})
+	if origin.err != nil {
+		t.Fatal(origin.err)
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("cp", "-a", origin.dir+"/.", dir).CombinedOutput(); err != nil {
+		t.Fatalf("copy a cluster: %v: %s", err, out)
+	}
+	return dir
 }
 
 // runChild starts a cluster, writes a row, tells where the server is, and waits for an interrupt or for its death.
