@@ -29,7 +29,7 @@ var planned = map[string][]string{
 // either plan.
 func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 	t.Parallel()
-	for seed := range graphtest.Repetitions(uint64(2), 1) {
+	for _, seed := range graphtest.Seeds(1, 1) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
 			p := newPartnership(t, seed)
@@ -55,7 +55,7 @@ func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 // own, and must be those of every other order.
 func TestTheListByNameHoldsWhoIsSeen(t *testing.T) {
 	t.Parallel()
-	for seed := range graphtest.Repetitions(uint64(3), 1) {
+	for _, seed := range graphtest.Seeds(2, 1) {
 		p := newPartnership(t, seed+100)
 		l := pagedLists(uuid.Nil)["Query.children"]
 		for _, who := range p.People {

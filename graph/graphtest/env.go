@@ -84,6 +84,20 @@ func Repetitions[N int | uint64](all, short N) N {
 	return all
 }
 
+// Seeds are those of as many partnerships as a test draws. A short run draws fewer, and
+// others, so that the two runs of the gate see more of them than either.
+func Seeds(all, short uint64) []uint64 {
+	first, n := uint64(0), all
+	if testing.Short() {
+		first, n = all, short
+	}
+	seeds := make([]uint64, n)
+	for i := range seeds {
+		seeds[i] = first + uint64(i)
+	}
+	return seeds
+}
+
 // New makes the council, a force, a trust and two schools with their people.
 func New(t testing.TB) *Env {
 	t.Helper()
