@@ -25,10 +25,13 @@ func TestNothingAcknowledgedIsLostAndNothingHappensTwice(t *testing.T) {
 	t.Parallel()
 	rounds := []crashRound{
 		{"the server is killed under 200 submissions at once", 200, 1, true, false},
-		{"the database is killed under 16 writers", 16, 8, false, true},
-		{"both are killed under 16 writers", 16, 8, true, true},
-		{"the server is killed under 16 writers", 16, 8, true, false},
+		{"the database is killed under 16 writers", 16, 4, false, true},
+		{"both are killed under 16 writers", 16, 4, true, true},
+		{"the server is killed under 16 writers", 16, 4, true, false},
 		{"the database is killed under 200 submissions at once", 200, 1, false, true},
+	}
+	if testing.Short() {
+		rounds = rounds[:2]
 	}
 	w := newCrashEnv(t)
 	for n, round := range rounds {
@@ -167,7 +170,7 @@ func (w *crashEnv) read(ctx context.Context, round crashRound) {
 		switch {
 		case r.complete():
 			w.reads.Add(1)
-			rest(ctx, callerPause/4)
+			rest(ctx, callerPause/10)
 		case !r.away() && !(round.server && r.err != nil) && ctx.Err() == nil:
 			w.Errorf("%s: a reader got %d %s %v", round.name, r.status, r.body, r.err)
 		}

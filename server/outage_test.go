@@ -173,7 +173,7 @@ func (w *outageEnv) works() {
 // callerPause is how long a caller waits before its next operation, after an answer or after it
 // was told to come back: less than asked, so that some return while the database stops or
 // starts.
-const callerPause = 50 * time.Millisecond
+const callerPause = 150 * time.Millisecond
 
 // write submits one concern after another, each once.
 func (w *outageEnv) write(ctx context.Context, name, token string) {
