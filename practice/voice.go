@@ -32,18 +32,12 @@ type VoiceFacts struct {
 // wishesAndFeelings, correctionReason.
 func ValidateVoice(f VoiceFacts) []Problem {
 	var found problems
-	switch {
-	case f.HeardOn.After(f.Today):
-		found.add(ProblemCodeOutOfRange, "The day is in the future. Choose today or an earlier day.", "heardOn")
-	case f.Born != nil && f.HeardOn.Before(*f.Born):
-		found.add(ProblemCodeOutOfRange, "The day is before the child's birth. Choose a later day.", "heardOn")
-	}
+	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
 	oneOf(&found, f.Setting, "The setting", "setting")
 	oneOf(&found, f.Method, "The method", "method")
-	unless(&found, f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
+	found.unless(f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
 		"The child was seen alone. Leave the reason out.", "reasonNotAlone")
-	unless(&found, !f.Corrects, f.CorrectionReason, text{"The reason for the correction", 5, 1_000},
-		"The record corrects no other. Leave the reason out.", "correctionReason")
+	found.correction(f.Corrects, f.CorrectionReason)
 	found.check(f.Words, text{"The child's words", 0, 20_000}, "words")
 	reading := text{"The reading", 0, 20_000}
 	if blank(f.Words) {
@@ -52,16 +46,6 @@ func ValidateVoice(f VoiceFacts) []Problem {
 	found.check(f.Reading, reading, "reading")
 	found.check(f.Wishes, text{"The wishes and feelings", 0, 20_000}, "wishesAndFeelings")
 	return found
-}
-
-// unless checks a text that is given exactly where something does not hold.
-func unless(found *problems, holds bool, value string, limits text, superfluous, path string) {
-	switch {
-	case !holds:
-		found.check(value, limits, path)
-	case !blank(value):
-		found.add(ProblemCodeInvalid, superfluous, path)
-	}
 }
 
 // VoiceSummary is what the chronology says of a voice record. The words stay in the record.
