@@ -91,6 +91,7 @@ var files = map[string]string{
 	"policy.sql":       "store/policies/{{.Name}}.sql",
 	"contract.graphql": "graph/{{.Name}}/{{.Name}}.graphql",
 	"graph.go":         "graph/{{.Name}}/{{.Name}}.go",
+	"constraint.go":    "graph/{{.Name}}/constraint.go",
 	"graph_test.go":    "graph/{{.Name}}/{{.Name}}_test.go",
 	"graphtest.go":     "graph/graphtest/{{.Name}}.go",
 }
@@ -114,6 +115,7 @@ var lines = []line{
 	{"graph/child/permission.go", "func (Fields) ViewerCan", "\t\toperation.Permission{Verb: model.VerbStartCareProfile}",
 		"\t\toperation.Permission{Verb: model.Verb{{.Verb}}},"},
 	{"graph/graph.go", "import (", ")", "\t\"heed/graph/{{.Name}}\""},
+	{"graph/graph.go", "func Constraints()", "\t}", "\t\t{{.Name}}.Constraints,"},
 	{"graph/graph.go", "// The aggregates' parts", ")", "\t{{.Name}}Mutations = {{.Name}}.Mutations"},
 	{"graph/graph.go", "\tmutations struct {", "\t}", "\t\t{{.Name}}Mutations"},
 	{"imports_test.go", "var aggregates = ", "}", "\t\"{{.Name}}\","},
