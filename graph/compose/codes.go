@@ -15,7 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// elsewhere are the packages that hold the codes of an aggregate without rules of practice.
+// elsewhere are the packages that hold the codes of an aggregate where practice does not: no rule judges an access.
 var elsewhere = map[string]string{"disclosure": "auth"}
 
 // generated reports whether gqlgen or ent writes the Go type of an enumeration: the verbs,
