@@ -28,7 +28,8 @@ var floors = []struct {
 	{file: "store/policies/%s.sql"},
 	{file: "graph/%[1]s/%[1]s.go"},
 	{file: "graph/%[1]s/%[1]s.graphql"},
-	{file: "practice/%s.go", without: []string{"disclosure"}, why: "who looked is recorded, and nothing about it is judged"},
+	{file: "practice/%s.go", without: []string{"disclosure", "notice"},
+		why: "who looked is recorded, and who is notified follows from other aggregates' rules: nothing about either is judged"},
 }
 
 // shared are the files of a folder that belong to no single aggregate.

@@ -1,7 +1,8 @@
 // Command new writes the skeleton of an aggregate: a kind of record about one child, the
 // mutation that records one, and the list on the child's page. Every place in which the
 // house has a file or a line of it gets one, so that it compiles, and its tests pass, after
-// one generation and the migration that is planned.
+// one generation and the migration that is planned. A record never changes: another record
+// corrects it.
 //
 //	go run ./new visit              # records Visit by recordVisit, listed as Child.visits
 //	go run ./new seen HomeVisit  # a record with a name of its own
@@ -23,7 +24,8 @@ import (
 var skeleton embed.FS
 
 const next = `The skeleton of %s is written. Now:
-  1. graph/%[1]s/%[1]s.graphql: write what the record holds. The review happens here.
+  1. graph/%[1]s/%[1]s.graphql: write what the record holds, with its codes. The review happens here. go run ./graph/compose writes
+     the codes in Go.
   2. practice/%[1]s.go and ent/schema/%[1]s.go to match, then graph/%[1]s/%[1]s.go and graph/graphtest/%[1]s.go.
   3. go generate ./... && go run ./store/plan %[1]s; read the SQL and say why in a comment; go test ./store -run Dump -update
   4. .ci/run
@@ -91,6 +93,7 @@ var files = map[string]string{
 	"policy.sql":       "store/policies/{{.Name}}.sql",
 	"contract.graphql": "graph/{{.Name}}/{{.Name}}.graphql",
 	"graph.go":         "graph/{{.Name}}/{{.Name}}.go",
+	"constraint.go":    "graph/{{.Name}}/constraint.go",
 	"graph_test.go":    "graph/{{.Name}}/{{.Name}}_test.go",
 	"graphtest.go":     "graph/graphtest/{{.Name}}.go",
 }
@@ -114,6 +117,7 @@ var lines = []line{
 	{"graph/child/permission.go", "func (Fields) ViewerCan", "\t\toperation.Permission{Verb: model.VerbStartCareProfile}",
 		"\t\toperation.Permission{Verb: model.Verb{{.Verb}}},"},
 	{"graph/graph.go", "import (", ")", "\t\"heed/graph/{{.Name}}\""},
+	{"graph/graph.go", "func Constraints()", "\t}", "\t\t{{.Name}}.Constraints,"},
 	{"graph/graph.go", "// The aggregates' parts", ")", "\t{{.Name}}Mutations = {{.Name}}.Mutations"},
 	{"graph/graph.go", "\tmutations struct {", "\t}", "\t\t{{.Name}}Mutations"},
 	{"imports_test.go", "var aggregates = ", "}", "\t\"{{.Name}}\","},

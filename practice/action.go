@@ -1,41 +1,5 @@
 package practice
 
-// ActionState is the state of a multi-agency action.
-//
-//	          ACCEPT             PROGRESS                COMPLETE
-//	PROPOSED ───────▶ ACCEPTED ──────────▶ IN_PROGRESS ──────────▶ DONE
-//	  │                 │   └───────────── COMPLETE ──────────────▶ │
-//	  │ DECLINE         │                    │
-//	  ▼                 │                    │
-//	DECLINED            └─────── CANCEL ─────┴──▶ CANCELLED
-//
-// CANCEL is possible until the action is done, from PROPOSED and DECLINED as well.
-// REASSIGN leads back to PROPOSED from every state before the end: the new owner is asked
-// again, while the due date stays.
-type ActionState string
-
-const (
-	// ActionStateProposed waits for its owner's answer; the due date stays.
-	ActionStateProposed ActionState = "PROPOSED"
-	// ActionStateAccepted is accepted and not started.
-	ActionStateAccepted ActionState = "ACCEPTED"
-	// ActionStateDeclined was refused by its owner, with a reason; it waits for the person who
-	// assigned it.
-	ActionStateDeclined ActionState = "DECLINED"
-	// ActionStateInProgress is being done.
-	ActionStateInProgress ActionState = "IN_PROGRESS"
-	// ActionStateDone has been done, with evidence of its effect.
-	ActionStateDone ActionState = "DONE"
-	// ActionStateCancelled is no longer wanted, with a reason.
-	ActionStateCancelled ActionState = "CANCELLED"
-)
-
-// Values lists every state.
-func (ActionState) Values() []string {
-	return names(ActionStateProposed, ActionStateAccepted, ActionStateDeclined, ActionStateInProgress,
-		ActionStateDone, ActionStateCancelled)
-}
-
 // Open says whether the action is neither done, cancelled nor declined.
 func (s ActionState) Open() bool {
 	return s == ActionStateProposed || s == ActionStateAccepted || s == ActionStateInProgress
@@ -52,30 +16,6 @@ func OpenActionStates() []ActionState {
 	return open
 }
 
-// ActionVerb is a step on an action.
-type ActionVerb string
-
-const (
-	// ActionVerbAccept is to take it on.
-	ActionVerbAccept ActionVerb = "ACCEPT"
-	// ActionVerbDecline is to refuse it, with a reason.
-	ActionVerbDecline ActionVerb = "DECLINE"
-	// ActionVerbProgress is to say what is being done.
-	ActionVerbProgress ActionVerb = "PROGRESS"
-	// ActionVerbComplete is to finish it, with evidence of its effect.
-	ActionVerbComplete ActionVerb = "COMPLETE"
-	// ActionVerbCancel is to withdraw it, with a reason.
-	ActionVerbCancel ActionVerb = "CANCEL"
-	// ActionVerbReassign is to give it to another owner.
-	ActionVerbReassign ActionVerb = "REASSIGN"
-)
-
-// Values lists every verb.
-func (ActionVerb) Values() []string {
-	return names(ActionVerbAccept, ActionVerbDecline, ActionVerbProgress, ActionVerbComplete, ActionVerbCancel,
-		ActionVerbReassign)
-}
-
 // ActionTransition is one arrow of the state diagram.
 type ActionTransition struct {
 	// From is the state in which the verb is possible.
@@ -86,7 +26,18 @@ type ActionTransition struct {
 	To ActionState
 }
 
-// ActionTransitions is the state diagram as data.
+// ActionTransitions is the state diagram of a multi-agency action as data.
+//
+//	          ACCEPT             PROGRESS                COMPLETE
+//	PROPOSED ───────▶ ACCEPTED ──────────▶ IN_PROGRESS ──────────▶ DONE
+//	  │                 │   └───────────── COMPLETE ──────────────▶ │
+//	  │ DECLINE         │                    │
+//	  ▼                 │                    │
+//	DECLINED            └─────── CANCEL ─────┴──▶ CANCELLED
+//
+// CANCEL is possible until the action is done, from PROPOSED and DECLINED as well.
+// REASSIGN leads back to PROPOSED from every state before the end: the new owner is asked
+// again, while the due date stays.
 func ActionTransitions() []ActionTransition {
 	return []ActionTransition{
 		{ActionStateProposed, ActionVerbAccept, ActionStateAccepted},

@@ -1,22 +1,5 @@
 package practice
 
-// ActionOwnerKind is the kind of an action's owner.
-type ActionOwnerKind string
-
-const (
-	// ActionOwnerKindOrganisation is an organisation, which chooses the person.
-	ActionOwnerKindOrganisation ActionOwnerKind = "ORGANISATION"
-	// ActionOwnerKindPractitioner is a practitioner for their organisation.
-	ActionOwnerKindPractitioner ActionOwnerKind = "PRACTITIONER"
-	// ActionOwnerKindRelative is a member of the family.
-	ActionOwnerKindRelative ActionOwnerKind = "RELATIVE"
-)
-
-// Values lists every kind of owner.
-func (ActionOwnerKind) Values() []string {
-	return names(ActionOwnerKindOrganisation, ActionOwnerKindPractitioner, ActionOwnerKindRelative)
-}
-
 // Path is the field of an input that names such an owner.
 func (k ActionOwnerKind) Path() string {
 	switch k {
@@ -29,37 +12,6 @@ func (k ActionOwnerKind) Path() string {
 	default:
 		return "ownerKind"
 	}
-}
-
-// ActionOrigin is the kind of record that an action comes from.
-type ActionOrigin string
-
-const (
-	// ActionOriginReferral is the decision on a referral.
-	ActionOriginReferral ActionOrigin = "REFERRAL"
-	// ActionOriginPlanOutcome is an outcome of a plan.
-	ActionOriginPlanOutcome ActionOrigin = "PLAN_OUTCOME"
-	// ActionOriginFamilyPlan is what a family group conference agreed.
-	ActionOriginFamilyPlan ActionOrigin = "FAMILY_PLAN"
-	// ActionOriginRequiredChange is a change required before proceedings.
-	ActionOriginRequiredChange ActionOrigin = "REQUIRED_CHANGE"
-	// ActionOriginOversight is management oversight or supervision.
-	ActionOriginOversight ActionOrigin = "OVERSIGHT"
-	// ActionOriginAuditFinding is a finding of an audit.
-	ActionOriginAuditFinding ActionOrigin = "AUDIT_FINDING"
-	// ActionOriginStrategyPriority is a priority of the neglect strategy.
-	ActionOriginStrategyPriority ActionOrigin = "STRATEGY_PRIORITY"
-	// ActionOriginCareProfile is a graded care profile's target item.
-	ActionOriginCareProfile ActionOrigin = "CARE_PROFILE"
-	// ActionOriginDirect is a practitioner's own request to another.
-	ActionOriginDirect ActionOrigin = "DIRECT"
-)
-
-// Values lists every origin.
-func (ActionOrigin) Values() []string {
-	return names(ActionOriginReferral, ActionOriginPlanOutcome, ActionOriginFamilyPlan, ActionOriginRequiredChange,
-		ActionOriginOversight, ActionOriginAuditFinding, ActionOriginStrategyPriority, ActionOriginCareProfile,
-		ActionOriginDirect)
 }
 
 // ActionFacts is what is known when an action is assigned.

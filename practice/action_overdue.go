@@ -10,23 +10,6 @@ func Overdue(due Date, state ActionState, today Date) bool {
 	return state.Open() && today.After(due)
 }
 
-// ActionEscalation is a level of notification about an action that is due or overdue.
-type ActionEscalation string
-
-const (
-	// ActionEscalationReminder goes to the owner.
-	ActionEscalationReminder ActionEscalation = "REMINDER"
-	// ActionEscalationManager goes to the owner's manager.
-	ActionEscalationManager ActionEscalation = "MANAGER"
-	// ActionEscalationHeadOfAgency goes to the head of the owner's agency.
-	ActionEscalationHeadOfAgency ActionEscalation = "HEAD_OF_AGENCY"
-)
-
-// Values lists every level, lowest first.
-func (ActionEscalation) Values() []string {
-	return names(ActionEscalationReminder, ActionEscalationManager, ActionEscalationHeadOfAgency)
-}
-
 // EscalationStep is one step of the rule.
 type EscalationStep struct {
 	// To is the level that is notified.

@@ -13,23 +13,6 @@ const (
 	BreakGlassWindow = 24 * time.Hour
 )
 
-// BreakGlassFinding is the finding of a review of emergency access.
-type BreakGlassFinding string
-
-const (
-	// BreakGlassFindingJustified says that it was necessary.
-	BreakGlassFindingJustified BreakGlassFinding = "JUSTIFIED"
-	// BreakGlassFindingAvoidable says that another way was open.
-	BreakGlassFindingAvoidable BreakGlassFinding = "AVOIDABLE"
-	// BreakGlassFindingNotJustified says that it was not justified.
-	BreakGlassFindingNotJustified BreakGlassFinding = "NOT_JUSTIFIED"
-)
-
-// Values lists every finding.
-func (BreakGlassFinding) Values() []string {
-	return names(BreakGlassFindingJustified, BreakGlassFindingAvoidable, BreakGlassFindingNotJustified)
-}
-
 // BreakGlassFacts is a request for emergency access to a child.
 type BreakGlassFacts struct {
 	// ByID says that the child's identifier is given.

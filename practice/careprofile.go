@@ -1,29 +1,5 @@
 package practice
 
-// CareProfileState is the state of a graded care profile.
-//
-//	        COMPLETE               SUPERSEDE
-//	DRAFT ───────────▶ COMPLETED ────────────▶ SUPERSEDED
-//
-// A draft is graded and its targets are set until it is completed. A completed profile
-// never changes except for the grades of its targets at review; the next one supersedes
-// it, and it stays as history.
-type CareProfileState string
-
-const (
-	// CareProfileStateDraft is being graded.
-	CareProfileStateDraft CareProfileState = "DRAFT"
-	// CareProfileStateCompleted is the child's current one by its instrument.
-	CareProfileStateCompleted CareProfileState = "COMPLETED"
-	// CareProfileStateSuperseded is followed by a later one.
-	CareProfileStateSuperseded CareProfileState = "SUPERSEDED"
-)
-
-// Values lists every state.
-func (CareProfileState) Values() []string {
-	return names(CareProfileStateDraft, CareProfileStateCompleted, CareProfileStateSuperseded)
-}
-
 // CareProfileVerb is a step on a profile.
 type CareProfileVerb string
 
@@ -57,7 +33,14 @@ type CareProfileTransition struct {
 	To CareProfileState
 }
 
-// CareProfileTransitions is the state diagram as data.
+// CareProfileTransitions is the state diagram of a graded care profile as data.
+//
+//	        COMPLETE               SUPERSEDE
+//	DRAFT ───────────▶ COMPLETED ────────────▶ SUPERSEDED
+//
+// A draft is graded and its targets are set until it is completed. A completed profile
+// never changes except for the grades of its targets at review; the next one supersedes
+// it, and it stays as history.
 func CareProfileTransitions() []CareProfileTransition {
 	return []CareProfileTransition{
 		{CareProfileStateDraft, CareProfileVerbGrade, CareProfileStateDraft},

@@ -96,6 +96,34 @@ func (p *problems) notAfter(from, to *Date, message string, path ...string) {
 	}
 }
 
+// unless checks a text that is given exactly where something does not hold.
+func (p *problems) unless(holds bool, value string, limits text, superfluous, path string) {
+	switch {
+	case !holds:
+		p.check(value, limits, path)
+	case !blank(value):
+		p.add(ProblemCodeInvalid, superfluous, path)
+	}
+}
+
+// lived adds a day that is not one of the child's life until today. born is nil where it is
+// not known.
+func (p *problems) lived(day, today Date, born *Date, path string) {
+	switch {
+	case day.After(today):
+		p.add(ProblemCodeOutOfRange, "The day is in the future. Choose today or an earlier day.", path)
+	case born != nil && day.Before(*born):
+		p.add(ProblemCodeOutOfRange, "The day is before the child's birth. Choose a later day.", path)
+	}
+}
+
+// correction checks the reason of a record that corrects another, if it does. Path:
+// correctionReason.
+func (p *problems) correction(corrects bool, reason string) {
+	p.unless(!corrects, reason, text{"The reason for the correction", 5, 1_000}, "The record corrects no other. Leave the reason out.",
+		"correctionReason")
+}
+
 // given adds what a parser refuses; an empty value is not given.
 func given[T ~string](p *problems, value string, parse func(string) (T, error), path ...string) {
 	if value == "" {

@@ -2,55 +2,6 @@ package practice
 
 import "slices"
 
-// Classification says which viewers of the child may read a text. Its author sets it.
-type Classification string
-
-const (
-	// ClassificationRoutine is for everyone who sees the child.
-	ClassificationRoutine Classification = "ROUTINE"
-	// ClassificationSensitive is for the author's agency, social care, auditors.
-	ClassificationSensitive Classification = "SENSITIVE"
-	// ClassificationPoliceRestricted is for police, social care's managers, and the
-	// leads who are involved with the child by name.
-	ClassificationPoliceRestricted Classification = "POLICE_RESTRICTED"
-	// ClassificationHealthRestricted is for health, the leads who are involved with
-	// the child by name, and their managers.
-	ClassificationHealthRestricted Classification = "HEALTH_RESTRICTED"
-	// ClassificationThirdParty is about somebody else: for every professional,
-	// never for an export to the family.
-	ClassificationThirdParty Classification = "THIRD_PARTY"
-)
-
-// Values lists every classification.
-func (Classification) Values() []string {
-	return names(ClassificationRoutine, ClassificationSensitive, ClassificationPoliceRestricted,
-		ClassificationHealthRestricted, ClassificationThirdParty)
-}
-
-// WithheldReason is why a text is withheld, so that a screen can say withheld rather than
-// empty.
-type WithheldReason string
-
-const (
-	// WithheldReasonSensitive is a text kept to its agency and social care.
-	WithheldReasonSensitive WithheldReason = "SENSITIVE"
-	// WithheldReasonPoliceRestricted is a text kept to police and managers.
-	WithheldReasonPoliceRestricted WithheldReason = "POLICE_RESTRICTED"
-	// WithheldReasonHealthRestricted is a text kept to health and the lead.
-	WithheldReasonHealthRestricted WithheldReason = "HEALTH_RESTRICTED"
-	// WithheldReasonThirdParty is a text about somebody else.
-	WithheldReasonThirdParty WithheldReason = "THIRD_PARTY"
-	// WithheldReasonUnclassified is a text without a known classification, or a viewer without
-	// a known agency; both are refused.
-	WithheldReasonUnclassified WithheldReason = "UNCLASSIFIED"
-)
-
-// Values lists every reason.
-func (WithheldReason) Values() []string {
-	return names(WithheldReasonSensitive, WithheldReasonPoliceRestricted, WithheldReasonHealthRestricted,
-		WithheldReasonThirdParty, WithheldReasonUnclassified)
-}
-
 // TextReader is a professional who sees the children of a record, and how they are related
 // to its text.
 type TextReader struct {

@@ -5,57 +5,6 @@ import (
 	"strings"
 )
 
-// NeglectKind is a way in which a child's needs are not met: the six forms that local
-// neglect strategies commonly distinguish, not a national list.
-type NeglectKind string
-
-const (
-	// NeglectKindPhysical is cold, dirt, poor clothing or an unsafe home.
-	NeglectKindPhysical NeglectKind = "PHYSICAL"
-	// NeglectKindMedical is health care not sought or not followed.
-	NeglectKindMedical NeglectKind = "MEDICAL"
-	// NeglectKindNutritional is too little food, or food that harms.
-	NeglectKindNutritional NeglectKind = "NUTRITIONAL"
-	// NeglectKindEmotional is a carer unresponsive to the child.
-	NeglectKindEmotional NeglectKind = "EMOTIONAL"
-	// NeglectKindEducational is learning and attendance not supported.
-	NeglectKindEducational NeglectKind = "EDUCATIONAL"
-	// NeglectKindSupervisory is being left alone or with unsafe people.
-	NeglectKindSupervisory NeglectKind = "SUPERVISORY"
-)
-
-// Values lists every kind of neglect.
-func (NeglectKind) Values() []string {
-	return names(NeglectKindPhysical, NeglectKindMedical, NeglectKindNutritional, NeglectKindEmotional,
-		NeglectKindEducational, NeglectKindSupervisory)
-}
-
-// LawfulBasis is why the law lets an agency share what it knows (UK GDPR article 6; Data
-// Protection Act 2018 part 3; the data protection officer confirms which one fits an
-// agency). Consent is seldom the right basis for a public body, and is not needed if
-// asking for it would put a child at risk.
-type LawfulBasis string
-
-const (
-	// LawfulBasisLegalObligation is a duty in law, such as Children Act 1989
-	// section 47 or Children Act 2004 section 11: article 6(1)(c).
-	LawfulBasisLegalObligation LawfulBasis = "LEGAL_OBLIGATION"
-	// LawfulBasisPublicTask is the agency's own public function: article 6(1)(e).
-	LawfulBasisPublicTask LawfulBasis = "PUBLIC_TASK"
-	// LawfulBasisVitalInterests protects a life: article 6(1)(d).
-	LawfulBasisVitalInterests LawfulBasis = "VITAL_INTERESTS"
-	// LawfulBasisLawEnforcement is policing under part 3 of the 2018 Act.
-	LawfulBasisLawEnforcement LawfulBasis = "LAW_ENFORCEMENT"
-	// LawfulBasisConsent is the person's free agreement: article 6(1)(a).
-	LawfulBasisConsent LawfulBasis = "CONSENT"
-)
-
-// Values lists every lawful basis.
-func (LawfulBasis) Values() []string {
-	return names(LawfulBasisLegalObligation, LawfulBasisPublicTask, LawfulBasisVitalInterests,
-		LawfulBasisLawEnforcement, LawfulBasisConsent)
-}
-
 // MaxReferralChildren is the most children one concern may name: our own limit,
 // ample for a household and few enough to read.
 const MaxReferralChildren = 20

@@ -2,48 +2,6 @@ package practice
 
 import "slices"
 
-// ReferralThreshold is a level of need in the partnership's threshold document.
-// The four levels are the usual local ones, not a national list.
-type ReferralThreshold string
-
-const (
-	// ReferralThresholdUniversal is need that every child's services meet.
-	ReferralThresholdUniversal ReferralThreshold = "UNIVERSAL"
-	// ReferralThresholdEarlyHelp is need of co-ordinated help before statutory
-	// work.
-	ReferralThresholdEarlyHelp ReferralThreshold = "EARLY_HELP"
-	// ReferralThresholdChildInNeed is need under Children Act 1989 section 17.
-	ReferralThresholdChildInNeed ReferralThreshold = "CHILD_IN_NEED"
-	// ReferralThresholdChildProtection is reasonable cause to suspect
-	// significant harm, Children Act 1989 section 47.
-	ReferralThresholdChildProtection ReferralThreshold = "CHILD_PROTECTION"
-)
-
-// Values lists every level, the least need first.
-func (ReferralThreshold) Values() []string {
-	return names(ReferralThresholdUniversal, ReferralThresholdEarlyHelp, ReferralThresholdChildInNeed,
-		ReferralThresholdChildProtection)
-}
-
-// DecisionOutcome is what a manager decides about a referral.
-type DecisionOutcome string
-
-const (
-	// DecisionOutcomeAccepted takes it on for social care.
-	DecisionOutcomeAccepted DecisionOutcome = "ACCEPTED"
-	// DecisionOutcomeEarlyHelp passes it to early help.
-	DecisionOutcomeEarlyHelp DecisionOutcome = "EARLY_HELP"
-	// DecisionOutcomeSignposted answers with advice about another service.
-	DecisionOutcomeSignposted DecisionOutcome = "SIGNPOSTED"
-	// DecisionOutcomeNoFurtherAction closes it without a service.
-	DecisionOutcomeNoFurtherAction DecisionOutcome = "NO_FURTHER_ACTION"
-)
-
-// Values lists every outcome.
-func (DecisionOutcome) Values() []string {
-	return names(DecisionOutcomeAccepted, DecisionOutcomeEarlyHelp, DecisionOutcomeSignposted, DecisionOutcomeNoFurtherAction)
-}
-
 // State is the state of a referral with this outcome.
 func (o DecisionOutcome) State() ReferralState { return ReferralState(o) }
 

@@ -11,6 +11,7 @@
 // sentence for the person who has to correct it. No problem and no error ever repeats what
 // was typed: it may be a child's name.
 //
-// Every enumeration is a string type whose constants are the values of the GraphQL
-// enumeration of the same name; a constant is named by its type followed by its value.
+// The enumerations of the contract are written once, in its sections. Their Go types are
+// generated from there, into the files that end in _codes.go: a string type, and a constant
+// for each value, named by its type followed by the value.
 package practice

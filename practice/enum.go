@@ -2,7 +2,7 @@ package practice
 
 import "slices"
 
-// enum is an enumeration of the contract: a string type that lists its values.
+// enum is an enumeration: a string type that lists its values.
 type enum interface {
 	~string
 	Values() []string

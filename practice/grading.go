@@ -5,26 +5,6 @@ import (
 	"strconv"
 )
 
-// GraderKind is the kind of person who gave a grade. Grades of different graders are shown
-// side by side; they are never merged or averaged.
-type GraderKind string
-
-const (
-	// GraderKindPractitioner is the practitioner whose profile it is.
-	GraderKindPractitioner GraderKind = "PRACTITIONER"
-	// GraderKindSecondPractitioner is another, who graded independently.
-	GraderKindSecondPractitioner GraderKind = "SECOND_PRACTITIONER"
-	// GraderKindParent is a parent or carer, of their own care.
-	GraderKindParent GraderKind = "PARENT"
-	// GraderKindYoungPerson is the young person, of the care they live with.
-	GraderKindYoungPerson GraderKind = "YOUNG_PERSON"
-)
-
-// Values lists every kind of grader.
-func (GraderKind) Values() []string {
-	return names(GraderKindPractitioner, GraderKindSecondPractitioner, GraderKindParent, GraderKindYoungPerson)
-}
-
 // ItemGrade is one grader's grade of one item in one sitting.
 type ItemGrade struct {
 	// Item is the item's code.

@@ -37,27 +37,6 @@ func SideBySide(in Instrument, first, second []ItemGrade) []ItemComparison {
 	return rows
 }
 
-// ChangeKind is how one item or area changed between two profiles.
-type ChangeKind string
-
-const (
-	// ChangeKindBetter is a lower grade than before.
-	ChangeKindBetter ChangeKind = "BETTER"
-	// ChangeKindWorse is a higher grade than before.
-	ChangeKindWorse ChangeKind = "WORSE"
-	// ChangeKindSame is the same grade, which in poor care is no good news.
-	ChangeKindSame ChangeKind = "SAME"
-	// ChangeKindNew is a grade where there was none.
-	ChangeKindNew ChangeKind = "NEW"
-	// ChangeKindGone is no grade where there was one.
-	ChangeKindGone ChangeKind = "GONE"
-)
-
-// Values lists every kind of change.
-func (ChangeKind) Values() []string {
-	return names(ChangeKindBetter, ChangeKindWorse, ChangeKindSame, ChangeKindNew, ChangeKindGone)
-}
-
 // changeOf compares two grades, and says whether there is a change to report.
 func changeOf(from, to Grade) (ChangeKind, bool) {
 	switch {

@@ -5,32 +5,6 @@ import (
 	"slices"
 )
 
-// IdentityAspect is a part of the child's identity that no code describes.
-type IdentityAspect string
-
-const (
-	// IdentityAspectCulture is the family's culture and what the child makes of it.
-	IdentityAspectCulture IdentityAspect = "CULTURE"
-	// IdentityAspectLanguage is the languages of home and of the child.
-	IdentityAspectLanguage IdentityAspect = "LANGUAGE"
-	// IdentityAspectFaith is faith, or none, and its part in daily life.
-	IdentityAspectFaith IdentityAspect = "FAITH"
-	// IdentityAspectDisability is what a disability, or none, means to the child.
-	IdentityAspectDisability IdentityAspect = "DISABILITY"
-	// IdentityAspectBelonging is the places and people that the child belongs to.
-	IdentityAspectBelonging IdentityAspect = "BELONGING"
-	// IdentityAspectSenseOfSelf is how the child sees themself.
-	IdentityAspectSenseOfSelf IdentityAspect = "SENSE_OF_SELF"
-	// IdentityAspectHome is what home feels like to the child.
-	IdentityAspectHome IdentityAspect = "HOME"
-)
-
-// Values lists every aspect.
-func (IdentityAspect) Values() []string {
-	return names(IdentityAspectCulture, IdentityAspectLanguage, IdentityAspectFaith, IdentityAspectDisability,
-		IdentityAspectBelonging, IdentityAspectSenseOfSelf, IdentityAspectHome)
-}
-
 // Identity is a child's identity record in words.
 type Identity struct {
 	Culture, Language, Faith, Disability string

@@ -22,31 +22,6 @@ const (
 // Assessed says whether this is a grade of the scale.
 func (g Grade) Assessed() bool { return g >= bestGrade && g <= worstGrade }
 
-// DerivationRule is how the grade of a sub-area or area follows from those
-// below it. No rule averages, and none reaches across areas: good care in one
-// never hides bad care in another.
-type DerivationRule string
-
-const (
-	// DerivationRuleWorstOf takes the worst grade.
-	DerivationRuleWorstOf DerivationRule = "WORST_OF"
-	// DerivationRuleMostFrequentUnlessHigh takes the commonest grade, but the
-	// worst wherever it is high; ties go to the worse.
-	DerivationRuleMostFrequentUnlessHigh DerivationRule = "MOST_FREQUENT_UNLESS_HIGH"
-	// DerivationRuleMostFrequent takes the commonest grade; ties go to the worse.
-	DerivationRuleMostFrequent DerivationRule = "MOST_FREQUENT"
-	// DerivationRulePractitionerChoice takes what the practitioner chooses, no
-	// better than the best and no worse than the worst grade below; where a
-	// high grade is declared and reached, nothing better than the worst.
-	DerivationRulePractitionerChoice DerivationRule = "PRACTITIONER_CHOICE"
-)
-
-// Values lists every rule.
-func (DerivationRule) Values() []string {
-	return names(DerivationRuleWorstOf, DerivationRuleMostFrequentUnlessHigh, DerivationRuleMostFrequent,
-		DerivationRulePractitionerChoice)
-}
-
 // takesHigh says whether the rule knows a high grade, and whether it needs one.
 func (r DerivationRule) takesHigh() (bool, bool) {
 	needs := r == DerivationRuleMostFrequentUnlessHigh

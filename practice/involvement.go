@@ -2,54 +2,6 @@ package practice
 
 import "slices"
 
-// InvolvementRole is the role of an organisation's practitioner for a child.
-type InvolvementRole string
-
-const (
-	// InvolvementRoleLeadSocialWorker leads the work.
-	InvolvementRoleLeadSocialWorker InvolvementRole = "LEAD_SOCIAL_WORKER"
-	// InvolvementRoleSocialWorker is another social worker.
-	InvolvementRoleSocialWorker InvolvementRole = "SOCIAL_WORKER"
-	// InvolvementRoleFamilySupportWorker works in the home for social care.
-	InvolvementRoleFamilySupportWorker InvolvementRole = "FAMILY_SUPPORT_WORKER"
-	// InvolvementRoleConferenceChair chairs the child's conferences.
-	InvolvementRoleConferenceChair InvolvementRole = "CONFERENCE_CHAIR"
-	// InvolvementRoleEarlyHelpWorker works before statutory help, for any agency.
-	InvolvementRoleEarlyHelpWorker InvolvementRole = "EARLY_HELP_WORKER"
-	// InvolvementRoleHealthVisitor is the health visitor.
-	InvolvementRoleHealthVisitor InvolvementRole = "HEALTH_VISITOR"
-	// InvolvementRoleSchoolNurse is the school nurse.
-	InvolvementRoleSchoolNurse InvolvementRole = "SCHOOL_NURSE"
-	// InvolvementRoleMidwife is the midwife.
-	InvolvementRoleMidwife InvolvementRole = "MIDWIFE"
-	// InvolvementRoleGeneralPractitioner is the family doctor.
-	InvolvementRoleGeneralPractitioner InvolvementRole = "GENERAL_PRACTITIONER"
-	// InvolvementRolePaediatrician is a hospital or community children's doctor.
-	InvolvementRolePaediatrician InvolvementRole = "PAEDIATRICIAN"
-	// InvolvementRoleMentalHealthWorker is in mental health care.
-	InvolvementRoleMentalHealthWorker InvolvementRole = "MENTAL_HEALTH_WORKER"
-	// InvolvementRoleDesignatedSafeguardingLead is the school's safeguarding lead.
-	InvolvementRoleDesignatedSafeguardingLead InvolvementRole = "DESIGNATED_SAFEGUARDING_LEAD"
-	// InvolvementRoleTeacher is a teacher or tutor.
-	InvolvementRoleTeacher InvolvementRole = "TEACHER"
-	// InvolvementRoleNurseryKeyPerson is the child's key person in a nursery.
-	InvolvementRoleNurseryKeyPerson InvolvementRole = "NURSERY_KEY_PERSON"
-	// InvolvementRolePoliceOfficerInTheCase is the officer in the case.
-	InvolvementRolePoliceOfficerInTheCase InvolvementRole = "POLICE_OFFICER_IN_THE_CASE"
-	// InvolvementRoleOther is any other role, for any agency.
-	InvolvementRoleOther InvolvementRole = "OTHER"
-)
-
-// Values lists every role.
-func (InvolvementRole) Values() []string {
-	return names(InvolvementRoleLeadSocialWorker, InvolvementRoleSocialWorker, InvolvementRoleFamilySupportWorker,
-		InvolvementRoleConferenceChair, InvolvementRoleEarlyHelpWorker, InvolvementRoleHealthVisitor,
-		InvolvementRoleSchoolNurse, InvolvementRoleMidwife, InvolvementRoleGeneralPractitioner,
-		InvolvementRolePaediatrician, InvolvementRoleMentalHealthWorker, InvolvementRoleDesignatedSafeguardingLead,
-		InvolvementRoleTeacher, InvolvementRoleNurseryKeyPerson, InvolvementRolePoliceOfficerInTheCase,
-		InvolvementRoleOther)
-}
-
 // Agency is the only agency whose practitioners take the role; empty where any
 // agency's may.
 func (r InvolvementRole) Agency() Agency {
@@ -67,47 +19,6 @@ func (r InvolvementRole) Agency() Agency {
 	default:
 		return ""
 	}
-}
-
-// InvolvementOrigin is the event that made an organisation involved.
-type InvolvementOrigin string
-
-const (
-	// InvolvementOriginReferralAccepted is a referral that was taken on.
-	InvolvementOriginReferralAccepted InvolvementOrigin = "REFERRAL_ACCEPTED"
-	// InvolvementOriginActionAssigned is an action given to the organisation.
-	InvolvementOriginActionAssigned InvolvementOrigin = "ACTION_ASSIGNED"
-	// InvolvementOriginConferenceInvited is an invitation to a conference.
-	InvolvementOriginConferenceInvited InvolvementOrigin = "CONFERENCE_INVITED"
-	// InvolvementOriginAllocated is a case allocated to a practitioner.
-	InvolvementOriginAllocated InvolvementOrigin = "ALLOCATED"
-	// InvolvementOriginRegistered is being the child's school, practice or
-	// universal service.
-	InvolvementOriginRegistered InvolvementOrigin = "REGISTERED"
-	// InvolvementOriginRecorded is an entry by a person for another reason.
-	InvolvementOriginRecorded InvolvementOrigin = "RECORDED"
-)
-
-// Values lists every origin.
-func (InvolvementOrigin) Values() []string {
-	return names(InvolvementOriginReferralAccepted, InvolvementOriginActionAssigned, InvolvementOriginConferenceInvited,
-		InvolvementOriginAllocated, InvolvementOriginRegistered, InvolvementOriginRecorded)
-}
-
-// InvolvementSight says who in an organisation sees a child through an involvement.
-type InvolvementSight string
-
-const (
-	// InvolvementSightOrganisation is everybody there who works with children.
-	InvolvementSightOrganisation InvolvementSight = "ORGANISATION"
-	// InvolvementSightNamed is the practitioner who is named, and the managers and
-	// safeguarding leads of the organisation.
-	InvolvementSightNamed InvolvementSight = "NAMED"
-)
-
-// Values lists every sight.
-func (InvolvementSight) Values() []string {
-	return names(InvolvementSightOrganisation, InvolvementSightNamed)
 }
 
 // SeesThrough says whether an involvement of a person's own organisation lets them see the

@@ -2,38 +2,6 @@ package practice
 
 import "slices"
 
-// MatchReason is one way in which two records agree.
-type MatchReason string
-
-const (
-	// MatchReasonNHSNumber is the same NHS number.
-	MatchReasonNHSNumber MatchReason = "NHS_NUMBER"
-	// MatchReasonUPN is the same unique pupil number.
-	MatchReasonUPN MatchReason = "UPN"
-	// MatchReasonLAChildID is the same local authority identifier.
-	MatchReasonLAChildID MatchReason = "LA_CHILD_ID"
-	// MatchReasonName is the same given and family name.
-	MatchReasonName MatchReason = "NAME"
-	// MatchReasonNameSoundsAlike is names that sound or are spelled alike.
-	MatchReasonNameSoundsAlike MatchReason = "NAME_SOUNDS_ALIKE"
-	// MatchReasonNameSwapped is given and family name the other way round.
-	MatchReasonNameSwapped MatchReason = "NAME_SWAPPED"
-	// MatchReasonDateOfBirth is the same date of birth.
-	MatchReasonDateOfBirth MatchReason = "DATE_OF_BIRTH"
-	// MatchReasonDateOfBirthNear is a date of birth one slip away: one digit,
-	// day and month swapped, or one day.
-	MatchReasonDateOfBirthNear MatchReason = "DATE_OF_BIRTH_NEAR"
-	// MatchReasonAddress is the same address.
-	MatchReasonAddress MatchReason = "ADDRESS"
-)
-
-// Values lists every reason, the strongest first within its kind.
-func (MatchReason) Values() []string {
-	return names(MatchReasonNHSNumber, MatchReasonUPN, MatchReasonLAChildID, MatchReasonName,
-		MatchReasonNameSoundsAlike, MatchReasonNameSwapped, MatchReasonDateOfBirth, MatchReasonDateOfBirthNear,
-		MatchReasonAddress)
-}
-
 // Points is what the reason adds to a score.
 func (r MatchReason) Points() int {
 	switch r {

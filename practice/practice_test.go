@@ -64,52 +64,14 @@ func wantProblems(t *testing.T, got []Problem, want ...string) {
 	}
 }
 
-// enumerations is every enumeration of the contract with its list.
+// enumerations are those of this package that the contract does not have, with their lists.
 func enumerations() map[string][]string {
 	return map[string][]string{
-		"ActionEscalation":           ActionEscalation("").Values(),
-		"ActionOrigin":               ActionOrigin("").Values(),
-		"ActionOwnerKind":            ActionOwnerKind("").Values(),
-		"ActionState":                ActionState("").Values(),
-		"ActionVerb":                 ActionVerb("").Values(),
-		"Agency":                     Agency("").Values(),
-		"BreakGlassFinding":          BreakGlassFinding("").Values(),
-		"CareProfileState":           CareProfileState("").Values(),
 		"CareProfileVerb":            CareProfileVerb("").Values(),
-		"ChangeKind":                 ChangeKind("").Values(),
-		"Classification":             Classification("").Values(),
-		"DecisionOutcome":            DecisionOutcome("").Values(),
-		"DerivationRule":             DerivationRule("").Values(),
-		"Disability":                 Disability("").Values(),
-		"Engagement":                 Engagement("").Values(),
-		"EventCategory":              EventCategory("").Values(),
-		"GenderIdentity":             GenderIdentity("").Values(),
-		"GraderKind":                 GraderKind("").Values(),
-		"IdentityAspect":             IdentityAspect("").Values(),
-		"InfluenceKind":              InfluenceKind("").Values(),
-		"InvolvementOrigin":          InvolvementOrigin("").Values(),
-		"InvolvementRole":            InvolvementRole("").Values(),
-		"InvolvementSight":           InvolvementSight("").Values(),
-		"LawfulBasis":                LawfulBasis("").Values(),
-		"MatchReason":                MatchReason("").Values(),
-		"NeglectKind":                NeglectKind("").Values(),
-		"NoticeKind":                 NoticeKind("").Values(),
 		"OrganisationIdentifierKind": OrganisationIdentifierKind("").Values(),
-		"OrganisationKind":           OrganisationKind("").Values(),
-		"ProblemCode":                ProblemCode("").Values(),
-		"ReferralState":              ReferralState("").Values(),
-		"ReferralThreshold":          ReferralThreshold("").Values(),
 		"ReferralVerb":               ReferralVerb("").Values(),
-		"RelationshipKind":           RelationshipKind("").Values(),
-		"Role":                       Role("").Values(),
-		"Sex":                        Sex("").Values(),
-		"SharedRecordKind":           SharedRecordKind("").Values(),
-		"Significance":               Significance("").Values(),
 		"TimescaleBasis":             TimescaleBasis("").Values(),
 		"TimescaleUnit":              TimescaleUnit("").Values(),
-		"VoiceMethod":                VoiceMethod("").Values(),
-		"VoiceSetting":               VoiceSetting("").Values(),
-		"WithheldReason":             WithheldReason("").Values(),
 	}
 }
 
@@ -196,7 +158,7 @@ func TestEveryEnumerationListsExactlyItsConstants(t *testing.T) {
 	for _, file := range source(t) {
 		for _, decl := range file.Decls {
 			method, ok := decl.(*ast.FuncDecl)
-			if !ok || method.Recv == nil || method.Name.Name != "Values" {
+			if !ok || method.Recv == nil || method.Name.Name != "Values" || ast.IsGenerated(file) {
 				continue
 			}
 			if typ := method.Recv.List[0].Type.(*ast.Ident).Name; lists[typ] == nil {

@@ -9,38 +9,6 @@ import (
 	"unicode/utf8"
 )
 
-// Role is what a practitioner may do, besides what they may see.
-type Role string
-
-const (
-	// RoleSubmitter submits concerns and sees what came of them.
-	RoleSubmitter Role = "SUBMITTER"
-	// RolePractitioner works with the children the organisation is involved with.
-	RolePractitioner Role = "PRACTITIONER"
-	// RoleSafeguardingLead leads safeguarding in the organisation: besides what a practitioner
-	// may do, they see its concerns and the feedback to them.
-	RoleSafeguardingLead Role = "SAFEGUARDING_LEAD"
-	// RoleLead is a social worker who leads the work with allocated children.
-	RoleLead Role = "LEAD"
-	// RoleManager decides, authorises, allocates and oversees.
-	RoleManager Role = "MANAGER"
-	// RoleAuditor reads and judges sampled cases.
-	RoleAuditor Role = "AUDITOR"
-	// RolePartnershipLead sees counts and strategy, not children.
-	RolePartnershipLead Role = "PARTNERSHIP_LEAD"
-	// RoleAdministrator keeps organisations and settings, and sees no children.
-	RoleAdministrator Role = "ADMINISTRATOR"
-	// RoleRecords keeps the records: exports, retention, restriction, access
-	// reviews.
-	RoleRecords Role = "RECORDS"
-)
-
-// Values lists every role.
-func (Role) Values() []string {
-	return names(RoleSubmitter, RolePractitioner, RoleSafeguardingLead, RoleLead, RoleManager, RoleAuditor, RolePartnershipLead,
-		RoleAdministrator, RoleRecords)
-}
-
 // Roles lists what practitioners of the agency may hold. Only social care's practitioners
 // lead a case or are records officers.
 func (a Agency) Roles() []Role {

@@ -2,42 +2,6 @@ package practice
 
 import "slices"
 
-// ReferralState is the state of a referral (a concern, in the portal).
-//
-//	              START_TRIAGE             DECIDE
-//	SUBMITTED ──────────────▶ IN_TRIAGE ──────────┬─▶ ACCEPTED
-//	    │                         │               ├─▶ EARLY_HELP
-//	    │ WITHDRAW                │ WITHDRAW      ├─▶ SIGNPOSTED
-//	    ▼                         ▼               └─▶ NO_FURTHER_ACTION
-//	WITHDRAWN ◀───────────────────┘                   any of these four ─ OVERRIDE ─▶ any of these four
-//
-// A decided referral may be decided again; the earlier decision stays in its history. A
-// withdrawn one is final: a new worry is a new referral.
-type ReferralState string
-
-const (
-	// ReferralStateSubmitted waits for triage; the decision's due time is set.
-	ReferralStateSubmitted ReferralState = "SUBMITTED"
-	// ReferralStateInTriage is in triage; the due time stays.
-	ReferralStateInTriage ReferralState = "IN_TRIAGE"
-	// ReferralStateAccepted is taken on by children's social care.
-	ReferralStateAccepted ReferralState = "ACCEPTED"
-	// ReferralStateEarlyHelp is passed to early help.
-	ReferralStateEarlyHelp ReferralState = "EARLY_HELP"
-	// ReferralStateSignposted is answered with advice about another service.
-	ReferralStateSignposted ReferralState = "SIGNPOSTED"
-	// ReferralStateNoFurtherAction is closed without a service, with reasons.
-	ReferralStateNoFurtherAction ReferralState = "NO_FURTHER_ACTION"
-	// ReferralStateWithdrawn was withdrawn before a decision.
-	ReferralStateWithdrawn ReferralState = "WITHDRAWN"
-)
-
-// Values lists every state.
-func (ReferralState) Values() []string {
-	return names(ReferralStateSubmitted, ReferralStateInTriage, ReferralStateAccepted, ReferralStateEarlyHelp,
-		ReferralStateSignposted, ReferralStateNoFurtherAction, ReferralStateWithdrawn)
-}
-
 // ReferralVerb is a step on a referral.
 type ReferralVerb string
 
@@ -69,7 +33,17 @@ type ReferralTransition struct {
 	SubmitterOnly bool
 }
 
-// ReferralTransitions is the state diagram as data.
+// ReferralTransitions is the state diagram of a referral (a concern, in the portal) as data.
+//
+//	              START_TRIAGE             DECIDE
+//	SUBMITTED ──────────────▶ IN_TRIAGE ──────────┬─▶ ACCEPTED
+//	    │                         │               ├─▶ EARLY_HELP
+//	    │ WITHDRAW                │ WITHDRAW      ├─▶ SIGNPOSTED
+//	    ▼                         ▼               └─▶ NO_FURTHER_ACTION
+//	WITHDRAWN ◀───────────────────┘                   any of these four ─ OVERRIDE ─▶ any of these four
+//
+// A decided referral may be decided again; the earlier decision stays in its history. A
+// withdrawn one is final: a new worry is a new referral.
 func ReferralTransitions() []ReferralTransition {
 	decided := []ReferralState{ReferralStateAccepted, ReferralStateEarlyHelp, ReferralStateSignposted, ReferralStateNoFurtherAction}
 	withdrawn := []ReferralState{ReferralStateWithdrawn}

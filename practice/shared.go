@@ -5,26 +5,6 @@ import (
 	"strings"
 )
 
-// SharedRecordKind is a kind of record that can be about several children: whoever sees
-// one of them reads its text.
-type SharedRecordKind string
-
-const (
-	// SharedRecordKindAction is an action.
-	SharedRecordKindAction SharedRecordKind = "ACTION"
-	// SharedRecordKindConcern is a concern.
-	SharedRecordKindConcern SharedRecordKind = "CONCERN"
-	// SharedRecordKindCareSitting is a sitting of graded care profiles.
-	SharedRecordKindCareSitting SharedRecordKind = "CARE_SITTING"
-	// SharedRecordKindEvent is an event of the chronology.
-	SharedRecordKindEvent SharedRecordKind = "EVENT"
-)
-
-// Values lists every kind.
-func (SharedRecordKind) Values() []string {
-	return names(SharedRecordKindAction, SharedRecordKindConcern, SharedRecordKindCareSitting, SharedRecordKindEvent)
-}
-
 // separate is the sentence for a restricted child that would share a record: how to give
 // them one of their own.
 func (k SharedRecordKind) separate() string {

@@ -5,60 +5,6 @@ import (
 	"time"
 )
 
-// VoiceSetting is where the child was heard.
-type VoiceSetting string
-
-const (
-	// VoiceSettingHome is the child's home.
-	VoiceSettingHome VoiceSetting = "HOME"
-	// VoiceSettingPlacement is a home in which the child is looked after.
-	VoiceSettingPlacement VoiceSetting = "PLACEMENT"
-	// VoiceSettingSchool is a nursery, school or college.
-	VoiceSettingSchool VoiceSetting = "SCHOOL"
-	// VoiceSettingHealth is a surgery, clinic or hospital.
-	VoiceSettingHealth VoiceSetting = "HEALTH"
-	// VoiceSettingOffice is a room of an agency: an office, a police station, a family centre.
-	VoiceSettingOffice VoiceSetting = "OFFICE"
-	// VoiceSettingCommunity is anywhere else: a park, a car, a youth club.
-	VoiceSettingCommunity VoiceSetting = "COMMUNITY"
-	// VoiceSettingRemote is by telephone, message or video.
-	VoiceSettingRemote VoiceSetting = "REMOTE"
-)
-
-// Values lists every setting.
-func (VoiceSetting) Values() []string {
-	return names(VoiceSettingHome, VoiceSettingPlacement, VoiceSettingSchool, VoiceSettingHealth, VoiceSettingOffice, VoiceSettingCommunity,
-		VoiceSettingRemote)
-}
-
-// VoiceMethod is how the child was heard. Children say and show what they live through
-// in many ways (UN Convention on the Rights of the Child, general comment 12, paragraph
-// 21: also by play, body language, facial expression and drawing).
-type VoiceMethod string
-
-const (
-	// VoiceMethodConversation is a talk with the child.
-	VoiceMethodConversation VoiceMethod = "CONVERSATION"
-	// VoiceMethodDirectWork is work with a tool made for children, such as the Three Houses.
-	VoiceMethodDirectWork VoiceMethod = "DIRECT_WORK"
-	// VoiceMethodPlayOrDrawing is what the child played or drew.
-	VoiceMethodPlayOrDrawing VoiceMethod = "PLAY_OR_DRAWING"
-	// VoiceMethodWritten is what the child wrote.
-	VoiceMethodWritten VoiceMethod = "WRITTEN"
-	// VoiceMethodAssisted is through an interpreter, signs, symbols or a device.
-	VoiceMethodAssisted VoiceMethod = "ASSISTED"
-	// VoiceMethodAdvocate is through the child's advocate (Children Act 1989, section 26A).
-	VoiceMethodAdvocate VoiceMethod = "ADVOCATE"
-	// VoiceMethodObservation is what an infant or a child who does not speak showed.
-	VoiceMethodObservation VoiceMethod = "OBSERVATION"
-)
-
-// Values lists every method.
-func (VoiceMethod) Values() []string {
-	return names(VoiceMethodConversation, VoiceMethodDirectWork, VoiceMethodPlayOrDrawing, VoiceMethodWritten, VoiceMethodAssisted,
-		VoiceMethodAdvocate, VoiceMethodObservation)
-}
-
 // leastObserved is how many characters say what a child showed who said nothing.
 const leastObserved = 20
 
@@ -86,18 +32,12 @@ type VoiceFacts struct {
 // wishesAndFeelings, correctionReason.
 func ValidateVoice(f VoiceFacts) []Problem {
 	var found problems
-	switch {
-	case f.HeardOn.After(f.Today):
-		found.add(ProblemCodeOutOfRange, "The day is in the future. Choose today or an earlier day.", "heardOn")
-	case f.Born != nil && f.HeardOn.Before(*f.Born):
-		found.add(ProblemCodeOutOfRange, "The day is before the child's birth. Choose a later day.", "heardOn")
-	}
+	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
 	oneOf(&found, f.Setting, "The setting", "setting")
 	oneOf(&found, f.Method, "The method", "method")
-	unless(&found, f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
+	found.unless(f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
 		"The child was seen alone. Leave the reason out.", "reasonNotAlone")
-	unless(&found, !f.Corrects, f.CorrectionReason, text{"The reason for the correction", 5, 1_000},
-		"The record corrects no other. Leave the reason out.", "correctionReason")
+	found.correction(f.Corrects, f.CorrectionReason)
 	found.check(f.Words, text{"The child's words", 0, 20_000}, "words")
 	reading := text{"The reading", 0, 20_000}
 	if blank(f.Words) {
@@ -108,39 +48,12 @@ func ValidateVoice(f VoiceFacts) []Problem {
 	return found
 }
 
-// unless checks a text that is given exactly where something does not hold.
-func unless(found *problems, holds bool, value string, limits text, superfluous, path string) {
-	switch {
-	case !holds:
-		found.check(value, limits, path)
-	case !blank(value):
-		found.add(ProblemCodeInvalid, superfluous, path)
-	}
-}
-
 // VoiceSummary is what the chronology says of a voice record. The words stay in the record.
 func VoiceSummary(seenAlone bool) string {
 	if seenAlone {
 		return "The child was seen alone and heard."
 	}
 	return "The child was heard, and not seen alone."
-}
-
-// InfluenceKind is what a child's voice changed.
-type InfluenceKind string
-
-const (
-	// InfluenceKindNeed is a need that was seen, or seen otherwise.
-	InfluenceKindNeed InfluenceKind = "NEED"
-	// InfluenceKindOutcome is an outcome that is worked towards.
-	InfluenceKindOutcome InfluenceKind = "OUTCOME"
-	// InfluenceKindDecision is a decision.
-	InfluenceKindDecision InfluenceKind = "DECISION"
-)
-
-// Values lists every kind.
-func (InfluenceKind) Values() []string {
-	return names(InfluenceKindNeed, InfluenceKindOutcome, InfluenceKindDecision)
 }
 
 // VoiceInfluence is what a child's voice changed: part of the record of the voice.

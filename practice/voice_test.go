@@ -30,6 +30,13 @@ func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
 			"INVALID reasonNotAlone: The child was seen alone. Leave the reason out."}},
 		"a reason for nothing": {func(f *VoiceFacts) { f.CorrectionReason = "The wrong day." }, []string{
 			"INVALID correctionReason: The record corrects no other. Leave the reason out."}},
+		"a reading too long": {func(f *VoiceFacts) { f.Reading = strings.Repeat("x", 20_001) }, []string{
+			"TOO_LONG reading: The reading is longer than 20,000 characters: it has 20,001."}},
+		"reasons too short and too long": {func(f *VoiceFacts) {
+			f.SeenAlone, f.ReasonNotAlone, f.Corrects, f.CorrectionReason = false, strings.Repeat("x", 1_001), true, "Day."
+		}, []string{
+			"TOO_LONG reasonNotAlone: The reason why the child was not seen alone is longer than 1,000 characters: it has 1,001.",
+			"TOO_SHORT correctionReason: The reason for the correction is shorter than 5 characters: it has 4."}},
 		"no known codes": {func(f *VoiceFacts) { f.Setting, f.Method = "MOON", "" },
 			[]string{"INVALID setting: The setting is not one of the known values.", "REQUIRED method: The method is required."}},
 	} {

@@ -83,7 +83,7 @@ func (c accesslogCheck) Run(config Config, t terminal) error {
 // releases list refused children among those who were shown: the rule distinguishes them.
 func shownOrRefused(says accesslog.ProvenEntry, i int) string {
 	how := "by the rule " + says.Rules[i]
-	if says.Rules[i] == string(auth.RuleNone) {
+	if says.Rules[i] == string(auth.AccessRuleNone) {
 		how = "was refused"
 	}
 	if i < len(says.Kinds) {

@@ -40,7 +40,7 @@ func (o *Operation) RecordAccess(ctx context.Context, a Access) error {
 		list(o.disclosures.namedByFilter)
 	opened, by := list(o.disclosures.opened), o.disclosures.numbers
 	o.disclosures.mu.Unlock()
-	if a.Outcome == auth.OutcomeAllowed && len(children)+len(records)+len(refused)+len(sought) == 0 && by.none() {
+	if a.Outcome == auth.AccessOutcomeAllowed && len(children)+len(records)+len(refused)+len(sought) == 0 && by.none() {
 		return nil
 	}
 	if a.AnsweredAt.IsZero() {

@@ -338,9 +338,9 @@ func (o *Operation) RefusedLike(other *Operation) auth.AccessOutcome {
 	o.disclosures.refused, o.disclosures.namedByFilter, o.disclosures.opened, o.disclosures.numbers = other.disclosures.refused,
 		other.disclosures.namedByFilter, other.disclosures.opened, other.disclosures.numbers
 	if len(other.disclosures.revealed) > 0 {
-		return auth.OutcomeAllowed
+		return auth.AccessOutcomeAllowed
 	}
-	return auth.OutcomeRefused
+	return auth.AccessOutcomeRefused
 }
 
 // Changed notes children that the operation changed without reading them.

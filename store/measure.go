@@ -34,7 +34,7 @@ func (s *Store) Measure(ctx context.Context, id uuid.UUID, now time.Time, v auth
 	}
 	op.Changed(of)
 	if err := op.RecordAccess(ctx,
-		Access{Operation: "query child", Fields: []string{"Query.child"}, Outcome: auth.OutcomeAllowed}); err != nil {
+		Access{Operation: "query child", Fields: []string{"Query.child"}, Outcome: auth.AccessOutcomeAllowed}); err != nil {
 		return "", err
 	}
 	return text, op.Commit(ctx)

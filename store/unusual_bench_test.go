@@ -50,7 +50,8 @@ func BenchmarkUnusualAccess(b *testing.B) {
 	w.exec(b, manyEntries)
 	w.exec(b, "VACUUM ANALYZE")
 	w.viewer.Roles = []practice.Role{practice.RoleRecords}
-	kinds := []auth.UnusualAccessKind{auth.UnusualOwnSurname, auth.UnusualManyChildren, auth.UnusualBreakGlass}
+	kinds := []auth.UnusualAccessKind{auth.UnusualAccessKindOwnSurname, auth.UnusualAccessKindManyChildren,
+		auth.UnusualAccessKindBreakGlassWithoutContact}
 	to := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	for name, page := range map[string]store.UnusualPage{
 		"a page of the last month": {From: to.AddDate(0, 0, -31), Most: 51},

@@ -58,7 +58,7 @@ func pageByName(ctx context.Context, direction entgql.OrderDirection, first *int
 		if store.FromContext(ctx).UsesEmergencyAccess() {
 			page := sql.Dialect(s.Dialect()).Select(id).From(reasons.As("page"))
 			reasons = page.UnionAll(sql.Dialect(s.Dialect()).Select(id).From(sql.Table("viewer_child")).Where(sql.ExprP("rule = '" +
-				string(auth.RuleBreakGlass) + "'")))
+				string(auth.AccessRuleBreakGlass) + "'")))
 		}
 		s.Where(sql.In(s.C("id"), reasons))
 	}

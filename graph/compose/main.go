@@ -1,6 +1,8 @@
 // Command compose writes schema.graphql from the sections of the contract:
 // graph/graph.graphql, which belongs to no single aggregate, and the sections in the
-// folder of each aggregate. Clients read one file, in which nothing is extended.
+// folder of each aggregate. Clients read one file, in which nothing is extended. The
+// enumerations of each section it writes as Go types also, most of them into practice. It
+// imports neither, so that it runs while a rule is written for a code that is not yet there.
 package main
 
 import (
@@ -14,7 +16,11 @@ import (
 
 func main() {
 	log.SetFlags(0)
-	if err := run("."); err != nil {
+	files, err := composed(".")
+	if err == nil {
+		err = write(".", files)
+	}
+	if err != nil {
 		log.Fatal("put the contract together: ", err)
 	}
 }
@@ -23,44 +29,52 @@ const head = `# The contract of Heed, put together by "go generate ./graph" from
 # and graph/<aggregate>/<aggregate>.graphql. DO NOT EDIT.
 `
 
-// run reads the sections in the graph folder of a directory and writes schema.graphql.
-func run(root string) error {
+// composed reads the sections in the graph folder of a directory. It returns the text of
+// schema.graphql and of the files of codes.
+func composed(root string) (map[string]string, error) {
 	sections, err := filepath.Glob(filepath.Join(root, "graph", "*", "*.graphql"))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c := contract{extended: map[string][]string{}}
+	c := contract{extended: map[string][]string{}, enums: map[string]string{}}
 	for _, file := range append([]string{filepath.Join(root, "graph", "graph.graphql")}, sections...) {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if name := filepath.Base(filepath.Dir(file)); strings.TrimSuffix(filepath.Base(file), ".graphql") == name && name != "graph" {
-			c.parts = append(c.parts, "# "+strings.ToUpper(name[:1])+name[1:])
+		folder := filepath.Base(filepath.Dir(file))
+		if strings.TrimSuffix(filepath.Base(file), ".graphql") == folder && folder != "graph" {
+			c.parts = append(c.parts, "# "+strings.ToUpper(folder[:1])+folder[1:])
 		}
-		if err := c.add(string(text)); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+		if err := c.add(folder, string(text)); err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	text, err := c.text()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return os.WriteFile(filepath.Join(root, "schema.graphql"), []byte(text), 0o644)
+	files, err := codes(text, c.enums)
+	if err != nil {
+		return nil, err
+	}
+	files["schema.graphql"] = text
+	return files, nil
 }
 
 // contract is what was read of the sections.
 type contract struct {
 	parts    []string            // titles and definitions, in order
 	extended map[string][]string // what extends a definition, by "type Child"
+	enums    map[string]string   // the folder whose section defines an enumeration, by its name
 }
 
 // definition is the line that begins a definition, after its description.
 var definition = regexp.MustCompile(`(?m)^(extend )?(type|enum|input|interface|union|scalar|directive) @?(\w+)[^{\n]*(\{?)$`)
 
-// add takes in a section. Each definition begins at the left edge and ends where the
+// add takes in a section of a folder. Each definition begins at the left edge and ends where the
 // line of its name ends, or with the next brace at the left edge.
-func (c *contract) add(text string) error {
+func (c *contract) add(folder, text string) error {
 	for {
 		text = strings.TrimLeft(text, "\n")
 		for strings.HasPrefix(text, "#") { // a comment for those who write the section
@@ -89,6 +103,9 @@ func (c *contract) add(text string) error {
 		text = text[len(part):]
 		if !extends {
 			c.parts = append(c.parts, part)
+			if enum, ok := strings.CutPrefix(name, "enum "); ok {
+				c.enums[enum] = folder
+			}
 		}
 	}
 }

@@ -7,6 +7,22 @@ import (
 	"testing"
 )
 
+// house writes the sections into a folder of its own.
+func house(t *testing.T, sections map[string]string) string {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range sections {
+		file := filepath.Join(root, "graph", name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
 func TestTheContractIsPutTogetherFromItsSections(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
@@ -30,27 +46,27 @@ func TestTheContractIsPutTogetherFromItsSections(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			root := t.TempDir()
-			for name, text := range c.sections {
-				file := filepath.Join(root, "graph", name)
-				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			got := ""
-			if err := run(root); err != nil {
+			files, err := composed(house(t, c.sections))
+			got := files["schema.graphql"]
+			if err != nil {
 				got = err.Error()
-			} else if text, err := os.ReadFile(filepath.Join(root, "schema.graphql")); err != nil {
-				t.Fatal(err)
-			} else {
-				got = string(text)
 			}
 			if !strings.HasSuffix(got, c.want) && !strings.Contains(got, c.want) {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
+	}
+}
+
+func TestWhatIsGeneratedIsOfTheSectionsThatAreThere(t *testing.T) {
+	t.Parallel()
+	files, err := composed("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range files {
+		if got, err := os.ReadFile(filepath.Join("../..", name)); err != nil || string(got) != want {
+			t.Errorf("%s is not what the sections say: go generate ./...", name)
+		}
 	}
 }

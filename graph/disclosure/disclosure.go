@@ -71,7 +71,7 @@ func disclosureFilter(f *model.DisclosureFilter) []predicate.Disclosure {
 	}
 	if f.Kinds != nil {
 		is := disclosure.KindIn(f.Kinds...)
-		if slices.Contains(f.Kinds, auth.AccessOpened) { // rows of earlier releases do not say how; they count as opened
+		if slices.Contains(f.Kinds, auth.AccessKindOpened) { // rows of earlier releases do not say how; they count as opened
 			is = disclosure.Or(is, disclosure.KindIsNil())
 		}
 		where = append(where, is)
@@ -174,8 +174,8 @@ func (Fields) Purpose(ctx context.Context, d *ent.Disclosure) (*string, error) {
 // Outcome is the outcome for this child. Entries of earlier releases give the outcome of
 // the whole operation, so SHOWN is corrected for a child who was sought and not shown.
 func (Fields) Outcome(ctx context.Context, d *ent.Disclosure) (auth.AccessOutcome, error) {
-	if d.Rule == auth.RuleNone {
-		return auth.OutcomeRefused, nil
+	if d.Rule == auth.AccessRuleNone {
+		return auth.AccessOutcomeRefused, nil
 	}
 	e, err := entryOf(ctx, d)
 	if err != nil {

@@ -7906,7 +7906,7 @@ enum CareProfileState {
   SUPERSEDED
 }
 
-"Kind of grader. Grades of different graders are kept side by side and never merged."
+"Kind of grader. Grades of different graders are kept side by side and never merged or averaged."
 enum GraderKind {
   "Practitioner who assesses the profile."
   PRACTITIONER
@@ -8620,7 +8620,7 @@ type MarkCareProfileMistakenPayload {
 
 # Child
 
-"Sex as registered at birth (children in need census)."
+"Sex as registered at birth (children in need census from 2025)."
 enum Sex {
   "Female, census code F."
   FEMALE
@@ -8630,7 +8630,7 @@ enum Sex {
   UNKNOWN
 }
 
-"Gender identity (Standard Safeguarding Dataset)."
+"Gender identity (Standard Safeguarding Dataset). It is not the sex."
 enum GenderIdentity {
   "Not known, code 00."
   NOT_KNOWN
@@ -8742,7 +8742,11 @@ enum InvolvementOrigin {
   RECORDED
 }
 
-"Lawful basis for sharing information (UK GDPR, article 6; Data Protection Act 2018, part 3)."
+"""
+Lawful basis for sharing information (UK GDPR, article 6; Data Protection Act 2018, part 3). The agency's data protection
+officer confirms which one applies. Consent is seldom the right basis for a public body, and is not needed if asking for
+it would put a child at risk.
+"""
 enum LawfulBasis {
   "Legal obligation, such as Children Act 1989 section 47 or Children Act 2004 section 11: article 6(1)(c)."
   LEGAL_OBLIGATION
@@ -9741,7 +9745,10 @@ type UnusualAccessEdge {
 
 # Household
 
-"Kind of relationship of a relative with a child."
+"""
+Kind of relationship of a relative with a child. The father and his family have kinds of their own, so that leaving them
+out is noticed.
+"""
 enum RelationshipKind {
   "Mother by birth."
   MOTHER
@@ -10101,7 +10108,10 @@ type AmendRelationshipPayload {
 
 # Instrument
 
-"Rule by which the grade of a sub-area or area is derived from the grades of its parts. No rule averages, and no rule combines areas."
+"""
+Rule by which the grade of a sub-area or area is derived from the grades of its parts. No rule averages, and no rule
+combines areas: good care in one never hides bad care in another.
+"""
 enum DerivationRule {
   "Worst grade."
   WORST_OF
@@ -10910,7 +10920,7 @@ enum ReferralState {
   WITHDRAWN
 }
 
-"Kind of neglect."
+"Kind of neglect. Local neglect strategies commonly distinguish these six; they are not a national list."
 enum NeglectKind {
   "Physical neglect: cold, dirt, poor clothing or an unsafe home."
   PHYSICAL
@@ -10926,7 +10936,10 @@ enum NeglectKind {
   SUPERVISORY
 }
 
-"Threshold: the level of need that a decision is based on (the partnership's threshold document, Working Together)."
+"""
+Threshold: the level of need that a decision is based on (the partnership's threshold document, Working Together). The
+four levels are the usual local ones, not a national list.
+"""
 enum ReferralThreshold {
   "Universal: need that services for all children meet."
   UNIVERSAL

@@ -18,6 +18,8 @@ type verb struct {
 	completed bool                   // whether the scene's care profile is
 	action    practice.ActionState   // of the scene's action
 	Input     func(s Fixture) map[string]any
+	// IDs says of which kind each identifier of the input is, where its aggregate describes it.
+	IDs map[string]string
 }
 
 var (

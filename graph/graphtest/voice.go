@@ -41,11 +41,13 @@ func init() {
 			"influences.recordedBy": influenced("practitioner", func(i practice.VoiceInfluence) string { return i.RecordedBy }),
 			"influences.changed":    influenced("care_profile", func(i practice.VoiceInfluence) string { return i.Changed })},
 		Verbs: map[string]verb{
-			"recordInfluence": {Roles: WhoWorks, Input: func(f Fixture) map[string]any {
-				return map[string]any{"id": f.ByKind["VoiceRecord"].ID(), "version": 1, "kind": "NEED", "text": "Food in the evening.",
-					"changedId": f.Profile.ID()}
-			}},
-			"recordVoice": {Roles: WhoWorks, Input: func(f Fixture) map[string]any { return HeardInput(f.Child.ID()) }},
+			"recordInfluence": {Roles: WhoWorks, IDs: map[string]string{"id": "VoiceRecord", "changedId": "CareProfile"},
+				Input: func(f Fixture) map[string]any {
+					return map[string]any{"id": f.ByKind["VoiceRecord"].ID(), "version": 1, "kind": "NEED", "text": "Food in the evening.",
+						"changedId": f.Profile.ID()}
+				}},
+			"recordVoice": {Roles: WhoWorks, IDs: map[string]string{"childId": "Child", "correctsId": "VoiceRecord"},
+				Input: func(f Fixture) map[string]any { return HeardInput(f.Child.ID()) }},
 		}})
 }
 

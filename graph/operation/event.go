@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"heed/ent"
+	"heed/ent/chronologyevent"
 	"heed/practice"
 	"heed/store"
 )
@@ -30,6 +32,9 @@ type Event struct {
 	// Corrects is the event that this one corrects, for the Reason.
 	Corrects *uuid.UUID
 	Reason   *string
+	// Replaces is the record that the Source corrects, for the Reason: this event corrects
+	// the first event of that record, unless another does.
+	Replaces *uuid.UUID
 }
 
 // RecordEvent adds an event to the chronologies of its children, in the operation's
@@ -42,6 +47,11 @@ func RecordEvent(ctx context.Context, e Event) (uuid.UUID, error) {
 	if e.Classification == "" {
 		e.Classification = practice.ClassificationRoutine
 	}
+	if e.Replaces != nil {
+		if err := e.replace(ctx); err != nil {
+			return uuid.UUID{}, err
+		}
+	}
 	event, err := Client(ctx).ChronologyEvent.Create().SetNillableHouseholdID(e.Household).SetOccurredAt(e.OccurredAt).SetRecordedAt(op.Now).
 		SetAgency(op.Viewer.Agency).SetOrganisationID(op.Viewer.OrganisationID).SetRecordedByID(op.Viewer.PractitionerID).
 		SetCategory(e.Category).SetSummary(e.Summary).SetNillableImpact(TrimmedOrNil(&e.Impact)).SetSignificance(e.Significance).
@@ -50,5 +60,23 @@ func RecordEvent(ctx context.Context, e Event) (uuid.UUID, error) {
 	if err != nil {
 		return uuid.UUID{}, err
 	}
-	return event.ID, op.NameSubjects(ctx, event.ID, e.OccurredAt, e.Children)
+	if err := op.NameSubjects(ctx, event.ID, e.OccurredAt, e.Children); err != nil || e.Replaces == nil || e.Corrects == nil {
+		return event.ID, err
+	}
+	return event.ID, op.CorrectSubjects(ctx, event.ID)
+}
+
+// replace makes the event the correction of the event of the record that it replaces.
+func (e *Event) replace(ctx context.Context) error {
+	wrong, err := Client(ctx).ChronologyEvent.Query().Where(chronologyevent.SourceID(*e.Replaces)).WithCorrectedBy().
+		Order(chronologyevent.ByID()).First(ctx)
+	switch {
+	case ent.IsNotFound(err) || err == nil && wrong.Edges.CorrectedBy != nil:
+		e.Reason = nil
+	case err != nil:
+		return err
+	default:
+		e.Corrects = &wrong.ID
+	}
+	return nil
 }

@@ -133,7 +133,7 @@ func numbersIn(argument any, name string, by *store.Numbers) {
 func outcomeOf(op *store.Operation, resp *graphql.Response) auth.AccessOutcome {
 	if len(resp.Errors) > 0 && bytes.Equal(resp.Data, []byte("null")) && op.ConcernsChildren() {
 		op.Withdraw()
-		return auth.OutcomeRefused
+		return auth.AccessOutcomeRefused
 	}
-	return auth.OutcomeAllowed
+	return auth.AccessOutcomeAllowed
 }

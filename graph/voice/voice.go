@@ -7,7 +7,6 @@ import (
 
 	"heed/ent"
 	"heed/ent/child"
-	"heed/ent/chronologyevent"
 	"heed/ent/voicerecord"
 	"heed/graph/model"
 	"heed/graph/operation"
@@ -43,25 +42,13 @@ func (Mutations) RecordVoice(ctx context.Context, in model.RecordVoiceInput) (*m
 }
 
 // recordHeard records the event of a voice record. The event of a correction corrects the
-// event of the record that it corrects, unless that event is corrected already.
+// event of the record that it corrects.
 func recordHeard(ctx context.Context, r *ent.VoiceRecord) error {
-	e := operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID, OccurredAt: practice.StartOfDay(*operation.DateOf(&r.HeardOn)),
-		Category: practice.EventCategoryVoice, Significance: practice.SignificanceRoutine, Summary: practice.VoiceSummary(r.SeenAlone)}
-	if r.CorrectsID != nil {
-		wrong, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.SourceID(*r.CorrectsID)).
-			WithCorrectedBy().Order(chronologyevent.ByID()).First(ctx)
-		switch {
-		case err != nil && !ent.IsNotFound(err):
-			return err
-		case err == nil && wrong.Edges.CorrectedBy == nil:
-			e.Corrects, e.Reason = &wrong.ID, r.CorrectionReason
-		}
-	}
-	event, err := operation.RecordEvent(ctx, e)
-	if err != nil || e.Corrects == nil {
-		return err
-	}
-	return store.FromContext(ctx).CorrectSubjects(ctx, event)
+	_, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID,
+		OccurredAt: practice.StartOfDay(*operation.DateOf(&r.HeardOn)), Category: practice.EventCategoryVoice,
+		Significance: practice.SignificanceRoutine, Summary: practice.VoiceSummary(r.SeenAlone),
+		Replaces: r.CorrectsID, Reason: r.CorrectionReason})
+	return err
 }
 
 const correctedMeanwhile = "Another practitioner corrected this record at the same moment. Nothing was saved. Read it again."

@@ -72,6 +72,46 @@ func TestAVoiceRecordIsRefusedWithEveryReason(t *testing.T) {
 	}
 }
 
+func TestPostgreSQLRefusesAVoiceRecordThatTheAPIWouldRefuse(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid, other := w.Pupil("Wren"), w.Pupil("Robin")
+	wrong := graphtest.Parsed(t, w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice"))
+	teacher := w.Viewers["teacher"].PractitionerID
+	corrects := func(of string) func(*ent.VoiceRecordCreate) {
+		return func(c *ent.VoiceRecordCreate) {
+			c.SetChildID(graphtest.Parsed(t, of)).SetCorrectsID(wrong).SetCorrectionReason("The wrong day.")
+		}
+	}
+	for name, c := range map[string]struct {
+		who    string
+		change func(*ent.VoiceRecordCreate)
+		taken  bool
+	}{
+		"in one's own name":                    {"lead", func(*ent.VoiceRecordCreate) {}, true},
+		"in another's name":                    {"lead", func(c *ent.VoiceRecordCreate) { c.SetRecordedByID(teacher) }, false},
+		"of a child that is not visible":       {"police", func(*ent.VoiceRecordCreate) {}, false},
+		"that corrects another organisation's": {"lead", corrects(kid), false},
+		"that corrects another child's":        {"teacher", corrects(other), false},
+		"that corrects without a reason":       {"teacher", func(c *ent.VoiceRecordCreate) { c.SetCorrectsID(wrong) }, false},
+		"not alone, and not why":               {"lead", func(c *ent.VoiceRecordCreate) { c.SetSeenAlone(false) }, false},
+		"alone, with a reason":                 {"lead", func(c *ent.VoiceRecordCreate) { c.SetReasonNotAlone("The mother.") }, false},
+		"without words or a reading":           {"lead", func(c *ent.VoiceRecordCreate) { c.Mutation().ClearWords() }, false},
+	} {
+		v := w.Viewers[c.who]
+		err := w.WriteAs(c.who, func(ctx context.Context) error {
+			create := ent.FromContext(ctx).VoiceRecord.Create().SetChildID(graphtest.Parsed(t, kid)).SetHeardOn(graphtest.Noon).
+				SetSetting(practice.VoiceSettingHome).SetMethod(practice.VoiceMethodConversation).SetSeenAlone(true).SetWords("No.").
+				SetOrganisationID(v.OrganisationID).SetRecordedByID(v.PractitionerID).SetRecordedAt(graphtest.Noon)
+			c.change(create)
+			return create.Exec(ctx)
+		})
+		if (err == nil) != c.taken {
+			t.Errorf("a record %s: %v", name, err)
+		}
+	}
+}
+
 func TestPostgreSQLRefusesAnInfluenceThatTheAPIWouldRefuse(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)

@@ -119,7 +119,7 @@ func (w *env) begin(ctx context.Context, at time.Time, children ...uuid.UUID) (*
 	purpose := "Weekly “case” \\ review\n\t☂"
 	if err := op.RecordAccess(ctx,
 		store.Access{Operation: "query children", Fields: []string{"Child.givenName", "Child.sex"}, Purpose: &purpose,
-			Outcome: auth.OutcomeAllowed}); err != nil {
+			Outcome: auth.AccessOutcomeAllowed}); err != nil {
 		op.Rollback()
 		return nil, err
 	}

@@ -271,7 +271,7 @@ func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
 	}
 	op.Refused(unknown)
 	if err := op.RecordAccess(t.Context(),
-		store.Access{Operation: "query child", Fields: []string{"Child.id"}, Outcome: auth.OutcomeRefused}); err != nil {
+		store.Access{Operation: "query child", Fields: []string{"Child.id"}, Outcome: auth.AccessOutcomeRefused}); err != nil {
 		t.Fatal(err)
 	}
 	if err := op.Commit(t.Context()); err != nil {
