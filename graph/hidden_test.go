@@ -51,7 +51,7 @@ var idFields = map[string]string{
 	"amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
 
 	"recordVoice.childId": "Child", "recordVoice.correctsId": "VoiceRecord", "recordInfluence.id": "VoiceRecord",
-	"recordInfluence.changedId": "CareProfile",
+	"recordInfluence.changedId": "CareProfile", "withdrawVoice.id": "VoiceRecord", "withdrawInfluence.id": "VoiceRecord",
 
 	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child",
 	"startCareProfile.householdId": "Household",
