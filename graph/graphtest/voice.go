@@ -34,7 +34,8 @@ func init() {
 		},
 		Draw: func(p *Partnership, r Row) {
 			influence := &r["influences"].([]practice.VoiceInfluence)[0]
-			influence.Changed = pick(p, p.table(pick(p, changeable))).ID().String()
+			influence.Changed = pick(p, slices.Concat(p.table("action"), p.table("care_profile"), p.table("referral"),
+				p.table("referral_decision"))).ID().String()
 			why := "Recorded of the wrong child."
 			if p.chance(30) {
 				influence.WithdrawnAt, influence.WithdrawnBy, influence.WithdrawalReason = new(p.Instant()), p.viewer().PractitionerID.String(), &why
@@ -71,9 +72,6 @@ func init() {
 		Ways: map[string]verb{"correctVoice": {Roles: WhoWorks, Of: "recordVoice", Input: correctingInput}},
 	})
 }
-
-// changeable are the tables of what a voice can change.
-var changeable = []string{"action", "care_profile", "referral", "referral_decision"}
 
 // StandingVoice lists what a child's chronology says of their voice, without what was
 // corrected, in the order of the letters.
