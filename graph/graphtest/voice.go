@@ -27,7 +27,8 @@ func init() {
 			return Row{"id": w.ID("VoiceRecord"), "child_id": child, "heard_on": Noon.AddDate(0, 0, -n/2).Format(time.DateOnly),
 				"setting": "SCHOOL", "method": "CONVERSATION",
 				"seen_alone": true, "words": "There is no tea at our house.", "organisation_id": by.OrganisationID, "recorded_by_id": by.PractitionerID,
-				"recorded_at": w.Instant(), "corrects_id": (*uuid.UUID)(nil), "influences": []practice.VoiceInfluence{
+				"recorded_at": w.Instant(), "corrects_id": (*uuid.UUID)(nil), "correction_reason": (*string)(nil),
+				"influences": []practice.VoiceInfluence{
 					{Kind: practice.InfluenceKindNeed, Text: "Food in the evening.", RecordedBy: by.PractitionerID.String(),
 						Organisation: by.OrganisationID.String(), RecordedAt: w.Instant(), Changed: w.changedBy(child)}},
 				"withdrawn_at": (*time.Time)(nil), "withdrawn_by_id": (*uuid.UUID)(nil), "withdrawal_reason": (*string)(nil)}
@@ -37,7 +38,12 @@ func init() {
 			influence.Changed = pick(p, slices.Concat(p.table("action"), p.table("care_profile"), p.table("referral"),
 				p.table("referral_decision"))).ID().String()
 			why := "Recorded of the wrong child."
-			if p.chance(30) {
+			if earlier := p.table("voice_record"); len(earlier) > 1 && p.chance(30) {
+				if wrong := earlier[len(earlier)-2]; wrong["withdrawn_at"].(*time.Time) == nil {
+					r["child_id"], r["organisation_id"], r["influences"] = wrong["child_id"], wrong["organisation_id"], wrong["influences"]
+					r["corrects_id"], r["correction_reason"] = new(wrong.ID()), &why
+				}
+			} else if p.chance(30) {
 				influence.WithdrawnAt, influence.WithdrawnBy, influence.WithdrawalReason = new(p.Instant()), p.viewer().PractitionerID.String(), &why
 			}
 			if p.chance(30) {
