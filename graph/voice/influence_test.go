@@ -95,6 +95,15 @@ func TestACorrectionBeginsWithTheInfluencesOfWhatItCorrects(t *testing.T) {
 	if a := w.Mutated("teacher", "recordInfluence", graphtest.MapOf(add, "id", correction)); a.Record("recordInfluence") == "" {
 		t.Errorf("a further influence of the correction: %s", a.Raw)
 	}
+	if a := w.Mutated("lead", "withdrawInfluence",
+		map[string]any{"id": correction, "version": 2, "position": 1, "reason": "It was another need."}); a.Record("withdrawInfluence") == "" {
+		t.Errorf("an influence that the correction began with is withdrawn: %s", a.Raw)
+	}
+	const gone = "That what the child said or showed changed a need was withdrawn."
+	if got := w.StandingVoice("lead", kid); !slices.Equal(got, []string{gone, gone, "The child was seen alone and heard.",
+		"What the child said or showed changed a need."}) {
+		t.Errorf("the chronology says %q", got)
+	}
 	got := w.Mutated("teacher", "withdrawInfluence",
 		map[string]any{"id": record, "version": 4, "position": 1, "reason": "It was another need."}).Problems("withdrawInfluence")
 	if !slices.Equal(got, []string{"ILLEGAL_STATE id", "NOT_ALLOWED position"}) {
