@@ -123,10 +123,13 @@ var verbs = map[string]Rule{
 	"recordRelationship": {Roles: caseworker},
 	"amendRelationship":  {Roles: caseworker},
 
-	"recordVoice":     {Roles: caseworker},
-	"recordInfluence": {Roles: caseworker},
-	"recordEvent":     {Roles: caseworker, Emergency: true},
-	"correctEvent":    {Roles: caseworker, Emergency: true},
+	"recordVoice":       {Roles: caseworker},
+	"correctVoice":      {Roles: caseworker}, // recordVoice with correctsId: viewerCan names it
+	"recordInfluence":   {Roles: caseworker},
+	"withdrawVoice":     {Roles: caseworker},
+	"withdrawInfluence": {Roles: caseworker},
+	"recordEvent":       {Roles: caseworker, Emergency: true},
+	"correctEvent":      {Roles: caseworker, Emergency: true},
 
 	"registerOrganisation": {Roles: admin},
 	"amendOrganisation":    {Roles: admin},

@@ -33,7 +33,8 @@ func readings() []reading {
 			deep = reading{who, "list, row 100", listAt(1, 1)}
 		}
 		list = append(list,
-			reading{who, "child page", runChildPage},
+			reading{who, "child page", runKnown(childPage)},
+			reading{who, "child's voice", runKnown(voices)},
 			reading{who, "list, first page", listAt(0, 1)},
 			deep,
 			reading{who, "triage queue", runQueue},
@@ -70,15 +71,19 @@ func someKnown(w *env, who string) ([]known, error) {
 // perReading is how many children the mean of a reading is taken over.
 const perReading = 40
 
-func runChildPage(ctx context.Context, w *env, who string) (int, error) {
-	children, err := someKnown(w, who)
-	if err != nil {
-		return 0, err
+// runKnown asks an operation about one child, of each of those that the viewer has known
+// for longest.
+func runKnown(document string) func(context.Context, *env, string) (int, error) {
+	return func(ctx context.Context, w *env, who string) (int, error) {
+		children, err := someKnown(w, who)
+		if err != nil {
+			return 0, err
+		}
+		return perReading, eachKnown(children, func(k known) error {
+			_, err := w.ask(ctx, who, document, map[string]any{"id": k.id})
+			return err
+		})
 	}
-	return perReading, eachKnown(children, func(k known) error {
-		_, err := w.ask(ctx, who, childPage, map[string]any{"id": k.id})
-		return err
-	})
 }
 
 // fewFound is how many children a measured search finds at most: in a larger partnership

@@ -28,6 +28,11 @@ const (
   name } } } pageInfo { hasNextPage endCursor } }
   viewerCan { verb allowed reason } } }`
 
+	voices = `query Voices($id: ID!) { child(id: $id) { voiceRecords(first: 50) { edges { cursor node { id heardOn setting method seenAlone
+  words reading wishesAndFeelings recordedBy { name } organisation { name } corrects { id } correctedBy { id } withdrawnAt
+  withdrawnBy { name } influences { kind text changed { __typename id } recordedBy { name } withdrawnAt } viewerCan { verb allowed } } }
+  pageInfo { hasNextPage endCursor } } } }`
+
 	childList = `query ChildList($first: Int!, $after: Cursor) { children(first: $first, after: $after) {
   edges { cursor node { id givenName familyName dateOfBirth age sex restricted involvements { role organisation { name } } } } pageInfo {
   hasNextPage endCursor } } }`

@@ -164,6 +164,9 @@ var someOfCare = map[string]string{
 	"a voice that changed something": `SELECT count(*) FROM voice_record v JOIN care_profile p ON p.id = (v.influences -> 0 ` +
 		`->> 'changed')::uuid AND p.child_id = v.child_id`,
 	"an infant who was observed": `SELECT count(*) FROM voice_record WHERE words IS NULL`,
+	"a voice that was corrected, with its influence": `SELECT count(*) FROM voice_record c JOIN voice_record w ON w.id = c.corrects_id ` +
+		`WHERE c.influences = w.influences AND c.influences <> '[]'`,
+	"a voice that was withdrawn": `SELECT count(*) FROM voice_record WHERE withdrawn_at IS NOT NULL`,
 	"a draft":                    `SELECT count(*) FROM care_profile WHERE state = 'DRAFT' AND mistaken_at IS NULL`,
 	"training that has run out": `SELECT count(*) FROM training t WHERE expires_on < $1 AND NOT EXISTS (SELECT FROM ` +
 		`training n WHERE n.practitioner_id = t.practitioner_id AND n.expires_on >= $1)`,

@@ -4583,6 +4583,22 @@ func (c *VoiceRecordClient) QueryRecordedBy(_m *VoiceRecord) *PractitionerQuery 
 	return query
 }
 
+// QueryWithdrawnBy queries the withdrawn_by edge of a VoiceRecord.
+func (c *VoiceRecordClient) QueryWithdrawnBy(_m *VoiceRecord) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.WithdrawnByTable, voicerecord.WithdrawnByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryCorrects queries the corrects edge of a VoiceRecord.
 func (c *VoiceRecordClient) QueryCorrects(_m *VoiceRecord) *VoiceRecordQuery {
 	query := (&VoiceRecordClient{config: c.config}).Query()

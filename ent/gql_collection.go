@@ -2478,6 +2478,17 @@ func (_q *VoiceRecordQuery) collectField(ctx context.Context, oneNode bool, opCt
 			}
 			_q.withRecordedBy = query
 
+		case "withdrawnBy":
+			var (
+				alias = field.Alias
+				path  = append(path, alias)
+				query = (&PractitionerClient{config: _q.config}).Query()
+			)
+			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, practitionerImplementors)...); err != nil {
+				return err
+			}
+			_q.withWithdrawnBy = query
+
 		case "corrects":
 			var (
 				alias = field.Alias

@@ -904,6 +904,14 @@ func (_m *VoiceRecord) RecordedBy(ctx context.Context) (*Practitioner, error) {
 	return result, err
 }
 
+func (_m *VoiceRecord) WithdrawnBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.WithdrawnByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryWithdrawnBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *VoiceRecord) Corrects(ctx context.Context) (*VoiceRecord, error) {
 	result, err := _m.Edges.CorrectsOrErr()
 	if IsNotLoaded(err) {

@@ -31228,6 +31228,8 @@ type VoiceRecordMutation struct {
 	correction_reason   *string
 	influences          *[]*practice.VoiceInfluence
 	appendinfluences    []*practice.VoiceInfluence
+	withdrawn_at        *time.Time
+	withdrawal_reason   *string
 	clearedFields       map[string]struct{}
 	child               *uuid.UUID
 	clearedchild        bool
@@ -31235,6 +31237,8 @@ type VoiceRecordMutation struct {
 	clearedorganisation bool
 	recorded_by         *uuid.UUID
 	clearedrecorded_by  bool
+	withdrawn_by        *uuid.UUID
+	clearedwithdrawn_by bool
 	corrects            *uuid.UUID
 	clearedcorrects     bool
 	done                bool
@@ -32156,6 +32160,153 @@ func (m *VoiceRecordMutation) ResetInfluences() {
 	m.appendinfluences = nil
 }
 
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (m *VoiceRecordMutation) SetWithdrawnAt(t time.Time) {
+	m.withdrawn_at = &t
+}
+
+// WithdrawnAt returns the value of the "withdrawn_at" field in the mutation.
+func (m *VoiceRecordMutation) WithdrawnAt() (r time.Time, exists bool) {
+	v := m.withdrawn_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnAt returns the old "withdrawn_at" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldWithdrawnAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnAt: %w", err)
+	}
+	return oldValue.WithdrawnAt, nil
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (m *VoiceRecordMutation) ClearWithdrawnAt() {
+	m.withdrawn_at = nil
+	m.clearedFields[voicerecord.FieldWithdrawnAt] = struct{}{}
+}
+
+// WithdrawnAtCleared returns if the "withdrawn_at" field was cleared in this mutation.
+func (m *VoiceRecordMutation) WithdrawnAtCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldWithdrawnAt]
+	return ok
+}
+
+// ResetWithdrawnAt resets all changes to the "withdrawn_at" field.
+func (m *VoiceRecordMutation) ResetWithdrawnAt() {
+	m.withdrawn_at = nil
+	delete(m.clearedFields, voicerecord.FieldWithdrawnAt)
+}
+
+// SetWithdrawnByID sets the "withdrawn_by_id" field.
+func (m *VoiceRecordMutation) SetWithdrawnByID(u uuid.UUID) {
+	m.withdrawn_by = &u
+}
+
+// WithdrawnByID returns the value of the "withdrawn_by_id" field in the mutation.
+func (m *VoiceRecordMutation) WithdrawnByID() (r uuid.UUID, exists bool) {
+	v := m.withdrawn_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawnByID returns the old "withdrawn_by_id" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldWithdrawnByID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawnByID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawnByID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawnByID: %w", err)
+	}
+	return oldValue.WithdrawnByID, nil
+}
+
+// ClearWithdrawnByID clears the value of the "withdrawn_by_id" field.
+func (m *VoiceRecordMutation) ClearWithdrawnByID() {
+	m.withdrawn_by = nil
+	m.clearedFields[voicerecord.FieldWithdrawnByID] = struct{}{}
+}
+
+// WithdrawnByIDCleared returns if the "withdrawn_by_id" field was cleared in this mutation.
+func (m *VoiceRecordMutation) WithdrawnByIDCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldWithdrawnByID]
+	return ok
+}
+
+// ResetWithdrawnByID resets all changes to the "withdrawn_by_id" field.
+func (m *VoiceRecordMutation) ResetWithdrawnByID() {
+	m.withdrawn_by = nil
+	delete(m.clearedFields, voicerecord.FieldWithdrawnByID)
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (m *VoiceRecordMutation) SetWithdrawalReason(s string) {
+	m.withdrawal_reason = &s
+}
+
+// WithdrawalReason returns the value of the "withdrawal_reason" field in the mutation.
+func (m *VoiceRecordMutation) WithdrawalReason() (r string, exists bool) {
+	v := m.withdrawal_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithdrawalReason returns the old "withdrawal_reason" field's value of the VoiceRecord entity.
+// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VoiceRecordMutation) OldWithdrawalReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithdrawalReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithdrawalReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithdrawalReason: %w", err)
+	}
+	return oldValue.WithdrawalReason, nil
+}
+
+// ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
+func (m *VoiceRecordMutation) ClearWithdrawalReason() {
+	m.withdrawal_reason = nil
+	m.clearedFields[voicerecord.FieldWithdrawalReason] = struct{}{}
+}
+
+// WithdrawalReasonCleared returns if the "withdrawal_reason" field was cleared in this mutation.
+func (m *VoiceRecordMutation) WithdrawalReasonCleared() bool {
+	_, ok := m.clearedFields[voicerecord.FieldWithdrawalReason]
+	return ok
+}
+
+// ResetWithdrawalReason resets all changes to the "withdrawal_reason" field.
+func (m *VoiceRecordMutation) ResetWithdrawalReason() {
+	m.withdrawal_reason = nil
+	delete(m.clearedFields, voicerecord.FieldWithdrawalReason)
+}
+
 // ClearChild clears the "child" edge to the Child entity.
 func (m *VoiceRecordMutation) ClearChild() {
 	m.clearedchild = true
@@ -32237,6 +32388,33 @@ func (m *VoiceRecordMutation) ResetRecordedBy() {
 	m.clearedrecorded_by = false
 }
 
+// ClearWithdrawnBy clears the "withdrawn_by" edge to the Practitioner entity.
+func (m *VoiceRecordMutation) ClearWithdrawnBy() {
+	m.clearedwithdrawn_by = true
+	m.clearedFields[voicerecord.FieldWithdrawnByID] = struct{}{}
+}
+
+// WithdrawnByCleared reports if the "withdrawn_by" edge to the Practitioner entity was cleared.
+func (m *VoiceRecordMutation) WithdrawnByCleared() bool {
+	return m.WithdrawnByIDCleared() || m.clearedwithdrawn_by
+}
+
+// WithdrawnByIDs returns the "withdrawn_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// WithdrawnByID instead. It exists only for internal usage by the builders.
+func (m *VoiceRecordMutation) WithdrawnByIDs() (ids []uuid.UUID) {
+	if id := m.withdrawn_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetWithdrawnBy resets all changes to the "withdrawn_by" edge.
+func (m *VoiceRecordMutation) ResetWithdrawnBy() {
+	m.withdrawn_by = nil
+	m.clearedwithdrawn_by = false
+}
+
 // ClearCorrects clears the "corrects" edge to the VoiceRecord entity.
 func (m *VoiceRecordMutation) ClearCorrects() {
 	m.clearedcorrects = true
@@ -32298,7 +32476,7 @@ func (m *VoiceRecordMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *VoiceRecordMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 22)
 	if m.created_at != nil {
 		fields = append(fields, voicerecord.FieldCreatedAt)
 	}
@@ -32356,6 +32534,15 @@ func (m *VoiceRecordMutation) Fields() []string {
 	if m.influences != nil {
 		fields = append(fields, voicerecord.FieldInfluences)
 	}
+	if m.withdrawn_at != nil {
+		fields = append(fields, voicerecord.FieldWithdrawnAt)
+	}
+	if m.withdrawn_by != nil {
+		fields = append(fields, voicerecord.FieldWithdrawnByID)
+	}
+	if m.withdrawal_reason != nil {
+		fields = append(fields, voicerecord.FieldWithdrawalReason)
+	}
 	return fields
 }
 
@@ -32402,6 +32589,12 @@ func (m *VoiceRecordMutation) Field(name string) (ent.Value, bool) {
 		return m.CorrectionReason()
 	case voicerecord.FieldInfluences:
 		return m.Influences()
+	case voicerecord.FieldWithdrawnAt:
+		return m.WithdrawnAt()
+	case voicerecord.FieldWithdrawnByID:
+		return m.WithdrawnByID()
+	case voicerecord.FieldWithdrawalReason:
+		return m.WithdrawalReason()
 	}
 	return nil, false
 }
@@ -32449,6 +32642,12 @@ func (m *VoiceRecordMutation) OldField(ctx context.Context, name string) (ent.Va
 		return m.OldCorrectionReason(ctx)
 	case voicerecord.FieldInfluences:
 		return m.OldInfluences(ctx)
+	case voicerecord.FieldWithdrawnAt:
+		return m.OldWithdrawnAt(ctx)
+	case voicerecord.FieldWithdrawnByID:
+		return m.OldWithdrawnByID(ctx)
+	case voicerecord.FieldWithdrawalReason:
+		return m.OldWithdrawalReason(ctx)
 	}
 	return nil, fmt.Errorf("unknown VoiceRecord field %s", name)
 }
@@ -32591,6 +32790,27 @@ func (m *VoiceRecordMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetInfluences(v)
 		return nil
+	case voicerecord.FieldWithdrawnAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnAt(v)
+		return nil
+	case voicerecord.FieldWithdrawnByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnByID(v)
+		return nil
+	case voicerecord.FieldWithdrawalReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalReason(v)
+		return nil
 	}
 	return fmt.Errorf("unknown VoiceRecord field %s", name)
 }
@@ -32657,6 +32877,15 @@ func (m *VoiceRecordMutation) ClearedFields() []string {
 	if m.FieldCleared(voicerecord.FieldCorrectionReason) {
 		fields = append(fields, voicerecord.FieldCorrectionReason)
 	}
+	if m.FieldCleared(voicerecord.FieldWithdrawnAt) {
+		fields = append(fields, voicerecord.FieldWithdrawnAt)
+	}
+	if m.FieldCleared(voicerecord.FieldWithdrawnByID) {
+		fields = append(fields, voicerecord.FieldWithdrawnByID)
+	}
+	if m.FieldCleared(voicerecord.FieldWithdrawalReason) {
+		fields = append(fields, voicerecord.FieldWithdrawalReason)
+	}
 	return fields
 }
 
@@ -32691,6 +32920,15 @@ func (m *VoiceRecordMutation) ClearField(name string) error {
 		return nil
 	case voicerecord.FieldCorrectionReason:
 		m.ClearCorrectionReason()
+		return nil
+	case voicerecord.FieldWithdrawnAt:
+		m.ClearWithdrawnAt()
+		return nil
+	case voicerecord.FieldWithdrawnByID:
+		m.ClearWithdrawnByID()
+		return nil
+	case voicerecord.FieldWithdrawalReason:
+		m.ClearWithdrawalReason()
 		return nil
 	}
 	return fmt.Errorf("unknown VoiceRecord nullable field %s", name)
@@ -32757,13 +32995,22 @@ func (m *VoiceRecordMutation) ResetField(name string) error {
 	case voicerecord.FieldInfluences:
 		m.ResetInfluences()
 		return nil
+	case voicerecord.FieldWithdrawnAt:
+		m.ResetWithdrawnAt()
+		return nil
+	case voicerecord.FieldWithdrawnByID:
+		m.ResetWithdrawnByID()
+		return nil
+	case voicerecord.FieldWithdrawalReason:
+		m.ResetWithdrawalReason()
+		return nil
 	}
 	return fmt.Errorf("unknown VoiceRecord field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *VoiceRecordMutation) AddedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.child != nil {
 		edges = append(edges, voicerecord.EdgeChild)
 	}
@@ -32772,6 +33019,9 @@ func (m *VoiceRecordMutation) AddedEdges() []string {
 	}
 	if m.recorded_by != nil {
 		edges = append(edges, voicerecord.EdgeRecordedBy)
+	}
+	if m.withdrawn_by != nil {
+		edges = append(edges, voicerecord.EdgeWithdrawnBy)
 	}
 	if m.corrects != nil {
 		edges = append(edges, voicerecord.EdgeCorrects)
@@ -32795,6 +33045,10 @@ func (m *VoiceRecordMutation) AddedIDs(name string) []ent.Value {
 		if id := m.recorded_by; id != nil {
 			return []ent.Value{*id}
 		}
+	case voicerecord.EdgeWithdrawnBy:
+		if id := m.withdrawn_by; id != nil {
+			return []ent.Value{*id}
+		}
 	case voicerecord.EdgeCorrects:
 		if id := m.corrects; id != nil {
 			return []ent.Value{*id}
@@ -32805,7 +33059,7 @@ func (m *VoiceRecordMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *VoiceRecordMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	return edges
 }
 
@@ -32817,7 +33071,7 @@ func (m *VoiceRecordMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *VoiceRecordMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 4)
+	edges := make([]string, 0, 5)
 	if m.clearedchild {
 		edges = append(edges, voicerecord.EdgeChild)
 	}
@@ -32826,6 +33080,9 @@ func (m *VoiceRecordMutation) ClearedEdges() []string {
 	}
 	if m.clearedrecorded_by {
 		edges = append(edges, voicerecord.EdgeRecordedBy)
+	}
+	if m.clearedwithdrawn_by {
+		edges = append(edges, voicerecord.EdgeWithdrawnBy)
 	}
 	if m.clearedcorrects {
 		edges = append(edges, voicerecord.EdgeCorrects)
@@ -32843,6 +33100,8 @@ func (m *VoiceRecordMutation) EdgeCleared(name string) bool {
 		return m.clearedorganisation
 	case voicerecord.EdgeRecordedBy:
 		return m.clearedrecorded_by
+	case voicerecord.EdgeWithdrawnBy:
+		return m.clearedwithdrawn_by
 	case voicerecord.EdgeCorrects:
 		return m.clearedcorrects
 	}
@@ -32861,6 +33120,9 @@ func (m *VoiceRecordMutation) ClearEdge(name string) error {
 		return nil
 	case voicerecord.EdgeRecordedBy:
 		m.ClearRecordedBy()
+		return nil
+	case voicerecord.EdgeWithdrawnBy:
+		m.ClearWithdrawnBy()
 		return nil
 	case voicerecord.EdgeCorrects:
 		m.ClearCorrects()
@@ -32881,6 +33143,9 @@ func (m *VoiceRecordMutation) ResetEdge(name string) error {
 		return nil
 	case voicerecord.EdgeRecordedBy:
 		m.ResetRecordedBy()
+		return nil
+	case voicerecord.EdgeWithdrawnBy:
+		m.ResetWithdrawnBy()
 		return nil
 	case voicerecord.EdgeCorrects:
 		m.ResetCorrects()

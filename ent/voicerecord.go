@@ -62,6 +62,12 @@ type VoiceRecord struct {
 	CorrectionReason *string `json:"correction_reason,omitempty"`
 	// What the child's voice changed; only added to.
 	Influences []*practice.VoiceInfluence `json:"influences,omitempty"`
+	// WithdrawnAt holds the value of the "withdrawn_at" field.
+	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
+	// WithdrawnByID holds the value of the "withdrawn_by_id" field.
+	WithdrawnByID *uuid.UUID `json:"withdrawn_by_id,omitempty"`
+	// WithdrawalReason holds the value of the "withdrawal_reason" field.
+	WithdrawalReason *string `json:"withdrawal_reason,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the VoiceRecordQuery when eager-loading is set.
 	Edges        VoiceRecordEdges `json:"edges"`
@@ -76,15 +82,17 @@ type VoiceRecordEdges struct {
 	Organisation *Organisation `json:"organisation,omitempty"`
 	// RecordedBy holds the value of the recorded_by edge.
 	RecordedBy *Practitioner `json:"recorded_by,omitempty"`
+	// WithdrawnBy holds the value of the withdrawn_by edge.
+	WithdrawnBy *Practitioner `json:"withdrawn_by,omitempty"`
 	// Corrects holds the value of the corrects edge.
 	Corrects *VoiceRecord `json:"corrects,omitempty"`
 	// CorrectedBy holds the value of the corrected_by edge.
 	CorrectedBy *VoiceRecord `json:"corrected_by,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [5]bool
+	loadedTypes [6]bool
 	// totalCount holds the count of the edges above.
-	totalCount [5]map[string]int
+	totalCount [6]map[string]int
 }
 
 // ChildOrErr returns the Child value or an error if the edge
@@ -120,12 +128,23 @@ func (e VoiceRecordEdges) RecordedByOrErr() (*Practitioner, error) {
 	return nil, &NotLoadedError{edge: "recorded_by"}
 }
 
+// WithdrawnByOrErr returns the WithdrawnBy value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e VoiceRecordEdges) WithdrawnByOrErr() (*Practitioner, error) {
+	if e.WithdrawnBy != nil {
+		return e.WithdrawnBy, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: practitioner.Label}
+	}
+	return nil, &NotLoadedError{edge: "withdrawn_by"}
+}
+
 // CorrectsOrErr returns the Corrects value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e VoiceRecordEdges) CorrectsOrErr() (*VoiceRecord, error) {
 	if e.Corrects != nil {
 		return e.Corrects, nil
-	} else if e.loadedTypes[3] {
+	} else if e.loadedTypes[4] {
 		return nil, &NotFoundError{label: voicerecord.Label}
 	}
 	return nil, &NotLoadedError{edge: "corrects"}
@@ -136,7 +155,7 @@ func (e VoiceRecordEdges) CorrectsOrErr() (*VoiceRecord, error) {
 func (e VoiceRecordEdges) CorrectedByOrErr() (*VoiceRecord, error) {
 	if e.CorrectedBy != nil {
 		return e.CorrectedBy, nil
-	} else if e.loadedTypes[4] {
+	} else if e.loadedTypes[5] {
 		return nil, &NotFoundError{label: voicerecord.Label}
 	}
 	return nil, &NotLoadedError{edge: "corrected_by"}
@@ -147,7 +166,7 @@ func (*VoiceRecord) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case voicerecord.FieldUpdatedBy, voicerecord.FieldCorrectsID:
+		case voicerecord.FieldUpdatedBy, voicerecord.FieldCorrectsID, voicerecord.FieldWithdrawnByID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case voicerecord.FieldInfluences:
 			values[i] = new([]byte)
@@ -155,9 +174,9 @@ func (*VoiceRecord) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case voicerecord.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case voicerecord.FieldSetting, voicerecord.FieldMethod, voicerecord.FieldReasonNotAlone, voicerecord.FieldWords, voicerecord.FieldReading, voicerecord.FieldWishesAndFeelings, voicerecord.FieldCorrectionReason:
+		case voicerecord.FieldSetting, voicerecord.FieldMethod, voicerecord.FieldReasonNotAlone, voicerecord.FieldWords, voicerecord.FieldReading, voicerecord.FieldWishesAndFeelings, voicerecord.FieldCorrectionReason, voicerecord.FieldWithdrawalReason:
 			values[i] = new(sql.NullString)
-		case voicerecord.FieldCreatedAt, voicerecord.FieldUpdatedAt, voicerecord.FieldHeardOn, voicerecord.FieldRecordedAt:
+		case voicerecord.FieldCreatedAt, voicerecord.FieldUpdatedAt, voicerecord.FieldHeardOn, voicerecord.FieldRecordedAt, voicerecord.FieldWithdrawnAt:
 			values[i] = new(sql.NullTime)
 		case voicerecord.FieldID, voicerecord.FieldChildID, voicerecord.FieldOrganisationID, voicerecord.FieldRecordedByID:
 			values[i] = new(uuid.UUID)
@@ -305,6 +324,27 @@ func (_m *VoiceRecord) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field influences: %w", err)
 				}
 			}
+		case voicerecord.FieldWithdrawnAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawn_at", values[i])
+			} else if value.Valid {
+				_m.WithdrawnAt = new(time.Time)
+				*_m.WithdrawnAt = value.Time
+			}
+		case voicerecord.FieldWithdrawnByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawn_by_id", values[i])
+			} else if value.Valid {
+				_m.WithdrawnByID = new(uuid.UUID)
+				*_m.WithdrawnByID = *value.S.(*uuid.UUID)
+			}
+		case voicerecord.FieldWithdrawalReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawal_reason", values[i])
+			} else if value.Valid {
+				_m.WithdrawalReason = new(string)
+				*_m.WithdrawalReason = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -331,6 +371,11 @@ func (_m *VoiceRecord) QueryOrganisation() *OrganisationQuery {
 // QueryRecordedBy queries the "recorded_by" edge of the VoiceRecord entity.
 func (_m *VoiceRecord) QueryRecordedBy() *PractitionerQuery {
 	return NewVoiceRecordClient(_m.config).QueryRecordedBy(_m)
+}
+
+// QueryWithdrawnBy queries the "withdrawn_by" edge of the VoiceRecord entity.
+func (_m *VoiceRecord) QueryWithdrawnBy() *PractitionerQuery {
+	return NewVoiceRecordClient(_m.config).QueryWithdrawnBy(_m)
 }
 
 // QueryCorrects queries the "corrects" edge of the VoiceRecord entity.
@@ -436,6 +481,21 @@ func (_m *VoiceRecord) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("influences=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Influences))
+	builder.WriteString(", ")
+	if v := _m.WithdrawnAt; v != nil {
+		builder.WriteString("withdrawn_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.WithdrawnByID; v != nil {
+		builder.WriteString("withdrawn_by_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.WithdrawalReason; v != nil {
+		builder.WriteString("withdrawal_reason=")
+		builder.WriteString(*v)
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

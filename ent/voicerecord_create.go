@@ -203,6 +203,48 @@ func (_c *VoiceRecordCreate) SetInfluences(v []*practice.VoiceInfluence) *VoiceR
 	return _c
 }
 
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_c *VoiceRecordCreate) SetWithdrawnAt(v time.Time) *VoiceRecordCreate {
+	_c.mutation.SetWithdrawnAt(v)
+	return _c
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_c *VoiceRecordCreate) SetNillableWithdrawnAt(v *time.Time) *VoiceRecordCreate {
+	if v != nil {
+		_c.SetWithdrawnAt(*v)
+	}
+	return _c
+}
+
+// SetWithdrawnByID sets the "withdrawn_by_id" field.
+func (_c *VoiceRecordCreate) SetWithdrawnByID(v uuid.UUID) *VoiceRecordCreate {
+	_c.mutation.SetWithdrawnByID(v)
+	return _c
+}
+
+// SetNillableWithdrawnByID sets the "withdrawn_by_id" field if the given value is not nil.
+func (_c *VoiceRecordCreate) SetNillableWithdrawnByID(v *uuid.UUID) *VoiceRecordCreate {
+	if v != nil {
+		_c.SetWithdrawnByID(*v)
+	}
+	return _c
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (_c *VoiceRecordCreate) SetWithdrawalReason(v string) *VoiceRecordCreate {
+	_c.mutation.SetWithdrawalReason(v)
+	return _c
+}
+
+// SetNillableWithdrawalReason sets the "withdrawal_reason" field if the given value is not nil.
+func (_c *VoiceRecordCreate) SetNillableWithdrawalReason(v *string) *VoiceRecordCreate {
+	if v != nil {
+		_c.SetWithdrawalReason(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *VoiceRecordCreate) SetID(v uuid.UUID) *VoiceRecordCreate {
 	_c.mutation.SetID(v)
@@ -222,6 +264,11 @@ func (_c *VoiceRecordCreate) SetOrganisation(v *Organisation) *VoiceRecordCreate
 // SetRecordedBy sets the "recorded_by" edge to the Practitioner entity.
 func (_c *VoiceRecordCreate) SetRecordedBy(v *Practitioner) *VoiceRecordCreate {
 	return _c.SetRecordedByID(v.ID)
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" edge to the Practitioner entity.
+func (_c *VoiceRecordCreate) SetWithdrawnBy(v *Practitioner) *VoiceRecordCreate {
+	return _c.SetWithdrawnByID(v.ID)
 }
 
 // SetCorrects sets the "corrects" edge to the VoiceRecord entity.
@@ -415,6 +462,14 @@ func (_c *VoiceRecordCreate) createSpec() (*VoiceRecord, *sqlgraph.CreateSpec) {
 		_spec.SetField(voicerecord.FieldInfluences, field.TypeJSON, value)
 		_node.Influences = value
 	}
+	if value, ok := _c.mutation.WithdrawnAt(); ok {
+		_spec.SetField(voicerecord.FieldWithdrawnAt, field.TypeTime, value)
+		_node.WithdrawnAt = &value
+	}
+	if value, ok := _c.mutation.WithdrawalReason(); ok {
+		_spec.SetField(voicerecord.FieldWithdrawalReason, field.TypeString, value)
+		_node.WithdrawalReason = &value
+	}
 	if nodes := _c.mutation.ChildIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -464,6 +519,23 @@ func (_c *VoiceRecordCreate) createSpec() (*VoiceRecord, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.RecordedByID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.WithdrawnByIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   voicerecord.WithdrawnByTable,
+			Columns: []string{voicerecord.WithdrawnByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.WithdrawnByID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.CorrectsIDs(); len(nodes) > 0 {

@@ -32,6 +32,7 @@ type VoiceRecordQuery struct {
 	withChild        *ChildQuery
 	withOrganisation *OrganisationQuery
 	withRecordedBy   *PractitionerQuery
+	withWithdrawnBy  *PractitionerQuery
 	withCorrects     *VoiceRecordQuery
 	withCorrectedBy  *VoiceRecordQuery
 	loadTotal        []func(context.Context, []*VoiceRecord) error
@@ -131,6 +132,28 @@ func (_q *VoiceRecordQuery) QueryRecordedBy() *PractitionerQuery {
 			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
 			sqlgraph.To(practitioner.Table, practitioner.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.RecordedByTable, voicerecord.RecordedByColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryWithdrawnBy chains the current query on the "withdrawn_by" edge.
+func (_q *VoiceRecordQuery) QueryWithdrawnBy() *PractitionerQuery {
+	query := (&PractitionerClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.WithdrawnByTable, voicerecord.WithdrawnByColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -305,6 +328,7 @@ func (_q *VoiceRecordQuery) Clone() *VoiceRecordQuery {
 		withChild:        _q.withChild.Clone(),
 		withOrganisation: _q.withOrganisation.Clone(),
 		withRecordedBy:   _q.withRecordedBy.Clone(),
+		withWithdrawnBy:  _q.withWithdrawnBy.Clone(),
 		withCorrects:     _q.withCorrects.Clone(),
 		withCorrectedBy:  _q.withCorrectedBy.Clone(),
 		// clone intermediate query.
@@ -344,6 +368,17 @@ func (_q *VoiceRecordQuery) WithRecordedBy(opts ...func(*PractitionerQuery)) *Vo
 		opt(query)
 	}
 	_q.withRecordedBy = query
+	return _q
+}
+
+// WithWithdrawnBy tells the query-builder to eager-load the nodes that are connected to
+// the "withdrawn_by" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *VoiceRecordQuery) WithWithdrawnBy(opts ...func(*PractitionerQuery)) *VoiceRecordQuery {
+	query := (&PractitionerClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withWithdrawnBy = query
 	return _q
 }
 
@@ -453,10 +488,11 @@ func (_q *VoiceRecordQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	var (
 		nodes       = []*VoiceRecord{}
 		_spec       = _q.querySpec()
-		loadedTypes = [5]bool{
+		loadedTypes = [6]bool{
 			_q.withChild != nil,
 			_q.withOrganisation != nil,
 			_q.withRecordedBy != nil,
+			_q.withWithdrawnBy != nil,
 			_q.withCorrects != nil,
 			_q.withCorrectedBy != nil,
 		}
@@ -497,6 +533,12 @@ func (_q *VoiceRecordQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	if query := _q.withRecordedBy; query != nil {
 		if err := _q.loadRecordedBy(ctx, query, nodes, nil,
 			func(n *VoiceRecord, e *Practitioner) { n.Edges.RecordedBy = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withWithdrawnBy; query != nil {
+		if err := _q.loadWithdrawnBy(ctx, query, nodes, nil,
+			func(n *VoiceRecord, e *Practitioner) { n.Edges.WithdrawnBy = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -607,6 +649,38 @@ func (_q *VoiceRecordQuery) loadRecordedBy(ctx context.Context, query *Practitio
 	}
 	return nil
 }
+func (_q *VoiceRecordQuery) loadWithdrawnBy(ctx context.Context, query *PractitionerQuery, nodes []*VoiceRecord, init func(*VoiceRecord), assign func(*VoiceRecord, *Practitioner)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*VoiceRecord)
+	for i := range nodes {
+		if nodes[i].WithdrawnByID == nil {
+			continue
+		}
+		fk := *nodes[i].WithdrawnByID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(practitioner.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "withdrawn_by_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 func (_q *VoiceRecordQuery) loadCorrects(ctx context.Context, query *VoiceRecordQuery, nodes []*VoiceRecord, init func(*VoiceRecord), assign func(*VoiceRecord, *VoiceRecord)) error {
 	ids := make([]uuid.UUID, 0, len(nodes))
 	nodeids := make(map[uuid.UUID][]*VoiceRecord)
@@ -706,6 +780,9 @@ func (_q *VoiceRecordQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withRecordedBy != nil {
 			_spec.Node.AddColumnOnce(voicerecord.FieldRecordedByID)
+		}
+		if _q.withWithdrawnBy != nil {
+			_spec.Node.AddColumnOnce(voicerecord.FieldWithdrawnByID)
 		}
 		if _q.withCorrects != nil {
 			_spec.Node.AddColumnOnce(voicerecord.FieldCorrectsID)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/practitioner"
 	"heed/ent/predicate"
 	"heed/ent/voicerecord"
 	"heed/practice"
@@ -227,9 +228,80 @@ func (_u *VoiceRecordUpdate) AppendInfluences(v []*practice.VoiceInfluence) *Voi
 	return _u
 }
 
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_u *VoiceRecordUpdate) SetWithdrawnAt(v time.Time) *VoiceRecordUpdate {
+	_u.mutation.SetWithdrawnAt(v)
+	return _u
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_u *VoiceRecordUpdate) SetNillableWithdrawnAt(v *time.Time) *VoiceRecordUpdate {
+	if v != nil {
+		_u.SetWithdrawnAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (_u *VoiceRecordUpdate) ClearWithdrawnAt() *VoiceRecordUpdate {
+	_u.mutation.ClearWithdrawnAt()
+	return _u
+}
+
+// SetWithdrawnByID sets the "withdrawn_by_id" field.
+func (_u *VoiceRecordUpdate) SetWithdrawnByID(v uuid.UUID) *VoiceRecordUpdate {
+	_u.mutation.SetWithdrawnByID(v)
+	return _u
+}
+
+// SetNillableWithdrawnByID sets the "withdrawn_by_id" field if the given value is not nil.
+func (_u *VoiceRecordUpdate) SetNillableWithdrawnByID(v *uuid.UUID) *VoiceRecordUpdate {
+	if v != nil {
+		_u.SetWithdrawnByID(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnByID clears the value of the "withdrawn_by_id" field.
+func (_u *VoiceRecordUpdate) ClearWithdrawnByID() *VoiceRecordUpdate {
+	_u.mutation.ClearWithdrawnByID()
+	return _u
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (_u *VoiceRecordUpdate) SetWithdrawalReason(v string) *VoiceRecordUpdate {
+	_u.mutation.SetWithdrawalReason(v)
+	return _u
+}
+
+// SetNillableWithdrawalReason sets the "withdrawal_reason" field if the given value is not nil.
+func (_u *VoiceRecordUpdate) SetNillableWithdrawalReason(v *string) *VoiceRecordUpdate {
+	if v != nil {
+		_u.SetWithdrawalReason(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
+func (_u *VoiceRecordUpdate) ClearWithdrawalReason() *VoiceRecordUpdate {
+	_u.mutation.ClearWithdrawalReason()
+	return _u
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" edge to the Practitioner entity.
+func (_u *VoiceRecordUpdate) SetWithdrawnBy(v *Practitioner) *VoiceRecordUpdate {
+	return _u.SetWithdrawnByID(v.ID)
+}
+
 // Mutation returns the VoiceRecordMutation object of the builder.
 func (_u *VoiceRecordUpdate) Mutation() *VoiceRecordMutation {
 	return _u.mutation
+}
+
+// ClearWithdrawnBy clears the "withdrawn_by" edge to the Practitioner entity.
+func (_u *VoiceRecordUpdate) ClearWithdrawnBy() *VoiceRecordUpdate {
+	_u.mutation.ClearWithdrawnBy()
+	return _u
 }
 
 // Save executes the query and returns the number of nodes affected by the update operation.
@@ -348,6 +420,47 @@ func (_u *VoiceRecordUpdate) sqlSave(ctx context.Context) (_node int, err error)
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, voicerecord.FieldInfluences, value)
 		})
+	}
+	if value, ok := _u.mutation.WithdrawnAt(); ok {
+		_spec.SetField(voicerecord.FieldWithdrawnAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawnAtCleared() {
+		_spec.ClearField(voicerecord.FieldWithdrawnAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawalReason(); ok {
+		_spec.SetField(voicerecord.FieldWithdrawalReason, field.TypeString, value)
+	}
+	if _u.mutation.WithdrawalReasonCleared() {
+		_spec.ClearField(voicerecord.FieldWithdrawalReason, field.TypeString)
+	}
+	if _u.mutation.WithdrawnByCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   voicerecord.WithdrawnByTable,
+			Columns: []string{voicerecord.WithdrawnByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WithdrawnByIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   voicerecord.WithdrawnByTable,
+			Columns: []string{voicerecord.WithdrawnByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
@@ -566,9 +679,80 @@ func (_u *VoiceRecordUpdateOne) AppendInfluences(v []*practice.VoiceInfluence) *
 	return _u
 }
 
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (_u *VoiceRecordUpdateOne) SetWithdrawnAt(v time.Time) *VoiceRecordUpdateOne {
+	_u.mutation.SetWithdrawnAt(v)
+	return _u
+}
+
+// SetNillableWithdrawnAt sets the "withdrawn_at" field if the given value is not nil.
+func (_u *VoiceRecordUpdateOne) SetNillableWithdrawnAt(v *time.Time) *VoiceRecordUpdateOne {
+	if v != nil {
+		_u.SetWithdrawnAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (_u *VoiceRecordUpdateOne) ClearWithdrawnAt() *VoiceRecordUpdateOne {
+	_u.mutation.ClearWithdrawnAt()
+	return _u
+}
+
+// SetWithdrawnByID sets the "withdrawn_by_id" field.
+func (_u *VoiceRecordUpdateOne) SetWithdrawnByID(v uuid.UUID) *VoiceRecordUpdateOne {
+	_u.mutation.SetWithdrawnByID(v)
+	return _u
+}
+
+// SetNillableWithdrawnByID sets the "withdrawn_by_id" field if the given value is not nil.
+func (_u *VoiceRecordUpdateOne) SetNillableWithdrawnByID(v *uuid.UUID) *VoiceRecordUpdateOne {
+	if v != nil {
+		_u.SetWithdrawnByID(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawnByID clears the value of the "withdrawn_by_id" field.
+func (_u *VoiceRecordUpdateOne) ClearWithdrawnByID() *VoiceRecordUpdateOne {
+	_u.mutation.ClearWithdrawnByID()
+	return _u
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (_u *VoiceRecordUpdateOne) SetWithdrawalReason(v string) *VoiceRecordUpdateOne {
+	_u.mutation.SetWithdrawalReason(v)
+	return _u
+}
+
+// SetNillableWithdrawalReason sets the "withdrawal_reason" field if the given value is not nil.
+func (_u *VoiceRecordUpdateOne) SetNillableWithdrawalReason(v *string) *VoiceRecordUpdateOne {
+	if v != nil {
+		_u.SetWithdrawalReason(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
+func (_u *VoiceRecordUpdateOne) ClearWithdrawalReason() *VoiceRecordUpdateOne {
+	_u.mutation.ClearWithdrawalReason()
+	return _u
+}
+
+// SetWithdrawnBy sets the "withdrawn_by" edge to the Practitioner entity.
+func (_u *VoiceRecordUpdateOne) SetWithdrawnBy(v *Practitioner) *VoiceRecordUpdateOne {
+	return _u.SetWithdrawnByID(v.ID)
+}
+
 // Mutation returns the VoiceRecordMutation object of the builder.
 func (_u *VoiceRecordUpdateOne) Mutation() *VoiceRecordMutation {
 	return _u.mutation
+}
+
+// ClearWithdrawnBy clears the "withdrawn_by" edge to the Practitioner entity.
+func (_u *VoiceRecordUpdateOne) ClearWithdrawnBy() *VoiceRecordUpdateOne {
+	_u.mutation.ClearWithdrawnBy()
+	return _u
 }
 
 // Where appends a list predicates to the VoiceRecordUpdate builder.
@@ -717,6 +901,47 @@ func (_u *VoiceRecordUpdateOne) sqlSave(ctx context.Context) (_node *VoiceRecord
 		_spec.AddModifier(func(u *sql.UpdateBuilder) {
 			sqljson.Append(u, voicerecord.FieldInfluences, value)
 		})
+	}
+	if value, ok := _u.mutation.WithdrawnAt(); ok {
+		_spec.SetField(voicerecord.FieldWithdrawnAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawnAtCleared() {
+		_spec.ClearField(voicerecord.FieldWithdrawnAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawalReason(); ok {
+		_spec.SetField(voicerecord.FieldWithdrawalReason, field.TypeString, value)
+	}
+	if _u.mutation.WithdrawalReasonCleared() {
+		_spec.ClearField(voicerecord.FieldWithdrawalReason, field.TypeString)
+	}
+	if _u.mutation.WithdrawnByCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   voicerecord.WithdrawnByTable,
+			Columns: []string{voicerecord.WithdrawnByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.WithdrawnByIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   voicerecord.WithdrawnByTable,
+			Columns: []string{voicerecord.WithdrawnByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &VoiceRecord{config: _u.config}

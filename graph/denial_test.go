@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -22,6 +23,12 @@ func TestEveryMutationHasARowInTheTableOfDenials(t *testing.T) {
 	for name := range graphtest.Verbs {
 		if graphtest.Contract().Mutation.Fields.ForName(name) == nil {
 			t.Errorf("%s is no mutation", name)
+		}
+	}
+	for name, v := range graphtest.Ways {
+		way, ok := auth.VerbRule(name)
+		if of, _ := auth.VerbRule(v.Of); !ok || !reflect.DeepEqual(way, of) {
+			t.Errorf("%s is a way of using %s and has another rule in auth/access.go", name, v.Of)
 		}
 	}
 }

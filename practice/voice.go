@@ -56,6 +56,23 @@ func VoiceSummary(seenAlone bool) string {
 	return "The child was heard, and not seen alone."
 }
 
+// VoiceWithdrawnSummary is what the chronology says of a voice record that was withdrawn,
+// in place of what it said before.
+const VoiceWithdrawnSummary = "The record of what the child said or showed was withdrawn."
+
+// CheckVoiceStands lists what forbids a step on a voice record: one that was withdrawn or
+// corrected never changes. Path: path.
+func CheckVoiceStands(withdrawn, corrected bool, path string) []Problem {
+	var found problems
+	switch {
+	case withdrawn:
+		found.add(ProblemCodeIllegalState, "This record was withdrawn and cannot be changed.", path)
+	case corrected:
+		found.add(ProblemCodeIllegalState, "This record was corrected. Use the record that corrects it.", path)
+	}
+	return found
+}
+
 // VoiceInfluence is what a child's voice changed: part of the record of the voice.
 type VoiceInfluence struct {
 	// Kind is what it changed, and Text how.
@@ -63,30 +80,76 @@ type VoiceInfluence struct {
 	Text string        `json:"text"`
 	// Changed is the identifier of the record that it changed; empty where there is none.
 	Changed string `json:"changed,omitempty"`
-	// RecordedBy is the identifier of the practitioner who says so.
-	RecordedBy string `json:"recordedBy"`
+	// RecordedBy is the identifier of the practitioner who says so, and Organisation of the
+	// organisation that they worked for.
+	RecordedBy   string `json:"recordedBy"`
+	Organisation string `json:"organisation,omitempty"`
 	// RecordedAt is when they recorded it.
 	RecordedAt time.Time `json:"recordedAt"`
+	// WithdrawnAt is when it was withdrawn; nil while it stands. WithdrawnBy is the identifier
+	// of the practitioner who withdrew it, for the WithdrawalReason.
+	WithdrawnAt      *time.Time `json:"withdrawnAt,omitempty"`
+	WithdrawnBy      string     `json:"withdrawnBy,omitempty"`
+	WithdrawalReason *string    `json:"withdrawalReason,omitempty"`
 }
 
-// mostInfluences is how many influences one voice record takes.
+// mostInfluences is how many influences of one voice record can stand.
 const mostInfluences = 20
 
-// ValidateInfluence lists everything that must be mended in an influence of a voice
-// record that has some already. Paths: kind, text, id.
-func ValidateInfluence(kind InfluenceKind, words string, already int) []Problem {
+// ValidateInfluence lists everything that must be mended in an influence. Paths: kind,
+// text.
+func ValidateInfluence(kind InfluenceKind, words string) []Problem {
 	var found problems
 	oneOf(&found, kind, "The kind", "kind")
 	found.check(words, text{"The text", 5, 4_000}, "text")
-	if already >= mostInfluences {
+	return found
+}
+
+// CheckInfluences lists what forbids a further influence of a voice record. Those that
+// were withdrawn do not count. Path: id.
+func CheckInfluences(already []*VoiceInfluence) []Problem {
+	var found problems
+	stand := 0
+	for _, i := range already {
+		if i.WithdrawnAt == nil {
+			stand++
+		}
+	}
+	if stand >= mostInfluences {
 		found.add(ProblemCodeTooLong, fmt.Sprintf("The voice record has %d influences, and no more are taken.", mostInfluences), "id")
 	}
 	return found
 }
 
+// FindInfluence returns the influence at a position, 1 for the first, or what forbids
+// withdrawing it. Path: position.
+func FindInfluence(of []*VoiceInfluence, position int) (*VoiceInfluence, []Problem) {
+	var found problems
+	switch {
+	case position < 1 || position > len(of):
+		found.add(ProblemCodeOutOfRange, fmt.Sprintf("The voice record has %d influences. Give the position of one of them: 1 for the first.",
+			len(of)), "position")
+	case of[position-1].WithdrawnAt != nil:
+		found.add(ProblemCodeIllegalState, "This influence has already been withdrawn.", "position")
+	default:
+		return of[position-1], nil
+	}
+	return nil, found
+}
+
 // InfluenceSummary is what the chronology says of an influence.
 func InfluenceSummary(kind InfluenceKind) string {
-	return "What the child said or showed changed " + map[InfluenceKind]string{
+	return "What the child said or showed changed " + kind.words() + "."
+}
+
+// InfluenceWithdrawnSummary is what the chronology says of an influence that was
+// withdrawn, in place of what it said before.
+func InfluenceWithdrawnSummary(kind InfluenceKind) string {
+	return "That what the child said or showed changed " + kind.words() + " was withdrawn."
+}
+
+func (k InfluenceKind) words() string {
+	return map[InfluenceKind]string{
 		InfluenceKindNeed: "a need", InfluenceKindOutcome: "an outcome", InfluenceKindDecision: "a decision",
-	}[kind] + "."
+	}[k]
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
@@ -55,24 +56,61 @@ func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
 func TestAnInfluenceSaysWhatChanged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		kind    InfluenceKind
-		text    string
-		already int
-		want    []string
+		kind InfluenceKind
+		text string
+		want []string
 	}{
-		"a need":              {InfluenceKindNeed, "Food in the evening.", 0, nil},
-		"nothing":             {"", " ", 0, []string{"REQUIRED kind", "REQUIRED text"}},
-		"more than is taken":  {InfluenceKindNeed, "Food in the evening.", 20, []string{"TOO_LONG id"}},
-		"too long":            {InfluenceKindDecision, strings.Repeat("x", 4_001), 19, []string{"TOO_LONG text"}},
-		"of an unknown sort":  {"MOOD", "Food in the evening.", 0, []string{"INVALID kind"}},
-		"a word is no change": {InfluenceKindOutcome, "Food", 0, []string{"TOO_SHORT text"}},
+		"a need":              {InfluenceKindNeed, "Food in the evening.", nil},
+		"nothing":             {"", " ", []string{"REQUIRED kind", "REQUIRED text"}},
+		"too long":            {InfluenceKindDecision, strings.Repeat("x", 4_001), []string{"TOO_LONG text"}},
+		"of an unknown sort":  {"MOOD", "Food in the evening.", []string{"INVALID kind"}},
+		"a word is no change": {InfluenceKindOutcome, "Food", []string{"TOO_SHORT text"}},
 	} {
-		var got []string
-		for _, p := range ValidateInfluence(c.kind, c.text, c.already) {
-			got = append(got, string(p.Code)+" "+p.Path[0])
-		}
-		if !slices.Equal(got, c.want) {
+		if got := codesAt(ValidateInfluence(c.kind, c.text)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
+}
+
+func TestTwentyInfluencesStandAndWithdrawnOnesDoNotCount(t *testing.T) {
+	t.Parallel()
+	var list []*VoiceInfluence
+	for range 20 {
+		list = append(list, &VoiceInfluence{})
+	}
+	if got := codesAt(CheckInfluences(list)); !slices.Equal(got, []string{"TOO_LONG id"}) {
+		t.Errorf("beside 20: %q", got)
+	}
+	list[3].WithdrawnAt = new(time.Time)
+	if got := codesAt(CheckInfluences(list)); len(got) > 0 {
+		t.Errorf("beside 19 and a withdrawn one: %q", got)
+	}
+	for position, want := range map[int]string{
+		0: "OUT_OF_RANGE position", 1: "", 4: "ILLEGAL_STATE position", 20: "", 21: "OUT_OF_RANGE position"} {
+		found, problems := FindInfluence(list, position)
+		if got := strings.Join(codesAt(problems), ", "); got != want || (found != nil) != (want == "") {
+			t.Errorf("the influence at %d: %v, %q, want %q", position, found, got, want)
+		}
+	}
+}
+
+func TestAVoiceRecordThatWasWithdrawnOrCorrectedNeverChanges(t *testing.T) {
+	t.Parallel()
+	if got := CheckVoiceStands(false, false, "id"); len(got) > 0 {
+		t.Errorf("one that stands: %v", got)
+	}
+	for name, got := range map[string][]Problem{
+		"withdrawn": CheckVoiceStands(true, true, "id"), "corrected": CheckVoiceStands(false, true, "id")} {
+		if !slices.Equal(codesAt(got), []string{"ILLEGAL_STATE id"}) || !strings.Contains(got[0].Message, "This record was "+name) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// codesAt lists problems by code and path.
+func codesAt(problems []Problem) (list []string) {
+	for _, p := range problems {
+		list = append(list, string(p.Code)+" "+strings.Join(p.Path, "."))
+	}
+	return list
 }

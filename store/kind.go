@@ -159,6 +159,7 @@ var recordKinds = []RecordKind{
 		for _, i := range r.Influences {
 			s.lead("VoiceInfluence.recordedBy", i.RecordedBy)
 			s.lead("VoiceInfluence.changed", i.Changed)
+			s.lead("VoiceInfluence.withdrawnBy", i.WithdrawnBy)
 		}
 	}),
 	{Type: "Job", Number: 29, nobody: true}, // ent knows none: nobody reads one but by functions of its own

@@ -1155,7 +1155,10 @@ CREATE TABLE voice_record (
   organisation_id uuid NOT NULL,
   recorded_by_id uuid NOT NULL,
   corrects_id uuid,
-  influences jsonb NOT NULL DEFAULT '[]'::jsonb
+  influences jsonb NOT NULL DEFAULT '[]'::jsonb,
+  withdrawn_at timestamp with time zone,
+  withdrawal_reason text,
+  withdrawn_by_id uuid
 );
 COMMENT ON TABLE voice_record IS 'What a child said or showed on one day, in the child''s own words, and how a practitioner reads it.';
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_pkey PRIMARY KEY (id);
@@ -1164,9 +1167,11 @@ ALTER TABLE voice_record ADD CONSTRAINT corrected CHECK (((corrects_id IS NULL) 
 ALTER TABLE voice_record ADD CONSTRAINT method CHECK ((method = ANY (ARRAY['CONVERSATION'::text, 'DIRECT_WORK'::text, 'PLAY_OR_DRAWING'::text, 'WRITTEN'::text, 'ASSISTED'::text, 'ADVOCATE'::text, 'OBSERVATION'::text])));
 ALTER TABLE voice_record ADD CONSTRAINT said CHECK (((words IS NOT NULL) OR (reading IS NOT NULL)));
 ALTER TABLE voice_record ADD CONSTRAINT setting CHECK ((setting = ANY (ARRAY['HOME'::text, 'PLACEMENT'::text, 'SCHOOL'::text, 'HEALTH'::text, 'OFFICE'::text, 'COMMUNITY'::text, 'REMOTE'::text])));
+ALTER TABLE voice_record ADD CONSTRAINT withdrawn CHECK ((num_nulls(withdrawn_at, withdrawn_by_id, withdrawal_reason) = ANY (ARRAY[0, 3])));
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_child_voice_records FOREIGN KEY (child_id) REFERENCES child(id);
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_practitioner_recorded_by FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
+ALTER TABLE voice_record ADD CONSTRAINT voice_record_practitioner_withdrawn_by FOREIGN KEY (withdrawn_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 ALTER TABLE voice_record ADD CONSTRAINT voice_record_voice_record_corrected_by FOREIGN KEY (corrects_id) REFERENCES voice_record(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX voice_record_corrects_id_key ON voice_record USING btree (corrects_id);
 CREATE INDEX voicerecord_child_id_heard_on_id ON voice_record USING btree (child_id, heard_on, id);
@@ -1180,7 +1185,7 @@ CREATE POLICY voice_record_definer ON voice_record FOR SELECT TO heed_definer �
 CREATE POLICY voice_record_read ON voice_record FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON voice_record TO heed_app;
 GRANT SELECT ON voice_record TO heed_definer;
-GRANT UPDATE (version, updated_at, updated_by, influences) ON voice_record TO heed_app;
+GRANT UPDATE (version, updated_at, updated_by, influences, withdrawn_at, withdrawal_reason, withdrawn_by_id) ON voice_record TO heed_app;
 
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 CREATE VIEW viewer_involved WITH (security_invoker=true) …;
@@ -1198,6 +1203,7 @@ FUNCTION action_escalations(sought uuid) RETURNS TABLE(due date, state text, sen
 FUNCTION action_giver(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION action_relative() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION adds_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION answers_for(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1324,7 +1330,8 @@ FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_def
 FUNCTION viewer_safeguards() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION voice_record_corrects() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-TRIGGER FUNCTION voice_record_course() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION voice_record_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+FUNCTION withdraws_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 

@@ -1610,9 +1610,12 @@ var (
 		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "correction_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "influences", Type: field.TypeJSON, Comment: "What the child's voice changed; only added to.", Default: schema.Expr("'[]'"), SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "withdrawal_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "recorded_by_id", Type: field.TypeUUID},
+		{Name: "withdrawn_by_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "corrects_id", Type: field.TypeUUID, Unique: true, Nullable: true},
 	}
 	// VoiceRecordTable holds the schema information for the "voice_record" table.
@@ -1624,25 +1627,31 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "voice_record_child_voice_records",
-				Columns:    []*schema.Column{VoiceRecordColumns[16]},
+				Columns:    []*schema.Column{VoiceRecordColumns[18]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "voice_record_organisation_organisation",
-				Columns:    []*schema.Column{VoiceRecordColumns[17]},
+				Columns:    []*schema.Column{VoiceRecordColumns[19]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "voice_record_practitioner_recorded_by",
-				Columns:    []*schema.Column{VoiceRecordColumns[18]},
+				Columns:    []*schema.Column{VoiceRecordColumns[20]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
+				Symbol:     "voice_record_practitioner_withdrawn_by",
+				Columns:    []*schema.Column{VoiceRecordColumns[21]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
 				Symbol:     "voice_record_voice_record_corrected_by",
-				Columns:    []*schema.Column{VoiceRecordColumns[19]},
+				Columns:    []*schema.Column{VoiceRecordColumns[22]},
 				RefColumns: []*schema.Column{VoiceRecordColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1651,7 +1660,7 @@ var (
 			{
 				Name:    "voicerecord_child_id_heard_on_id",
 				Unique:  false,
-				Columns: []*schema.Column{VoiceRecordColumns[16], VoiceRecordColumns[5], VoiceRecordColumns[0]},
+				Columns: []*schema.Column{VoiceRecordColumns[18], VoiceRecordColumns[5], VoiceRecordColumns[0]},
 			},
 		},
 	}
@@ -1941,7 +1950,8 @@ func init() {
 	VoiceRecordTable.ForeignKeys[0].RefTable = ChildTable
 	VoiceRecordTable.ForeignKeys[1].RefTable = OrganisationTable
 	VoiceRecordTable.ForeignKeys[2].RefTable = PractitionerTable
-	VoiceRecordTable.ForeignKeys[3].RefTable = VoiceRecordTable
+	VoiceRecordTable.ForeignKeys[3].RefTable = PractitionerTable
+	VoiceRecordTable.ForeignKeys[4].RefTable = VoiceRecordTable
 	VoiceRecordTable.Annotation = &entsql.Annotation{
 		Table: "voice_record",
 	}
@@ -1951,5 +1961,6 @@ func init() {
 		"method":    "\"method\" IN ('CONVERSATION', 'DIRECT_WORK', 'PLAY_OR_DRAWING', 'WRITTEN', 'ASSISTED', 'ADVOCATE', 'OBSERVATION')",
 		"said":      "words IS NOT NULL OR reading IS NOT NULL",
 		"setting":   "\"setting\" IN ('HOME', 'PLACEMENT', 'SCHOOL', 'HEALTH', 'OFFICE', 'COMMUNITY', 'REMOTE')",
+		"withdrawn": "num_nulls(withdrawn_at, withdrawn_by_id, withdrawal_reason) IN (0, 3)",
 	}
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // VoiceRecord is what a child said or showed on one day. What was heard never changes: a
-// mistake is put right by a record that corrects it.
+// mistake is put right by a record that corrects it, and a record that should not be there
+// is withdrawn.
 type VoiceRecord struct{ ent.Schema }
 
 // Mixin of a voice record.
@@ -27,6 +28,7 @@ func (VoiceRecord) Mixin() []ent.Mixin {
 			"alone":     "seen_alone = (reason_not_alone IS NULL)",
 			"said":      "words IS NOT NULL OR reading IS NOT NULL",
 			"corrected": "(corrects_id IS NULL) = (correction_reason IS NULL)",
+			"withdrawn": "num_nulls(withdrawn_at, withdrawn_by_id, withdrawal_reason) IN (0, 3)",
 		}},
 		edited{}, guarded{record: auth.VoiceRecord},
 	}
@@ -51,6 +53,9 @@ func (VoiceRecord) Fields() []ent.Field {
 		optionalText("correction_reason"),
 		field.JSON("influences", []*practice.VoiceInfluence{}).SchemaType(jsonb).Default([]*practice.VoiceInfluence{}).
 			Annotations(entsql.DefaultExpr("'[]'")).Comment("What the child's voice changed; only added to."),
+		optionalAt("withdrawn_at"),
+		field.UUID("withdrawn_by_id", uuid.UUID{}).Optional().Nillable(),
+		optionalText("withdrawal_reason"),
 	}
 }
 
@@ -60,6 +65,7 @@ func (VoiceRecord) Edges() []ent.Edge {
 		edge.From("child", Child.Type).Ref("voice_records").Field("child_id").Unique().Required().Immutable(),
 		edge.To("organisation", Organisation.Type).Field("organisation_id").Unique().Required().Immutable(),
 		edge.To("recorded_by", Practitioner.Type).Field("recorded_by_id").Unique().Required().Immutable(),
+		edge.To("withdrawn_by", Practitioner.Type).Field("withdrawn_by_id").Unique(),
 		edge.To("corrected_by", VoiceRecord.Type).Unique().From("corrects").Field("corrects_id").Unique().Immutable(),
 	}
 }

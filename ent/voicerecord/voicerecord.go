@@ -54,12 +54,20 @@ const (
 	FieldCorrectionReason = "correction_reason"
 	// FieldInfluences holds the string denoting the influences field in the database.
 	FieldInfluences = "influences"
+	// FieldWithdrawnAt holds the string denoting the withdrawn_at field in the database.
+	FieldWithdrawnAt = "withdrawn_at"
+	// FieldWithdrawnByID holds the string denoting the withdrawn_by_id field in the database.
+	FieldWithdrawnByID = "withdrawn_by_id"
+	// FieldWithdrawalReason holds the string denoting the withdrawal_reason field in the database.
+	FieldWithdrawalReason = "withdrawal_reason"
 	// EdgeChild holds the string denoting the child edge name in mutations.
 	EdgeChild = "child"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
 	EdgeOrganisation = "organisation"
 	// EdgeRecordedBy holds the string denoting the recorded_by edge name in mutations.
 	EdgeRecordedBy = "recorded_by"
+	// EdgeWithdrawnBy holds the string denoting the withdrawn_by edge name in mutations.
+	EdgeWithdrawnBy = "withdrawn_by"
 	// EdgeCorrects holds the string denoting the corrects edge name in mutations.
 	EdgeCorrects = "corrects"
 	// EdgeCorrectedBy holds the string denoting the corrected_by edge name in mutations.
@@ -87,6 +95,13 @@ const (
 	RecordedByInverseTable = "practitioner"
 	// RecordedByColumn is the table column denoting the recorded_by relation/edge.
 	RecordedByColumn = "recorded_by_id"
+	// WithdrawnByTable is the table that holds the withdrawn_by relation/edge.
+	WithdrawnByTable = "voice_record"
+	// WithdrawnByInverseTable is the table name for the Practitioner entity.
+	// It exists in this package in order to avoid circular dependency with the "practitioner" package.
+	WithdrawnByInverseTable = "practitioner"
+	// WithdrawnByColumn is the table column denoting the withdrawn_by relation/edge.
+	WithdrawnByColumn = "withdrawn_by_id"
 	// CorrectsTable is the table that holds the corrects relation/edge.
 	CorrectsTable = "voice_record"
 	// CorrectsColumn is the table column denoting the corrects relation/edge.
@@ -119,6 +134,9 @@ var Columns = []string{
 	FieldCorrectsID,
 	FieldCorrectionReason,
 	FieldInfluences,
+	FieldWithdrawnAt,
+	FieldWithdrawnByID,
+	FieldWithdrawalReason,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -265,6 +283,21 @@ func ByCorrectionReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCorrectionReason, opts...).ToFunc()
 }
 
+// ByWithdrawnAt orders the results by the withdrawn_at field.
+func ByWithdrawnAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawnAt, opts...).ToFunc()
+}
+
+// ByWithdrawnByID orders the results by the withdrawn_by_id field.
+func ByWithdrawnByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawnByID, opts...).ToFunc()
+}
+
+// ByWithdrawalReason orders the results by the withdrawal_reason field.
+func ByWithdrawalReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawalReason, opts...).ToFunc()
+}
+
 // ByChildField orders the results by child field.
 func ByChildField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -283,6 +316,13 @@ func ByOrganisationField(field string, opts ...sql.OrderTermOption) OrderOption 
 func ByRecordedByField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newRecordedByStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByWithdrawnByField orders the results by withdrawn_by field.
+func ByWithdrawnByField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newWithdrawnByStep(), sql.OrderByField(field, opts...))
 	}
 }
 
@@ -318,6 +358,13 @@ func newRecordedByStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(RecordedByInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, RecordedByTable, RecordedByColumn),
+	)
+}
+func newWithdrawnByStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(WithdrawnByInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, WithdrawnByTable, WithdrawnByColumn),
 	)
 }
 func newCorrectsStep() *sqlgraph.Step {

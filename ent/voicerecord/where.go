@@ -137,6 +137,21 @@ func CorrectionReason(v string) predicate.VoiceRecord {
 	return predicate.VoiceRecord(sql.FieldEQ(FieldCorrectionReason, v))
 }
 
+// WithdrawnAt applies equality check predicate on the "withdrawn_at" field. It's identical to WithdrawnAtEQ.
+func WithdrawnAt(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnByID applies equality check predicate on the "withdrawn_by_id" field. It's identical to WithdrawnByIDEQ.
+func WithdrawnByID(v uuid.UUID) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEQ(FieldWithdrawnByID, v))
+}
+
+// WithdrawalReason applies equality check predicate on the "withdrawal_reason" field. It's identical to WithdrawalReasonEQ.
+func WithdrawalReason(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEQ(FieldWithdrawalReason, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.VoiceRecord {
 	return predicate.VoiceRecord(sql.FieldEQ(FieldCreatedAt, v))
@@ -922,6 +937,161 @@ func CorrectionReasonContainsFold(v string) predicate.VoiceRecord {
 	return predicate.VoiceRecord(sql.FieldContainsFold(FieldCorrectionReason, v))
 }
 
+// WithdrawnAtEQ applies the EQ predicate on the "withdrawn_at" field.
+func WithdrawnAtEQ(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtNEQ applies the NEQ predicate on the "withdrawn_at" field.
+func WithdrawnAtNEQ(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNEQ(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtIn applies the In predicate on the "withdrawn_at" field.
+func WithdrawnAtIn(vs ...time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldIn(FieldWithdrawnAt, vs...))
+}
+
+// WithdrawnAtNotIn applies the NotIn predicate on the "withdrawn_at" field.
+func WithdrawnAtNotIn(vs ...time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNotIn(FieldWithdrawnAt, vs...))
+}
+
+// WithdrawnAtGT applies the GT predicate on the "withdrawn_at" field.
+func WithdrawnAtGT(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldGT(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtGTE applies the GTE predicate on the "withdrawn_at" field.
+func WithdrawnAtGTE(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldGTE(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtLT applies the LT predicate on the "withdrawn_at" field.
+func WithdrawnAtLT(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldLT(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtLTE applies the LTE predicate on the "withdrawn_at" field.
+func WithdrawnAtLTE(v time.Time) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldLTE(FieldWithdrawnAt, v))
+}
+
+// WithdrawnAtIsNil applies the IsNil predicate on the "withdrawn_at" field.
+func WithdrawnAtIsNil() predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldIsNull(FieldWithdrawnAt))
+}
+
+// WithdrawnAtNotNil applies the NotNil predicate on the "withdrawn_at" field.
+func WithdrawnAtNotNil() predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNotNull(FieldWithdrawnAt))
+}
+
+// WithdrawnByIDEQ applies the EQ predicate on the "withdrawn_by_id" field.
+func WithdrawnByIDEQ(v uuid.UUID) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEQ(FieldWithdrawnByID, v))
+}
+
+// WithdrawnByIDNEQ applies the NEQ predicate on the "withdrawn_by_id" field.
+func WithdrawnByIDNEQ(v uuid.UUID) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNEQ(FieldWithdrawnByID, v))
+}
+
+// WithdrawnByIDIn applies the In predicate on the "withdrawn_by_id" field.
+func WithdrawnByIDIn(vs ...uuid.UUID) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldIn(FieldWithdrawnByID, vs...))
+}
+
+// WithdrawnByIDNotIn applies the NotIn predicate on the "withdrawn_by_id" field.
+func WithdrawnByIDNotIn(vs ...uuid.UUID) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNotIn(FieldWithdrawnByID, vs...))
+}
+
+// WithdrawnByIDIsNil applies the IsNil predicate on the "withdrawn_by_id" field.
+func WithdrawnByIDIsNil() predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldIsNull(FieldWithdrawnByID))
+}
+
+// WithdrawnByIDNotNil applies the NotNil predicate on the "withdrawn_by_id" field.
+func WithdrawnByIDNotNil() predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNotNull(FieldWithdrawnByID))
+}
+
+// WithdrawalReasonEQ applies the EQ predicate on the "withdrawal_reason" field.
+func WithdrawalReasonEQ(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEQ(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonNEQ applies the NEQ predicate on the "withdrawal_reason" field.
+func WithdrawalReasonNEQ(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNEQ(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonIn applies the In predicate on the "withdrawal_reason" field.
+func WithdrawalReasonIn(vs ...string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldIn(FieldWithdrawalReason, vs...))
+}
+
+// WithdrawalReasonNotIn applies the NotIn predicate on the "withdrawal_reason" field.
+func WithdrawalReasonNotIn(vs ...string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNotIn(FieldWithdrawalReason, vs...))
+}
+
+// WithdrawalReasonGT applies the GT predicate on the "withdrawal_reason" field.
+func WithdrawalReasonGT(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldGT(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonGTE applies the GTE predicate on the "withdrawal_reason" field.
+func WithdrawalReasonGTE(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldGTE(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonLT applies the LT predicate on the "withdrawal_reason" field.
+func WithdrawalReasonLT(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldLT(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonLTE applies the LTE predicate on the "withdrawal_reason" field.
+func WithdrawalReasonLTE(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldLTE(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonContains applies the Contains predicate on the "withdrawal_reason" field.
+func WithdrawalReasonContains(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldContains(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonHasPrefix applies the HasPrefix predicate on the "withdrawal_reason" field.
+func WithdrawalReasonHasPrefix(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldHasPrefix(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonHasSuffix applies the HasSuffix predicate on the "withdrawal_reason" field.
+func WithdrawalReasonHasSuffix(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldHasSuffix(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonIsNil applies the IsNil predicate on the "withdrawal_reason" field.
+func WithdrawalReasonIsNil() predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldIsNull(FieldWithdrawalReason))
+}
+
+// WithdrawalReasonNotNil applies the NotNil predicate on the "withdrawal_reason" field.
+func WithdrawalReasonNotNil() predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldNotNull(FieldWithdrawalReason))
+}
+
+// WithdrawalReasonEqualFold applies the EqualFold predicate on the "withdrawal_reason" field.
+func WithdrawalReasonEqualFold(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldEqualFold(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonContainsFold applies the ContainsFold predicate on the "withdrawal_reason" field.
+func WithdrawalReasonContainsFold(v string) predicate.VoiceRecord {
+	return predicate.VoiceRecord(sql.FieldContainsFold(FieldWithdrawalReason, v))
+}
+
 // HasChild applies the HasEdge predicate on the "child" edge.
 func HasChild() predicate.VoiceRecord {
 	return predicate.VoiceRecord(func(s *sql.Selector) {
@@ -983,6 +1153,29 @@ func HasRecordedBy() predicate.VoiceRecord {
 func HasRecordedByWith(preds ...predicate.Practitioner) predicate.VoiceRecord {
 	return predicate.VoiceRecord(func(s *sql.Selector) {
 		step := newRecordedByStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasWithdrawnBy applies the HasEdge predicate on the "withdrawn_by" edge.
+func HasWithdrawnBy() predicate.VoiceRecord {
+	return predicate.VoiceRecord(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, WithdrawnByTable, WithdrawnByColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasWithdrawnByWith applies the HasEdge predicate on the "withdrawn_by" edge with a given conditions (other predicates).
+func HasWithdrawnByWith(preds ...predicate.Practitioner) predicate.VoiceRecord {
+	return predicate.VoiceRecord(func(s *sql.Selector) {
+		step := newWithdrawnByStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -768,6 +768,8 @@ type ComplexityRoot struct {
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
 		SubmitConcern           func(childComplexity int, input model.SubmitConcernInput) int
 		WithdrawConcern         func(childComplexity int, input model.WithdrawConcernInput) int
+		WithdrawInfluence       func(childComplexity int, input model.WithdrawInfluenceInput) int
+		WithdrawVoice           func(childComplexity int, input model.WithdrawVoiceInput) int
 	}
 
 	NeglectClock struct {
@@ -1200,11 +1202,14 @@ type ComplexityRoot struct {
 	}
 
 	VoiceInfluence struct {
-		Changed    func(childComplexity int) int
-		Kind       func(childComplexity int) int
-		RecordedAt func(childComplexity int) int
-		RecordedBy func(childComplexity int) int
-		Text       func(childComplexity int) int
+		Changed          func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		RecordedAt       func(childComplexity int) int
+		RecordedBy       func(childComplexity int) int
+		Text             func(childComplexity int) int
+		WithdrawalReason func(childComplexity int) int
+		WithdrawnAt      func(childComplexity int) int
+		WithdrawnBy      func(childComplexity int) int
 	}
 
 	VoiceRecord struct {
@@ -1226,6 +1231,9 @@ type ComplexityRoot struct {
 		Version           func(childComplexity int) int
 		ViewerCan         func(childComplexity int) int
 		WishesAndFeelings func(childComplexity int) int
+		WithdrawalReason  func(childComplexity int) int
+		WithdrawnAt       func(childComplexity int) int
+		WithdrawnBy       func(childComplexity int) int
 		Words             func(childComplexity int) int
 	}
 
@@ -1242,6 +1250,16 @@ type ComplexityRoot struct {
 	WithdrawConcernPayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
+	}
+
+	WithdrawInfluencePayload struct {
+		Errors      func(childComplexity int) int
+		VoiceRecord func(childComplexity int) int
+	}
+
+	WithdrawVoicePayload struct {
+		Errors      func(childComplexity int) int
+		VoiceRecord func(childComplexity int) int
 	}
 
 	WithheldField struct {
@@ -1446,6 +1464,8 @@ type MutationResolver interface {
 	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
 	RecordVoice(ctx context.Context, input model.RecordVoiceInput) (*model.RecordVoicePayload, error)
 	RecordInfluence(ctx context.Context, input model.RecordInfluenceInput) (*model.RecordInfluencePayload, error)
+	WithdrawVoice(ctx context.Context, input model.WithdrawVoiceInput) (*model.WithdrawVoicePayload, error)
+	WithdrawInfluence(ctx context.Context, input model.WithdrawInfluenceInput) (*model.WithdrawInfluencePayload, error)
 }
 type NoticeResolver interface {
 	Child(ctx context.Context, obj *ent.Notice) (*ent.Child, error)
@@ -1529,6 +1549,8 @@ type UnusualAccessResolver interface {
 type VoiceInfluenceResolver interface {
 	Changed(ctx context.Context, obj *practice.VoiceInfluence) (ent.Noder, error)
 	RecordedBy(ctx context.Context, obj *practice.VoiceInfluence) (*ent.Practitioner, error)
+
+	WithdrawnBy(ctx context.Context, obj *practice.VoiceInfluence) (*ent.Practitioner, error)
 }
 type VoiceRecordResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.VoiceRecord) ([]*model.Permission, error)
@@ -4717,6 +4739,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawConcern(childComplexity, args["input"].(model.WithdrawConcernInput)), true
+	case "Mutation.withdrawInfluence":
+		if e.ComplexityRoot.Mutation.WithdrawInfluence == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawInfluence_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawInfluence(childComplexity, args["input"].(model.WithdrawInfluenceInput)), true
+	case "Mutation.withdrawVoice":
+		if e.ComplexityRoot.Mutation.WithdrawVoice == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawVoice_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawVoice(childComplexity, args["input"].(model.WithdrawVoiceInput)), true
 
 	case "NeglectClock.area":
 		if e.ComplexityRoot.NeglectClock.Area == nil {
@@ -6451,6 +6495,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VoiceInfluence.Text(childComplexity), true
+	case "VoiceInfluence.withdrawalReason":
+		if e.ComplexityRoot.VoiceInfluence.WithdrawalReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.WithdrawalReason(childComplexity), true
+	case "VoiceInfluence.withdrawnAt":
+		if e.ComplexityRoot.VoiceInfluence.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.WithdrawnAt(childComplexity), true
+	case "VoiceInfluence.withdrawnBy":
+		if e.ComplexityRoot.VoiceInfluence.WithdrawnBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.WithdrawnBy(childComplexity), true
 
 	case "VoiceRecord.child":
 		if e.ComplexityRoot.VoiceRecord.Child == nil {
@@ -6560,6 +6622,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VoiceRecord.WishesAndFeelings(childComplexity), true
+	case "VoiceRecord.withdrawalReason":
+		if e.ComplexityRoot.VoiceRecord.WithdrawalReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.WithdrawalReason(childComplexity), true
+	case "VoiceRecord.withdrawnAt":
+		if e.ComplexityRoot.VoiceRecord.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.WithdrawnAt(childComplexity), true
+	case "VoiceRecord.withdrawnBy":
+		if e.ComplexityRoot.VoiceRecord.WithdrawnBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceRecord.WithdrawnBy(childComplexity), true
 	case "VoiceRecord.words":
 		if e.ComplexityRoot.VoiceRecord.Words == nil {
 			break
@@ -6605,6 +6685,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.WithdrawConcernPayload.Referral(childComplexity), true
+
+	case "WithdrawInfluencePayload.errors":
+		if e.ComplexityRoot.WithdrawInfluencePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawInfluencePayload.Errors(childComplexity), true
+	case "WithdrawInfluencePayload.voiceRecord":
+		if e.ComplexityRoot.WithdrawInfluencePayload.VoiceRecord == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawInfluencePayload.VoiceRecord(childComplexity), true
+
+	case "WithdrawVoicePayload.errors":
+		if e.ComplexityRoot.WithdrawVoicePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawVoicePayload.Errors(childComplexity), true
+	case "WithdrawVoicePayload.voiceRecord":
+		if e.ComplexityRoot.WithdrawVoicePayload.VoiceRecord == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawVoicePayload.VoiceRecord(childComplexity), true
 
 	case "WithheldField.field":
 		if e.ComplexityRoot.WithheldField.Field == nil {
@@ -6704,6 +6810,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UnusualAccessFilter", ec.unmarshalInputUnusualAccessFilter),
 			graphql.NewInputUnmarshaler("VoiceRecordOrder", ec.unmarshalInputVoiceRecordOrder),
 			graphql.NewInputUnmarshaler("WithdrawConcernInput", ec.unmarshalInputWithdrawConcernInput),
+			graphql.NewInputUnmarshaler("WithdrawInfluenceInput", ec.unmarshalInputWithdrawInfluenceInput),
+			graphql.NewInputUnmarshaler("WithdrawVoiceInput", ec.unmarshalInputWithdrawVoiceInput),
 		)
 	}
 	first := true
@@ -6971,8 +7079,14 @@ enum Verb {
   DECIDE_REFERRAL
   "The mutation ` + "`" + `recordVoice` + "`" + `."
   RECORD_VOICE
+  "The mutation ` + "`" + `recordVoice` + "`" + ` with ` + "`" + `correctsId` + "`" + `, which corrects a voice record."
+  CORRECT_VOICE
   "The mutation ` + "`" + `recordInfluence` + "`" + `."
   RECORD_INFLUENCE
+  "The mutation ` + "`" + `withdrawVoice` + "`" + `."
+  WITHDRAW_VOICE
+  "The mutation ` + "`" + `withdrawInfluence` + "`" + `. On a voice record: whether the viewer can withdraw one of its influences."
+  WITHDRAW_INFLUENCE
 }
 
 "Whether the viewer may use a mutation on a record as it is now. The answer comes from the rules that enforce it."
@@ -7309,16 +7423,28 @@ type Mutation {
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
   """
   Records what a child said or showed. What was recorded never changes: a mistake is put right by another record that
-  corrects it, and a correction by one that corrects the correction. The chronology says that the child was heard,
-  without the child's words; the event of a correction corrects the earlier event.
+  corrects it, and a correction by one that corrects the correction. A correction begins with the influences of the record
+  that it corrects. The chronology says that the child was heard, without the child's words; the event of a correction
+  corrects the earlier event.
   """
   recordVoice("The voice record." input: RecordVoiceInput!): RecordVoicePayload!
   """
   Adds to a voice record what it changed: a need, an outcome or a decision. For everyone who can see the child and write
-  their record. An influence never changes. A record has at most 20. A correction begins without those of the record that
-  it corrects, which keeps them.
+  their record. An influence never changes; a wrong one is withdrawn. A record has at most 20 that are not withdrawn.
   """
   recordInfluence("The influence." input: RecordInfluenceInput!): RecordInfluencePayload!
+  """
+  Withdraws a voice record that should not be there, such as one of the wrong child. It can still be read, with the reason,
+  but the child does not count as heard by it, and it never changes again. Its events in the chronology are corrected. A
+  record that was corrected is withdrawn by withdrawing the record that corrects it. For the organisation that recorded it,
+  and for the local authority's leads and managers.
+  """
+  withdrawVoice("The voice record and the reason." input: WithdrawVoiceInput!): WithdrawVoicePayload!
+  """
+  Withdraws a wrong influence of a voice record. It can still be read, with the reason. Its event in the chronology is
+  corrected. For the organisation that recorded the influence, and for the local authority's leads and managers.
+  """
+  withdrawInfluence("The influence and the reason." input: WithdrawInfluenceInput!): WithdrawInfluencePayload!
 }
 
 # Action
@@ -11360,10 +11486,19 @@ type VoiceRecord implements Node {
   correctionReason: String
   "Voice record that corrects this record."
   correctedBy: VoiceRecord
-  "What the child's voice changed, in the order in which it was recorded."
+  """
+  Time of withdrawal. Null if the record was not withdrawn. A withdrawn record counts for nothing: by it, the child does not
+  count as heard.
+  """
+  withdrawnAt: DateTime
+  "Practitioner who withdrew the record."
+  withdrawnBy: Practitioner
+  "Reason for the withdrawal."
+  withdrawalReason: String
+  "What the child's voice changed, in the order in which it was recorded. Withdrawn ones are among them."
   influences: [VoiceInfluence!]! @listSize(assumedSize: 5)
   "What the viewer may do with the record now."
-  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+  viewerCan: [Permission!]! @listSize(assumedSize: 4)
 }
 
 "Kind of influence of a child's voice."
@@ -11388,6 +11523,12 @@ type VoiceInfluence {
   recordedBy: Practitioner!
   "Time of recording."
   recordedAt: DateTime!
+  "Time of withdrawal. Null if the influence was not withdrawn. A withdrawn influence counts for nothing."
+  withdrawnAt: DateTime
+  "Practitioner who withdrew it."
+  withdrawnBy: Practitioner
+  "Reason for the withdrawal."
+  withdrawalReason: String
 }
 
 "Voice record to add."
@@ -11413,7 +11554,10 @@ input RecordVoiceInput {
   reading: String
   "The child's wishes and feelings, up to 20,000 characters."
   wishesAndFeelings: String
-  "Identifier of a voice record of the same child that this one corrects. Only the organisation that recorded it can correct it, once."
+  """
+  Identifier of a voice record of the same child that this one corrects. Only the organisation that recorded it can correct
+  it, once, unless it was withdrawn.
+  """
   correctsId: ID
   "Reason for the correction, 5 to 1,000 characters. Required with ` + "`" + `correctsId` + "`" + `, and left out otherwise."
   correctionReason: String
@@ -11423,7 +11567,7 @@ input RecordVoiceInput {
 
 "Influence to add to a voice record."
 input RecordInfluenceInput {
-  "Identifier of the voice record. A record that was corrected takes none."
+  "Identifier of the voice record. A record that was corrected or withdrawn takes none."
   id: ID!
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
@@ -11433,6 +11577,32 @@ input RecordInfluenceInput {
   text: String!
   "Identifier of the action, care profile, concern or decision that it changed. It must concern the child."
   changedId: ID
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Voice record to withdraw."
+input WithdrawVoiceInput {
+  "Identifier of the voice record."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Reason, 5 to 4,000 characters."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Influence to withdraw."
+input WithdrawInfluenceInput {
+  "Identifier of the voice record."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Position of the influence in ` + "`" + `influences` + "`" + `: 1 for the first."
+  position: Int!
+  "Reason, 5 to 4,000 characters."
+  reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -11478,6 +11648,22 @@ type RecordVoicePayload {
 "Result of ` + "`" + `recordInfluence` + "`" + `."
 type RecordInfluencePayload {
   "The voice record with the new influence. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  voiceRecord: VoiceRecord
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `withdrawVoice` + "`" + `."
+type WithdrawVoicePayload {
+  "The withdrawn voice record. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  voiceRecord: VoiceRecord
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `withdrawInfluence` + "`" + `."
+type WithdrawInfluencePayload {
+  "The voice record with the withdrawn influence. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   voiceRecord: VoiceRecord
   "Validation errors. Empty on success."
   errors: [UserError!]!
@@ -13586,6 +13772,12 @@ func (ec *executionContext) childFields_VoiceInfluence(ctx context.Context, fiel
 		return ec.fieldContext_VoiceInfluence_recordedBy(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_VoiceInfluence_recordedAt(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_VoiceInfluence_withdrawnAt(ctx, field)
+	case "withdrawnBy":
+		return ec.fieldContext_VoiceInfluence_withdrawnBy(ctx, field)
+	case "withdrawalReason":
+		return ec.fieldContext_VoiceInfluence_withdrawalReason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VoiceInfluence", field.Name)
 }
@@ -13626,6 +13818,12 @@ func (ec *executionContext) childFields_VoiceRecord(ctx context.Context, field g
 		return ec.fieldContext_VoiceRecord_correctionReason(ctx, field)
 	case "correctedBy":
 		return ec.fieldContext_VoiceRecord_correctedBy(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_VoiceRecord_withdrawnAt(ctx, field)
+	case "withdrawnBy":
+		return ec.fieldContext_VoiceRecord_withdrawnBy(ctx, field)
+	case "withdrawalReason":
+		return ec.fieldContext_VoiceRecord_withdrawalReason(ctx, field)
 	case "influences":
 		return ec.fieldContext_VoiceRecord_influences(ctx, field)
 	case "viewerCan":
@@ -13662,6 +13860,26 @@ func (ec *executionContext) childFields_WithdrawConcernPayload(ctx context.Conte
 		return ec.fieldContext_WithdrawConcernPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawConcernPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawInfluencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "voiceRecord":
+		return ec.fieldContext_WithdrawInfluencePayload_voiceRecord(ctx, field)
+	case "errors":
+		return ec.fieldContext_WithdrawInfluencePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawInfluencePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawVoicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "voiceRecord":
+		return ec.fieldContext_WithdrawVoicePayload_voiceRecord(ctx, field)
+	case "errors":
+		return ec.fieldContext_WithdrawVoicePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawVoicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_WithheldField(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15084,6 +15302,34 @@ func (ec *executionContext) field_Mutation_withdrawConcern_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.WithdrawConcernInput, error) {
 			return ec.unmarshalNWithdrawConcernInput2heedᚋgraphᚋmodelᚐWithdrawConcernInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawInfluence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.WithdrawInfluenceInput, error) {
+			return ec.unmarshalNWithdrawInfluenceInput2heedᚋgraphᚋmodelᚐWithdrawInfluenceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawVoice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.WithdrawVoiceInput, error) {
+			return ec.unmarshalNWithdrawVoiceInput2heedᚋgraphᚋmodelᚐWithdrawVoiceInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -29266,6 +29512,94 @@ func (ec *executionContext) fieldContext_Mutation_recordInfluence(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_withdrawVoice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawVoice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawVoice(ctx, fc.Args["input"].(model.WithdrawVoiceInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawVoicePayload) graphql.Marshaler {
+			return ec.marshalNWithdrawVoicePayload2ᚖheedᚋgraphᚋmodelᚐWithdrawVoicePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawVoice(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawVoicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawVoice_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawInfluence(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawInfluence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawInfluence(ctx, fc.Args["input"].(model.WithdrawInfluenceInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawInfluencePayload) graphql.Marshaler {
+			return ec.marshalNWithdrawInfluencePayload2ᚖheedᚋgraphᚋmodelᚐWithdrawInfluencePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawInfluence(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawInfluencePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawInfluence_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NeglectClock_child(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36732,6 +37066,84 @@ func (ec *executionContext) fieldContext_VoiceInfluence_recordedAt(_ context.Con
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _VoiceInfluence_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _VoiceInfluence_withdrawnBy(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_withdrawnBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VoiceInfluence().WithdrawnBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_withdrawnBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceInfluence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceInfluence_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_withdrawalReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawalReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "String")
+}
+
 func (ec *executionContext) _VoiceRecord_id(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37168,6 +37580,84 @@ func (ec *executionContext) fieldContext_VoiceRecord_correctedBy(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _VoiceRecord_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_withdrawnAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _VoiceRecord_withdrawnBy(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_withdrawnBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawnBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_withdrawnBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceRecord_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceRecord_withdrawalReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithdrawalReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceRecord_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+}
+
 func (ec *executionContext) _VoiceRecord_influences(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37405,6 +37895,134 @@ func (ec *executionContext) _WithdrawConcernPayload_errors(ctx context.Context, 
 func (ec *executionContext) fieldContext_WithdrawConcernPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "WithdrawConcernPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawInfluencePayload_voiceRecord(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawInfluencePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawInfluencePayload_voiceRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VoiceRecord, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawInfluencePayload_voiceRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawInfluencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawInfluencePayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawInfluencePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawInfluencePayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawInfluencePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawInfluencePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawVoicePayload_voiceRecord(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawVoicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawVoicePayload_voiceRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VoiceRecord, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.VoiceRecord) graphql.Marshaler {
+			return ec.marshalOVoiceRecord2ᚖheedᚋentᚐVoiceRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawVoicePayload_voiceRecord(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawVoicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VoiceRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawVoicePayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawVoicePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawVoicePayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawVoicePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawVoicePayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -44372,6 +44990,139 @@ func UnmarshalWithdrawConcernInput(ctx context.Context, raw any) (model.Withdraw
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWithdrawInfluenceInput(ctx context.Context, obj any) (model.WithdrawInfluenceInput, error) {
+	var it model.WithdrawInfluenceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "position", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawInfluenceInput unmarshals raw into the WithdrawInfluenceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawInfluenceInput(ctx context.Context, raw any) (model.WithdrawInfluenceInput, error) {
+	var out model.WithdrawInfluenceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawInfluenceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWithdrawVoiceInput(ctx context.Context, obj any) (model.WithdrawVoiceInput, error) {
+	var it model.WithdrawVoiceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawVoiceInput unmarshals raw into the WithdrawVoiceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawVoiceInput(ctx context.Context, raw any) (model.WithdrawVoiceInput, error) {
+	var out model.WithdrawVoiceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawVoiceInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -49138,6 +49889,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "withdrawVoice":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawVoice(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawInfluence":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawInfluence(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -52149,6 +52914,22 @@ func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "withdrawnAt":
+			out.Values[i] = ec._VoiceInfluence_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceInfluence_withdrawnBy(ctx, field, obj)
+				})
+		case "withdrawalReason":
+			out.Values[i] = ec._VoiceInfluence_withdrawalReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -52267,6 +53048,22 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._VoiceRecord_correctedBy(ctx, field, obj)
 				})
+		case "withdrawnAt":
+			out.Values[i] = ec._VoiceRecord_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawnBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_withdrawnBy(ctx, field, obj)
+				})
+		case "withdrawalReason":
+			out.Values[i] = ec._VoiceRecord_withdrawalReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "influences":
 			out.Values[i] = ec._VoiceRecord_influences(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -52389,6 +53186,82 @@ func (ec *executionContext) _WithdrawConcernPayload(ctx context.Context, sel ast
 			}
 		case "errors":
 			out.Values[i] = ec._WithdrawConcernPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var withdrawInfluencePayloadImplementors = []string{"WithdrawInfluencePayload"}
+
+func (ec *executionContext) _WithdrawInfluencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawInfluencePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawInfluencePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawInfluencePayload")
+		case "voiceRecord":
+			out.Values[i] = ec._WithdrawInfluencePayload_voiceRecord(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._WithdrawInfluencePayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var withdrawVoicePayloadImplementors = []string{"WithdrawVoicePayload"}
+
+func (ec *executionContext) _WithdrawVoicePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawVoicePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawVoicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawVoicePayload")
+		case "voiceRecord":
+			out.Values[i] = ec._WithdrawVoicePayload_voiceRecord(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._WithdrawVoicePayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -56141,6 +57014,32 @@ func (ec *executionContext) marshalNWithdrawConcernPayload2ᚖheedᚋgraphᚋmod
 		return graphql.Null
 	}
 	return ec._WithdrawConcernPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWithdrawInfluenceInput2heedᚋgraphᚋmodelᚐWithdrawInfluenceInput(ctx context.Context, v any) (model.WithdrawInfluenceInput, error) {
+	res, err := ec.unmarshalInputWithdrawInfluenceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawInfluencePayload2ᚖheedᚋgraphᚋmodelᚐWithdrawInfluencePayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawInfluencePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WithdrawInfluencePayload!")
+		return graphql.Null
+	}
+	return ec._WithdrawInfluencePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWithdrawVoiceInput2heedᚋgraphᚋmodelᚐWithdrawVoiceInput(ctx context.Context, v any) (model.WithdrawVoiceInput, error) {
+	res, err := ec.unmarshalInputWithdrawVoiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawVoicePayload2ᚖheedᚋgraphᚋmodelᚐWithdrawVoicePayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawVoicePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WithdrawVoicePayload!")
+		return graphql.Null
+	}
+	return ec._WithdrawVoicePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNWithheldField2ᚕᚖheedᚋgraphᚋmodelᚐWithheldFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WithheldField) graphql.Marshaler {

@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/google/uuid"
 
@@ -28,8 +29,8 @@ type Kind struct {
 	Page   string
 	// Edges lead from it to records, beside child, organisation and recordedBy.
 	Edges map[string]func(AccessModel, Row) []uuid.UUID
-	// Verbs are the mutations on it.
-	Verbs map[string]verb
+	// Verbs are the mutations on it; Ways are verbs that are one way of using a mutation.
+	Verbs, Ways map[string]verb
 }
 
 // Kinds are the kinds of record that are described.
@@ -47,9 +48,8 @@ func describe(k Kind) {
 	for name, leads := range k.Edges {
 		Edges[k.Type+"."+name] = leads
 	}
-	for name, v := range k.Verbs {
-		Verbs[name] = v
-	}
+	maps.Copy(Verbs, k.Verbs)
+	maps.Copy(Ways, k.Ways)
 }
 
 // kindOf is the description of a table's records, if there is one.

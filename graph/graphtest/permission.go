@@ -35,16 +35,16 @@ func (w *Env) ComparePermissions(t *testing.T, who string, s Setting, kinds ...s
 	f := w.Fixture(w.Viewers[who], s)
 	for _, kind := range kinds {
 		for name, can := range w.Can(who, f.Targets()[kind], kind) {
-			input := Verbs[name].Input(f)
-			a := w.Mutated(who, name, input)
-			refused := len(a.Errors) > 0 || slices.ContainsFunc(a.Problems(name), func(p string) bool {
+			v, mutation := verbNamed(name)
+			a := w.Mutated(who, mutation, v.Input(f))
+			refused := len(a.Errors) > 0 || slices.ContainsFunc(a.Problems(mutation), func(p string) bool {
 				code, _, _ := strings.Cut(p, " ")
 				return slices.Contains(refusals, code)
 			})
 			if can == refused {
 				t.Errorf("%s on %s of a %s scene %v: viewerCan says %v, and enforcement %s", name, kind, who, s, can, a.Raw)
 			}
-			if problems := a.Problems(name); !refused && len(problems) > 0 {
+			if problems := a.Problems(mutation); !refused && len(problems) > 0 {
 				t.Errorf("%s by %s: %v", name, who, problems)
 			}
 			if !refused {
@@ -118,13 +118,14 @@ func (w *Env) CheckViewerCan(t *testing.T, role practice.Role, body string) {
 	t.Helper()
 	a := w.Must(RoleName(role, body), "{ viewer { viewerCan { verb allowed reason } } }", nil)
 	list := a.List("viewer", "viewerCan")
-	if len(list) != len(Verbs) {
-		t.Errorf("viewerCan names %d verbs, want %d", len(list), len(Verbs))
+	if want := len(Verbs) + len(Ways); len(list) != want {
+		t.Errorf("viewerCan names %d verbs, want %d", len(list), want)
 	}
 	for _, p := range list {
 		p := p.(map[string]any)
 		name := mutationOf(p["verb"].(string))
-		if want := Verbs[name].Allows(role, body); p["allowed"] != want || (p["reason"] == nil) != want {
+		v, _ := verbNamed(name)
+		if want := v.Allows(role, body); p["allowed"] != want || (p["reason"] == nil) != want {
 			t.Errorf("%s is told of %s: allowed %v because %v, want %v", RoleName(role, body), name, p["allowed"], p["reason"], want)
 		}
 	}

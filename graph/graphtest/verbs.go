@@ -20,6 +20,7 @@ type verb struct {
 	Input     func(s Fixture) map[string]any
 	// IDs says of which kind each identifier of the input is, where its aggregate describes it.
 	IDs map[string]string
+	Of  string // the mutation that it is a way of using; none where it is one
 }
 
 var (
@@ -35,6 +36,17 @@ var (
 		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 	WhoReviews = []practice.Role{practice.RoleRecords}
 )
+
+// Ways has a row for every verb of viewerCan that is one way of using a mutation.
+var Ways = map[string]verb{}
+
+// verbNamed is a verb of viewerCan, and the mutation that does it.
+func verbNamed(name string) (v verb, mutation string) {
+	if v, ok := Ways[name]; ok {
+		return v, v.Of
+	}
+	return Verbs[name], name
+}
 
 // Verbs has a row for every mutation of the contract.
 var Verbs = map[string]verb{

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,31 +16,52 @@ func HeardInput(child any) map[string]any {
 		"words": "There is no tea at our house.", "reading": "She is hungry in the evenings.", "wishesAndFeelings": "Wants to eat before bed."}
 }
 
+// correctingInput corrects the scene's record.
+func correctingInput(f Fixture) map[string]any {
+	return MapOf(HeardInput(f.Child.ID()), "correctsId", f.ByKind["VoiceRecord"].ID(), "correctionReason", "The wrong day.")
+}
+
 func init() {
 	describe(Kind{Type: "VoiceRecord", Table: "voice_record", Edited: true,
 		Row: func(w *Env, child uuid.UUID, by auth.Viewer, n int) Row {
 			return Row{"id": w.ID("VoiceRecord"), "child_id": child, "heard_on": Noon.AddDate(0, 0, -n/2).Format(time.DateOnly),
 				"setting": "SCHOOL", "method": "CONVERSATION",
 				"seen_alone": true, "words": "There is no tea at our house.", "organisation_id": by.OrganisationID, "recorded_by_id": by.PractitionerID,
-				"recorded_at": w.Instant(), "corrects_id": (*uuid.UUID)(nil), "influences": []practice.VoiceInfluence{
-					{Kind: practice.InfluenceKindNeed, Text: "Food in the evening.", RecordedBy: by.PractitionerID.String(), RecordedAt: w.Instant(),
-						Changed: w.changedBy(child)}}}
+				"recorded_at": w.Instant(), "corrects_id": (*uuid.UUID)(nil), "correction_reason": (*string)(nil),
+				"influences": []practice.VoiceInfluence{
+					{Kind: practice.InfluenceKindNeed, Text: "Food in the evening.", RecordedBy: by.PractitionerID.String(),
+						Organisation: by.OrganisationID.String(), RecordedAt: w.Instant(), Changed: w.changedBy(child)}},
+				"withdrawn_at": (*time.Time)(nil), "withdrawn_by_id": (*uuid.UUID)(nil), "withdrawal_reason": (*string)(nil)}
 		},
 		Draw: func(p *Partnership, r Row) {
-			if profiles := p.where("care_profile", "child_id", r["child_id"]); len(profiles) > 0 {
-				r["influences"].([]practice.VoiceInfluence)[0].Changed = pick(p, profiles).ID().String()
+			influence := &r["influences"].([]practice.VoiceInfluence)[0]
+			influence.Changed = pick(p, slices.Concat(p.table("action"), p.table("care_profile"), p.table("referral"),
+				p.table("referral_decision"))).ID().String()
+			why := "Recorded of the wrong child."
+			if earlier := p.table("voice_record"); len(earlier) > 1 && p.chance(30) {
+				if wrong := earlier[len(earlier)-2]; wrong["withdrawn_at"].(*time.Time) == nil {
+					r["child_id"], r["organisation_id"], r["influences"] = wrong["child_id"], wrong["organisation_id"], wrong["influences"]
+					r["corrects_id"], r["correction_reason"] = new(wrong.ID()), &why
+				}
+			} else if p.chance(30) {
+				influence.WithdrawnAt, influence.WithdrawnBy, influence.WithdrawalReason = new(p.Instant()), p.viewer().PractitionerID.String(), &why
+			}
+			if p.chance(30) {
+				r["withdrawn_at"], r["withdrawn_by_id"], r["withdrawal_reason"] = new(p.Instant()), new(p.viewer().PractitionerID), &why
 			}
 		},
 		List: "voiceRecords", Orders: []string{"", "orderBy: {field: HEARD_ON}"},
 		Page: `id child { givenName } heardOn setting method seenAlone reasonNotAlone words reading wishesAndFeelings recordedAt recordedBy {
 		  name } organisation { name }
 		  corrects { id } correctionReason correctedBy { id } version influences { kind text recordedAt recordedBy { name } changed {
-		  __typename id } }
+		  __typename id } withdrawnAt withdrawnBy { name } withdrawalReason } withdrawnAt withdrawnBy { name } withdrawalReason
 		  viewerCan { verb allowed reason }`,
 		Edges: map[string]func(AccessModel, Row) []uuid.UUID{"corrects": to("voice_record", "corrects_id"),
-			"correctedBy":           from("voice_record", "corrects_id"),
-			"influences.recordedBy": influenced("practitioner", func(i practice.VoiceInfluence) string { return i.RecordedBy }),
-			"influences.changed":    influenced("care_profile", func(i practice.VoiceInfluence) string { return i.Changed })},
+			"correctedBy":            from("voice_record", "corrects_id"),
+			"withdrawnBy":            to("practitioner", "withdrawn_by_id"),
+			"influences.recordedBy":  influenced(func(i practice.VoiceInfluence) string { return i.RecordedBy }),
+			"influences.withdrawnBy": influenced(func(i practice.VoiceInfluence) string { return i.WithdrawnBy }),
+			"influences.changed":     influenced(func(i practice.VoiceInfluence) string { return i.Changed })},
 		Verbs: map[string]verb{
 			"recordInfluence": {Roles: WhoWorks, IDs: map[string]string{"id": "VoiceRecord", "changedId": "CareProfile"},
 				Input: func(f Fixture) map[string]any {
@@ -48,7 +70,32 @@ func init() {
 				}},
 			"recordVoice": {Roles: WhoWorks, IDs: map[string]string{"childId": "Child", "correctsId": "VoiceRecord"},
 				Input: func(f Fixture) map[string]any { return HeardInput(f.Child.ID()) }},
-		}})
+			"withdrawVoice": {Roles: WhoWorks, IDs: map[string]string{"id": "VoiceRecord"}, Input: func(f Fixture) map[string]any {
+				return map[string]any{"id": f.ByKind["VoiceRecord"].ID(), "version": 1, "reason": "Recorded of the wrong child."}
+			}},
+			"withdrawInfluence": {Roles: WhoWorks, IDs: map[string]string{"id": "VoiceRecord"}, Input: func(f Fixture) map[string]any {
+				return map[string]any{"id": f.ByKind["VoiceRecord"].ID(), "version": 1, "position": 1, "reason": "It was another need."}
+			}},
+		},
+		Ways: map[string]verb{"correctVoice": {Roles: WhoWorks, Of: "recordVoice", Input: correctingInput}},
+	})
+}
+
+// StandingVoice lists what a child's chronology says of their voice, without what was
+// corrected, in the order of the letters.
+func (w *Env) StandingVoice(who, kid string) []string {
+	w.T.Helper()
+	a := w.Must(who, `query($id: ID!) { child(id: $id) { chronology(first: 100) { edges { node { category summary correctedBy { id }
+	  } } } } }`, map[string]any{"id": kid})
+	var says []string
+	for i := range a.List("child", "chronology", "edges") {
+		at := func(field string) any { return a.At("child", "chronology", "edges", i, "node", field) }
+		if at("category") == "VOICE" && at("correctedBy") == nil {
+			says = append(says, at("summary").(string))
+		}
+	}
+	slices.Sort(says)
+	return says
 }
 
 // changedBy is the latest care profile of a child, if the partnership has one.
@@ -62,13 +109,13 @@ func (w *Env) changedBy(child uuid.UUID) string {
 	return id
 }
 
-// influenced follows the influences of a voice record to records of a table.
-func influenced(table string, leads func(practice.VoiceInfluence) string) func(AccessModel, Row) []uuid.UUID {
+// influenced follows the influences of a voice record to records of any table.
+func influenced(leads func(practice.VoiceInfluence) string) func(AccessModel, Row) []uuid.UUID {
 	return func(a AccessModel, r Row) []uuid.UUID {
 		var list []uuid.UUID
 		for _, i := range r["influences"].([]practice.VoiceInfluence) {
 			if id, err := uuid.Parse(leads(i)); err == nil {
-				list = append(list, IDs(a.Visible(table, []Row{a.by(table, id)}))...)
+				list = append(list, anywhere("id")(a, Row{"id": id})...)
 			}
 		}
 		return list

@@ -1218,7 +1218,7 @@ type RecordEventPayload struct {
 
 // Influence to add to a voice record.
 type RecordInfluenceInput struct {
-	// Identifier of the voice record. A record that was corrected takes none.
+	// Identifier of the voice record. A record that was corrected or withdrawn takes none.
 	ID uuid.UUID `json:"id"`
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
@@ -1343,7 +1343,8 @@ type RecordVoiceInput struct {
 	Reading *string `json:"reading,omitempty"`
 	// The child's wishes and feelings, up to 20,000 characters.
 	WishesAndFeelings *string `json:"wishesAndFeelings,omitempty"`
-	// Identifier of a voice record of the same child that this one corrects. Only the organisation that recorded it can correct it, once.
+	// Identifier of a voice record of the same child that this one corrects. Only the organisation that recorded it can correct
+	// it, once, unless it was withdrawn.
 	CorrectsID *uuid.UUID `json:"correctsId,omitempty"`
 	// Reason for the correction, 5 to 1,000 characters. Required with `correctsId`, and left out otherwise.
 	CorrectionReason *string `json:"correctionReason,omitempty"`
@@ -1825,6 +1826,48 @@ type WithdrawConcernPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Influence to withdraw.
+type WithdrawInfluenceInput struct {
+	// Identifier of the voice record.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Position of the influence in `influences`: 1 for the first.
+	Position int `json:"position"`
+	// Reason, 5 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `withdrawInfluence`.
+type WithdrawInfluencePayload struct {
+	// The voice record with the withdrawn influence. Null if `errors` is not empty or the viewer can no longer see it.
+	VoiceRecord *ent.VoiceRecord `json:"voiceRecord,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Voice record to withdraw.
+type WithdrawVoiceInput struct {
+	// Identifier of the voice record.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Reason, 5 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `withdrawVoice`.
+type WithdrawVoicePayload struct {
+	// The withdrawn voice record. Null if `errors` is not empty or the viewer can no longer see it.
+	VoiceRecord *ent.VoiceRecord `json:"voiceRecord,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Field of a record that is null because it is withheld from the viewer.
 type WithheldField struct {
 	// Name of the field in its type.
@@ -1931,8 +1974,14 @@ const (
 	VerbDecideReferral Verb = "DECIDE_REFERRAL"
 	// The mutation `recordVoice`.
 	VerbRecordVoice Verb = "RECORD_VOICE"
+	// The mutation `recordVoice` with `correctsId`, which corrects a voice record.
+	VerbCorrectVoice Verb = "CORRECT_VOICE"
 	// The mutation `recordInfluence`.
 	VerbRecordInfluence Verb = "RECORD_INFLUENCE"
+	// The mutation `withdrawVoice`.
+	VerbWithdrawVoice Verb = "WITHDRAW_VOICE"
+	// The mutation `withdrawInfluence`. On a voice record: whether the viewer can withdraw one of its influences.
+	VerbWithdrawInfluence Verb = "WITHDRAW_INFLUENCE"
 )
 
 var AllVerb = []Verb{
@@ -1983,12 +2032,15 @@ var AllVerb = []Verb{
 	VerbStartTriage,
 	VerbDecideReferral,
 	VerbRecordVoice,
+	VerbCorrectVoice,
 	VerbRecordInfluence,
+	VerbWithdrawVoice,
+	VerbWithdrawInfluence,
 }
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbRecordInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

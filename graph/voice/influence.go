@@ -12,44 +12,33 @@ import (
 	"heed/ent/child"
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
-	"heed/ent/voicerecord"
 	"heed/graph/model"
 	"heed/graph/operation"
 	"heed/practice"
 	"heed/store"
 )
 
-type (
-	// Fields answers the computed fields of VoiceRecord.
-	Fields struct{}
-	// InfluenceFields answers the records that an influence leads to.
-	InfluenceFields struct{}
-)
+// InfluenceFields answers the records that an influence leads to.
+type InfluenceFields struct{}
 
 // RecordInfluence adds to a voice record what it changed.
 func (Mutations) RecordInfluence(ctx context.Context, in model.RecordInfluenceInput) (*model.RecordInfluencePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		r, err := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.ID(in.ID)).ForUpdate().Only(ctx)
-		if ent.IsNotFound(err) {
-			return in.ID, operation.ProblemNotFound(ctx, in.ID, "id"), nil
+		r, problems, err := lock(ctx, in.ID, in.Version)
+		if err != nil || r == nil {
+			return in.ID, problems, err
 		}
-		if err != nil {
-			return in.ID, nil, err
-		}
-		if err := operation.CheckVersion(ctx, r.ID, r.Version, in.Version); err != nil {
-			return r.ID, nil, err
-		}
-		problems := practice.ValidateInfluence(in.Kind, in.Text, len(r.Influences))
-		corrected, err := checkInfluencing(ctx, r)
+		closed, err := checkInfluencing(ctx, r)
 		if err != nil {
 			return r.ID, nil, err
 		}
 		unfit, err := checkChanged(ctx, in.ChangedID, r.ChildID)
-		if problems = slices.Concat(problems, corrected, unfit); err != nil || len(problems) > 0 {
+		problems = slices.Concat(practice.ValidateInfluence(in.Kind, in.Text), closed, unfit)
+		if err != nil || len(problems) > 0 {
 			return r.ID, problems, err
 		}
 		influence := &practice.VoiceInfluence{Kind: in.Kind, Text: operation.Trimmed(&in.Text),
-			RecordedBy: op.Viewer.PractitionerID.String(), RecordedAt: op.Now}
+			RecordedBy: op.Viewer.PractitionerID.String(), Organisation: op.Viewer.OrganisationID.String(), RecordedAt: op.Now}
 		if in.ChangedID != nil {
 			influence.Changed = in.ChangedID.String()
 		}
@@ -66,24 +55,62 @@ func (Mutations) RecordInfluence(ctx context.Context, in model.RecordInfluenceIn
 	return operation.Payload(ctx, d, err, "voiceRecord", byID, payload)
 }
 
-type corrections struct{}
-
-// checkInfluencing refuses an influence of a record that was corrected.
-func checkInfluencing(ctx context.Context, r *ent.VoiceRecord) ([]practice.Problem, error) {
-	all := store.FromContext(ctx).Listed("VoiceRecord")
-	corrected, err := operation.Batch(ctx, corrections{}, r.ID, all, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
-		found, err := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.CorrectsIDIn(ids...)).All(ctx)
-		answers := map[uuid.UUID]bool{}
-		for _, c := range found {
-			answers[*c.CorrectsID] = true
+// WithdrawInfluence marks an influence as wrong. It stays in the record.
+func (Mutations) WithdrawInfluence(ctx context.Context, in model.WithdrawInfluenceInput) (*model.WithdrawInfluencePayload, error) {
+	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
+		r, problems, err := lock(ctx, in.ID, in.Version)
+		if err != nil || r == nil {
+			return in.ID, problems, err
 		}
-		return answers, err
+		if problems, err = checkStands(ctx, r); err != nil {
+			return r.ID, nil, err
+		}
+		wrong, unfit := practice.FindInfluence(r.Influences, in.Position)
+		if wrong != nil {
+			unfit = checkOwn(ctx, wrong.Organisation, othersInfluence, "position")
+		}
+		if problems = slices.Concat(problems, unfit, practice.ValidateReason(in.Reason)); len(problems) > 0 {
+			return r.ID, problems, nil
+		}
+		withdrawn := *wrong
+		withdrawn.WithdrawnAt, withdrawn.WithdrawnBy = &op.Now, op.Viewer.PractitionerID.String()
+		withdrawn.WithdrawalReason = operation.TrimmedOrNil(&in.Reason)
+		influences := slices.Clone(r.Influences)
+		influences[in.Position-1] = &withdrawn
+		if err := r.Update().SetInfluences(influences).Exec(ctx); err != nil {
+			return r.ID, nil, err
+		}
+		return r.ID, nil, correctEvents(ctx, r, wrong, practice.InfluenceWithdrawnSummary(wrong.Kind), in.Reason)
 	})
-	if err != nil || !corrected {
-		return nil, err
+	payload := func(r *ent.VoiceRecord, errors []*practice.Problem) *model.WithdrawInfluencePayload {
+		return &model.WithdrawInfluencePayload{VoiceRecord: r, Errors: errors}
 	}
-	return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
-		Message: "This record was corrected. Record the influence on the record that corrects it."}}, nil
+	return operation.Payload(ctx, d, err, "voiceRecord", byID, payload)
+}
+
+// checkInfluencing lists what stands against a further influence of a record.
+func checkInfluencing(ctx context.Context, r *ent.VoiceRecord) ([]practice.Problem, error) {
+	problems, err := checkStands(ctx, r)
+	return append(problems, practice.CheckInfluences(r.Influences)...), err
+}
+
+const othersInfluence = "Only the organisation that recorded an influence, or social care, can withdraw it."
+
+// checkWithdrawingOne lists what stands against withdrawing any influence of a record.
+func checkWithdrawingOne(ctx context.Context, r *ent.VoiceRecord) ([]practice.Problem, error) {
+	problems, err := checkStands(ctx, r)
+	if err != nil || len(problems) > 0 {
+		return problems, err
+	}
+	problems = []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "The voice record has no influence to withdraw."}}
+	for n := range r.Influences {
+		if i, _ := practice.FindInfluence(r.Influences, n+1); i != nil {
+			if problems = checkOwn(ctx, i.Organisation, othersInfluence, "position"); len(problems) == 0 {
+				return nil, nil
+			}
+		}
+	}
+	return problems, nil
 }
 
 const notAbout = "The record does not concern the child. Choose an action, a care profile, a concern or a decision that does."
@@ -129,12 +156,6 @@ func checkChanged(ctx context.Context, changed *uuid.UUID, kid uuid.UUID) ([]pra
 	return nil, nil
 }
 
-// ViewerCan lists the verbs on a voice record.
-func (Fields) ViewerCan(ctx context.Context, r *ent.VoiceRecord) ([]*model.Permission, error) {
-	return operation.Permissions(ctx, r.ChildID, operation.Permission{Verb: model.VerbRecordInfluence,
-		Check: func() ([]practice.Problem, error) { return checkInfluencing(ctx, r) }})
-}
-
 // Changed is the record that a voice changed, or null where the viewer cannot see it.
 func (InfluenceFields) Changed(ctx context.Context, i *practice.VoiceInfluence) (ent.Noder, error) {
 	if i.Changed == "" {
@@ -146,6 +167,16 @@ func (InfluenceFields) Changed(ctx context.Context, i *practice.VoiceInfluence) 
 // RecordedBy is the practitioner who recorded an influence.
 func (InfluenceFields) RecordedBy(ctx context.Context, i *practice.VoiceInfluence) (*ent.Practitioner, error) {
 	found, err := leads(ctx, i.RecordedBy, "VoiceInfluence.recordedBy")
+	by, _ := found.(*ent.Practitioner)
+	return by, err
+}
+
+// WithdrawnBy is the practitioner who withdrew an influence.
+func (InfluenceFields) WithdrawnBy(ctx context.Context, i *practice.VoiceInfluence) (*ent.Practitioner, error) {
+	if i.WithdrawnBy == "" {
+		return nil, nil
+	}
+	found, err := leads(ctx, i.WithdrawnBy, "VoiceInfluence.withdrawnBy")
 	by, _ := found.(*ent.Practitioner)
 	return by, err
 }

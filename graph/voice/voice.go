@@ -20,8 +20,13 @@ type Mutations struct{}
 // RecordVoice records what a child said or showed.
 func (Mutations) RecordVoice(ctx context.Context, in model.RecordVoiceInput) (*model.RecordVoicePayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		if problems, err := checkRecording(ctx, in); err != nil || len(problems) > 0 {
+		wrong, problems, err := checkRecording(ctx, in)
+		if err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
+		}
+		influences := []*practice.VoiceInfluence{}
+		if wrong != nil {
+			influences = wrong.Influences
 		}
 		r, err := operation.Client(ctx).VoiceRecord.Create().SetChildID(in.ChildID).SetHeardOn(in.HeardOn).
 			SetSetting(in.Setting).SetMethod(in.Method).SetSeenAlone(in.SeenAlone).
@@ -29,6 +34,7 @@ func (Mutations) RecordVoice(ctx context.Context, in model.RecordVoiceInput) (*m
 			SetNillableReading(operation.TrimmedOrNil(in.Reading)).
 			SetNillableWishesAndFeelings(operation.TrimmedOrNil(in.WishesAndFeelings)).
 			SetNillableCorrectsID(in.CorrectsID).SetNillableCorrectionReason(operation.TrimmedOrNil(in.CorrectionReason)).
+			SetInfluences(influences).
 			SetOrganisationID(op.Viewer.OrganisationID).SetRecordedByID(op.Viewer.PractitionerID).SetRecordedAt(op.Now).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err, correctedMeanwhile)
@@ -53,8 +59,9 @@ func recordHeard(ctx context.Context, r *ent.VoiceRecord) error {
 
 const correctedMeanwhile = "Another practitioner corrected this record at the same moment. Nothing was saved. Read it again."
 
-// checkRecording lists everything that stands against a new voice record.
-func checkRecording(ctx context.Context, in model.RecordVoiceInput) ([]practice.Problem, error) {
+// checkRecording lists everything that stands against a new voice record. It returns the
+// record that the new one corrects, if any.
+func checkRecording(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceRecord, []practice.Problem, error) {
 	facts := practice.VoiceFacts{HeardOn: *operation.DateOf(&in.HeardOn), Today: operation.Today(ctx),
 		Setting: in.Setting, Method: in.Method, SeenAlone: in.SeenAlone,
 		ReasonNotAlone: operation.ValueOr(in.ReasonNotAlone, ""), Words: operation.ValueOr(in.Words, ""),
@@ -66,36 +73,44 @@ func checkRecording(ctx context.Context, in model.RecordVoiceInput) ([]practice.
 	case ent.IsNotFound(err):
 		problems = operation.ProblemNotFound(ctx, in.ChildID, "childId")
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	default:
 		facts.Born = operation.DateOf(c.DateOfBirth)
 	}
-	uncorrectable, err := checkCorrecting(ctx, in)
-	return append(append(problems, practice.ValidateVoice(facts)...), uncorrectable...), err
+	wrong, uncorrectable, err := lockWrong(ctx, in)
+	return wrong, append(append(problems, practice.ValidateVoice(facts)...), uncorrectable...), err
 }
 
-// checkCorrecting lists what stands against the correction of a voice record.
-func checkCorrecting(ctx context.Context, in model.RecordVoiceInput) ([]practice.Problem, error) {
+// lockWrong loads the record that a new one corrects, if any, and lists what stands
+// against that. The lock keeps the influences that the new record begins with.
+func lockWrong(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceRecord, []practice.Problem, error) {
 	if in.CorrectsID == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	wrong, err := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.ID(*in.CorrectsID)).WithCorrectedBy().Only(ctx)
+	wrong, err := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.ID(*in.CorrectsID)).ForUpdate().Only(ctx)
 	if ent.IsNotFound(err) {
-		return operation.ProblemNotFound(ctx, *in.CorrectsID, "correctsId"), nil
+		return nil, operation.ProblemNotFound(ctx, *in.CorrectsID, "correctsId"), nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	switch {
-	case wrong.ChildID != in.ChildID:
-		return operation.ProblemInvalid("The record to correct is about another child. Choose one of this child.", "correctsId"), nil
-	case wrong.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID:
-		return operation.ProblemNotAllowed("Only the organisation that recorded it can correct it.", "correctsId"), nil
-	case wrong.Edges.CorrectedBy != nil:
-		return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"correctsId"},
-			Message: "This record has already been corrected. Correct the correction instead."}}, nil
+	if wrong.ChildID != in.ChildID {
+		return nil, operation.ProblemInvalid("The record to correct is about another child. Choose one of this child.", "correctsId"), nil
 	}
-	return nil, nil
+	problems, err := checkCorrecting(ctx, wrong)
+	return wrong, problems, err
+}
+
+// lock loads a record for a change of a version, or says why it cannot.
+func lock(ctx context.Context, id uuid.UUID, version int) (*ent.VoiceRecord, []practice.Problem, error) {
+	r, err := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.ID(id)).ForUpdate().Only(ctx)
+	if ent.IsNotFound(err) {
+		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, nil, operation.CheckVersion(ctx, r.ID, r.Version, version)
 }
 
 func byID(ctx context.Context, id uuid.UUID) (*ent.VoiceRecord, error) {
