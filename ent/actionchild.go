@@ -7,7 +7,6 @@ import (
 	"heed/ent/action"
 	"heed/ent/actionchild"
 	"heed/ent/child"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -148,23 +147,6 @@ func (_m *ActionChild) Unwrap() *ActionChild {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ActionChild) String() string {
-	var builder strings.Builder
-	builder.WriteString("ActionChild(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("action_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ActionID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // ActionChilds is a parsable slice of ActionChild.

@@ -8,7 +8,6 @@ import (
 	"heed/ent/accessentry"
 	"heed/ent/child"
 	"heed/ent/disclosure"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -192,40 +191,6 @@ func (_m *Disclosure) Unwrap() *Disclosure {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Disclosure) String() string {
-	var builder strings.Builder
-	builder.WriteString("Disclosure(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("entry_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.EntryID))
-	builder.WriteString(", ")
-	builder.WriteString("practitioner_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("at=")
-	builder.WriteString(_m.At.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("rule=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Rule))
-	builder.WriteString(", ")
-	if v := _m.Kind; v != nil {
-		builder.WriteString("kind=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Disclosures is a parsable slice of Disclosure.

@@ -7,7 +7,6 @@ import (
 	"heed/ent/action"
 	"heed/ent/escalation"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -158,32 +157,6 @@ func (_m *Escalation) Unwrap() *Escalation {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Escalation) String() string {
-	var builder strings.Builder
-	builder.WriteString("Escalation(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("action_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ActionID))
-	builder.WriteString(", ")
-	builder.WriteString("to=")
-	builder.WriteString(fmt.Sprintf("%v", _m.To))
-	builder.WriteString(", ")
-	builder.WriteString("due_on=")
-	builder.WriteString(_m.DueOn.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("sent_at=")
-	builder.WriteString(_m.SentAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("notified=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Notified))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Escalations is a parsable slice of Escalation.

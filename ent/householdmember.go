@@ -8,7 +8,6 @@ import (
 	"heed/ent/household"
 	"heed/ent/householdmember"
 	"heed/ent/relative"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -240,52 +239,6 @@ func (_m *HouseholdMember) Unwrap() *HouseholdMember {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *HouseholdMember) String() string {
-	var builder strings.Builder
-	builder.WriteString("HouseholdMember(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("household_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.HouseholdID))
-	builder.WriteString(", ")
-	if v := _m.ChildID; v != nil {
-		builder.WriteString("child_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RelativeID; v != nil {
-		builder.WriteString("relative_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("from=")
-	builder.WriteString(_m.From.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.To; v != nil {
-		builder.WriteString("to=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_restricted=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildRestricted))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // HouseholdMembers is a parsable slice of HouseholdMember.

@@ -9,7 +9,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -316,81 +315,6 @@ func (_m *Involvement) Unwrap() *Involvement {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Involvement) String() string {
-	var builder strings.Builder
-	builder.WriteString("Involvement(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	if v := _m.PractitionerID; v != nil {
-		builder.WriteString("practitioner_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("role=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Role))
-	builder.WriteString(", ")
-	builder.WriteString("purpose=")
-	builder.WriteString(_m.Purpose)
-	builder.WriteString(", ")
-	builder.WriteString("lawful_basis=")
-	builder.WriteString(fmt.Sprintf("%v", _m.LawfulBasis))
-	builder.WriteString(", ")
-	builder.WriteString("sight=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Sight))
-	builder.WriteString(", ")
-	builder.WriteString("from=")
-	builder.WriteString(_m.From.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.To; v != nil {
-		builder.WriteString("to=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("origin=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Origin))
-	builder.WriteString(", ")
-	if v := _m.OriginReason; v != nil {
-		builder.WriteString("origin_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.EndedReason; v != nil {
-		builder.WriteString("ended_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_restricted=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildRestricted))
-	builder.WriteString(", ")
-	builder.WriteString("child_family_name=")
-	builder.WriteString(_m.ChildFamilyName)
-	builder.WriteString(", ")
-	builder.WriteString("child_family_key=")
-	builder.WriteString(_m.ChildFamilyKey)
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Involvements is a parsable slice of Involvement.

@@ -7,7 +7,6 @@ import (
 	"heed/ent/child"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -212,48 +211,6 @@ func (_m *ReferralChild) Unwrap() *ReferralChild {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ReferralChild) String() string {
-	var builder strings.Builder
-	builder.WriteString("ReferralChild(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("referral_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ReferralID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("submitted_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SubmittedByID))
-	builder.WriteString(", ")
-	if v := _m.OrganisationID; v != nil {
-		builder.WriteString("organisation_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("reported_name=")
-	builder.WriteString(_m.ReportedName)
-	builder.WriteString(", ")
-	if v := _m.ReportedDateOfBirth; v != nil {
-		builder.WriteString("reported_date_of_birth=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("new=")
-	builder.WriteString(fmt.Sprintf("%v", _m.New))
-	builder.WriteString(", ")
-	builder.WriteString("may_be_known=")
-	builder.WriteString(fmt.Sprintf("%v", _m.MayBeKnown))
-	builder.WriteString(", ")
-	builder.WriteString("received_at=")
-	builder.WriteString(_m.ReceivedAt.Format(time.ANSIC))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // ReferralChilds is a parsable slice of ReferralChild.

@@ -8,7 +8,6 @@ import (
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -249,63 +248,6 @@ func (_m *Relationship) Unwrap() *Relationship {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Relationship) String() string {
-	var builder strings.Builder
-	builder.WriteString("Relationship(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("relative_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RelativeID))
-	builder.WriteString(", ")
-	builder.WriteString("kind=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
-	builder.WriteString(", ")
-	if v := _m.ParentalResponsibility; v != nil {
-		builder.WriteString("parental_responsibility=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("lives_with_child=")
-	builder.WriteString(fmt.Sprintf("%v", _m.LivesWithChild))
-	builder.WriteString(", ")
-	builder.WriteString("engagement=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Engagement))
-	builder.WriteString(", ")
-	if v := _m.UnsafeReason; v != nil {
-		builder.WriteString("unsafe_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.TiedBy; v != nil {
-		builder.WriteString("tied_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.TiedFor; v != nil {
-		builder.WriteString("tied_for=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Relationships is a parsable slice of Relationship.

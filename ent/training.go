@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"heed/ent/practitioner"
 	"heed/ent/training"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -174,34 +173,6 @@ func (_m *Training) Unwrap() *Training {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Training) String() string {
-	var builder strings.Builder
-	builder.WriteString("Training(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("practitioner_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
-	builder.WriteString(", ")
-	builder.WriteString("code=")
-	builder.WriteString(_m.Code)
-	builder.WriteString(", ")
-	builder.WriteString("on=")
-	builder.WriteString(_m.On.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.ExpiresOn; v != nil {
-		builder.WriteString("expires_on=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("recorded_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RecordedByID))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Trainings is a parsable slice of Training.
