@@ -19,7 +19,7 @@ import (
 type AccessEntry struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -45,7 +45,7 @@ type AccessEntry struct {
 	ChildIds pq.StringArray `json:"child_ids,omitempty"`
 	// For each child, the rule that allowed it.
 	Rules pq.StringArray `json:"rules,omitempty"`
-	// For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases.
+	// For each child, whether the operation asked for the child or found the child in a list; null in entries of earlier releases.
 	Looks        pq.StringArray `json:"looks,omitempty"`
 	selectValues sql.SelectValues
 }

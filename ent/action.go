@@ -16,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// Something to be done for children, by whom and by when.
+// A task for children: who does it, and by when.
 type Action struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -32,7 +32,7 @@ type Action struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// What holds the value of the "what" field.
 	What string `json:"what,omitempty"`
@@ -40,7 +40,7 @@ type Action struct {
 	Why string `json:"why,omitempty"`
 	// OwnerKind holds the value of the "owner_kind" field.
 	OwnerKind practice.ActionOwnerKind `json:"owner_kind,omitempty"`
-	// The organisation that has it, or answers for a relative's.
+	// The organisation that has the action, or is responsible for it if a relative has it.
 	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
 	// PractitionerID holds the value of the "practitioner_id" field.
 	PractitionerID *uuid.UUID `json:"practitioner_id,omitempty"`

@@ -16,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A practitioner's opening of the record of a child whom they could not see, in an emergency.
+// Emergency access of a practitioner to the record of a child that they could not see.
 type BreakGlass struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -42,7 +42,7 @@ type BreakGlass struct {
 	OpenedAt time.Time `json:"opened_at,omitempty"`
 	// EndsAt holds the value of the "ends_at" field.
 	EndsAt time.Time `json:"ends_at,omitempty"`
-	// How many people were told at once.
+	// How many people were notified at once.
 	Notified int `json:"notified,omitempty"`
 	// The organisation had been involved with the child before.
 	ContactBefore bool `json:"contact_before,omitempty"`

@@ -23,7 +23,7 @@ import (
 type CareProfile struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -65,7 +65,7 @@ type CareProfile struct {
 	ReasonNotSeen *string `json:"reason_not_seen,omitempty"`
 	// The practitioner's choices where the instrument leaves one.
 	Chosen []practice.ChosenGrade `json:"chosen,omitempty"`
-	// What the practitioner's grades made of each area, as it was completed.
+	// The result of each area from the practitioner's grades, at completion.
 	AreaGrades []practice.SittingArea `json:"area_grades,omitempty"`
 	// SupersededByID holds the value of the "superseded_by_id" field.
 	SupersededByID *uuid.UUID `json:"superseded_by_id,omitempty"`

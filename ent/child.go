@@ -14,11 +14,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// The person whom the whole record is about, born or expected.
+// A child, born or expected: the subject of the whole record.
 type Child struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -30,7 +30,7 @@ type Child struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// Legal given names; null for an unborn child.
 	GivenName *string `json:"given_name,omitempty"`
@@ -72,7 +72,7 @@ type Child struct {
 	Restricted bool `json:"restricted,omitempty"`
 	// DiedOn holds the value of the "died_on" field.
 	DiedOn *time.Time `json:"died_on,omitempty"`
-	// Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock.
+	// Today minus this date is the total time of the longest neglect clock that runs; the end of time if none runs. Kept with neglect_clock.
 	NeglectSince time.Time `json:"neglect_since,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ChildQuery when eager-loading is set.

@@ -19,7 +19,7 @@ import (
 type HouseholdMember struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -39,7 +39,7 @@ type HouseholdMember struct {
 	From time.Time `json:"from,omitempty"`
 	// To holds the value of the "to" field.
 	To *time.Time `json:"to,omitempty"`
-	// Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index.
+	// Repeats the child's restriction, kept by a trigger, so that one index shows whether a member of the household is restricted.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the HouseholdMemberQuery when eager-loading is set.

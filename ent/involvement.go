@@ -16,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// An organisation's legitimate relationship with a child. Access hangs on it.
+// An organisation's legitimate relationship with a child. Access depends on it.
 type Involvement struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -42,7 +42,7 @@ type Involvement struct {
 	Purpose string `json:"purpose,omitempty"`
 	// LawfulBasis holds the value of the "lawful_basis" field.
 	LawfulBasis practice.LawfulBasis `json:"lawful_basis,omitempty"`
-	// Who in the organisation sees the child through it.
+	// Which practitioners of the organisation can see the child through it.
 	Sight practice.InvolvementSight `json:"sight,omitempty"`
 	// From holds the value of the "from" field.
 	From time.Time `json:"from,omitempty"`
@@ -54,11 +54,11 @@ type Involvement struct {
 	OriginReason *string `json:"origin_reason,omitempty"`
 	// EndedReason holds the value of the "ended_reason" field.
 	EndedReason *string `json:"ended_reason,omitempty"`
-	// Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.
+	// Repeats the child's restriction, kept by a trigger, so that row security need not read the child.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
 	// Repeats the child's family name, kept by a trigger, for the release before.
 	ChildFamilyName string `json:"child_family_name,omitempty"`
-	// Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name.
+	// Repeats the child's family_key, kept by a trigger, so that the children of an organisation are listed in order by name.
 	ChildFamilyKey string `json:"child_family_key,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the InvolvementQuery when eager-loading is set.

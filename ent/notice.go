@@ -16,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// Something that a practitioner was told. It holds no text.
+// A notice to a practitioner. It holds no text.
 type Notice struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`

@@ -13,11 +13,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A body of the partnership: a force, a trust, a school, the council.
+// An organisation of the partnership: a force, trust, school or council.
 type Organisation struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`

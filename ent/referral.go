@@ -17,11 +17,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A concern about one household and the children in it.
+// A referral about one household and the children in it.
 type Referral struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -69,7 +69,7 @@ type Referral struct {
 	TriageKey string `json:"triage_key,omitempty"`
 	// TriageStartedAt holds the value of the "triage_started_at" field.
 	TriageStartedAt *time.Time `json:"triage_started_at,omitempty"`
-	// What the referrer is told, from the decision that stands.
+	// Feedback to the referrer, from the latest decision.
 	Feedback *string `json:"feedback,omitempty"`
 	// FeedbackGivenAt holds the value of the "feedback_given_at" field.
 	FeedbackGivenAt *time.Time `json:"feedback_given_at,omitempty"`

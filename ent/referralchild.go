@@ -14,11 +14,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A child whom a concern names, as the referrer named them.
+// A child that a referral reports, as the referrer named the child.
 type ReferralChild struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -26,7 +26,7 @@ type ReferralChild struct {
 	ReferralID uuid.UUID `json:"referral_id,omitempty"`
 	// ChildID holds the value of the "child_id" field.
 	ChildID uuid.UUID `json:"child_id,omitempty"`
-	// Repeats the concern's submitter for row security.
+	// Repeats the referral's submitter for row security.
 	SubmittedByID uuid.UUID `json:"submitted_by_id,omitempty"`
 	// Repeats the submitter's organisation for row security, kept by a trigger.
 	OrganisationID *uuid.UUID `json:"organisation_id,omitempty"`
@@ -34,11 +34,11 @@ type ReferralChild struct {
 	ReportedName string `json:"reported_name,omitempty"`
 	// ReportedDateOfBirth holds the value of the "reported_date_of_birth" field.
 	ReportedDateOfBirth *time.Time `json:"reported_date_of_birth,omitempty"`
-	// The referrer entered the child anew.
+	// The referrer entered the child as a new record.
 	New bool `json:"new,omitempty"`
-	// A probable match stood when the concern came in.
+	// The child probably matched a record when the referral came in.
 	MayBeKnown bool `json:"may_be_known,omitempty"`
-	// When the concern came in: orders a child's concerns.
+	// When the referral came in; it orders the referrals of a child.
 	ReceivedAt time.Time `json:"received_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReferralChildQuery when eager-loading is set.

@@ -19,7 +19,7 @@ import (
 type Relationship struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -43,9 +43,9 @@ type Relationship struct {
 	Engagement practice.Engagement `json:"engagement,omitempty"`
 	// UnsafeReason holds the value of the "unsafe_reason" field.
 	UnsafeReason *string `json:"unsafe_reason,omitempty"`
-	// Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too.
+	// The practitioner who linked the child and an adult that Heed already had, kept by a trigger; null where the adult was registered with the relationship, or once others confirm it.
 	TiedBy *uuid.UUID `json:"tied_by,omitempty"`
-	// The organisation for which they did. To it the tie opens nothing.
+	// The organisation of that practitioner. The relationship gives it no access to the child.
 	TiedFor *uuid.UUID `json:"tied_for,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the RelationshipQuery when eager-loading is set.

@@ -15,11 +15,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// An item of a profile that is to become better, by when.
+// An item of a profile that should improve by a date.
 type TargetItem struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -41,7 +41,7 @@ type TargetItem struct {
 	TargetGrade practice.Grade `json:"target_grade,omitempty"`
 	// ChangeBy holds the value of the "change_by" field.
 	ChangeBy time.Time `json:"change_by,omitempty"`
-	// Set, and then replaced while the profile was a draft.
+	// The target was set and then replaced while the profile was a draft.
 	Dropped bool `json:"dropped,omitempty"`
 	// GradeAtReview holds the value of the "grade_at_review" field.
 	GradeAtReview *practice.Grade `json:"grade_at_review,omitempty"`
