@@ -38,6 +38,10 @@ var promises = []promise{
 		`"Reads." type Query { "A kind." kind: Kind } "Kinds." enum Kind { ONE }`, "Kind.ONE has no description",
 	},
 	{
+		"a field that may be null says when", unexplained,
+		`type Query { "Null." pupil: ID }`, "Query.pupil may be null: say when, as in \"Null if not known.\"",
+	},
+	{
 		"types are written LikeThis", miswritten,
 		`type Query { a: school_visit } type school_visit { b: Int }`, "school_visit",
 	},
@@ -181,6 +185,24 @@ func undescribed(s *ast.Schema) []string {
 	for _, p := range places(s) {
 		if strings.TrimSpace(p.description) == "" {
 			faults = append(faults, p.path+" has no description")
+		}
+	}
+	return faults
+}
+
+// nullWhen is how a description says when its field is null.
+var nullWhen = regexp.MustCompile(`\b[Nn]ull (because|elsewhere|for|if|in|otherwise|under|until|while)\b`)
+
+func unexplained(s *ast.Schema) []string {
+	var faults []string
+	for _, definition := range s.Types {
+		if definition.Kind != ast.Object && definition.Kind != ast.Interface || definition == s.Mutation {
+			continue
+		}
+		for _, f := range definition.Fields {
+			if !f.Type.NonNull && !strings.HasPrefix(f.Name, "__") && !nullWhen.MatchString(f.Description) {
+				faults = append(faults, fmt.Sprintf("%s.%s may be null: say when, as in \"Null if not known.\"", definition.Name, f.Name))
+			}
 		}
 	}
 	return faults

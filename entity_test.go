@@ -51,7 +51,7 @@ var hiddenEntities = map[string]string{"AccessEntry": "it is shown as each child
 var entityPlaces = []asked{
 	{file: "auth/access.go", at: "// The kinds of record.", has: `Record = "$table"`, add: `$type Record = "$table"`},
 	{file: "auth/access.go", at: "var records =", has: `\n\t$record:\s+\{`, add: `$record: {Read: …, Create: …, Change: …}: which roles`},
-	{file: "store/kind.go", at: "var recordKinds", has: `\b(kind|ofNobody)\("$type", \d+,`,
+	{file: "store/kind.go", at: "var recordKinds", has: `\b(kind|withoutChildren)\("$type", \d+,`,
 		add: `kind("$type", the next number, the columns that tell of children, how emergency access shows it, which children it discloses)`},
 	{file: "store/policies/$aggregate.sql", has: `ON $table( FOR SELECT)? TO heed_app`,
 		add: `CREATE POLICY $table_read ON $table FOR SELECT TO heed_app USING (…); GRANT SELECT ON $table TO heed_app`},
@@ -59,7 +59,7 @@ var entityPlaces = []asked{
 		has: `WHEN $number THEN RETURN EXISTS \(SELECT 1 FROM public\.$table WHERE id = sought\)`,
 		add: `WHEN $number THEN RETURN EXISTS (SELECT 1 FROM public.$table WHERE id = sought);`},
 	{file: "store/policies/log.sql", at: "FUNCTION children_of", has: `WHEN $number THEN RETURN QUERY`,
-		add: `WHEN $number THEN RETURN QUERY the children behind a $table (or describe it by ofNobody in store/kind.go)`},
+		add: `WHEN $number THEN RETURN QUERY the children behind a $table (or describe it by withoutChildren in store/kind.go)`},
 	{file: "graph/$aggregate/$aggregate.graphql", has: `type $type implements Node\b`,
 		add: `type $type implements Node, or its reason in hiddenEntities of entity_test.go`, without: hiddenEntities},
 	{file: "graph/graphtest/access_model.go", described: true, at: ") sees(table string", has: `case (?:"\w+", )*"$table"`,
@@ -81,7 +81,7 @@ var (
 	described = regexp.MustCompile(`type (\w+) struct\{ ent\.Schema \}`)
 	kept      = regexp.MustCompile(`func \((\w+)\) Mixin\(\)[^}]*\{\s+return \[\]ent\.Mixin\{\s+record\{table: "(\w+)"`)
 	permitted = regexp.MustCompile(`(\w+)\s+Record = "(\w+)"`)
-	numbered  = regexp.MustCompile(`\b(kind|ofNobody)\("(\w+)", (\d+),`)
+	numbered  = regexp.MustCompile(`\b(kind|withoutChildren)\("(\w+)", (\d+),`)
 )
 
 // entityFaults names what entities lack, with the file and the line to add it below.
@@ -122,7 +122,7 @@ func entityFaults(t *testing.T, house fs.FS) []string {
 				e.Record = e.Type
 			}
 			if k := kinds[e.Type]; k != nil {
-				e.Number, e.Nobody = k[3], k[1] == "ofNobody"
+				e.Number, e.Nobody = k[3], k[1] == "withoutChildren"
 			}
 			faults = append(faults, e.missing(read)...)
 		}
@@ -160,7 +160,7 @@ func TestAnEntityThatIsNowhereIsAskedForInEveryPlace(t *testing.T) {
 	if len(faults) != len(entityPlaces) || !strings.HasPrefix(faults[0], "auth/access.go:3: Visit is missing: add Visit Record = \"visit\"") {
 		t.Errorf("asked for %d of %d places: %q", len(faults), len(entityPlaces), faults)
 	}
-	house["store/kind.go"] = &fstest.MapFile{Data: []byte("\tofNobody(\"Visit\", 30, nil),\n")}
+	house["store/kind.go"] = &fstest.MapFile{Data: []byte("\twithoutChildren(\"Visit\", 30, nil),\n")}
 	if got := len(entityFaults(t, house)); got != len(entityPlaces)-2 {
 		t.Errorf("of a visit that is about nobody %d places are asked for", got)
 	}

@@ -7,7 +7,6 @@ import (
 	"heed/auth"
 	"heed/ent/accessentry"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -20,7 +19,7 @@ import (
 type AccessEntry struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -46,7 +45,7 @@ type AccessEntry struct {
 	ChildIds pq.StringArray `json:"child_ids,omitempty"`
 	// For each child, the rule that allowed it.
 	Rules pq.StringArray `json:"rules,omitempty"`
-	// For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases.
+	// For each child, whether the operation asked for the child or found the child in a list; null in entries of earlier releases.
 	Looks        pq.StringArray `json:"looks,omitempty"`
 	selectValues sql.SelectValues
 }
@@ -186,55 +185,6 @@ func (_m *AccessEntry) Unwrap() *AccessEntry {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *AccessEntry) String() string {
-	var builder strings.Builder
-	builder.WriteString("AccessEntry(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("at=")
-	builder.WriteString(_m.At.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("request_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RequestID))
-	builder.WriteString(", ")
-	builder.WriteString("practitioner_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("agency=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Agency))
-	builder.WriteString(", ")
-	builder.WriteString("operation=")
-	builder.WriteString(_m.Operation)
-	builder.WriteString(", ")
-	builder.WriteString("fields=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Fields))
-	builder.WriteString(", ")
-	if v := _m.Purpose; v != nil {
-		builder.WriteString("purpose=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("outcome=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Outcome))
-	builder.WriteString(", ")
-	builder.WriteString("child_ids=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildIds))
-	builder.WriteString(", ")
-	builder.WriteString("rules=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Rules))
-	builder.WriteString(", ")
-	builder.WriteString("looks=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Looks))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // AccessEntries is a parsable slice of AccessEntry.

@@ -108,25 +108,6 @@ func (_q *AccessEntryQuery) Only(ctx context.Context) (*AccessEntry, error) {
 	}
 }
 
-// OnlyID is like Only, but returns the only AccessEntry ID in the query.
-// Returns a *NotSingularError when more than one AccessEntry ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *AccessEntryQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{accessentry.Label}
-	default:
-		err = &NotSingularError{accessentry.Label}
-	}
-	return
-}
-
 // All executes the query and returns a list of AccessEntries.
 func (_q *AccessEntryQuery) All(ctx context.Context) ([]*AccessEntry, error) {
 	ctx = setContextOp(ctx, _q.ctx, ent.OpQueryAll)
@@ -190,29 +171,6 @@ func (_q *AccessEntryQuery) Clone() *AccessEntryQuery {
 	}
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.AccessEntry.Query().
-//		GroupBy(accessentry.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *AccessEntryQuery) GroupBy(field string, fields ...string) *AccessEntryGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &AccessEntryGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = accessentry.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -231,11 +189,6 @@ func (_q *AccessEntryQuery) Select(fields ...string) *AccessEntrySelect {
 	sbuild.label = accessentry.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a AccessEntrySelect configured with the given aggregations.
-func (_q *AccessEntryQuery) Aggregate(fns ...AggregateFunc) *AccessEntrySelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *AccessEntryQuery) prepareQuery(ctx context.Context) error {
@@ -422,64 +375,10 @@ func (_q *AccessEntryQuery) Modify(modifiers ...func(s *sql.Selector)) *AccessEn
 	return _q.Select()
 }
 
-// AccessEntryGroupBy is the group-by builder for AccessEntry entities.
-type AccessEntryGroupBy struct {
-	selector
-	build *AccessEntryQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *AccessEntryGroupBy) Aggregate(fns ...AggregateFunc) *AccessEntryGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *AccessEntryGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*AccessEntryQuery, *AccessEntryGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *AccessEntryGroupBy) sqlScan(ctx context.Context, root *AccessEntryQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // AccessEntrySelect is the builder for selecting fields of AccessEntry entities.
 type AccessEntrySelect struct {
 	*AccessEntryQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *AccessEntrySelect) Aggregate(fns ...AggregateFunc) *AccessEntrySelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

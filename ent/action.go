@@ -9,7 +9,6 @@ import (
 	"heed/ent/practitioner"
 	"heed/ent/relative"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -17,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// Something to be done for children, by whom and by when.
+// A task for children: who does it, and by when.
 type Action struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -33,7 +32,7 @@ type Action struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// What holds the value of the "what" field.
 	What string `json:"what,omitempty"`
@@ -41,7 +40,7 @@ type Action struct {
 	Why string `json:"why,omitempty"`
 	// OwnerKind holds the value of the "owner_kind" field.
 	OwnerKind practice.ActionOwnerKind `json:"owner_kind,omitempty"`
-	// The organisation that has it, or answers for a relative's.
+	// The organisation that has the action, or is responsible for it if a relative has it.
 	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
 	// PractitionerID holds the value of the "practitioner_id" field.
 	PractitionerID *uuid.UUID `json:"practitioner_id,omitempty"`
@@ -456,103 +455,6 @@ func (_m *Action) Unwrap() *Action {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Action) String() string {
-	var builder strings.Builder
-	builder.WriteString("Action(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredBy; v != nil {
-		builder.WriteString("registered_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredIn; v != nil {
-		builder.WriteString("registered_in=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("what=")
-	builder.WriteString(_m.What)
-	builder.WriteString(", ")
-	builder.WriteString("why=")
-	builder.WriteString(_m.Why)
-	builder.WriteString(", ")
-	builder.WriteString("owner_kind=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OwnerKind))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	if v := _m.PractitionerID; v != nil {
-		builder.WriteString("practitioner_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RelativeID; v != nil {
-		builder.WriteString("relative_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("state=")
-	builder.WriteString(fmt.Sprintf("%v", _m.State))
-	builder.WriteString(", ")
-	builder.WriteString("due_on=")
-	builder.WriteString(_m.DueOn.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("origin=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Origin))
-	builder.WriteString(", ")
-	if v := _m.SourceID; v != nil {
-		builder.WriteString("source_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("assigned_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.AssignedByID))
-	builder.WriteString(", ")
-	builder.WriteString("assigning_organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.AssigningOrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("assigned_at=")
-	builder.WriteString(_m.AssignedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.AnsweredAt; v != nil {
-		builder.WriteString("answered_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.ClosedAt; v != nil {
-		builder.WriteString("closed_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.Reason; v != nil {
-		builder.WriteString("reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Effect; v != nil {
-		builder.WriteString("effect=")
-		builder.WriteString(*v)
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedChildren returns the Children named value or an error if the edge was not

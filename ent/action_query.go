@@ -84,204 +84,6 @@ func (_q *ActionQuery) Order(o ...action.OrderOption) *ActionQuery {
 	return _q
 }
 
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *ActionQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, action.OrganisationTable, action.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryPractitioner chains the current query on the "practitioner" edge.
-func (_q *ActionQuery) QueryPractitioner() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, action.PractitionerTable, action.PractitionerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRelative chains the current query on the "relative" edge.
-func (_q *ActionQuery) QueryRelative() *RelativeQuery {
-	query := (&RelativeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(relative.Table, relative.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, action.RelativeTable, action.RelativeColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryAssignedBy chains the current query on the "assigned_by" edge.
-func (_q *ActionQuery) QueryAssignedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, action.AssignedByTable, action.AssignedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryAssigningOrganisation chains the current query on the "assigning_organisation" edge.
-func (_q *ActionQuery) QueryAssigningOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, action.AssigningOrganisationTable, action.AssigningOrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChildren chains the current query on the "children" edge.
-func (_q *ActionQuery) QueryChildren() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, action.ChildrenTable, action.ChildrenPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySteps chains the current query on the "steps" edge.
-func (_q *ActionQuery) QuerySteps() *ActionStepQuery {
-	query := (&ActionStepClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(actionstep.Table, actionstep.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, action.StepsTable, action.StepsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryEscalations chains the current query on the "escalations" edge.
-func (_q *ActionQuery) QueryEscalations() *EscalationQuery {
-	query := (&EscalationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(escalation.Table, escalation.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, action.EscalationsTable, action.EscalationsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySubjects chains the current query on the "subjects" edge.
-func (_q *ActionQuery) QuerySubjects() *ActionChildQuery {
-	query := (&ActionChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(action.Table, action.FieldID, selector),
-			sqlgraph.To(actionchild.Table, actionchild.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, true, action.SubjectsTable, action.SubjectsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Action entity from the query.
 // Returns a *NotFoundError when no Action was found.
 func (_q *ActionQuery) First(ctx context.Context) (*Action, error) {
@@ -325,25 +127,6 @@ func (_q *ActionQuery) Only(ctx context.Context) (*Action, error) {
 	default:
 		return nil, &NotSingularError{action.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Action ID in the query.
-// Returns a *NotSingularError when more than one Action ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ActionQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{action.Label}
-	default:
-		err = &NotSingularError{action.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Actions.
@@ -517,29 +300,6 @@ func (_q *ActionQuery) WithSubjects(opts ...func(*ActionChildQuery)) *ActionQuer
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Action.Query().
-//		GroupBy(action.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ActionQuery) GroupBy(field string, fields ...string) *ActionGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ActionGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = action.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -558,11 +318,6 @@ func (_q *ActionQuery) Select(fields ...string) *ActionSelect {
 	sbuild.label = action.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ActionSelect configured with the given aggregations.
-func (_q *ActionQuery) Aggregate(fns ...AggregateFunc) *ActionSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ActionQuery) prepareQuery(ctx context.Context) error {
@@ -1221,64 +976,10 @@ func (_q *ActionQuery) WithNamedSubjects(name string, opts ...func(*ActionChildQ
 	return _q
 }
 
-// ActionGroupBy is the group-by builder for Action entities.
-type ActionGroupBy struct {
-	selector
-	build *ActionQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ActionGroupBy) Aggregate(fns ...AggregateFunc) *ActionGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ActionGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ActionQuery, *ActionGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ActionGroupBy) sqlScan(ctx context.Context, root *ActionQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ActionSelect is the builder for selecting fields of Action entities.
 type ActionSelect struct {
 	*ActionQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ActionSelect) Aggregate(fns ...AggregateFunc) *ActionSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -7,7 +7,6 @@ import (
 	"heed/ent/action"
 	"heed/ent/actionchild"
 	"heed/ent/child"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -15,11 +14,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A child whom an action is for.
+// A child that an action is for.
 type ActionChild struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -148,23 +147,6 @@ func (_m *ActionChild) Unwrap() *ActionChild {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ActionChild) String() string {
-	var builder strings.Builder
-	builder.WriteString("ActionChild(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("action_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ActionID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // ActionChilds is a parsable slice of ActionChild.

@@ -67,50 +67,6 @@ func (_q *ActionChildQuery) Order(o ...actionchild.OrderOption) *ActionChildQuer
 	return _q
 }
 
-// QueryAction chains the current query on the "action" edge.
-func (_q *ActionChildQuery) QueryAction() *ActionQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(actionchild.Table, actionchild.FieldID, selector),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, actionchild.ActionTable, actionchild.ActionColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChild chains the current query on the "child" edge.
-func (_q *ActionChildQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(actionchild.Table, actionchild.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, actionchild.ChildTable, actionchild.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ActionChild entity from the query.
 // Returns a *NotFoundError when no ActionChild was found.
 func (_q *ActionChildQuery) First(ctx context.Context) (*ActionChild, error) {
@@ -154,25 +110,6 @@ func (_q *ActionChildQuery) Only(ctx context.Context) (*ActionChild, error) {
 	default:
 		return nil, &NotSingularError{actionchild.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ActionChild ID in the query.
-// Returns a *NotSingularError when more than one ActionChild ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ActionChildQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{actionchild.Label}
-	default:
-		err = &NotSingularError{actionchild.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ActionChilds.
@@ -262,29 +199,6 @@ func (_q *ActionChildQuery) WithChild(opts ...func(*ChildQuery)) *ActionChildQue
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ActionChild.Query().
-//		GroupBy(actionchild.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ActionChildQuery) GroupBy(field string, fields ...string) *ActionChildGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ActionChildGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = actionchild.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *ActionChildQuery) Select(fields ...string) *ActionChildSelect {
 	sbuild.label = actionchild.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ActionChildSelect configured with the given aggregations.
-func (_q *ActionChildQuery) Aggregate(fns ...AggregateFunc) *ActionChildSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ActionChildQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *ActionChildQuery) Modify(modifiers ...func(s *sql.Selector)) *ActionCh
 	return _q.Select()
 }
 
-// ActionChildGroupBy is the group-by builder for ActionChild entities.
-type ActionChildGroupBy struct {
-	selector
-	build *ActionChildQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ActionChildGroupBy) Aggregate(fns ...AggregateFunc) *ActionChildGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ActionChildGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ActionChildQuery, *ActionChildGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ActionChildGroupBy) sqlScan(ctx context.Context, root *ActionChildQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ActionChildSelect is the builder for selecting fields of ActionChild entities.
 type ActionChildSelect struct {
 	*ActionChildQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ActionChildSelect) Aggregate(fns ...AggregateFunc) *ActionChildSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -69,72 +69,6 @@ func (_q *ActionStepQuery) Order(o ...actionstep.OrderOption) *ActionStepQuery {
 	return _q
 }
 
-// QueryAction chains the current query on the "action" edge.
-func (_q *ActionStepQuery) QueryAction() *ActionQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(actionstep.Table, actionstep.FieldID, selector),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, actionstep.ActionTable, actionstep.ActionColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryDoneBy chains the current query on the "done_by" edge.
-func (_q *ActionStepQuery) QueryDoneBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(actionstep.Table, actionstep.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, actionstep.DoneByTable, actionstep.DoneByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *ActionStepQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(actionstep.Table, actionstep.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, actionstep.OrganisationTable, actionstep.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ActionStep entity from the query.
 // Returns a *NotFoundError when no ActionStep was found.
 func (_q *ActionStepQuery) First(ctx context.Context) (*ActionStep, error) {
@@ -178,25 +112,6 @@ func (_q *ActionStepQuery) Only(ctx context.Context) (*ActionStep, error) {
 	default:
 		return nil, &NotSingularError{actionstep.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ActionStep ID in the query.
-// Returns a *NotSingularError when more than one ActionStep ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ActionStepQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{actionstep.Label}
-	default:
-		err = &NotSingularError{actionstep.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ActionSteps.
@@ -298,29 +213,6 @@ func (_q *ActionStepQuery) WithOrganisation(opts ...func(*OrganisationQuery)) *A
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ActionStep.Query().
-//		GroupBy(actionstep.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ActionStepQuery) GroupBy(field string, fields ...string) *ActionStepGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ActionStepGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = actionstep.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -339,11 +231,6 @@ func (_q *ActionStepQuery) Select(fields ...string) *ActionStepSelect {
 	sbuild.label = actionstep.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ActionStepSelect configured with the given aggregations.
-func (_q *ActionStepQuery) Aggregate(fns ...AggregateFunc) *ActionStepSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ActionStepQuery) prepareQuery(ctx context.Context) error {
@@ -651,64 +538,10 @@ func (_q *ActionStepQuery) Modify(modifiers ...func(s *sql.Selector)) *ActionSte
 	return _q.Select()
 }
 
-// ActionStepGroupBy is the group-by builder for ActionStep entities.
-type ActionStepGroupBy struct {
-	selector
-	build *ActionStepQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ActionStepGroupBy) Aggregate(fns ...AggregateFunc) *ActionStepGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ActionStepGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ActionStepQuery, *ActionStepGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ActionStepGroupBy) sqlScan(ctx context.Context, root *ActionStepQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ActionStepSelect is the builder for selecting fields of ActionStep entities.
 type ActionStepSelect struct {
 	*ActionStepQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ActionStepSelect) Aggregate(fns ...AggregateFunc) *ActionStepSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

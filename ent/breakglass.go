@@ -9,7 +9,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -17,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A practitioner's opening of the record of a child whom they could not see, in an emergency.
+// Emergency access of a practitioner to the record of a child that they could not see.
 type BreakGlass struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -43,7 +42,7 @@ type BreakGlass struct {
 	OpenedAt time.Time `json:"opened_at,omitempty"`
 	// EndsAt holds the value of the "ends_at" field.
 	EndsAt time.Time `json:"ends_at,omitempty"`
-	// How many people were told at once.
+	// How many people were notified at once.
 	Notified int `json:"notified,omitempty"`
 	// The organisation had been involved with the child before.
 	ContactBefore bool `json:"contact_before,omitempty"`
@@ -274,11 +273,6 @@ func (_m *BreakGlass) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// QueryChild queries the "child" edge of the BreakGlass entity.
-func (_m *BreakGlass) QueryChild() *ChildQuery {
-	return NewBreakGlassClient(_m.config).QueryChild(_m)
-}
-
 // QueryPractitioner queries the "practitioner" edge of the BreakGlass entity.
 func (_m *BreakGlass) QueryPractitioner() *PractitionerQuery {
 	return NewBreakGlassClient(_m.config).QueryPractitioner(_m)
@@ -310,72 +304,6 @@ func (_m *BreakGlass) Unwrap() *BreakGlass {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *BreakGlass) String() string {
-	var builder strings.Builder
-	builder.WriteString("BreakGlass(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("practitioner_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("reason=")
-	builder.WriteString(_m.Reason)
-	builder.WriteString(", ")
-	builder.WriteString("opened_at=")
-	builder.WriteString(_m.OpenedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("ends_at=")
-	builder.WriteString(_m.EndsAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("notified=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Notified))
-	builder.WriteString(", ")
-	builder.WriteString("contact_before=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ContactBefore))
-	builder.WriteString(", ")
-	if v := _m.ReviewedAt; v != nil {
-		builder.WriteString("reviewed_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.ReviewedByID; v != nil {
-		builder.WriteString("reviewed_by_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.Finding; v != nil {
-		builder.WriteString("finding=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ReviewNote; v != nil {
-		builder.WriteString("review_note=")
-		builder.WriteString(*v)
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // BreakGlasses is a parsable slice of BreakGlass.

@@ -70,94 +70,6 @@ func (_q *BreakGlassQuery) Order(o ...breakglass.OrderOption) *BreakGlassQuery {
 	return _q
 }
 
-// QueryChild chains the current query on the "child" edge.
-func (_q *BreakGlassQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(breakglass.Table, breakglass.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.ChildTable, breakglass.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryPractitioner chains the current query on the "practitioner" edge.
-func (_q *BreakGlassQuery) QueryPractitioner() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(breakglass.Table, breakglass.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.PractitionerTable, breakglass.PractitionerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *BreakGlassQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(breakglass.Table, breakglass.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.OrganisationTable, breakglass.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryReviewedBy chains the current query on the "reviewed_by" edge.
-func (_q *BreakGlassQuery) QueryReviewedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(breakglass.Table, breakglass.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.ReviewedByTable, breakglass.ReviewedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first BreakGlass entity from the query.
 // Returns a *NotFoundError when no BreakGlass was found.
 func (_q *BreakGlassQuery) First(ctx context.Context) (*BreakGlass, error) {
@@ -201,25 +113,6 @@ func (_q *BreakGlassQuery) Only(ctx context.Context) (*BreakGlass, error) {
 	default:
 		return nil, &NotSingularError{breakglass.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only BreakGlass ID in the query.
-// Returns a *NotSingularError when more than one BreakGlass ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *BreakGlassQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{breakglass.Label}
-	default:
-		err = &NotSingularError{breakglass.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of BreakGlasses.
@@ -333,29 +226,6 @@ func (_q *BreakGlassQuery) WithReviewedBy(opts ...func(*PractitionerQuery)) *Bre
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.BreakGlass.Query().
-//		GroupBy(breakglass.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *BreakGlassQuery) GroupBy(field string, fields ...string) *BreakGlassGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &BreakGlassGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = breakglass.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -374,11 +244,6 @@ func (_q *BreakGlassQuery) Select(fields ...string) *BreakGlassSelect {
 	sbuild.label = breakglass.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a BreakGlassSelect configured with the given aggregations.
-func (_q *BreakGlassQuery) Aggregate(fns ...AggregateFunc) *BreakGlassSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *BreakGlassQuery) prepareQuery(ctx context.Context) error {
@@ -728,64 +593,10 @@ func (_q *BreakGlassQuery) Modify(modifiers ...func(s *sql.Selector)) *BreakGlas
 	return _q.Select()
 }
 
-// BreakGlassGroupBy is the group-by builder for BreakGlass entities.
-type BreakGlassGroupBy struct {
-	selector
-	build *BreakGlassQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *BreakGlassGroupBy) Aggregate(fns ...AggregateFunc) *BreakGlassGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *BreakGlassGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*BreakGlassQuery, *BreakGlassGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *BreakGlassGroupBy) sqlScan(ctx context.Context, root *BreakGlassQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // BreakGlassSelect is the builder for selecting fields of BreakGlass entities.
 type BreakGlassSelect struct {
 	*BreakGlassQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *BreakGlassSelect) Aggregate(fns ...AggregateFunc) *BreakGlassSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

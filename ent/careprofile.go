@@ -12,7 +12,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -24,7 +23,7 @@ import (
 type CareProfile struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -66,7 +65,7 @@ type CareProfile struct {
 	ReasonNotSeen *string `json:"reason_not_seen,omitempty"`
 	// The practitioner's choices where the instrument leaves one.
 	Chosen []practice.ChosenGrade `json:"chosen,omitempty"`
-	// What the practitioner's grades made of each area, as it was completed.
+	// The result of each area from the practitioner's grades, at completion.
 	AreaGrades []practice.SittingArea `json:"area_grades,omitempty"`
 	// SupersededByID holds the value of the "superseded_by_id" field.
 	SupersededByID *uuid.UUID `json:"superseded_by_id,omitempty"`
@@ -501,11 +500,6 @@ func (_m *CareProfile) QuerySupersededBy() *CareProfileQuery {
 	return NewCareProfileClient(_m.config).QuerySupersededBy(_m)
 }
 
-// QuerySupersedes queries the "supersedes" edge of the CareProfile entity.
-func (_m *CareProfile) QuerySupersedes() *CareProfileQuery {
-	return NewCareProfileClient(_m.config).QuerySupersedes(_m)
-}
-
 // QueryGrades queries the "grades" edge of the CareProfile entity.
 func (_m *CareProfile) QueryGrades() *ItemGradeQuery {
 	return NewCareProfileClient(_m.config).QueryGrades(_m)
@@ -537,109 +531,6 @@ func (_m *CareProfile) Unwrap() *CareProfile {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *CareProfile) String() string {
-	var builder strings.Builder
-	builder.WriteString("CareProfile(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("sitting_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SittingID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("instrument_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.InstrumentID))
-	builder.WriteString(", ")
-	builder.WriteString("instrument_code=")
-	builder.WriteString(_m.InstrumentCode)
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("assessor_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.AssessorID))
-	builder.WriteString(", ")
-	if v := _m.SecondAssessorID; v != nil {
-		builder.WriteString("second_assessor_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("state=")
-	builder.WriteString(fmt.Sprintf("%v", _m.State))
-	builder.WriteString(", ")
-	builder.WriteString("started_at=")
-	builder.WriteString(_m.StartedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("window_end=")
-	builder.WriteString(_m.WindowEnd.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.CompletedAt; v != nil {
-		builder.WriteString("completed_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.CompletedByID; v != nil {
-		builder.WriteString("completed_by_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.AgeYears; v != nil {
-		builder.WriteString("age_years=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("parent_saw_scores=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ParentSawScores))
-	builder.WriteString(", ")
-	if v := _m.ReasonNotSeen; v != nil {
-		builder.WriteString("reason_not_seen=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("chosen=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Chosen))
-	builder.WriteString(", ")
-	builder.WriteString("area_grades=")
-	builder.WriteString(fmt.Sprintf("%v", _m.AreaGrades))
-	builder.WriteString(", ")
-	if v := _m.SupersededByID; v != nil {
-		builder.WriteString("superseded_by_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.SupersededAt; v != nil {
-		builder.WriteString("superseded_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.MistakenReason; v != nil {
-		builder.WriteString("mistaken_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.MistakenAt; v != nil {
-		builder.WriteString("mistaken_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedSupersedes returns the Supersedes named value or an error if the edge was not

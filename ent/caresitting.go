@@ -11,7 +11,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -24,7 +23,7 @@ import (
 type CareSitting struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -36,7 +35,7 @@ type CareSitting struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// InstrumentID holds the value of the "instrument_id" field.
 	InstrumentID uuid.UUID `json:"instrument_id,omitempty"`
@@ -337,76 +336,6 @@ func (_m *CareSitting) Unwrap() *CareSitting {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *CareSitting) String() string {
-	var builder strings.Builder
-	builder.WriteString("CareSitting(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredBy; v != nil {
-		builder.WriteString("registered_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredIn; v != nil {
-		builder.WriteString("registered_in=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("instrument_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.InstrumentID))
-	builder.WriteString(", ")
-	if v := _m.HouseholdID; v != nil {
-		builder.WriteString("household_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.Trigger; v != nil {
-		builder.WriteString("trigger=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.From; v != nil {
-		builder.WriteString("from=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.To; v != nil {
-		builder.WriteString("to=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("visits=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Visits))
-	builder.WriteString(", ")
-	builder.WriteString("carer_ids=")
-	builder.WriteString(fmt.Sprintf("%v", _m.CarerIds))
-	builder.WriteString(", ")
-	builder.WriteString("started_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.StartedByID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("started_at=")
-	builder.WriteString(_m.StartedAt.Format(time.ANSIC))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedProfiles returns the Profiles named value or an error if the edge was not

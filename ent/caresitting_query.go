@@ -75,116 +75,6 @@ func (_q *CareSittingQuery) Order(o ...caresitting.OrderOption) *CareSittingQuer
 	return _q
 }
 
-// QueryInstrument chains the current query on the "instrument" edge.
-func (_q *CareSittingQuery) QueryInstrument() *InstrumentQuery {
-	query := (&InstrumentClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(caresitting.Table, caresitting.FieldID, selector),
-			sqlgraph.To(instrument.Table, instrument.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.InstrumentTable, caresitting.InstrumentColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryHousehold chains the current query on the "household" edge.
-func (_q *CareSittingQuery) QueryHousehold() *HouseholdQuery {
-	query := (&HouseholdClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(caresitting.Table, caresitting.FieldID, selector),
-			sqlgraph.To(household.Table, household.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.HouseholdTable, caresitting.HouseholdColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryStartedBy chains the current query on the "started_by" edge.
-func (_q *CareSittingQuery) QueryStartedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(caresitting.Table, caresitting.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.StartedByTable, caresitting.StartedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *CareSittingQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(caresitting.Table, caresitting.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, caresitting.OrganisationTable, caresitting.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryProfiles chains the current query on the "profiles" edge.
-func (_q *CareSittingQuery) QueryProfiles() *CareProfileQuery {
-	query := (&CareProfileClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(caresitting.Table, caresitting.FieldID, selector),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, caresitting.ProfilesTable, caresitting.ProfilesColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first CareSitting entity from the query.
 // Returns a *NotFoundError when no CareSitting was found.
 func (_q *CareSittingQuery) First(ctx context.Context) (*CareSitting, error) {
@@ -228,25 +118,6 @@ func (_q *CareSittingQuery) Only(ctx context.Context) (*CareSitting, error) {
 	default:
 		return nil, &NotSingularError{caresitting.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only CareSitting ID in the query.
-// Returns a *NotSingularError when more than one CareSitting ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *CareSittingQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{caresitting.Label}
-	default:
-		err = &NotSingularError{caresitting.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of CareSittings.
@@ -372,29 +243,6 @@ func (_q *CareSittingQuery) WithProfiles(opts ...func(*CareProfileQuery)) *CareS
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.CareSitting.Query().
-//		GroupBy(caresitting.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *CareSittingQuery) GroupBy(field string, fields ...string) *CareSittingGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &CareSittingGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = caresitting.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -413,11 +261,6 @@ func (_q *CareSittingQuery) Select(fields ...string) *CareSittingSelect {
 	sbuild.label = caresitting.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a CareSittingSelect configured with the given aggregations.
-func (_q *CareSittingQuery) Aggregate(fns ...AggregateFunc) *CareSittingSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *CareSittingQuery) prepareQuery(ctx context.Context) error {
@@ -826,64 +669,10 @@ func (_q *CareSittingQuery) WithNamedProfiles(name string, opts ...func(*CarePro
 	return _q
 }
 
-// CareSittingGroupBy is the group-by builder for CareSitting entities.
-type CareSittingGroupBy struct {
-	selector
-	build *CareSittingQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *CareSittingGroupBy) Aggregate(fns ...AggregateFunc) *CareSittingGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *CareSittingGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*CareSittingQuery, *CareSittingGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *CareSittingGroupBy) sqlScan(ctx context.Context, root *CareSittingQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // CareSittingSelect is the builder for selecting fields of CareSitting entities.
 type CareSittingSelect struct {
 	*CareSittingQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *CareSittingSelect) Aggregate(fns ...AggregateFunc) *CareSittingSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

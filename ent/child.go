@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"heed/ent/child"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -15,11 +14,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// The person whom the whole record is about, born or expected.
+// A child, born or expected: the subject of the whole record.
 type Child struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -31,7 +30,7 @@ type Child struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// Legal given names; null for an unborn child.
 	GivenName *string `json:"given_name,omitempty"`
@@ -73,7 +72,7 @@ type Child struct {
 	Restricted bool `json:"restricted,omitempty"`
 	// DiedOn holds the value of the "died_on" field.
 	DiedOn *time.Time `json:"died_on,omitempty"`
-	// Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock.
+	// Today minus this date is the total time of the longest neglect clock that runs; the end of time if none runs. Kept with neglect_clock.
 	NeglectSince time.Time `json:"neglect_since,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ChildQuery when eager-loading is set.
@@ -535,36 +534,6 @@ func (_m *Child) QueryActions() *ActionQuery {
 	return NewChildClient(_m.config).QueryActions(_m)
 }
 
-// QueryDisclosures queries the "disclosures" edge of the Child entity.
-func (_m *Child) QueryDisclosures() *DisclosureQuery {
-	return NewChildClient(_m.config).QueryDisclosures(_m)
-}
-
-// QueryNotices queries the "notices" edge of the Child entity.
-func (_m *Child) QueryNotices() *NoticeQuery {
-	return NewChildClient(_m.config).QueryNotices(_m)
-}
-
-// QueryOpenings queries the "openings" edge of the Child entity.
-func (_m *Child) QueryOpenings() *BreakGlassQuery {
-	return NewChildClient(_m.config).QueryOpenings(_m)
-}
-
-// QueryConcerns queries the "concerns" edge of the Child entity.
-func (_m *Child) QueryConcerns() *ReferralChildQuery {
-	return NewChildClient(_m.config).QueryConcerns(_m)
-}
-
-// QuerySubjects queries the "subjects" edge of the Child entity.
-func (_m *Child) QuerySubjects() *ChronologySubjectQuery {
-	return NewChildClient(_m.config).QuerySubjects(_m)
-}
-
-// QueryActionEntries queries the "action_entries" edge of the Child entity.
-func (_m *Child) QueryActionEntries() *ActionChildQuery {
-	return NewChildClient(_m.config).QueryActionEntries(_m)
-}
-
 // Update returns a builder for updating this Child.
 // Note that you need to call Child.Unwrap() before calling this method if this Child
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -581,125 +550,6 @@ func (_m *Child) Unwrap() *Child {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Child) String() string {
-	var builder strings.Builder
-	builder.WriteString("Child(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredBy; v != nil {
-		builder.WriteString("registered_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredIn; v != nil {
-		builder.WriteString("registered_in=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.GivenName; v != nil {
-		builder.WriteString("given_name=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("family_name=")
-	builder.WriteString(_m.FamilyName)
-	builder.WriteString(", ")
-	builder.WriteString("family_key=")
-	builder.WriteString(_m.FamilyKey)
-	builder.WriteString(", ")
-	if v := _m.PreferredName; v != nil {
-		builder.WriteString("preferred_name=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("former_names=")
-	builder.WriteString(fmt.Sprintf("%v", _m.FormerNames))
-	builder.WriteString(", ")
-	if v := _m.DateOfBirth; v != nil {
-		builder.WriteString("date_of_birth=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.ExpectedDateOfBirth; v != nil {
-		builder.WriteString("expected_date_of_birth=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("sex=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Sex))
-	builder.WriteString(", ")
-	builder.WriteString("gender_identity=")
-	builder.WriteString(fmt.Sprintf("%v", _m.GenderIdentity))
-	builder.WriteString(", ")
-	if v := _m.EthnicityCode; v != nil {
-		builder.WriteString("ethnicity_code=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.EthnicityListYear; v != nil {
-		builder.WriteString("ethnicity_list_year=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.FirstLanguage; v != nil {
-		builder.WriteString("first_language=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Religion; v != nil {
-		builder.WriteString("religion=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("disabilities=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Disabilities))
-	builder.WriteString(", ")
-	if v := _m.NhsNumber; v != nil {
-		builder.WriteString("nhs_number=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.Upn; v != nil {
-		builder.WriteString("upn=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.LaChildID; v != nil {
-		builder.WriteString("la_child_id=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("identity=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Identity))
-	builder.WriteString(", ")
-	builder.WriteString("restricted=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Restricted))
-	builder.WriteString(", ")
-	if v := _m.DiedOn; v != nil {
-		builder.WriteString("died_on=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("neglect_since=")
-	builder.WriteString(_m.NeglectSince.Format(time.ANSIC))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedMemberships returns the Memberships named value or an error if the edge was not

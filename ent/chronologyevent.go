@@ -9,7 +9,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -21,7 +20,7 @@ import (
 type ChronologyEvent struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -344,69 +343,6 @@ func (_m *ChronologyEvent) Unwrap() *ChronologyEvent {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ChronologyEvent) String() string {
-	var builder strings.Builder
-	builder.WriteString("ChronologyEvent(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.HouseholdID; v != nil {
-		builder.WriteString("household_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("occurred_at=")
-	builder.WriteString(_m.OccurredAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("recorded_at=")
-	builder.WriteString(_m.RecordedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("agency=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Agency))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("recorded_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RecordedByID))
-	builder.WriteString(", ")
-	builder.WriteString("category=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Category))
-	builder.WriteString(", ")
-	builder.WriteString("summary=")
-	builder.WriteString(_m.Summary)
-	builder.WriteString(", ")
-	if v := _m.Impact; v != nil {
-		builder.WriteString("impact=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("significance=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Significance))
-	builder.WriteString(", ")
-	builder.WriteString("classification=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Classification))
-	builder.WriteString(", ")
-	if v := _m.SourceID; v != nil {
-		builder.WriteString("source_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.CorrectsID; v != nil {
-		builder.WriteString("corrects_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.CorrectionReason; v != nil {
-		builder.WriteString("correction_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedChildren returns the Children named value or an error if the edge was not

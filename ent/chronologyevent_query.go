@@ -78,160 +78,6 @@ func (_q *ChronologyEventQuery) Order(o ...chronologyevent.OrderOption) *Chronol
 	return _q
 }
 
-// QueryHousehold chains the current query on the "household" edge.
-func (_q *ChronologyEventQuery) QueryHousehold() *HouseholdQuery {
-	query := (&HouseholdClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(household.Table, household.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, chronologyevent.HouseholdTable, chronologyevent.HouseholdColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *ChronologyEventQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, chronologyevent.OrganisationTable, chronologyevent.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRecordedBy chains the current query on the "recorded_by" edge.
-func (_q *ChronologyEventQuery) QueryRecordedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, chronologyevent.RecordedByTable, chronologyevent.RecordedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChildren chains the current query on the "children" edge.
-func (_q *ChronologyEventQuery) QueryChildren() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, chronologyevent.ChildrenTable, chronologyevent.ChildrenPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryCorrects chains the current query on the "corrects" edge.
-func (_q *ChronologyEventQuery) QueryCorrects() *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, true, chronologyevent.CorrectsTable, chronologyevent.CorrectsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryCorrectedBy chains the current query on the "corrected_by" edge.
-func (_q *ChronologyEventQuery) QueryCorrectedBy() *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, chronologyevent.CorrectedByTable, chronologyevent.CorrectedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySubjects chains the current query on the "subjects" edge.
-func (_q *ChronologyEventQuery) QuerySubjects() *ChronologySubjectQuery {
-	query := (&ChronologySubjectClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologyevent.Table, chronologyevent.FieldID, selector),
-			sqlgraph.To(chronologysubject.Table, chronologysubject.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, true, chronologyevent.SubjectsTable, chronologyevent.SubjectsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ChronologyEvent entity from the query.
 // Returns a *NotFoundError when no ChronologyEvent was found.
 func (_q *ChronologyEventQuery) First(ctx context.Context) (*ChronologyEvent, error) {
@@ -275,25 +121,6 @@ func (_q *ChronologyEventQuery) Only(ctx context.Context) (*ChronologyEvent, err
 	default:
 		return nil, &NotSingularError{chronologyevent.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ChronologyEvent ID in the query.
-// Returns a *NotSingularError when more than one ChronologyEvent ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ChronologyEventQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{chronologyevent.Label}
-	default:
-		err = &NotSingularError{chronologyevent.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ChronologyEvents.
@@ -443,29 +270,6 @@ func (_q *ChronologyEventQuery) WithSubjects(opts ...func(*ChronologySubjectQuer
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ChronologyEvent.Query().
-//		GroupBy(chronologyevent.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ChronologyEventQuery) GroupBy(field string, fields ...string) *ChronologyEventGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ChronologyEventGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = chronologyevent.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -484,11 +288,6 @@ func (_q *ChronologyEventQuery) Select(fields ...string) *ChronologyEventSelect 
 	sbuild.label = chronologyevent.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ChronologyEventSelect configured with the given aggregations.
-func (_q *ChronologyEventQuery) Aggregate(fns ...AggregateFunc) *ChronologyEventSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ChronologyEventQuery) prepareQuery(ctx context.Context) error {
@@ -1027,64 +826,10 @@ func (_q *ChronologyEventQuery) WithNamedSubjects(name string, opts ...func(*Chr
 	return _q
 }
 
-// ChronologyEventGroupBy is the group-by builder for ChronologyEvent entities.
-type ChronologyEventGroupBy struct {
-	selector
-	build *ChronologyEventQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ChronologyEventGroupBy) Aggregate(fns ...AggregateFunc) *ChronologyEventGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ChronologyEventGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ChronologyEventQuery, *ChronologyEventGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ChronologyEventGroupBy) sqlScan(ctx context.Context, root *ChronologyEventQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ChronologyEventSelect is the builder for selecting fields of ChronologyEvent entities.
 type ChronologyEventSelect struct {
 	*ChronologyEventQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ChronologyEventSelect) Aggregate(fns ...AggregateFunc) *ChronologyEventSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

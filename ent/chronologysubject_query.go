@@ -67,50 +67,6 @@ func (_q *ChronologySubjectQuery) Order(o ...chronologysubject.OrderOption) *Chr
 	return _q
 }
 
-// QueryEvent chains the current query on the "event" edge.
-func (_q *ChronologySubjectQuery) QueryEvent() *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologysubject.Table, chronologysubject.FieldID, selector),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, chronologysubject.EventTable, chronologysubject.EventColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChild chains the current query on the "child" edge.
-func (_q *ChronologySubjectQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(chronologysubject.Table, chronologysubject.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, chronologysubject.ChildTable, chronologysubject.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ChronologySubject entity from the query.
 // Returns a *NotFoundError when no ChronologySubject was found.
 func (_q *ChronologySubjectQuery) First(ctx context.Context) (*ChronologySubject, error) {
@@ -154,25 +110,6 @@ func (_q *ChronologySubjectQuery) Only(ctx context.Context) (*ChronologySubject,
 	default:
 		return nil, &NotSingularError{chronologysubject.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ChronologySubject ID in the query.
-// Returns a *NotSingularError when more than one ChronologySubject ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ChronologySubjectQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{chronologysubject.Label}
-	default:
-		err = &NotSingularError{chronologysubject.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ChronologySubjects.
@@ -262,29 +199,6 @@ func (_q *ChronologySubjectQuery) WithChild(opts ...func(*ChildQuery)) *Chronolo
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ChronologySubject.Query().
-//		GroupBy(chronologysubject.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ChronologySubjectQuery) GroupBy(field string, fields ...string) *ChronologySubjectGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ChronologySubjectGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = chronologysubject.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *ChronologySubjectQuery) Select(fields ...string) *ChronologySubjectSel
 	sbuild.label = chronologysubject.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ChronologySubjectSelect configured with the given aggregations.
-func (_q *ChronologySubjectQuery) Aggregate(fns ...AggregateFunc) *ChronologySubjectSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ChronologySubjectQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *ChronologySubjectQuery) Modify(modifiers ...func(s *sql.Selector)) *Ch
 	return _q.Select()
 }
 
-// ChronologySubjectGroupBy is the group-by builder for ChronologySubject entities.
-type ChronologySubjectGroupBy struct {
-	selector
-	build *ChronologySubjectQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ChronologySubjectGroupBy) Aggregate(fns ...AggregateFunc) *ChronologySubjectGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ChronologySubjectGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ChronologySubjectQuery, *ChronologySubjectGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ChronologySubjectGroupBy) sqlScan(ctx context.Context, root *ChronologySubjectQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ChronologySubjectSelect is the builder for selecting fields of ChronologySubject entities.
 type ChronologySubjectSelect struct {
 	*ChronologySubjectQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ChronologySubjectSelect) Aggregate(fns ...AggregateFunc) *ChronologySubjectSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -4,12 +4,9 @@ package ent
 
 import (
 	"context"
+	stdsql "database/sql"
 	"errors"
 	"fmt"
-	"log"
-
-	"heed/ent/migrate"
-
 	"heed/ent/accessentry"
 	"heed/ent/action"
 	"heed/ent/actionchild"
@@ -27,6 +24,7 @@ import (
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
+	"heed/ent/migrate"
 	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
@@ -39,14 +37,13 @@ import (
 	"heed/ent/targetitem"
 	"heed/ent/training"
 	"heed/ent/voicerecord"
+	"log"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
-
-	stdsql "database/sql"
 )
 
 // Client is the client that holds all ent builders.
@@ -454,12 +451,6 @@ func (c *ActionClient) Create() *ActionCreate {
 // CreateBulk returns a builder for creating a bulk of Action entities.
 func (c *ActionClient) CreateBulk(builders ...*ActionCreate) *ActionCreateBulk {
 	return &ActionCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Action.
-func (c *ActionClient) Update() *ActionUpdate {
-	mutation := newActionMutation(c.config, OpUpdate)
-	return &ActionUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -872,12 +863,6 @@ func (c *BreakGlassClient) CreateBulk(builders ...*BreakGlassCreate) *BreakGlass
 	return &BreakGlassCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for BreakGlass.
-func (c *BreakGlassClient) Update() *BreakGlassUpdate {
-	mutation := newBreakGlassMutation(c.config, OpUpdate)
-	return &BreakGlassUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *BreakGlassClient) UpdateOne(_m *BreakGlass) *BreakGlassUpdateOne {
 	mutation := newBreakGlassMutation(c.config, OpUpdateOne, withBreakGlass(_m))
@@ -902,22 +887,6 @@ func (c *BreakGlassClient) Query() *BreakGlassQuery {
 // Get returns a BreakGlass entity by its id.
 func (c *BreakGlassClient) Get(ctx context.Context, id uuid.UUID) (*BreakGlass, error) {
 	return c.Query().Where(breakglass.ID(id)).Only(ctx)
-}
-
-// QueryChild queries the child edge of a BreakGlass.
-func (c *BreakGlassClient) QueryChild(_m *BreakGlass) *ChildQuery {
-	query := (&ChildClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(breakglass.Table, breakglass.FieldID, id),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, breakglass.ChildTable, breakglass.ChildColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
 }
 
 // QueryPractitioner queries the practitioner edge of a BreakGlass.
@@ -1010,12 +979,6 @@ func (c *CareProfileClient) Create() *CareProfileCreate {
 // CreateBulk returns a builder for creating a bulk of CareProfile entities.
 func (c *CareProfileClient) CreateBulk(builders ...*CareProfileCreate) *CareProfileCreateBulk {
 	return &CareProfileCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for CareProfile.
-func (c *CareProfileClient) Update() *CareProfileUpdate {
-	mutation := newCareProfileMutation(c.config, OpUpdate)
-	return &CareProfileUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -1172,22 +1135,6 @@ func (c *CareProfileClient) QuerySupersededBy(_m *CareProfile) *CareProfileQuery
 	return query
 }
 
-// QuerySupersedes queries the supersedes edge of a CareProfile.
-func (c *CareProfileClient) QuerySupersedes(_m *CareProfile) *CareProfileQuery {
-	query := (&CareProfileClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(careprofile.Table, careprofile.FieldID, id),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, careprofile.SupersedesTable, careprofile.SupersedesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // QueryGrades queries the grades edge of a CareProfile.
 func (c *CareProfileClient) QueryGrades(_m *CareProfile) *ItemGradeQuery {
 	query := (&ItemGradeClient{config: c.config}).Query()
@@ -1278,12 +1225,6 @@ func (c *CareSittingClient) Create() *CareSittingCreate {
 // CreateBulk returns a builder for creating a bulk of CareSitting entities.
 func (c *CareSittingClient) CreateBulk(builders ...*CareSittingCreate) *CareSittingCreateBulk {
 	return &CareSittingCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for CareSitting.
-func (c *CareSittingClient) Update() *CareSittingUpdate {
-	mutation := newCareSittingMutation(c.config, OpUpdate)
-	return &CareSittingUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -1589,102 +1530,6 @@ func (c *ChildClient) QueryActions(_m *Child) *ActionQuery {
 			sqlgraph.From(child.Table, child.FieldID, id),
 			sqlgraph.To(action.Table, action.FieldID),
 			sqlgraph.Edge(sqlgraph.M2M, false, child.ActionsTable, child.ActionsPrimaryKey...),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryDisclosures queries the disclosures edge of a Child.
-func (c *ChildClient) QueryDisclosures(_m *Child) *DisclosureQuery {
-	query := (&DisclosureClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(child.Table, child.FieldID, id),
-			sqlgraph.To(disclosure.Table, disclosure.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, child.DisclosuresTable, child.DisclosuresColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryNotices queries the notices edge of a Child.
-func (c *ChildClient) QueryNotices(_m *Child) *NoticeQuery {
-	query := (&NoticeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(child.Table, child.FieldID, id),
-			sqlgraph.To(notice.Table, notice.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, child.NoticesTable, child.NoticesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryOpenings queries the openings edge of a Child.
-func (c *ChildClient) QueryOpenings(_m *Child) *BreakGlassQuery {
-	query := (&BreakGlassClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(child.Table, child.FieldID, id),
-			sqlgraph.To(breakglass.Table, breakglass.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, child.OpeningsTable, child.OpeningsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryConcerns queries the concerns edge of a Child.
-func (c *ChildClient) QueryConcerns(_m *Child) *ReferralChildQuery {
-	query := (&ReferralChildClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(child.Table, child.FieldID, id),
-			sqlgraph.To(referralchild.Table, referralchild.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, true, child.ConcernsTable, child.ConcernsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySubjects queries the subjects edge of a Child.
-func (c *ChildClient) QuerySubjects(_m *Child) *ChronologySubjectQuery {
-	query := (&ChronologySubjectClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(child.Table, child.FieldID, id),
-			sqlgraph.To(chronologysubject.Table, chronologysubject.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, true, child.SubjectsTable, child.SubjectsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryActionEntries queries the action_entries edge of a Child.
-func (c *ChildClient) QueryActionEntries(_m *Child) *ActionChildQuery {
-	query := (&ActionChildClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(child.Table, child.FieldID, id),
-			sqlgraph.To(actionchild.Table, actionchild.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, true, child.ActionEntriesTable, child.ActionEntriesColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2138,12 +1983,6 @@ func (c *HouseholdClient) CreateBulk(builders ...*HouseholdCreate) *HouseholdCre
 	return &HouseholdCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for Household.
-func (c *HouseholdClient) Update() *HouseholdUpdate {
-	mutation := newHouseholdMutation(c.config, OpUpdate)
-	return &HouseholdUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *HouseholdClient) UpdateOne(_m *Household) *HouseholdUpdateOne {
 	mutation := newHouseholdMutation(c.config, OpUpdateOne, withHousehold(_m))
@@ -2179,54 +2018,6 @@ func (c *HouseholdClient) QueryMembers(_m *Household) *HouseholdMemberQuery {
 			sqlgraph.From(household.Table, household.FieldID, id),
 			sqlgraph.To(householdmember.Table, householdmember.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, household.MembersTable, household.MembersColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryReferrals queries the referrals edge of a Household.
-func (c *HouseholdClient) QueryReferrals(_m *Household) *ReferralQuery {
-	query := (&ReferralClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, id),
-			sqlgraph.To(referral.Table, referral.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.ReferralsTable, household.ReferralsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryEvents queries the events edge of a Household.
-func (c *HouseholdClient) QueryEvents(_m *Household) *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, id),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.EventsTable, household.EventsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySittings queries the sittings edge of a Household.
-func (c *HouseholdClient) QuerySittings(_m *Household) *CareSittingQuery {
-	query := (&CareSittingClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, id),
-			sqlgraph.To(caresitting.Table, caresitting.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.SittingsTable, household.SittingsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2276,12 +2067,6 @@ func (c *HouseholdMemberClient) Create() *HouseholdMemberCreate {
 // CreateBulk returns a builder for creating a bulk of HouseholdMember entities.
 func (c *HouseholdMemberClient) CreateBulk(builders ...*HouseholdMemberCreate) *HouseholdMemberCreateBulk {
 	return &HouseholdMemberCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for HouseholdMember.
-func (c *HouseholdMemberClient) Update() *HouseholdMemberUpdate {
-	mutation := newHouseholdMemberMutation(c.config, OpUpdate)
-	return &HouseholdMemberUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -2402,12 +2187,6 @@ func (c *InstrumentClient) CreateBulk(builders ...*InstrumentCreate) *Instrument
 	return &InstrumentCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for Instrument.
-func (c *InstrumentClient) Update() *InstrumentUpdate {
-	mutation := newInstrumentMutation(c.config, OpUpdate)
-	return &InstrumentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *InstrumentClient) UpdateOne(_m *Instrument) *InstrumentUpdateOne {
 	mutation := newInstrumentMutation(c.config, OpUpdateOne, withInstrument(_m))
@@ -2443,38 +2222,6 @@ func (c *InstrumentClient) QueryLoadedBy(_m *Instrument) *PractitionerQuery {
 			sqlgraph.From(instrument.Table, instrument.FieldID, id),
 			sqlgraph.To(practitioner.Table, practitioner.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, true, instrument.LoadedByTable, instrument.LoadedByColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySittings queries the sittings edge of a Instrument.
-func (c *InstrumentClient) QuerySittings(_m *Instrument) *CareSittingQuery {
-	query := (&CareSittingClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(instrument.Table, instrument.FieldID, id),
-			sqlgraph.To(caresitting.Table, caresitting.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, instrument.SittingsTable, instrument.SittingsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryProfiles queries the profiles edge of a Instrument.
-func (c *InstrumentClient) QueryProfiles(_m *Instrument) *CareProfileQuery {
-	query := (&CareProfileClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(instrument.Table, instrument.FieldID, id),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, instrument.ProfilesTable, instrument.ProfilesColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -2524,12 +2271,6 @@ func (c *InvolvementClient) Create() *InvolvementCreate {
 // CreateBulk returns a builder for creating a bulk of Involvement entities.
 func (c *InvolvementClient) CreateBulk(builders ...*InvolvementCreate) *InvolvementCreateBulk {
 	return &InvolvementCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Involvement.
-func (c *InvolvementClient) Update() *InvolvementUpdate {
-	mutation := newInvolvementMutation(c.config, OpUpdate)
-	return &InvolvementUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -2650,12 +2391,6 @@ func (c *ItemGradeClient) CreateBulk(builders ...*ItemGradeCreate) *ItemGradeCre
 	return &ItemGradeCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for ItemGrade.
-func (c *ItemGradeClient) Update() *ItemGradeUpdate {
-	mutation := newItemGradeMutation(c.config, OpUpdate)
-	return &ItemGradeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *ItemGradeClient) UpdateOne(_m *ItemGrade) *ItemGradeUpdateOne {
 	mutation := newItemGradeMutation(c.config, OpUpdateOne, withItemGrade(_m))
@@ -2747,12 +2482,6 @@ func (c *NoticeClient) Intercept(interceptors ...Interceptor) {
 	c.inters.Notice = append(c.inters.Notice, interceptors...)
 }
 
-// Update returns an update builder for Notice.
-func (c *NoticeClient) Update() *NoticeUpdate {
-	mutation := newNoticeMutation(c.config, OpUpdate)
-	return &NoticeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *NoticeClient) UpdateOne(_m *Notice) *NoticeUpdateOne {
 	mutation := newNoticeMutation(c.config, OpUpdateOne, withNotice(_m))
@@ -2777,22 +2506,6 @@ func (c *NoticeClient) Query() *NoticeQuery {
 // Get returns a Notice entity by its id.
 func (c *NoticeClient) Get(ctx context.Context, id uuid.UUID) (*Notice, error) {
 	return c.Query().Where(notice.ID(id)).Only(ctx)
-}
-
-// QueryRecipient queries the recipient edge of a Notice.
-func (c *NoticeClient) QueryRecipient(_m *Notice) *PractitionerQuery {
-	query := (&PractitionerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(notice.Table, notice.FieldID, id),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, notice.RecipientTable, notice.RecipientColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
 }
 
 // QueryChild queries the child edge of a Notice.
@@ -2871,12 +2584,6 @@ func (c *OrganisationClient) CreateBulk(builders ...*OrganisationCreate) *Organi
 	return &OrganisationCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for Organisation.
-func (c *OrganisationClient) Update() *OrganisationUpdate {
-	mutation := newOrganisationMutation(c.config, OpUpdate)
-	return &OrganisationUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *OrganisationClient) UpdateOne(_m *Organisation) *OrganisationUpdateOne {
 	mutation := newOrganisationMutation(c.config, OpUpdateOne, withOrganisation(_m))
@@ -2935,198 +2642,6 @@ func (c *OrganisationClient) QueryParts(_m *Organisation) *OrganisationQuery {
 	return query
 }
 
-// QueryPractitioners queries the practitioners edge of a Organisation.
-func (c *OrganisationClient) QueryPractitioners(_m *Organisation) *PractitionerQuery {
-	query := (&PractitionerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.PractitionersTable, organisation.PractitionersColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryInvolvements queries the involvements edge of a Organisation.
-func (c *OrganisationClient) QueryInvolvements(_m *Organisation) *InvolvementQuery {
-	query := (&InvolvementClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(involvement.Table, involvement.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.InvolvementsTable, organisation.InvolvementsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySubmitted queries the submitted edge of a Organisation.
-func (c *OrganisationClient) QuerySubmitted(_m *Organisation) *ReferralQuery {
-	query := (&ReferralClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(referral.Table, referral.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.SubmittedTable, organisation.SubmittedColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryEvents queries the events edge of a Organisation.
-func (c *OrganisationClient) QueryEvents(_m *Organisation) *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.EventsTable, organisation.EventsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySittings queries the sittings edge of a Organisation.
-func (c *OrganisationClient) QuerySittings(_m *Organisation) *CareSittingQuery {
-	query := (&CareSittingClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(caresitting.Table, caresitting.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.SittingsTable, organisation.SittingsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryCareProfiles queries the care_profiles edge of a Organisation.
-func (c *OrganisationClient) QueryCareProfiles(_m *Organisation) *CareProfileQuery {
-	query := (&CareProfileClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.CareProfilesTable, organisation.CareProfilesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryEvidence queries the evidence edge of a Organisation.
-func (c *OrganisationClient) QueryEvidence(_m *Organisation) *ProfileEvidenceQuery {
-	query := (&ProfileEvidenceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.EvidenceTable, organisation.EvidenceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryActions queries the actions edge of a Organisation.
-func (c *OrganisationClient) QueryActions(_m *Organisation) *ActionQuery {
-	query := (&ActionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ActionsTable, organisation.ActionsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryAssigned queries the assigned edge of a Organisation.
-func (c *OrganisationClient) QueryAssigned(_m *Organisation) *ActionQuery {
-	query := (&ActionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.AssignedTable, organisation.AssignedColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryActionSteps queries the action_steps edge of a Organisation.
-func (c *OrganisationClient) QueryActionSteps(_m *Organisation) *ActionStepQuery {
-	query := (&ActionStepClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(actionstep.Table, actionstep.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.ActionStepsTable, organisation.ActionStepsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryNotices queries the notices edge of a Organisation.
-func (c *OrganisationClient) QueryNotices(_m *Organisation) *NoticeQuery {
-	query := (&NoticeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(notice.Table, notice.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.NoticesTable, organisation.NoticesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryOpenings queries the openings edge of a Organisation.
-func (c *OrganisationClient) QueryOpenings(_m *Organisation) *BreakGlassQuery {
-	query := (&BreakGlassClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(organisation.Table, organisation.FieldID, id),
-			sqlgraph.To(breakglass.Table, breakglass.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, organisation.OpeningsTable, organisation.OpeningsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // Hooks returns the client hooks.
 func (c *OrganisationClient) Hooks() []Hook {
 	hooks := c.hooks.Organisation
@@ -3169,12 +2684,6 @@ func (c *PractitionerClient) Create() *PractitionerCreate {
 // CreateBulk returns a builder for creating a bulk of Practitioner entities.
 func (c *PractitionerClient) CreateBulk(builders ...*PractitionerCreate) *PractitionerCreateBulk {
 	return &PractitionerCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Practitioner.
-func (c *PractitionerClient) Update() *PractitionerUpdate {
-	mutation := newPractitionerMutation(c.config, OpUpdate)
-	return &PractitionerUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -3235,86 +2744,6 @@ func (c *PractitionerClient) QueryManager(_m *Practitioner) *PractitionerQuery {
 	return query
 }
 
-// QueryTeam queries the team edge of a Practitioner.
-func (c *PractitionerClient) QueryTeam(_m *Practitioner) *PractitionerQuery {
-	query := (&PractitionerClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.TeamTable, practitioner.TeamColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryInvolvements queries the involvements edge of a Practitioner.
-func (c *PractitionerClient) QueryInvolvements(_m *Practitioner) *InvolvementQuery {
-	query := (&InvolvementClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(involvement.Table, involvement.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.InvolvementsTable, practitioner.InvolvementsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySubmissions queries the submissions edge of a Practitioner.
-func (c *PractitionerClient) QuerySubmissions(_m *Practitioner) *ReferralQuery {
-	query := (&ReferralClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(referral.Table, referral.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.SubmissionsTable, practitioner.SubmissionsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryDecisions queries the decisions edge of a Practitioner.
-func (c *PractitionerClient) QueryDecisions(_m *Practitioner) *ReferralDecisionQuery {
-	query := (&ReferralDecisionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(referraldecision.Table, referraldecision.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.DecisionsTable, practitioner.DecisionsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryEvents queries the events edge of a Practitioner.
-func (c *PractitionerClient) QueryEvents(_m *Practitioner) *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.EventsTable, practitioner.EventsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // QueryTrainings queries the trainings edge of a Practitioner.
 func (c *PractitionerClient) QueryTrainings(_m *Practitioner) *TrainingQuery {
 	query := (&TrainingClient{config: c.config}).Query()
@@ -3324,246 +2753,6 @@ func (c *PractitionerClient) QueryTrainings(_m *Practitioner) *TrainingQuery {
 			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
 			sqlgraph.To(training.Table, training.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.TrainingsTable, practitioner.TrainingsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryRecordedTrainings queries the recorded_trainings edge of a Practitioner.
-func (c *PractitionerClient) QueryRecordedTrainings(_m *Practitioner) *TrainingQuery {
-	query := (&TrainingClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(training.Table, training.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.RecordedTrainingsTable, practitioner.RecordedTrainingsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryInstruments queries the instruments edge of a Practitioner.
-func (c *PractitionerClient) QueryInstruments(_m *Practitioner) *InstrumentQuery {
-	query := (&InstrumentClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(instrument.Table, instrument.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.InstrumentsTable, practitioner.InstrumentsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QuerySittings queries the sittings edge of a Practitioner.
-func (c *PractitionerClient) QuerySittings(_m *Practitioner) *CareSittingQuery {
-	query := (&CareSittingClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(caresitting.Table, caresitting.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.SittingsTable, practitioner.SittingsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryAssessed queries the assessed edge of a Practitioner.
-func (c *PractitionerClient) QueryAssessed(_m *Practitioner) *CareProfileQuery {
-	query := (&CareProfileClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssessedTable, practitioner.AssessedColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryAssessedSecond queries the assessed_second edge of a Practitioner.
-func (c *PractitionerClient) QueryAssessedSecond(_m *Practitioner) *CareProfileQuery {
-	query := (&CareProfileClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssessedSecondTable, practitioner.AssessedSecondColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryCompletedProfiles queries the completed_profiles edge of a Practitioner.
-func (c *PractitionerClient) QueryCompletedProfiles(_m *Practitioner) *CareProfileQuery {
-	query := (&CareProfileClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.CompletedProfilesTable, practitioner.CompletedProfilesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryGrades queries the grades edge of a Practitioner.
-func (c *PractitionerClient) QueryGrades(_m *Practitioner) *ItemGradeQuery {
-	query := (&ItemGradeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(itemgrade.Table, itemgrade.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.GradesTable, practitioner.GradesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryEvidence queries the evidence edge of a Practitioner.
-func (c *PractitionerClient) QueryEvidence(_m *Practitioner) *ProfileEvidenceQuery {
-	query := (&ProfileEvidenceClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(profileevidence.Table, profileevidence.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.EvidenceTable, practitioner.EvidenceColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryReviewedTargets queries the reviewed_targets edge of a Practitioner.
-func (c *PractitionerClient) QueryReviewedTargets(_m *Practitioner) *TargetItemQuery {
-	query := (&TargetItemClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(targetitem.Table, targetitem.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ReviewedTargetsTable, practitioner.ReviewedTargetsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryActions queries the actions edge of a Practitioner.
-func (c *PractitionerClient) QueryActions(_m *Practitioner) *ActionQuery {
-	query := (&ActionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ActionsTable, practitioner.ActionsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryAssigned queries the assigned edge of a Practitioner.
-func (c *PractitionerClient) QueryAssigned(_m *Practitioner) *ActionQuery {
-	query := (&ActionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.AssignedTable, practitioner.AssignedColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryActionSteps queries the action_steps edge of a Practitioner.
-func (c *PractitionerClient) QueryActionSteps(_m *Practitioner) *ActionStepQuery {
-	query := (&ActionStepClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(actionstep.Table, actionstep.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ActionStepsTable, practitioner.ActionStepsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryNotices queries the notices edge of a Practitioner.
-func (c *PractitionerClient) QueryNotices(_m *Practitioner) *NoticeQuery {
-	query := (&NoticeClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(notice.Table, notice.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.NoticesTable, practitioner.NoticesColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryOpenings queries the openings edge of a Practitioner.
-func (c *PractitionerClient) QueryOpenings(_m *Practitioner) *BreakGlassQuery {
-	query := (&BreakGlassClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(breakglass.Table, breakglass.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.OpeningsTable, practitioner.OpeningsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryReviewedOpenings queries the reviewed_openings edge of a Practitioner.
-func (c *PractitionerClient) QueryReviewedOpenings(_m *Practitioner) *BreakGlassQuery {
-	query := (&BreakGlassClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(practitioner.Table, practitioner.FieldID, id),
-			sqlgraph.To(breakglass.Table, breakglass.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, practitioner.ReviewedOpeningsTable, practitioner.ReviewedOpeningsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -3719,12 +2908,6 @@ func (c *ReferralClient) Create() *ReferralCreate {
 // CreateBulk returns a builder for creating a bulk of Referral entities.
 func (c *ReferralClient) CreateBulk(builders ...*ReferralCreate) *ReferralCreateBulk {
 	return &ReferralCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for Referral.
-func (c *ReferralClient) Update() *ReferralUpdate {
-	mutation := newReferralMutation(c.config, OpUpdate)
-	return &ReferralUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.
@@ -4073,12 +3256,6 @@ func (c *RelationshipClient) CreateBulk(builders ...*RelationshipCreate) *Relati
 	return &RelationshipCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for Relationship.
-func (c *RelationshipClient) Update() *RelationshipUpdate {
-	mutation := newRelationshipMutation(c.config, OpUpdate)
-	return &RelationshipUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *RelationshipClient) UpdateOne(_m *Relationship) *RelationshipUpdateOne {
 	mutation := newRelationshipMutation(c.config, OpUpdateOne, withRelationship(_m))
@@ -4181,12 +3358,6 @@ func (c *RelativeClient) CreateBulk(builders ...*RelativeCreate) *RelativeCreate
 	return &RelativeCreateBulk{config: c.config, builders: builders}
 }
 
-// Update returns an update builder for Relative.
-func (c *RelativeClient) Update() *RelativeUpdate {
-	mutation := newRelativeMutation(c.config, OpUpdate)
-	return &RelativeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
-}
-
 // UpdateOne returns an update builder for the given entity.
 func (c *RelativeClient) UpdateOne(_m *Relative) *RelativeUpdateOne {
 	mutation := newRelativeMutation(c.config, OpUpdateOne, withRelative(_m))
@@ -4238,22 +3409,6 @@ func (c *RelativeClient) QueryRelationships(_m *Relative) *RelationshipQuery {
 			sqlgraph.From(relative.Table, relative.FieldID, id),
 			sqlgraph.To(relationship.Table, relationship.FieldID),
 			sqlgraph.Edge(sqlgraph.O2M, false, relative.RelationshipsTable, relative.RelationshipsColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryActions queries the actions edge of a Relative.
-func (c *RelativeClient) QueryActions(_m *Relative) *ActionQuery {
-	query := (&ActionClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relative.Table, relative.FieldID, id),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, relative.ActionsTable, relative.ActionsColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4501,12 +3656,6 @@ func (c *VoiceRecordClient) Create() *VoiceRecordCreate {
 // CreateBulk returns a builder for creating a bulk of VoiceRecord entities.
 func (c *VoiceRecordClient) CreateBulk(builders ...*VoiceRecordCreate) *VoiceRecordCreateBulk {
 	return &VoiceRecordCreateBulk{config: c.config, builders: builders}
-}
-
-// Update returns an update builder for VoiceRecord.
-func (c *VoiceRecordClient) Update() *VoiceRecordUpdate {
-	mutation := newVoiceRecordMutation(c.config, OpUpdate)
-	return &VoiceRecordUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
 }
 
 // UpdateOne returns an update builder for the given entity.

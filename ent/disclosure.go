@@ -8,7 +8,6 @@ import (
 	"heed/ent/accessentry"
 	"heed/ent/child"
 	"heed/ent/disclosure"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -16,11 +15,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// One child in one access entry: the way from a child to who looked.
+// One child in one access entry, to list the viewers of a child.
 type Disclosure struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -28,15 +27,15 @@ type Disclosure struct {
 	ChildID uuid.UUID `json:"child_id,omitempty"`
 	// EntryID holds the value of the "entry_id" field.
 	EntryID uuid.UUID `json:"entry_id,omitempty"`
-	// Who looked, as the entry has it.
+	// The viewer, as in the access entry.
 	PractitionerID uuid.UUID `json:"practitioner_id,omitempty"`
-	// For which organisation, as the entry has it: an index leads from a child to one organisation's looking.
+	// The viewer's organisation, as in the access entry. An index lists what one organisation saw of a child.
 	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
 	// At holds the value of the "at" field.
 	At time.Time `json:"at,omitempty"`
 	// Rule holds the value of the "rule" field.
 	Rule auth.AccessRule `json:"rule,omitempty"`
-	// Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it.
+	// Whether the operation asked for the child or found the child in a list, as in the access entry; null where an earlier release wrote it.
 	Kind *auth.AccessKind `json:"kind,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the DisclosureQuery when eager-loading is set.
@@ -192,40 +191,6 @@ func (_m *Disclosure) Unwrap() *Disclosure {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Disclosure) String() string {
-	var builder strings.Builder
-	builder.WriteString("Disclosure(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("entry_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.EntryID))
-	builder.WriteString(", ")
-	builder.WriteString("practitioner_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("at=")
-	builder.WriteString(_m.At.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("rule=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Rule))
-	builder.WriteString(", ")
-	if v := _m.Kind; v != nil {
-		builder.WriteString("kind=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Disclosures is a parsable slice of Disclosure.

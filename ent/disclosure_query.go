@@ -67,50 +67,6 @@ func (_q *DisclosureQuery) Order(o ...disclosure.OrderOption) *DisclosureQuery {
 	return _q
 }
 
-// QueryChild chains the current query on the "child" edge.
-func (_q *DisclosureQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(disclosure.Table, disclosure.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, disclosure.ChildTable, disclosure.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryEntry chains the current query on the "entry" edge.
-func (_q *DisclosureQuery) QueryEntry() *AccessEntryQuery {
-	query := (&AccessEntryClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(disclosure.Table, disclosure.FieldID, selector),
-			sqlgraph.To(accessentry.Table, accessentry.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, disclosure.EntryTable, disclosure.EntryColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Disclosure entity from the query.
 // Returns a *NotFoundError when no Disclosure was found.
 func (_q *DisclosureQuery) First(ctx context.Context) (*Disclosure, error) {
@@ -154,25 +110,6 @@ func (_q *DisclosureQuery) Only(ctx context.Context) (*Disclosure, error) {
 	default:
 		return nil, &NotSingularError{disclosure.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Disclosure ID in the query.
-// Returns a *NotSingularError when more than one Disclosure ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *DisclosureQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{disclosure.Label}
-	default:
-		err = &NotSingularError{disclosure.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Disclosures.
@@ -262,29 +199,6 @@ func (_q *DisclosureQuery) WithEntry(opts ...func(*AccessEntryQuery)) *Disclosur
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Disclosure.Query().
-//		GroupBy(disclosure.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *DisclosureQuery) GroupBy(field string, fields ...string) *DisclosureGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &DisclosureGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = disclosure.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *DisclosureQuery) Select(fields ...string) *DisclosureSelect {
 	sbuild.label = disclosure.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a DisclosureSelect configured with the given aggregations.
-func (_q *DisclosureQuery) Aggregate(fns ...AggregateFunc) *DisclosureSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *DisclosureQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *DisclosureQuery) Modify(modifiers ...func(s *sql.Selector)) *Disclosur
 	return _q.Select()
 }
 
-// DisclosureGroupBy is the group-by builder for Disclosure entities.
-type DisclosureGroupBy struct {
-	selector
-	build *DisclosureQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *DisclosureGroupBy) Aggregate(fns ...AggregateFunc) *DisclosureGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *DisclosureGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*DisclosureQuery, *DisclosureGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *DisclosureGroupBy) sqlScan(ctx context.Context, root *DisclosureQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // DisclosureSelect is the builder for selecting fields of Disclosure entities.
 type DisclosureSelect struct {
 	*DisclosureQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *DisclosureSelect) Aggregate(fns ...AggregateFunc) *DisclosureSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

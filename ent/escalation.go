@@ -7,7 +7,6 @@ import (
 	"heed/ent/action"
 	"heed/ent/escalation"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -19,7 +18,7 @@ import (
 type Escalation struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -158,32 +157,6 @@ func (_m *Escalation) Unwrap() *Escalation {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Escalation) String() string {
-	var builder strings.Builder
-	builder.WriteString("Escalation(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("action_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ActionID))
-	builder.WriteString(", ")
-	builder.WriteString("to=")
-	builder.WriteString(fmt.Sprintf("%v", _m.To))
-	builder.WriteString(", ")
-	builder.WriteString("due_on=")
-	builder.WriteString(_m.DueOn.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("sent_at=")
-	builder.WriteString(_m.SentAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("notified=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Notified))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Escalations is a parsable slice of Escalation.

@@ -65,28 +65,6 @@ func (_q *EscalationQuery) Order(o ...escalation.OrderOption) *EscalationQuery {
 	return _q
 }
 
-// QueryAction chains the current query on the "action" edge.
-func (_q *EscalationQuery) QueryAction() *ActionQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(escalation.Table, escalation.FieldID, selector),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, escalation.ActionTable, escalation.ActionColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Escalation entity from the query.
 // Returns a *NotFoundError when no Escalation was found.
 func (_q *EscalationQuery) First(ctx context.Context) (*Escalation, error) {
@@ -130,25 +108,6 @@ func (_q *EscalationQuery) Only(ctx context.Context) (*Escalation, error) {
 	default:
 		return nil, &NotSingularError{escalation.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Escalation ID in the query.
-// Returns a *NotSingularError when more than one Escalation ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *EscalationQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{escalation.Label}
-	default:
-		err = &NotSingularError{escalation.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Escalations.
@@ -226,29 +185,6 @@ func (_q *EscalationQuery) WithAction(opts ...func(*ActionQuery)) *EscalationQue
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Escalation.Query().
-//		GroupBy(escalation.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *EscalationQuery) GroupBy(field string, fields ...string) *EscalationGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &EscalationGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = escalation.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -267,11 +203,6 @@ func (_q *EscalationQuery) Select(fields ...string) *EscalationSelect {
 	sbuild.label = escalation.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a EscalationSelect configured with the given aggregations.
-func (_q *EscalationQuery) Aggregate(fns ...AggregateFunc) *EscalationSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *EscalationQuery) prepareQuery(ctx context.Context) error {
@@ -501,64 +432,10 @@ func (_q *EscalationQuery) Modify(modifiers ...func(s *sql.Selector)) *Escalatio
 	return _q.Select()
 }
 
-// EscalationGroupBy is the group-by builder for Escalation entities.
-type EscalationGroupBy struct {
-	selector
-	build *EscalationQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *EscalationGroupBy) Aggregate(fns ...AggregateFunc) *EscalationGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *EscalationGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*EscalationQuery, *EscalationGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *EscalationGroupBy) sqlScan(ctx context.Context, root *EscalationQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // EscalationSelect is the builder for selecting fields of Escalation entities.
 type EscalationSelect struct {
 	*EscalationQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *EscalationSelect) Aggregate(fns ...AggregateFunc) *EscalationSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

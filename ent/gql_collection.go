@@ -4,13 +4,10 @@ package ent
 
 import (
 	"context"
-
 	"fmt"
-
 	"heed/ent/child"
 
 	"entgo.io/contrib/entgql"
-
 	"github.com/99designs/gqlgen/graphql"
 )
 

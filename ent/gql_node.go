@@ -2,8 +2,6 @@
 
 package ent
 
-import ()
-
 // Noder wraps the basic Node method.
 type Noder interface {
 	IsNode()

@@ -5,7 +5,6 @@ package ent
 import (
 	"fmt"
 	"heed/ent/household"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -17,7 +16,7 @@ import (
 type Household struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -29,7 +28,7 @@ type Household struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// Address holds the value of the "address" field.
 	Address string `json:"address,omitempty"`
@@ -214,21 +213,6 @@ func (_m *Household) QueryMembers() *HouseholdMemberQuery {
 	return NewHouseholdClient(_m.config).QueryMembers(_m)
 }
 
-// QueryReferrals queries the "referrals" edge of the Household entity.
-func (_m *Household) QueryReferrals() *ReferralQuery {
-	return NewHouseholdClient(_m.config).QueryReferrals(_m)
-}
-
-// QueryEvents queries the "events" edge of the Household entity.
-func (_m *Household) QueryEvents() *ChronologyEventQuery {
-	return NewHouseholdClient(_m.config).QueryEvents(_m)
-}
-
-// QuerySittings queries the "sittings" edge of the Household entity.
-func (_m *Household) QuerySittings() *CareSittingQuery {
-	return NewHouseholdClient(_m.config).QuerySittings(_m)
-}
-
 // Update returns a builder for updating this Household.
 // Note that you need to call Household.Unwrap() before calling this method if this Household
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -245,51 +229,6 @@ func (_m *Household) Unwrap() *Household {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Household) String() string {
-	var builder strings.Builder
-	builder.WriteString("Household(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredBy; v != nil {
-		builder.WriteString("registered_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredIn; v != nil {
-		builder.WriteString("registered_in=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("address=")
-	builder.WriteString(_m.Address)
-	builder.WriteString(", ")
-	if v := _m.Postcode; v != nil {
-		builder.WriteString("postcode=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Ward; v != nil {
-		builder.WriteString("ward=")
-		builder.WriteString(*v)
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedMembers returns the Members named value or an error if the edge was not

@@ -76,94 +76,6 @@ func (_q *HouseholdQuery) Order(o ...household.OrderOption) *HouseholdQuery {
 	return _q
 }
 
-// QueryMembers chains the current query on the "members" edge.
-func (_q *HouseholdQuery) QueryMembers() *HouseholdMemberQuery {
-	query := (&HouseholdMemberClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, selector),
-			sqlgraph.To(householdmember.Table, householdmember.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.MembersTable, household.MembersColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryReferrals chains the current query on the "referrals" edge.
-func (_q *HouseholdQuery) QueryReferrals() *ReferralQuery {
-	query := (&ReferralClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, selector),
-			sqlgraph.To(referral.Table, referral.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.ReferralsTable, household.ReferralsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryEvents chains the current query on the "events" edge.
-func (_q *HouseholdQuery) QueryEvents() *ChronologyEventQuery {
-	query := (&ChronologyEventClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, selector),
-			sqlgraph.To(chronologyevent.Table, chronologyevent.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.EventsTable, household.EventsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySittings chains the current query on the "sittings" edge.
-func (_q *HouseholdQuery) QuerySittings() *CareSittingQuery {
-	query := (&CareSittingClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(household.Table, household.FieldID, selector),
-			sqlgraph.To(caresitting.Table, caresitting.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, household.SittingsTable, household.SittingsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Household entity from the query.
 // Returns a *NotFoundError when no Household was found.
 func (_q *HouseholdQuery) First(ctx context.Context) (*Household, error) {
@@ -207,25 +119,6 @@ func (_q *HouseholdQuery) Only(ctx context.Context) (*Household, error) {
 	default:
 		return nil, &NotSingularError{household.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Household ID in the query.
-// Returns a *NotSingularError when more than one Household ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *HouseholdQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{household.Label}
-	default:
-		err = &NotSingularError{household.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Households.
@@ -339,29 +232,6 @@ func (_q *HouseholdQuery) WithSittings(opts ...func(*CareSittingQuery)) *Househo
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Household.Query().
-//		GroupBy(household.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *HouseholdQuery) GroupBy(field string, fields ...string) *HouseholdGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &HouseholdGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = household.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -380,11 +250,6 @@ func (_q *HouseholdQuery) Select(fields ...string) *HouseholdSelect {
 	sbuild.label = household.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a HouseholdSelect configured with the given aggregations.
-func (_q *HouseholdQuery) Aggregate(fns ...AggregateFunc) *HouseholdSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *HouseholdQuery) prepareQuery(ctx context.Context) error {
@@ -817,64 +682,10 @@ func (_q *HouseholdQuery) WithNamedSittings(name string, opts ...func(*CareSitti
 	return _q
 }
 
-// HouseholdGroupBy is the group-by builder for Household entities.
-type HouseholdGroupBy struct {
-	selector
-	build *HouseholdQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *HouseholdGroupBy) Aggregate(fns ...AggregateFunc) *HouseholdGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *HouseholdGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*HouseholdQuery, *HouseholdGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *HouseholdGroupBy) sqlScan(ctx context.Context, root *HouseholdQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // HouseholdSelect is the builder for selecting fields of Household entities.
 type HouseholdSelect struct {
 	*HouseholdQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *HouseholdSelect) Aggregate(fns ...AggregateFunc) *HouseholdSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -8,7 +8,6 @@ import (
 	"heed/ent/household"
 	"heed/ent/householdmember"
 	"heed/ent/relative"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -20,7 +19,7 @@ import (
 type HouseholdMember struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -40,7 +39,7 @@ type HouseholdMember struct {
 	From time.Time `json:"from,omitempty"`
 	// To holds the value of the "to" field.
 	To *time.Time `json:"to,omitempty"`
-	// Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index.
+	// Repeats the child's restriction, kept by a trigger, so that one index shows whether a member of the household is restricted.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the HouseholdMemberQuery when eager-loading is set.
@@ -240,52 +239,6 @@ func (_m *HouseholdMember) Unwrap() *HouseholdMember {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *HouseholdMember) String() string {
-	var builder strings.Builder
-	builder.WriteString("HouseholdMember(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("household_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.HouseholdID))
-	builder.WriteString(", ")
-	if v := _m.ChildID; v != nil {
-		builder.WriteString("child_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RelativeID; v != nil {
-		builder.WriteString("relative_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("from=")
-	builder.WriteString(_m.From.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.To; v != nil {
-		builder.WriteString("to=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_restricted=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildRestricted))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // HouseholdMembers is a parsable slice of HouseholdMember.

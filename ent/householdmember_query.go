@@ -69,72 +69,6 @@ func (_q *HouseholdMemberQuery) Order(o ...householdmember.OrderOption) *Househo
 	return _q
 }
 
-// QueryHousehold chains the current query on the "household" edge.
-func (_q *HouseholdMemberQuery) QueryHousehold() *HouseholdQuery {
-	query := (&HouseholdClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(householdmember.Table, householdmember.FieldID, selector),
-			sqlgraph.To(household.Table, household.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, householdmember.HouseholdTable, householdmember.HouseholdColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChild chains the current query on the "child" edge.
-func (_q *HouseholdMemberQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(householdmember.Table, householdmember.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, householdmember.ChildTable, householdmember.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRelative chains the current query on the "relative" edge.
-func (_q *HouseholdMemberQuery) QueryRelative() *RelativeQuery {
-	query := (&RelativeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(householdmember.Table, householdmember.FieldID, selector),
-			sqlgraph.To(relative.Table, relative.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, householdmember.RelativeTable, householdmember.RelativeColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first HouseholdMember entity from the query.
 // Returns a *NotFoundError when no HouseholdMember was found.
 func (_q *HouseholdMemberQuery) First(ctx context.Context) (*HouseholdMember, error) {
@@ -178,25 +112,6 @@ func (_q *HouseholdMemberQuery) Only(ctx context.Context) (*HouseholdMember, err
 	default:
 		return nil, &NotSingularError{householdmember.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only HouseholdMember ID in the query.
-// Returns a *NotSingularError when more than one HouseholdMember ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *HouseholdMemberQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{householdmember.Label}
-	default:
-		err = &NotSingularError{householdmember.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of HouseholdMembers.
@@ -298,29 +213,6 @@ func (_q *HouseholdMemberQuery) WithRelative(opts ...func(*RelativeQuery)) *Hous
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.HouseholdMember.Query().
-//		GroupBy(householdmember.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *HouseholdMemberQuery) GroupBy(field string, fields ...string) *HouseholdMemberGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &HouseholdMemberGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = householdmember.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -339,11 +231,6 @@ func (_q *HouseholdMemberQuery) Select(fields ...string) *HouseholdMemberSelect 
 	sbuild.label = householdmember.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a HouseholdMemberSelect configured with the given aggregations.
-func (_q *HouseholdMemberQuery) Aggregate(fns ...AggregateFunc) *HouseholdMemberSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *HouseholdMemberQuery) prepareQuery(ctx context.Context) error {
@@ -657,64 +544,10 @@ func (_q *HouseholdMemberQuery) Modify(modifiers ...func(s *sql.Selector)) *Hous
 	return _q.Select()
 }
 
-// HouseholdMemberGroupBy is the group-by builder for HouseholdMember entities.
-type HouseholdMemberGroupBy struct {
-	selector
-	build *HouseholdMemberQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *HouseholdMemberGroupBy) Aggregate(fns ...AggregateFunc) *HouseholdMemberGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *HouseholdMemberGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*HouseholdMemberQuery, *HouseholdMemberGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *HouseholdMemberGroupBy) sqlScan(ctx context.Context, root *HouseholdMemberQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // HouseholdMemberSelect is the builder for selecting fields of HouseholdMember entities.
 type HouseholdMemberSelect struct {
 	*HouseholdMemberQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *HouseholdMemberSelect) Aggregate(fns ...AggregateFunc) *HouseholdMemberSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"heed/ent/instrument"
 	"heed/ent/practitioner"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -19,7 +18,7 @@ import (
 type Instrument struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -205,16 +204,6 @@ func (_m *Instrument) QueryLoadedBy() *PractitionerQuery {
 	return NewInstrumentClient(_m.config).QueryLoadedBy(_m)
 }
 
-// QuerySittings queries the "sittings" edge of the Instrument entity.
-func (_m *Instrument) QuerySittings() *CareSittingQuery {
-	return NewInstrumentClient(_m.config).QuerySittings(_m)
-}
-
-// QueryProfiles queries the "profiles" edge of the Instrument entity.
-func (_m *Instrument) QueryProfiles() *CareProfileQuery {
-	return NewInstrumentClient(_m.config).QueryProfiles(_m)
-}
-
 // Update returns a builder for updating this Instrument.
 // Note that you need to call Instrument.Unwrap() before calling this method if this Instrument
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -231,47 +220,6 @@ func (_m *Instrument) Unwrap() *Instrument {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Instrument) String() string {
-	var builder strings.Builder
-	builder.WriteString("Instrument(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("code=")
-	builder.WriteString(_m.Code)
-	builder.WriteString(", ")
-	builder.WriteString("code_key=")
-	builder.WriteString(_m.CodeKey)
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(_m.Version)
-	builder.WriteString(", ")
-	builder.WriteString("title=")
-	builder.WriteString(_m.Title)
-	builder.WriteString(", ")
-	builder.WriteString("definition=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Definition))
-	builder.WriteString(", ")
-	if v := _m.ValidFrom; v != nil {
-		builder.WriteString("valid_from=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.ValidTo; v != nil {
-		builder.WriteString("valid_to=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.LoadedByID; v != nil {
-		builder.WriteString("loaded_by_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedSittings returns the Sittings named value or an error if the edge was not

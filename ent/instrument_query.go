@@ -72,72 +72,6 @@ func (_q *InstrumentQuery) Order(o ...instrument.OrderOption) *InstrumentQuery {
 	return _q
 }
 
-// QueryLoadedBy chains the current query on the "loaded_by" edge.
-func (_q *InstrumentQuery) QueryLoadedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(instrument.Table, instrument.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, instrument.LoadedByTable, instrument.LoadedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QuerySittings chains the current query on the "sittings" edge.
-func (_q *InstrumentQuery) QuerySittings() *CareSittingQuery {
-	query := (&CareSittingClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(instrument.Table, instrument.FieldID, selector),
-			sqlgraph.To(caresitting.Table, caresitting.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, instrument.SittingsTable, instrument.SittingsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryProfiles chains the current query on the "profiles" edge.
-func (_q *InstrumentQuery) QueryProfiles() *CareProfileQuery {
-	query := (&CareProfileClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(instrument.Table, instrument.FieldID, selector),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, instrument.ProfilesTable, instrument.ProfilesColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Instrument entity from the query.
 // Returns a *NotFoundError when no Instrument was found.
 func (_q *InstrumentQuery) First(ctx context.Context) (*Instrument, error) {
@@ -181,25 +115,6 @@ func (_q *InstrumentQuery) Only(ctx context.Context) (*Instrument, error) {
 	default:
 		return nil, &NotSingularError{instrument.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Instrument ID in the query.
-// Returns a *NotSingularError when more than one Instrument ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *InstrumentQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{instrument.Label}
-	default:
-		err = &NotSingularError{instrument.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Instruments.
@@ -301,29 +216,6 @@ func (_q *InstrumentQuery) WithProfiles(opts ...func(*CareProfileQuery)) *Instru
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Instrument.Query().
-//		GroupBy(instrument.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *InstrumentQuery) GroupBy(field string, fields ...string) *InstrumentGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &InstrumentGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = instrument.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -342,11 +234,6 @@ func (_q *InstrumentQuery) Select(fields ...string) *InstrumentSelect {
 	sbuild.label = instrument.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a InstrumentSelect configured with the given aggregations.
-func (_q *InstrumentQuery) Aggregate(fns ...AggregateFunc) *InstrumentSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *InstrumentQuery) prepareQuery(ctx context.Context) error {
@@ -697,64 +584,10 @@ func (_q *InstrumentQuery) WithNamedProfiles(name string, opts ...func(*CareProf
 	return _q
 }
 
-// InstrumentGroupBy is the group-by builder for Instrument entities.
-type InstrumentGroupBy struct {
-	selector
-	build *InstrumentQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *InstrumentGroupBy) Aggregate(fns ...AggregateFunc) *InstrumentGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *InstrumentGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*InstrumentQuery, *InstrumentGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *InstrumentGroupBy) sqlScan(ctx context.Context, root *InstrumentQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // InstrumentSelect is the builder for selecting fields of Instrument entities.
 type InstrumentSelect struct {
 	*InstrumentQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *InstrumentSelect) Aggregate(fns ...AggregateFunc) *InstrumentSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

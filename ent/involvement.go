@@ -9,7 +9,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -17,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// An organisation's legitimate relationship with a child. Access hangs on it.
+// An organisation's legitimate relationship with a child. Access depends on it.
 type Involvement struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -43,7 +42,7 @@ type Involvement struct {
 	Purpose string `json:"purpose,omitempty"`
 	// LawfulBasis holds the value of the "lawful_basis" field.
 	LawfulBasis practice.LawfulBasis `json:"lawful_basis,omitempty"`
-	// Who in the organisation sees the child through it.
+	// Which practitioners of the organisation can see the child through it.
 	Sight practice.InvolvementSight `json:"sight,omitempty"`
 	// From holds the value of the "from" field.
 	From time.Time `json:"from,omitempty"`
@@ -55,11 +54,11 @@ type Involvement struct {
 	OriginReason *string `json:"origin_reason,omitempty"`
 	// EndedReason holds the value of the "ended_reason" field.
 	EndedReason *string `json:"ended_reason,omitempty"`
-	// Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.
+	// Repeats the child's restriction, kept by a trigger, so that row security need not read the child.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
 	// Repeats the child's family name, kept by a trigger, for the release before.
 	ChildFamilyName string `json:"child_family_name,omitempty"`
-	// Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name.
+	// Repeats the child's family_key, kept by a trigger, so that the children of an organisation are listed in order by name.
 	ChildFamilyKey string `json:"child_family_key,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the InvolvementQuery when eager-loading is set.
@@ -316,81 +315,6 @@ func (_m *Involvement) Unwrap() *Involvement {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Involvement) String() string {
-	var builder strings.Builder
-	builder.WriteString("Involvement(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	if v := _m.PractitionerID; v != nil {
-		builder.WriteString("practitioner_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("role=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Role))
-	builder.WriteString(", ")
-	builder.WriteString("purpose=")
-	builder.WriteString(_m.Purpose)
-	builder.WriteString(", ")
-	builder.WriteString("lawful_basis=")
-	builder.WriteString(fmt.Sprintf("%v", _m.LawfulBasis))
-	builder.WriteString(", ")
-	builder.WriteString("sight=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Sight))
-	builder.WriteString(", ")
-	builder.WriteString("from=")
-	builder.WriteString(_m.From.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.To; v != nil {
-		builder.WriteString("to=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("origin=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Origin))
-	builder.WriteString(", ")
-	if v := _m.OriginReason; v != nil {
-		builder.WriteString("origin_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.EndedReason; v != nil {
-		builder.WriteString("ended_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_restricted=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildRestricted))
-	builder.WriteString(", ")
-	builder.WriteString("child_family_name=")
-	builder.WriteString(_m.ChildFamilyName)
-	builder.WriteString(", ")
-	builder.WriteString("child_family_key=")
-	builder.WriteString(_m.ChildFamilyKey)
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Involvements is a parsable slice of Involvement.

@@ -69,72 +69,6 @@ func (_q *InvolvementQuery) Order(o ...involvement.OrderOption) *InvolvementQuer
 	return _q
 }
 
-// QueryChild chains the current query on the "child" edge.
-func (_q *InvolvementQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(involvement.Table, involvement.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, involvement.ChildTable, involvement.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *InvolvementQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(involvement.Table, involvement.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, involvement.OrganisationTable, involvement.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryPractitioner chains the current query on the "practitioner" edge.
-func (_q *InvolvementQuery) QueryPractitioner() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(involvement.Table, involvement.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, involvement.PractitionerTable, involvement.PractitionerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Involvement entity from the query.
 // Returns a *NotFoundError when no Involvement was found.
 func (_q *InvolvementQuery) First(ctx context.Context) (*Involvement, error) {
@@ -178,25 +112,6 @@ func (_q *InvolvementQuery) Only(ctx context.Context) (*Involvement, error) {
 	default:
 		return nil, &NotSingularError{involvement.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Involvement ID in the query.
-// Returns a *NotSingularError when more than one Involvement ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *InvolvementQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{involvement.Label}
-	default:
-		err = &NotSingularError{involvement.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Involvements.
@@ -298,29 +213,6 @@ func (_q *InvolvementQuery) WithPractitioner(opts ...func(*PractitionerQuery)) *
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Involvement.Query().
-//		GroupBy(involvement.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *InvolvementQuery) GroupBy(field string, fields ...string) *InvolvementGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &InvolvementGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = involvement.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -339,11 +231,6 @@ func (_q *InvolvementQuery) Select(fields ...string) *InvolvementSelect {
 	sbuild.label = involvement.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a InvolvementSelect configured with the given aggregations.
-func (_q *InvolvementQuery) Aggregate(fns ...AggregateFunc) *InvolvementSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *InvolvementQuery) prepareQuery(ctx context.Context) error {
@@ -654,64 +541,10 @@ func (_q *InvolvementQuery) Modify(modifiers ...func(s *sql.Selector)) *Involvem
 	return _q.Select()
 }
 
-// InvolvementGroupBy is the group-by builder for Involvement entities.
-type InvolvementGroupBy struct {
-	selector
-	build *InvolvementQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *InvolvementGroupBy) Aggregate(fns ...AggregateFunc) *InvolvementGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *InvolvementGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*InvolvementQuery, *InvolvementGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *InvolvementGroupBy) sqlScan(ctx context.Context, root *InvolvementQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // InvolvementSelect is the builder for selecting fields of Involvement entities.
 type InvolvementSelect struct {
 	*InvolvementQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *InvolvementSelect) Aggregate(fns ...AggregateFunc) *InvolvementSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

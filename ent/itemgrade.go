@@ -8,7 +8,6 @@ import (
 	"heed/ent/itemgrade"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -16,11 +15,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// What one grader says of one item of a profile.
+// The answer of one grader for one item of a profile.
 type ItemGrade struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -255,66 +254,6 @@ func (_m *ItemGrade) Unwrap() *ItemGrade {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ItemGrade) String() string {
-	var builder strings.Builder
-	builder.WriteString("ItemGrade(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("profile_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ProfileID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("item=")
-	builder.WriteString(_m.Item)
-	builder.WriteString(", ")
-	builder.WriteString("grader=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Grader))
-	builder.WriteString(", ")
-	if v := _m.Grade; v != nil {
-		builder.WriteString("grade=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.NotAssessedReason; v != nil {
-		builder.WriteString("not_assessed_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Evidence; v != nil {
-		builder.WriteString("evidence=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Comment; v != nil {
-		builder.WriteString("comment=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("recorded_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RecordedByID))
-	builder.WriteString(", ")
-	builder.WriteString("recorded_at=")
-	builder.WriteString(_m.RecordedAt.Format(time.ANSIC))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // ItemGrades is a parsable slice of ItemGrade.

@@ -67,50 +67,6 @@ func (_q *ItemGradeQuery) Order(o ...itemgrade.OrderOption) *ItemGradeQuery {
 	return _q
 }
 
-// QueryProfile chains the current query on the "profile" edge.
-func (_q *ItemGradeQuery) QueryProfile() *CareProfileQuery {
-	query := (&CareProfileClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(itemgrade.Table, itemgrade.FieldID, selector),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, itemgrade.ProfileTable, itemgrade.ProfileColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRecordedBy chains the current query on the "recorded_by" edge.
-func (_q *ItemGradeQuery) QueryRecordedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(itemgrade.Table, itemgrade.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, itemgrade.RecordedByTable, itemgrade.RecordedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ItemGrade entity from the query.
 // Returns a *NotFoundError when no ItemGrade was found.
 func (_q *ItemGradeQuery) First(ctx context.Context) (*ItemGrade, error) {
@@ -154,25 +110,6 @@ func (_q *ItemGradeQuery) Only(ctx context.Context) (*ItemGrade, error) {
 	default:
 		return nil, &NotSingularError{itemgrade.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ItemGrade ID in the query.
-// Returns a *NotSingularError when more than one ItemGrade ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ItemGradeQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{itemgrade.Label}
-	default:
-		err = &NotSingularError{itemgrade.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ItemGrades.
@@ -262,29 +199,6 @@ func (_q *ItemGradeQuery) WithRecordedBy(opts ...func(*PractitionerQuery)) *Item
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ItemGrade.Query().
-//		GroupBy(itemgrade.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ItemGradeQuery) GroupBy(field string, fields ...string) *ItemGradeGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ItemGradeGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = itemgrade.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *ItemGradeQuery) Select(fields ...string) *ItemGradeSelect {
 	sbuild.label = itemgrade.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ItemGradeSelect configured with the given aggregations.
-func (_q *ItemGradeQuery) Aggregate(fns ...AggregateFunc) *ItemGradeSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ItemGradeQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *ItemGradeQuery) Modify(modifiers ...func(s *sql.Selector)) *ItemGradeS
 	return _q.Select()
 }
 
-// ItemGradeGroupBy is the group-by builder for ItemGrade entities.
-type ItemGradeGroupBy struct {
-	selector
-	build *ItemGradeQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ItemGradeGroupBy) Aggregate(fns ...AggregateFunc) *ItemGradeGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ItemGradeGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ItemGradeQuery, *ItemGradeGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ItemGradeGroupBy) sqlScan(ctx context.Context, root *ItemGradeQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ItemGradeSelect is the builder for selecting fields of ItemGrade entities.
 type ItemGradeSelect struct {
 	*ItemGradeQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ItemGradeSelect) Aggregate(fns ...AggregateFunc) *ItemGradeSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

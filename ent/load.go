@@ -4,8 +4,6 @@ package ent
 
 import (
 	"context"
-	"time"
-
 	"heed/ent/action"
 	"heed/ent/actionstep"
 	"heed/ent/breakglass"
@@ -32,6 +30,7 @@ import (
 	"heed/ent/targetitem"
 	"heed/ent/training"
 	"heed/ent/voicerecord"
+	"time"
 
 	"github.com/google/uuid"
 )

@@ -239,23 +239,6 @@ func (m *ActionMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ActionMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -274,23 +257,6 @@ func (m *ActionMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -331,23 +297,6 @@ func (m *ActionMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *ActionMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -365,23 +314,6 @@ func (m *ActionMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -416,23 +348,6 @@ func (m *ActionMutation) RegisteredBy() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRegisteredBy returns the old "registered_by" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
-	}
-	return oldValue.RegisteredBy, nil
-}
-
 // ClearRegisteredBy clears the value of the "registered_by" field.
 func (m *ActionMutation) ClearRegisteredBy() {
 	m.registered_by = nil
@@ -463,23 +378,6 @@ func (m *ActionMutation) RegisteredIn() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRegisteredIn returns the old "registered_in" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
-	}
-	return oldValue.RegisteredIn, nil
 }
 
 // ClearRegisteredIn clears the value of the "registered_in" field.
@@ -514,23 +412,6 @@ func (m *ActionMutation) What() (r string, exists bool) {
 	return *v, true
 }
 
-// OldWhat returns the old "what" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldWhat(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWhat is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWhat requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWhat: %w", err)
-	}
-	return oldValue.What, nil
-}
-
 // ResetWhat resets all changes to the "what" field.
 func (m *ActionMutation) ResetWhat() {
 	m.what = nil
@@ -548,23 +429,6 @@ func (m *ActionMutation) Why() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldWhy returns the old "why" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldWhy(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWhy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWhy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWhy: %w", err)
-	}
-	return oldValue.Why, nil
 }
 
 // ResetWhy resets all changes to the "why" field.
@@ -586,23 +450,6 @@ func (m *ActionMutation) OwnerKind() (r practice.ActionOwnerKind, exists bool) {
 	return *v, true
 }
 
-// OldOwnerKind returns the old "owner_kind" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldOwnerKind(ctx context.Context) (v practice.ActionOwnerKind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOwnerKind is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOwnerKind requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOwnerKind: %w", err)
-	}
-	return oldValue.OwnerKind, nil
-}
-
 // ResetOwnerKind resets all changes to the "owner_kind" field.
 func (m *ActionMutation) ResetOwnerKind() {
 	m.owner_kind = nil
@@ -622,23 +469,6 @@ func (m *ActionMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *ActionMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -656,23 +486,6 @@ func (m *ActionMutation) PractitionerID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPractitionerID returns the old "practitioner_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldPractitionerID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
-	}
-	return oldValue.PractitionerID, nil
 }
 
 // ClearPractitionerID clears the value of the "practitioner_id" field.
@@ -707,23 +520,6 @@ func (m *ActionMutation) RelativeID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRelativeID returns the old "relative_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldRelativeID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRelativeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRelativeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRelativeID: %w", err)
-	}
-	return oldValue.RelativeID, nil
-}
-
 // ClearRelativeID clears the value of the "relative_id" field.
 func (m *ActionMutation) ClearRelativeID() {
 	m.relative = nil
@@ -756,23 +552,6 @@ func (m *ActionMutation) State() (r practice.ActionState, exists bool) {
 	return *v, true
 }
 
-// OldState returns the old "state" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldState(ctx context.Context) (v practice.ActionState, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldState is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldState requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldState: %w", err)
-	}
-	return oldValue.State, nil
-}
-
 // ResetState resets all changes to the "state" field.
 func (m *ActionMutation) ResetState() {
 	m.state = nil
@@ -790,23 +569,6 @@ func (m *ActionMutation) DueOn() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDueOn returns the old "due_on" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldDueOn(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDueOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDueOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDueOn: %w", err)
-	}
-	return oldValue.DueOn, nil
 }
 
 // ResetDueOn resets all changes to the "due_on" field.
@@ -828,23 +590,6 @@ func (m *ActionMutation) Origin() (r practice.ActionOrigin, exists bool) {
 	return *v, true
 }
 
-// OldOrigin returns the old "origin" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldOrigin(ctx context.Context) (v practice.ActionOrigin, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrigin is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrigin requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrigin: %w", err)
-	}
-	return oldValue.Origin, nil
-}
-
 // ResetOrigin resets all changes to the "origin" field.
 func (m *ActionMutation) ResetOrigin() {
 	m.origin = nil
@@ -862,23 +607,6 @@ func (m *ActionMutation) SourceID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSourceID returns the old "source_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldSourceID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSourceID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSourceID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSourceID: %w", err)
-	}
-	return oldValue.SourceID, nil
 }
 
 // ClearSourceID clears the value of the "source_id" field.
@@ -913,23 +641,6 @@ func (m *ActionMutation) AssignedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldAssignedByID returns the old "assigned_by_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldAssignedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAssignedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAssignedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAssignedByID: %w", err)
-	}
-	return oldValue.AssignedByID, nil
-}
-
 // ResetAssignedByID resets all changes to the "assigned_by_id" field.
 func (m *ActionMutation) ResetAssignedByID() {
 	m.assigned_by = nil
@@ -947,23 +658,6 @@ func (m *ActionMutation) AssigningOrganisationID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldAssigningOrganisationID returns the old "assigning_organisation_id" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldAssigningOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAssigningOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAssigningOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAssigningOrganisationID: %w", err)
-	}
-	return oldValue.AssigningOrganisationID, nil
 }
 
 // ResetAssigningOrganisationID resets all changes to the "assigning_organisation_id" field.
@@ -985,23 +679,6 @@ func (m *ActionMutation) AssignedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldAssignedAt returns the old "assigned_at" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldAssignedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAssignedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAssignedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAssignedAt: %w", err)
-	}
-	return oldValue.AssignedAt, nil
-}
-
 // ResetAssignedAt resets all changes to the "assigned_at" field.
 func (m *ActionMutation) ResetAssignedAt() {
 	m.assigned_at = nil
@@ -1019,23 +696,6 @@ func (m *ActionMutation) AnsweredAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldAnsweredAt returns the old "answered_at" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldAnsweredAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAnsweredAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAnsweredAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAnsweredAt: %w", err)
-	}
-	return oldValue.AnsweredAt, nil
 }
 
 // ClearAnsweredAt clears the value of the "answered_at" field.
@@ -1070,23 +730,6 @@ func (m *ActionMutation) ClosedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldClosedAt returns the old "closed_at" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldClosedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldClosedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldClosedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldClosedAt: %w", err)
-	}
-	return oldValue.ClosedAt, nil
-}
-
 // ClearClosedAt clears the value of the "closed_at" field.
 func (m *ActionMutation) ClearClosedAt() {
 	m.closed_at = nil
@@ -1119,23 +762,6 @@ func (m *ActionMutation) Reason() (r string, exists bool) {
 	return *v, true
 }
 
-// OldReason returns the old "reason" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReason: %w", err)
-	}
-	return oldValue.Reason, nil
-}
-
 // ClearReason clears the value of the "reason" field.
 func (m *ActionMutation) ClearReason() {
 	m.reason = nil
@@ -1166,23 +792,6 @@ func (m *ActionMutation) Effect() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEffect returns the old "effect" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldEffect(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEffect is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEffect requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEffect: %w", err)
-	}
-	return oldValue.Effect, nil
 }
 
 // ClearEffect clears the value of the "effect" field.
@@ -1498,61 +1107,6 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.Effect()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case action.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case action.FieldVersion:
-		return m.OldVersion(ctx)
-	case action.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case action.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case action.FieldRegisteredBy:
-		return m.OldRegisteredBy(ctx)
-	case action.FieldRegisteredIn:
-		return m.OldRegisteredIn(ctx)
-	case action.FieldWhat:
-		return m.OldWhat(ctx)
-	case action.FieldWhy:
-		return m.OldWhy(ctx)
-	case action.FieldOwnerKind:
-		return m.OldOwnerKind(ctx)
-	case action.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case action.FieldPractitionerID:
-		return m.OldPractitionerID(ctx)
-	case action.FieldRelativeID:
-		return m.OldRelativeID(ctx)
-	case action.FieldState:
-		return m.OldState(ctx)
-	case action.FieldDueOn:
-		return m.OldDueOn(ctx)
-	case action.FieldOrigin:
-		return m.OldOrigin(ctx)
-	case action.FieldSourceID:
-		return m.OldSourceID(ctx)
-	case action.FieldAssignedByID:
-		return m.OldAssignedByID(ctx)
-	case action.FieldAssigningOrganisationID:
-		return m.OldAssigningOrganisationID(ctx)
-	case action.FieldAssignedAt:
-		return m.OldAssignedAt(ctx)
-	case action.FieldAnsweredAt:
-		return m.OldAnsweredAt(ctx)
-	case action.FieldClosedAt:
-		return m.OldClosedAt(ctx)
-	case action.FieldReason:
-		return m.OldReason(ctx)
-	case action.FieldEffect:
-		return m.OldEffect(ctx)
-	}
-	return nil, fmt.Errorf("unknown Action field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -2202,23 +1756,6 @@ func (m *ActionChildMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ActionChild entity.
-// If the ActionChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionChildMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ActionChildMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -2238,23 +1775,6 @@ func (m *ActionChildMutation) ActionID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldActionID returns the old "action_id" field's value of the ActionChild entity.
-// If the ActionChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionChildMutation) OldActionID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldActionID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
-	}
-	return oldValue.ActionID, nil
-}
-
 // ResetActionID resets all changes to the "action_id" field.
 func (m *ActionChildMutation) ResetActionID() {
 	m.action = nil
@@ -2272,23 +1792,6 @@ func (m *ActionChildMutation) ChildID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildID returns the old "child_id" field's value of the ActionChild entity.
-// If the ActionChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionChildMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
 }
 
 // ResetChildID resets all changes to the "child_id" field.
@@ -2410,21 +1913,6 @@ func (m *ActionChildMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildID()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ActionChildMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case actionchild.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case actionchild.FieldActionID:
-		return m.OldActionID(ctx)
-	case actionchild.FieldChildID:
-		return m.OldChildID(ctx)
-	}
-	return nil, fmt.Errorf("unknown ActionChild field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -2748,23 +2236,6 @@ func (m *ActionStepMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ActionStepMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -2782,23 +2253,6 @@ func (m *ActionStepMutation) ActionID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldActionID returns the old "action_id" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldActionID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldActionID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldActionID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldActionID: %w", err)
-	}
-	return oldValue.ActionID, nil
 }
 
 // ResetActionID resets all changes to the "action_id" field.
@@ -2820,23 +2274,6 @@ func (m *ActionStepMutation) At() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldAt returns the old "at" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAt: %w", err)
-	}
-	return oldValue.At, nil
-}
-
 // ResetAt resets all changes to the "at" field.
 func (m *ActionStepMutation) ResetAt() {
 	m.at = nil
@@ -2854,23 +2291,6 @@ func (m *ActionStepMutation) Verb() (r practice.ActionVerb, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVerb returns the old "verb" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldVerb(ctx context.Context) (v practice.ActionVerb, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVerb is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVerb requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVerb: %w", err)
-	}
-	return oldValue.Verb, nil
 }
 
 // ResetVerb resets all changes to the "verb" field.
@@ -2892,23 +2312,6 @@ func (m *ActionStepMutation) State() (r practice.ActionState, exists bool) {
 	return *v, true
 }
 
-// OldState returns the old "state" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldState(ctx context.Context) (v practice.ActionState, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldState is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldState requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldState: %w", err)
-	}
-	return oldValue.State, nil
-}
-
 // ResetState resets all changes to the "state" field.
 func (m *ActionStepMutation) ResetState() {
 	m.state = nil
@@ -2926,23 +2329,6 @@ func (m *ActionStepMutation) DoneByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDoneByID returns the old "done_by_id" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldDoneByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDoneByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDoneByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDoneByID: %w", err)
-	}
-	return oldValue.DoneByID, nil
 }
 
 // ResetDoneByID resets all changes to the "done_by_id" field.
@@ -2964,23 +2350,6 @@ func (m *ActionStepMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *ActionStepMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -2998,23 +2367,6 @@ func (m *ActionStepMutation) Note() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldNote returns the old "note" field's value of the ActionStep entity.
-// If the ActionStep object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionStepMutation) OldNote(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNote is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNote requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNote: %w", err)
-	}
-	return oldValue.Note, nil
 }
 
 // ClearNote clears the value of the "note" field.
@@ -3201,31 +2553,6 @@ func (m *ActionStepMutation) Field(name string) (ent.Value, bool) {
 		return m.Note()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ActionStepMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case actionstep.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case actionstep.FieldActionID:
-		return m.OldActionID(ctx)
-	case actionstep.FieldAt:
-		return m.OldAt(ctx)
-	case actionstep.FieldVerb:
-		return m.OldVerb(ctx)
-	case actionstep.FieldState:
-		return m.OldState(ctx)
-	case actionstep.FieldDoneByID:
-		return m.OldDoneByID(ctx)
-	case actionstep.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case actionstep.FieldNote:
-		return m.OldNote(ctx)
-	}
-	return nil, fmt.Errorf("unknown ActionStep field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -3637,23 +2964,6 @@ func (m *BreakGlassMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *BreakGlassMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -3672,23 +2982,6 @@ func (m *BreakGlassMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -3729,23 +3022,6 @@ func (m *BreakGlassMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *BreakGlassMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -3763,23 +3039,6 @@ func (m *BreakGlassMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -3814,23 +3073,6 @@ func (m *BreakGlassMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *BreakGlassMutation) ResetChildID() {
 	m.child = nil
@@ -3848,23 +3090,6 @@ func (m *BreakGlassMutation) PractitionerID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPractitionerID returns the old "practitioner_id" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldPractitionerID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
-	}
-	return oldValue.PractitionerID, nil
 }
 
 // ResetPractitionerID resets all changes to the "practitioner_id" field.
@@ -3886,23 +3111,6 @@ func (m *BreakGlassMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *BreakGlassMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -3920,23 +3128,6 @@ func (m *BreakGlassMutation) Reason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReason returns the old "reason" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldReason(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReason: %w", err)
-	}
-	return oldValue.Reason, nil
 }
 
 // ResetReason resets all changes to the "reason" field.
@@ -3958,23 +3149,6 @@ func (m *BreakGlassMutation) OpenedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldOpenedAt returns the old "opened_at" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldOpenedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOpenedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOpenedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOpenedAt: %w", err)
-	}
-	return oldValue.OpenedAt, nil
-}
-
 // ResetOpenedAt resets all changes to the "opened_at" field.
 func (m *BreakGlassMutation) ResetOpenedAt() {
 	m.opened_at = nil
@@ -3992,23 +3166,6 @@ func (m *BreakGlassMutation) EndsAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEndsAt returns the old "ends_at" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldEndsAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEndsAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEndsAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEndsAt: %w", err)
-	}
-	return oldValue.EndsAt, nil
 }
 
 // ResetEndsAt resets all changes to the "ends_at" field.
@@ -4029,23 +3186,6 @@ func (m *BreakGlassMutation) Notified() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldNotified returns the old "notified" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldNotified(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNotified is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNotified requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNotified: %w", err)
-	}
-	return oldValue.Notified, nil
 }
 
 // AddNotified adds i to the "notified" field.
@@ -4086,23 +3226,6 @@ func (m *BreakGlassMutation) ContactBefore() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldContactBefore returns the old "contact_before" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldContactBefore(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldContactBefore is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldContactBefore requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldContactBefore: %w", err)
-	}
-	return oldValue.ContactBefore, nil
-}
-
 // ResetContactBefore resets all changes to the "contact_before" field.
 func (m *BreakGlassMutation) ResetContactBefore() {
 	m.contact_before = nil
@@ -4120,23 +3243,6 @@ func (m *BreakGlassMutation) ReviewedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReviewedAt returns the old "reviewed_at" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldReviewedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReviewedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReviewedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReviewedAt: %w", err)
-	}
-	return oldValue.ReviewedAt, nil
 }
 
 // ClearReviewedAt clears the value of the "reviewed_at" field.
@@ -4171,23 +3277,6 @@ func (m *BreakGlassMutation) ReviewedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldReviewedByID returns the old "reviewed_by_id" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldReviewedByID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReviewedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReviewedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReviewedByID: %w", err)
-	}
-	return oldValue.ReviewedByID, nil
-}
-
 // ClearReviewedByID clears the value of the "reviewed_by_id" field.
 func (m *BreakGlassMutation) ClearReviewedByID() {
 	m.reviewed_by = nil
@@ -4220,23 +3309,6 @@ func (m *BreakGlassMutation) Finding() (r practice.BreakGlassFinding, exists boo
 	return *v, true
 }
 
-// OldFinding returns the old "finding" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldFinding(ctx context.Context) (v *practice.BreakGlassFinding, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFinding is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFinding requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFinding: %w", err)
-	}
-	return oldValue.Finding, nil
-}
-
 // ClearFinding clears the value of the "finding" field.
 func (m *BreakGlassMutation) ClearFinding() {
 	m.finding = nil
@@ -4267,23 +3339,6 @@ func (m *BreakGlassMutation) ReviewNote() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReviewNote returns the old "review_note" field's value of the BreakGlass entity.
-// If the BreakGlass object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *BreakGlassMutation) OldReviewNote(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReviewNote is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReviewNote requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReviewNote: %w", err)
-	}
-	return oldValue.ReviewNote, nil
 }
 
 // ClearReviewNote clears the value of the "review_note" field.
@@ -4537,47 +3592,6 @@ func (m *BreakGlassMutation) Field(name string) (ent.Value, bool) {
 		return m.ReviewNote()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *BreakGlassMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case breakglass.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case breakglass.FieldVersion:
-		return m.OldVersion(ctx)
-	case breakglass.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case breakglass.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case breakglass.FieldChildID:
-		return m.OldChildID(ctx)
-	case breakglass.FieldPractitionerID:
-		return m.OldPractitionerID(ctx)
-	case breakglass.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case breakglass.FieldReason:
-		return m.OldReason(ctx)
-	case breakglass.FieldOpenedAt:
-		return m.OldOpenedAt(ctx)
-	case breakglass.FieldEndsAt:
-		return m.OldEndsAt(ctx)
-	case breakglass.FieldNotified:
-		return m.OldNotified(ctx)
-	case breakglass.FieldContactBefore:
-		return m.OldContactBefore(ctx)
-	case breakglass.FieldReviewedAt:
-		return m.OldReviewedAt(ctx)
-	case breakglass.FieldReviewedByID:
-		return m.OldReviewedByID(ctx)
-	case breakglass.FieldFinding:
-		return m.OldFinding(ctx)
-	case breakglass.FieldReviewNote:
-		return m.OldReviewNote(ctx)
-	}
-	return nil, fmt.Errorf("unknown BreakGlass field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -5153,23 +4167,6 @@ func (m *CareProfileMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *CareProfileMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -5188,23 +4185,6 @@ func (m *CareProfileMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -5245,23 +4225,6 @@ func (m *CareProfileMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *CareProfileMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -5279,23 +4242,6 @@ func (m *CareProfileMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -5330,23 +4276,6 @@ func (m *CareProfileMutation) SittingID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldSittingID returns the old "sitting_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldSittingID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSittingID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSittingID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSittingID: %w", err)
-	}
-	return oldValue.SittingID, nil
-}
-
 // ResetSittingID resets all changes to the "sitting_id" field.
 func (m *CareProfileMutation) ResetSittingID() {
 	m.sitting = nil
@@ -5364,23 +4293,6 @@ func (m *CareProfileMutation) ChildID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildID returns the old "child_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
 }
 
 // ResetChildID resets all changes to the "child_id" field.
@@ -5402,23 +4314,6 @@ func (m *CareProfileMutation) InstrumentID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldInstrumentID returns the old "instrument_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldInstrumentID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldInstrumentID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldInstrumentID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldInstrumentID: %w", err)
-	}
-	return oldValue.InstrumentID, nil
-}
-
 // ResetInstrumentID resets all changes to the "instrument_id" field.
 func (m *CareProfileMutation) ResetInstrumentID() {
 	m.instrument = nil
@@ -5436,23 +4331,6 @@ func (m *CareProfileMutation) InstrumentCode() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldInstrumentCode returns the old "instrument_code" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldInstrumentCode(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldInstrumentCode is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldInstrumentCode requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldInstrumentCode: %w", err)
-	}
-	return oldValue.InstrumentCode, nil
 }
 
 // ResetInstrumentCode resets all changes to the "instrument_code" field.
@@ -5474,23 +4352,6 @@ func (m *CareProfileMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *CareProfileMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -5510,23 +4371,6 @@ func (m *CareProfileMutation) AssessorID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldAssessorID returns the old "assessor_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldAssessorID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAssessorID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAssessorID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAssessorID: %w", err)
-	}
-	return oldValue.AssessorID, nil
-}
-
 // ResetAssessorID resets all changes to the "assessor_id" field.
 func (m *CareProfileMutation) ResetAssessorID() {
 	m.assessor = nil
@@ -5544,23 +4388,6 @@ func (m *CareProfileMutation) SecondAssessorID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSecondAssessorID returns the old "second_assessor_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldSecondAssessorID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSecondAssessorID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSecondAssessorID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSecondAssessorID: %w", err)
-	}
-	return oldValue.SecondAssessorID, nil
 }
 
 // ClearSecondAssessorID clears the value of the "second_assessor_id" field.
@@ -5595,23 +4422,6 @@ func (m *CareProfileMutation) State() (r practice.CareProfileState, exists bool)
 	return *v, true
 }
 
-// OldState returns the old "state" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldState(ctx context.Context) (v practice.CareProfileState, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldState is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldState requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldState: %w", err)
-	}
-	return oldValue.State, nil
-}
-
 // ResetState resets all changes to the "state" field.
 func (m *CareProfileMutation) ResetState() {
 	m.state = nil
@@ -5629,23 +4439,6 @@ func (m *CareProfileMutation) StartedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldStartedAt returns the old "started_at" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldStartedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStartedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
-	}
-	return oldValue.StartedAt, nil
 }
 
 // ResetStartedAt resets all changes to the "started_at" field.
@@ -5667,23 +4460,6 @@ func (m *CareProfileMutation) WindowEnd() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldWindowEnd returns the old "window_end" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldWindowEnd(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWindowEnd is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWindowEnd requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWindowEnd: %w", err)
-	}
-	return oldValue.WindowEnd, nil
-}
-
 // ResetWindowEnd resets all changes to the "window_end" field.
 func (m *CareProfileMutation) ResetWindowEnd() {
 	m.window_end = nil
@@ -5701,23 +4477,6 @@ func (m *CareProfileMutation) CompletedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldCompletedAt returns the old "completed_at" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldCompletedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCompletedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCompletedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCompletedAt: %w", err)
-	}
-	return oldValue.CompletedAt, nil
 }
 
 // ClearCompletedAt clears the value of the "completed_at" field.
@@ -5752,23 +4511,6 @@ func (m *CareProfileMutation) CompletedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldCompletedByID returns the old "completed_by_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldCompletedByID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCompletedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCompletedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCompletedByID: %w", err)
-	}
-	return oldValue.CompletedByID, nil
-}
-
 // ClearCompletedByID clears the value of the "completed_by_id" field.
 func (m *CareProfileMutation) ClearCompletedByID() {
 	m.completed_by = nil
@@ -5800,23 +4542,6 @@ func (m *CareProfileMutation) AgeYears() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldAgeYears returns the old "age_years" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldAgeYears(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAgeYears is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAgeYears requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAgeYears: %w", err)
-	}
-	return oldValue.AgeYears, nil
 }
 
 // AddAgeYears adds i to the "age_years" field.
@@ -5871,23 +4596,6 @@ func (m *CareProfileMutation) ParentSawScores() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldParentSawScores returns the old "parent_saw_scores" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldParentSawScores(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldParentSawScores is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldParentSawScores requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldParentSawScores: %w", err)
-	}
-	return oldValue.ParentSawScores, nil
-}
-
 // ResetParentSawScores resets all changes to the "parent_saw_scores" field.
 func (m *CareProfileMutation) ResetParentSawScores() {
 	m.parent_saw_scores = nil
@@ -5905,23 +4613,6 @@ func (m *CareProfileMutation) ReasonNotSeen() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReasonNotSeen returns the old "reason_not_seen" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldReasonNotSeen(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReasonNotSeen is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReasonNotSeen requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReasonNotSeen: %w", err)
-	}
-	return oldValue.ReasonNotSeen, nil
 }
 
 // ClearReasonNotSeen clears the value of the "reason_not_seen" field.
@@ -5955,23 +4646,6 @@ func (m *CareProfileMutation) Chosen() (r []practice.ChosenGrade, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChosen returns the old "chosen" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldChosen(ctx context.Context) (v []practice.ChosenGrade, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChosen is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChosen requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChosen: %w", err)
-	}
-	return oldValue.Chosen, nil
 }
 
 // AppendChosen adds pg to the "chosen" field.
@@ -6008,23 +4682,6 @@ func (m *CareProfileMutation) AreaGrades() (r []practice.SittingArea, exists boo
 	return *v, true
 }
 
-// OldAreaGrades returns the old "area_grades" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldAreaGrades(ctx context.Context) (v []practice.SittingArea, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAreaGrades is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAreaGrades requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAreaGrades: %w", err)
-	}
-	return oldValue.AreaGrades, nil
-}
-
 // AppendAreaGrades adds pa to the "area_grades" field.
 func (m *CareProfileMutation) AppendAreaGrades(pa []practice.SittingArea) {
 	m.appendarea_grades = append(m.appendarea_grades, pa...)
@@ -6056,23 +4713,6 @@ func (m *CareProfileMutation) SupersededByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSupersededByID returns the old "superseded_by_id" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldSupersededByID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSupersededByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSupersededByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSupersededByID: %w", err)
-	}
-	return oldValue.SupersededByID, nil
 }
 
 // ClearSupersededByID clears the value of the "superseded_by_id" field.
@@ -6107,23 +4747,6 @@ func (m *CareProfileMutation) SupersededAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldSupersededAt returns the old "superseded_at" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldSupersededAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSupersededAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSupersededAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSupersededAt: %w", err)
-	}
-	return oldValue.SupersededAt, nil
-}
-
 // ClearSupersededAt clears the value of the "superseded_at" field.
 func (m *CareProfileMutation) ClearSupersededAt() {
 	m.superseded_at = nil
@@ -6156,23 +4779,6 @@ func (m *CareProfileMutation) MistakenReason() (r string, exists bool) {
 	return *v, true
 }
 
-// OldMistakenReason returns the old "mistaken_reason" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldMistakenReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMistakenReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMistakenReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMistakenReason: %w", err)
-	}
-	return oldValue.MistakenReason, nil
-}
-
 // ClearMistakenReason clears the value of the "mistaken_reason" field.
 func (m *CareProfileMutation) ClearMistakenReason() {
 	m.mistaken_reason = nil
@@ -6203,23 +4809,6 @@ func (m *CareProfileMutation) MistakenAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldMistakenAt returns the old "mistaken_at" field's value of the CareProfile entity.
-// If the CareProfile object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareProfileMutation) OldMistakenAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMistakenAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMistakenAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMistakenAt: %w", err)
-	}
-	return oldValue.MistakenAt, nil
 }
 
 // ClearMistakenAt clears the value of the "mistaken_at" field.
@@ -6626,65 +5215,6 @@ func (m *CareProfileMutation) Field(name string) (ent.Value, bool) {
 		return m.MistakenAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *CareProfileMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case careprofile.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case careprofile.FieldVersion:
-		return m.OldVersion(ctx)
-	case careprofile.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case careprofile.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case careprofile.FieldSittingID:
-		return m.OldSittingID(ctx)
-	case careprofile.FieldChildID:
-		return m.OldChildID(ctx)
-	case careprofile.FieldInstrumentID:
-		return m.OldInstrumentID(ctx)
-	case careprofile.FieldInstrumentCode:
-		return m.OldInstrumentCode(ctx)
-	case careprofile.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case careprofile.FieldAssessorID:
-		return m.OldAssessorID(ctx)
-	case careprofile.FieldSecondAssessorID:
-		return m.OldSecondAssessorID(ctx)
-	case careprofile.FieldState:
-		return m.OldState(ctx)
-	case careprofile.FieldStartedAt:
-		return m.OldStartedAt(ctx)
-	case careprofile.FieldWindowEnd:
-		return m.OldWindowEnd(ctx)
-	case careprofile.FieldCompletedAt:
-		return m.OldCompletedAt(ctx)
-	case careprofile.FieldCompletedByID:
-		return m.OldCompletedByID(ctx)
-	case careprofile.FieldAgeYears:
-		return m.OldAgeYears(ctx)
-	case careprofile.FieldParentSawScores:
-		return m.OldParentSawScores(ctx)
-	case careprofile.FieldReasonNotSeen:
-		return m.OldReasonNotSeen(ctx)
-	case careprofile.FieldChosen:
-		return m.OldChosen(ctx)
-	case careprofile.FieldAreaGrades:
-		return m.OldAreaGrades(ctx)
-	case careprofile.FieldSupersededByID:
-		return m.OldSupersededByID(ctx)
-	case careprofile.FieldSupersededAt:
-		return m.OldSupersededAt(ctx)
-	case careprofile.FieldMistakenReason:
-		return m.OldMistakenReason(ctx)
-	case careprofile.FieldMistakenAt:
-		return m.OldMistakenAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown CareProfile field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -7437,23 +5967,6 @@ func (m *CareSittingMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *CareSittingMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -7472,23 +5985,6 @@ func (m *CareSittingMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -7529,23 +6025,6 @@ func (m *CareSittingMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *CareSittingMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -7563,23 +6042,6 @@ func (m *CareSittingMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -7614,23 +6076,6 @@ func (m *CareSittingMutation) RegisteredBy() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRegisteredBy returns the old "registered_by" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
-	}
-	return oldValue.RegisteredBy, nil
-}
-
 // ClearRegisteredBy clears the value of the "registered_by" field.
 func (m *CareSittingMutation) ClearRegisteredBy() {
 	m.registered_by = nil
@@ -7661,23 +6106,6 @@ func (m *CareSittingMutation) RegisteredIn() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRegisteredIn returns the old "registered_in" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
-	}
-	return oldValue.RegisteredIn, nil
 }
 
 // ClearRegisteredIn clears the value of the "registered_in" field.
@@ -7712,23 +6140,6 @@ func (m *CareSittingMutation) InstrumentID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldInstrumentID returns the old "instrument_id" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldInstrumentID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldInstrumentID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldInstrumentID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldInstrumentID: %w", err)
-	}
-	return oldValue.InstrumentID, nil
-}
-
 // ResetInstrumentID resets all changes to the "instrument_id" field.
 func (m *CareSittingMutation) ResetInstrumentID() {
 	m.instrument = nil
@@ -7746,23 +6157,6 @@ func (m *CareSittingMutation) HouseholdID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldHouseholdID returns the old "household_id" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldHouseholdID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
-	}
-	return oldValue.HouseholdID, nil
 }
 
 // ClearHouseholdID clears the value of the "household_id" field.
@@ -7797,23 +6191,6 @@ func (m *CareSittingMutation) Trigger() (r string, exists bool) {
 	return *v, true
 }
 
-// OldTrigger returns the old "trigger" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldTrigger(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTrigger is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTrigger requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTrigger: %w", err)
-	}
-	return oldValue.Trigger, nil
-}
-
 // ClearTrigger clears the value of the "trigger" field.
 func (m *CareSittingMutation) ClearTrigger() {
 	m.trigger = nil
@@ -7846,23 +6223,6 @@ func (m *CareSittingMutation) From() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldFrom returns the old "from" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldFrom(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFrom is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFrom requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFrom: %w", err)
-	}
-	return oldValue.From, nil
-}
-
 // ClearFrom clears the value of the "from" field.
 func (m *CareSittingMutation) ClearFrom() {
 	m.from = nil
@@ -7893,23 +6253,6 @@ func (m *CareSittingMutation) To() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldTo returns the old "to" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldTo(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTo is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTo requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTo: %w", err)
-	}
-	return oldValue.To, nil
 }
 
 // ClearTo clears the value of the "to" field.
@@ -7945,23 +6288,6 @@ func (m *CareSittingMutation) Visits() (r []practice.VisitFacts, exists bool) {
 	return *v, true
 }
 
-// OldVisits returns the old "visits" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldVisits(ctx context.Context) (v []practice.VisitFacts, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVisits is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVisits requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVisits: %w", err)
-	}
-	return oldValue.Visits, nil
-}
-
 // AppendVisits adds pf to the "visits" field.
 func (m *CareSittingMutation) AppendVisits(pf []practice.VisitFacts) {
 	m.appendvisits = append(m.appendvisits, pf...)
@@ -7995,23 +6321,6 @@ func (m *CareSittingMutation) CarerIds() (r pq.StringArray, exists bool) {
 	return *v, true
 }
 
-// OldCarerIds returns the old "carer_ids" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldCarerIds(ctx context.Context) (v pq.StringArray, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCarerIds is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCarerIds requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCarerIds: %w", err)
-	}
-	return oldValue.CarerIds, nil
-}
-
 // ResetCarerIds resets all changes to the "carer_ids" field.
 func (m *CareSittingMutation) ResetCarerIds() {
 	m.carer_ids = nil
@@ -8029,23 +6338,6 @@ func (m *CareSittingMutation) StartedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldStartedByID returns the old "started_by_id" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldStartedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStartedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStartedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStartedByID: %w", err)
-	}
-	return oldValue.StartedByID, nil
 }
 
 // ResetStartedByID resets all changes to the "started_by_id" field.
@@ -8067,23 +6359,6 @@ func (m *CareSittingMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *CareSittingMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -8101,23 +6376,6 @@ func (m *CareSittingMutation) StartedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldStartedAt returns the old "started_at" field's value of the CareSitting entity.
-// If the CareSitting object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *CareSittingMutation) OldStartedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldStartedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
-	}
-	return oldValue.StartedAt, nil
 }
 
 // ResetStartedAt resets all changes to the "started_at" field.
@@ -8358,47 +6616,6 @@ func (m *CareSittingMutation) Field(name string) (ent.Value, bool) {
 		return m.StartedAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *CareSittingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case caresitting.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case caresitting.FieldVersion:
-		return m.OldVersion(ctx)
-	case caresitting.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case caresitting.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case caresitting.FieldRegisteredBy:
-		return m.OldRegisteredBy(ctx)
-	case caresitting.FieldRegisteredIn:
-		return m.OldRegisteredIn(ctx)
-	case caresitting.FieldInstrumentID:
-		return m.OldInstrumentID(ctx)
-	case caresitting.FieldHouseholdID:
-		return m.OldHouseholdID(ctx)
-	case caresitting.FieldTrigger:
-		return m.OldTrigger(ctx)
-	case caresitting.FieldFrom:
-		return m.OldFrom(ctx)
-	case caresitting.FieldTo:
-		return m.OldTo(ctx)
-	case caresitting.FieldVisits:
-		return m.OldVisits(ctx)
-	case caresitting.FieldCarerIds:
-		return m.OldCarerIds(ctx)
-	case caresitting.FieldStartedByID:
-		return m.OldStartedByID(ctx)
-	case caresitting.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case caresitting.FieldStartedAt:
-		return m.OldStartedAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown CareSitting field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -8968,23 +7185,6 @@ func (m *ChildMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ChildMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -9003,23 +7203,6 @@ func (m *ChildMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -9060,23 +7243,6 @@ func (m *ChildMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *ChildMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -9094,23 +7260,6 @@ func (m *ChildMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -9145,23 +7294,6 @@ func (m *ChildMutation) RegisteredBy() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRegisteredBy returns the old "registered_by" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
-	}
-	return oldValue.RegisteredBy, nil
-}
-
 // ClearRegisteredBy clears the value of the "registered_by" field.
 func (m *ChildMutation) ClearRegisteredBy() {
 	m.registered_by = nil
@@ -9192,23 +7324,6 @@ func (m *ChildMutation) RegisteredIn() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRegisteredIn returns the old "registered_in" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
-	}
-	return oldValue.RegisteredIn, nil
 }
 
 // ClearRegisteredIn clears the value of the "registered_in" field.
@@ -9243,23 +7358,6 @@ func (m *ChildMutation) GivenName() (r string, exists bool) {
 	return *v, true
 }
 
-// OldGivenName returns the old "given_name" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldGivenName(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGivenName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGivenName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGivenName: %w", err)
-	}
-	return oldValue.GivenName, nil
-}
-
 // ClearGivenName clears the value of the "given_name" field.
 func (m *ChildMutation) ClearGivenName() {
 	m.given_name = nil
@@ -9292,23 +7390,6 @@ func (m *ChildMutation) FamilyName() (r string, exists bool) {
 	return *v, true
 }
 
-// OldFamilyName returns the old "family_name" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldFamilyName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFamilyName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFamilyName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFamilyName: %w", err)
-	}
-	return oldValue.FamilyName, nil
-}
-
 // ResetFamilyName resets all changes to the "family_name" field.
 func (m *ChildMutation) ResetFamilyName() {
 	m.family_name = nil
@@ -9328,23 +7409,6 @@ func (m *ChildMutation) FamilyKey() (r string, exists bool) {
 	return *v, true
 }
 
-// OldFamilyKey returns the old "family_key" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldFamilyKey(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFamilyKey is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFamilyKey requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFamilyKey: %w", err)
-	}
-	return oldValue.FamilyKey, nil
-}
-
 // ResetFamilyKey resets all changes to the "family_key" field.
 func (m *ChildMutation) ResetFamilyKey() {
 	m.family_key = nil
@@ -9362,23 +7426,6 @@ func (m *ChildMutation) PreferredName() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPreferredName returns the old "preferred_name" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldPreferredName(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPreferredName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPreferredName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPreferredName: %w", err)
-	}
-	return oldValue.PreferredName, nil
 }
 
 // ClearPreferredName clears the value of the "preferred_name" field.
@@ -9412,23 +7459,6 @@ func (m *ChildMutation) FormerNames() (r []string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldFormerNames returns the old "former_names" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldFormerNames(ctx context.Context) (v []string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFormerNames is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFormerNames requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFormerNames: %w", err)
-	}
-	return oldValue.FormerNames, nil
 }
 
 // AppendFormerNames adds s to the "former_names" field.
@@ -9478,23 +7508,6 @@ func (m *ChildMutation) DateOfBirth() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldDateOfBirth returns the old "date_of_birth" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldDateOfBirth(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDateOfBirth is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDateOfBirth requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDateOfBirth: %w", err)
-	}
-	return oldValue.DateOfBirth, nil
-}
-
 // ClearDateOfBirth clears the value of the "date_of_birth" field.
 func (m *ChildMutation) ClearDateOfBirth() {
 	m.date_of_birth = nil
@@ -9525,23 +7538,6 @@ func (m *ChildMutation) ExpectedDateOfBirth() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldExpectedDateOfBirth returns the old "expected_date_of_birth" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldExpectedDateOfBirth(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldExpectedDateOfBirth is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldExpectedDateOfBirth requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldExpectedDateOfBirth: %w", err)
-	}
-	return oldValue.ExpectedDateOfBirth, nil
 }
 
 // ClearExpectedDateOfBirth clears the value of the "expected_date_of_birth" field.
@@ -9576,23 +7572,6 @@ func (m *ChildMutation) Sex() (r practice.Sex, exists bool) {
 	return *v, true
 }
 
-// OldSex returns the old "sex" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldSex(ctx context.Context) (v practice.Sex, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSex is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSex requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSex: %w", err)
-	}
-	return oldValue.Sex, nil
-}
-
 // ResetSex resets all changes to the "sex" field.
 func (m *ChildMutation) ResetSex() {
 	m.sex = nil
@@ -9612,23 +7591,6 @@ func (m *ChildMutation) GenderIdentity() (r practice.GenderIdentity, exists bool
 	return *v, true
 }
 
-// OldGenderIdentity returns the old "gender_identity" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldGenderIdentity(ctx context.Context) (v practice.GenderIdentity, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGenderIdentity is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGenderIdentity requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGenderIdentity: %w", err)
-	}
-	return oldValue.GenderIdentity, nil
-}
-
 // ResetGenderIdentity resets all changes to the "gender_identity" field.
 func (m *ChildMutation) ResetGenderIdentity() {
 	m.gender_identity = nil
@@ -9646,23 +7608,6 @@ func (m *ChildMutation) EthnicityCode() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEthnicityCode returns the old "ethnicity_code" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldEthnicityCode(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEthnicityCode is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEthnicityCode requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEthnicityCode: %w", err)
-	}
-	return oldValue.EthnicityCode, nil
 }
 
 // ClearEthnicityCode clears the value of the "ethnicity_code" field.
@@ -9696,23 +7641,6 @@ func (m *ChildMutation) EthnicityListYear() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEthnicityListYear returns the old "ethnicity_list_year" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldEthnicityListYear(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEthnicityListYear is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEthnicityListYear requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEthnicityListYear: %w", err)
-	}
-	return oldValue.EthnicityListYear, nil
 }
 
 // AddEthnicityListYear adds i to the "ethnicity_list_year" field.
@@ -9767,23 +7695,6 @@ func (m *ChildMutation) FirstLanguage() (r string, exists bool) {
 	return *v, true
 }
 
-// OldFirstLanguage returns the old "first_language" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldFirstLanguage(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFirstLanguage is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFirstLanguage requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFirstLanguage: %w", err)
-	}
-	return oldValue.FirstLanguage, nil
-}
-
 // ClearFirstLanguage clears the value of the "first_language" field.
 func (m *ChildMutation) ClearFirstLanguage() {
 	m.first_language = nil
@@ -9814,23 +7725,6 @@ func (m *ChildMutation) Religion() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReligion returns the old "religion" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldReligion(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReligion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReligion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReligion: %w", err)
-	}
-	return oldValue.Religion, nil
 }
 
 // ClearReligion clears the value of the "religion" field.
@@ -9864,23 +7758,6 @@ func (m *ChildMutation) Disabilities() (r []practice.Disability, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDisabilities returns the old "disabilities" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldDisabilities(ctx context.Context) (v []practice.Disability, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDisabilities is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDisabilities requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDisabilities: %w", err)
-	}
-	return oldValue.Disabilities, nil
 }
 
 // AppendDisabilities adds pr to the "disabilities" field.
@@ -9930,23 +7807,6 @@ func (m *ChildMutation) NhsNumber() (r practice.NHSNumber, exists bool) {
 	return *v, true
 }
 
-// OldNhsNumber returns the old "nhs_number" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldNhsNumber(ctx context.Context) (v *practice.NHSNumber, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNhsNumber is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNhsNumber requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNhsNumber: %w", err)
-	}
-	return oldValue.NhsNumber, nil
-}
-
 // ClearNhsNumber clears the value of the "nhs_number" field.
 func (m *ChildMutation) ClearNhsNumber() {
 	m.nhs_number = nil
@@ -9977,23 +7837,6 @@ func (m *ChildMutation) Upn() (r practice.UPN, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpn returns the old "upn" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldUpn(ctx context.Context) (v *practice.UPN, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpn: %w", err)
-	}
-	return oldValue.Upn, nil
 }
 
 // ClearUpn clears the value of the "upn" field.
@@ -10028,23 +7871,6 @@ func (m *ChildMutation) LaChildID() (r string, exists bool) {
 	return *v, true
 }
 
-// OldLaChildID returns the old "la_child_id" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldLaChildID(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLaChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLaChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLaChildID: %w", err)
-	}
-	return oldValue.LaChildID, nil
-}
-
 // ClearLaChildID clears the value of the "la_child_id" field.
 func (m *ChildMutation) ClearLaChildID() {
 	m.la_child_id = nil
@@ -10075,23 +7901,6 @@ func (m *ChildMutation) Identity() (r practice.Identity, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldIdentity returns the old "identity" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldIdentity(ctx context.Context) (v practice.Identity, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldIdentity is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldIdentity requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldIdentity: %w", err)
-	}
-	return oldValue.Identity, nil
 }
 
 // ClearIdentity clears the value of the "identity" field.
@@ -10126,23 +7935,6 @@ func (m *ChildMutation) Restricted() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldRestricted returns the old "restricted" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldRestricted(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRestricted is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRestricted requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRestricted: %w", err)
-	}
-	return oldValue.Restricted, nil
-}
-
 // ResetRestricted resets all changes to the "restricted" field.
 func (m *ChildMutation) ResetRestricted() {
 	m.restricted = nil
@@ -10160,23 +7952,6 @@ func (m *ChildMutation) DiedOn() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDiedOn returns the old "died_on" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldDiedOn(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDiedOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDiedOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDiedOn: %w", err)
-	}
-	return oldValue.DiedOn, nil
 }
 
 // ClearDiedOn clears the value of the "died_on" field.
@@ -10209,23 +7984,6 @@ func (m *ChildMutation) NeglectSince() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldNeglectSince returns the old "neglect_since" field's value of the Child entity.
-// If the Child object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChildMutation) OldNeglectSince(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNeglectSince is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNeglectSince requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNeglectSince: %w", err)
-	}
-	return oldValue.NeglectSince, nil
 }
 
 // ResetNeglectSince resets all changes to the "neglect_since" field.
@@ -10413,69 +8171,6 @@ func (m *ChildMutation) Field(name string) (ent.Value, bool) {
 		return m.NeglectSince()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ChildMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case child.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case child.FieldVersion:
-		return m.OldVersion(ctx)
-	case child.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case child.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case child.FieldRegisteredBy:
-		return m.OldRegisteredBy(ctx)
-	case child.FieldRegisteredIn:
-		return m.OldRegisteredIn(ctx)
-	case child.FieldGivenName:
-		return m.OldGivenName(ctx)
-	case child.FieldFamilyName:
-		return m.OldFamilyName(ctx)
-	case child.FieldFamilyKey:
-		return m.OldFamilyKey(ctx)
-	case child.FieldPreferredName:
-		return m.OldPreferredName(ctx)
-	case child.FieldFormerNames:
-		return m.OldFormerNames(ctx)
-	case child.FieldDateOfBirth:
-		return m.OldDateOfBirth(ctx)
-	case child.FieldExpectedDateOfBirth:
-		return m.OldExpectedDateOfBirth(ctx)
-	case child.FieldSex:
-		return m.OldSex(ctx)
-	case child.FieldGenderIdentity:
-		return m.OldGenderIdentity(ctx)
-	case child.FieldEthnicityCode:
-		return m.OldEthnicityCode(ctx)
-	case child.FieldEthnicityListYear:
-		return m.OldEthnicityListYear(ctx)
-	case child.FieldFirstLanguage:
-		return m.OldFirstLanguage(ctx)
-	case child.FieldReligion:
-		return m.OldReligion(ctx)
-	case child.FieldDisabilities:
-		return m.OldDisabilities(ctx)
-	case child.FieldNhsNumber:
-		return m.OldNhsNumber(ctx)
-	case child.FieldUpn:
-		return m.OldUpn(ctx)
-	case child.FieldLaChildID:
-		return m.OldLaChildID(ctx)
-	case child.FieldIdentity:
-		return m.OldIdentity(ctx)
-	case child.FieldRestricted:
-		return m.OldRestricted(ctx)
-	case child.FieldDiedOn:
-		return m.OldDiedOn(ctx)
-	case child.FieldNeglectSince:
-		return m.OldNeglectSince(ctx)
-	}
-	return nil, fmt.Errorf("unknown Child field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -11141,23 +8836,6 @@ func (m *ChronologyEventMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ChronologyEventMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -11175,23 +8853,6 @@ func (m *ChronologyEventMutation) HouseholdID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldHouseholdID returns the old "household_id" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldHouseholdID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
-	}
-	return oldValue.HouseholdID, nil
 }
 
 // ClearHouseholdID clears the value of the "household_id" field.
@@ -11226,23 +8887,6 @@ func (m *ChronologyEventMutation) OccurredAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldOccurredAt returns the old "occurred_at" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldOccurredAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOccurredAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOccurredAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOccurredAt: %w", err)
-	}
-	return oldValue.OccurredAt, nil
-}
-
 // ResetOccurredAt resets all changes to the "occurred_at" field.
 func (m *ChronologyEventMutation) ResetOccurredAt() {
 	m.occurred_at = nil
@@ -11260,23 +8904,6 @@ func (m *ChronologyEventMutation) RecordedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecordedAt returns the old "recorded_at" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
-	}
-	return oldValue.RecordedAt, nil
 }
 
 // ResetRecordedAt resets all changes to the "recorded_at" field.
@@ -11298,23 +8925,6 @@ func (m *ChronologyEventMutation) Agency() (r practice.Agency, exists bool) {
 	return *v, true
 }
 
-// OldAgency returns the old "agency" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldAgency(ctx context.Context) (v practice.Agency, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAgency is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAgency requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAgency: %w", err)
-	}
-	return oldValue.Agency, nil
-}
-
 // ResetAgency resets all changes to the "agency" field.
 func (m *ChronologyEventMutation) ResetAgency() {
 	m.agency = nil
@@ -11332,23 +8942,6 @@ func (m *ChronologyEventMutation) OrganisationID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldOrganisationID returns the old "organisation_id" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
 }
 
 // ResetOrganisationID resets all changes to the "organisation_id" field.
@@ -11370,23 +8963,6 @@ func (m *ChronologyEventMutation) RecordedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRecordedByID returns the old "recorded_by_id" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
-	}
-	return oldValue.RecordedByID, nil
-}
-
 // ResetRecordedByID resets all changes to the "recorded_by_id" field.
 func (m *ChronologyEventMutation) ResetRecordedByID() {
 	m.recorded_by = nil
@@ -11404,23 +8980,6 @@ func (m *ChronologyEventMutation) Category() (r practice.EventCategory, exists b
 		return
 	}
 	return *v, true
-}
-
-// OldCategory returns the old "category" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldCategory(ctx context.Context) (v practice.EventCategory, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCategory is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCategory requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCategory: %w", err)
-	}
-	return oldValue.Category, nil
 }
 
 // ResetCategory resets all changes to the "category" field.
@@ -11442,23 +9001,6 @@ func (m *ChronologyEventMutation) Summary() (r string, exists bool) {
 	return *v, true
 }
 
-// OldSummary returns the old "summary" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldSummary(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSummary is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSummary requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSummary: %w", err)
-	}
-	return oldValue.Summary, nil
-}
-
 // ResetSummary resets all changes to the "summary" field.
 func (m *ChronologyEventMutation) ResetSummary() {
 	m.summary = nil
@@ -11476,23 +9018,6 @@ func (m *ChronologyEventMutation) Impact() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldImpact returns the old "impact" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldImpact(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldImpact is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldImpact requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldImpact: %w", err)
-	}
-	return oldValue.Impact, nil
 }
 
 // ClearImpact clears the value of the "impact" field.
@@ -11527,23 +9052,6 @@ func (m *ChronologyEventMutation) Significance() (r practice.Significance, exist
 	return *v, true
 }
 
-// OldSignificance returns the old "significance" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldSignificance(ctx context.Context) (v practice.Significance, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSignificance is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSignificance requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSignificance: %w", err)
-	}
-	return oldValue.Significance, nil
-}
-
 // ResetSignificance resets all changes to the "significance" field.
 func (m *ChronologyEventMutation) ResetSignificance() {
 	m.significance = nil
@@ -11563,23 +9071,6 @@ func (m *ChronologyEventMutation) Classification() (r practice.Classification, e
 	return *v, true
 }
 
-// OldClassification returns the old "classification" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldClassification(ctx context.Context) (v practice.Classification, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldClassification is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldClassification requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldClassification: %w", err)
-	}
-	return oldValue.Classification, nil
-}
-
 // ResetClassification resets all changes to the "classification" field.
 func (m *ChronologyEventMutation) ResetClassification() {
 	m.classification = nil
@@ -11597,23 +9088,6 @@ func (m *ChronologyEventMutation) SourceID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSourceID returns the old "source_id" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldSourceID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSourceID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSourceID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSourceID: %w", err)
-	}
-	return oldValue.SourceID, nil
 }
 
 // ClearSourceID clears the value of the "source_id" field.
@@ -11648,23 +9122,6 @@ func (m *ChronologyEventMutation) CorrectsID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldCorrectsID returns the old "corrects_id" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldCorrectsID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCorrectsID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCorrectsID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCorrectsID: %w", err)
-	}
-	return oldValue.CorrectsID, nil
-}
-
 // ClearCorrectsID clears the value of the "corrects_id" field.
 func (m *ChronologyEventMutation) ClearCorrectsID() {
 	m.corrects = nil
@@ -11695,23 +9152,6 @@ func (m *ChronologyEventMutation) CorrectionReason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldCorrectionReason returns the old "correction_reason" field's value of the ChronologyEvent entity.
-// If the ChronologyEvent object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologyEventMutation) OldCorrectionReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCorrectionReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCorrectionReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCorrectionReason: %w", err)
-	}
-	return oldValue.CorrectionReason, nil
 }
 
 // ClearCorrectionReason clears the value of the "correction_reason" field.
@@ -11960,45 +9400,6 @@ func (m *ChronologyEventMutation) Field(name string) (ent.Value, bool) {
 		return m.CorrectionReason()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ChronologyEventMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case chronologyevent.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case chronologyevent.FieldHouseholdID:
-		return m.OldHouseholdID(ctx)
-	case chronologyevent.FieldOccurredAt:
-		return m.OldOccurredAt(ctx)
-	case chronologyevent.FieldRecordedAt:
-		return m.OldRecordedAt(ctx)
-	case chronologyevent.FieldAgency:
-		return m.OldAgency(ctx)
-	case chronologyevent.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case chronologyevent.FieldRecordedByID:
-		return m.OldRecordedByID(ctx)
-	case chronologyevent.FieldCategory:
-		return m.OldCategory(ctx)
-	case chronologyevent.FieldSummary:
-		return m.OldSummary(ctx)
-	case chronologyevent.FieldImpact:
-		return m.OldImpact(ctx)
-	case chronologyevent.FieldSignificance:
-		return m.OldSignificance(ctx)
-	case chronologyevent.FieldClassification:
-		return m.OldClassification(ctx)
-	case chronologyevent.FieldSourceID:
-		return m.OldSourceID(ctx)
-	case chronologyevent.FieldCorrectsID:
-		return m.OldCorrectsID(ctx)
-	case chronologyevent.FieldCorrectionReason:
-		return m.OldCorrectionReason(ctx)
-	}
-	return nil, fmt.Errorf("unknown ChronologyEvent field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -12506,23 +9907,6 @@ func (m *ChronologySubjectMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ChronologySubject entity.
-// If the ChronologySubject object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologySubjectMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ChronologySubjectMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -12540,23 +9924,6 @@ func (m *ChronologySubjectMutation) EventID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEventID returns the old "event_id" field's value of the ChronologySubject entity.
-// If the ChronologySubject object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologySubjectMutation) OldEventID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEventID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEventID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEventID: %w", err)
-	}
-	return oldValue.EventID, nil
 }
 
 // ResetEventID resets all changes to the "event_id" field.
@@ -12578,23 +9945,6 @@ func (m *ChronologySubjectMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the ChronologySubject entity.
-// If the ChronologySubject object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologySubjectMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *ChronologySubjectMutation) ResetChildID() {
 	m.child = nil
@@ -12612,23 +9962,6 @@ func (m *ChronologySubjectMutation) OccurredAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldOccurredAt returns the old "occurred_at" field's value of the ChronologySubject entity.
-// If the ChronologySubject object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ChronologySubjectMutation) OldOccurredAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOccurredAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOccurredAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOccurredAt: %w", err)
-	}
-	return oldValue.OccurredAt, nil
 }
 
 // ResetOccurredAt resets all changes to the "occurred_at" field.
@@ -12755,23 +10088,6 @@ func (m *ChronologySubjectMutation) Field(name string) (ent.Value, bool) {
 		return m.OccurredAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ChronologySubjectMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case chronologysubject.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case chronologysubject.FieldEventID:
-		return m.OldEventID(ctx)
-	case chronologysubject.FieldChildID:
-		return m.OldChildID(ctx)
-	case chronologysubject.FieldOccurredAt:
-		return m.OldOccurredAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown ChronologySubject field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -13104,23 +10420,6 @@ func (m *HouseholdMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *HouseholdMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -13139,23 +10438,6 @@ func (m *HouseholdMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -13196,23 +10478,6 @@ func (m *HouseholdMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *HouseholdMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -13230,23 +10495,6 @@ func (m *HouseholdMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -13281,23 +10529,6 @@ func (m *HouseholdMutation) RegisteredBy() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRegisteredBy returns the old "registered_by" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
-	}
-	return oldValue.RegisteredBy, nil
-}
-
 // ClearRegisteredBy clears the value of the "registered_by" field.
 func (m *HouseholdMutation) ClearRegisteredBy() {
 	m.registered_by = nil
@@ -13328,23 +10559,6 @@ func (m *HouseholdMutation) RegisteredIn() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRegisteredIn returns the old "registered_in" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
-	}
-	return oldValue.RegisteredIn, nil
 }
 
 // ClearRegisteredIn clears the value of the "registered_in" field.
@@ -13379,23 +10593,6 @@ func (m *HouseholdMutation) Address() (r string, exists bool) {
 	return *v, true
 }
 
-// OldAddress returns the old "address" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldAddress(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAddress is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAddress requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAddress: %w", err)
-	}
-	return oldValue.Address, nil
-}
-
 // ResetAddress resets all changes to the "address" field.
 func (m *HouseholdMutation) ResetAddress() {
 	m.address = nil
@@ -13413,23 +10610,6 @@ func (m *HouseholdMutation) Postcode() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPostcode returns the old "postcode" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldPostcode(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPostcode is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPostcode requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPostcode: %w", err)
-	}
-	return oldValue.Postcode, nil
 }
 
 // ClearPostcode clears the value of the "postcode" field.
@@ -13462,23 +10642,6 @@ func (m *HouseholdMutation) Ward() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldWard returns the old "ward" field's value of the Household entity.
-// If the Household object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMutation) OldWard(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWard is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWard requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWard: %w", err)
-	}
-	return oldValue.Ward, nil
 }
 
 // ClearWard clears the value of the "ward" field.
@@ -13589,33 +10752,6 @@ func (m *HouseholdMutation) Field(name string) (ent.Value, bool) {
 		return m.Ward()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *HouseholdMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case household.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case household.FieldVersion:
-		return m.OldVersion(ctx)
-	case household.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case household.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case household.FieldRegisteredBy:
-		return m.OldRegisteredBy(ctx)
-	case household.FieldRegisteredIn:
-		return m.OldRegisteredIn(ctx)
-	case household.FieldAddress:
-		return m.OldAddress(ctx)
-	case household.FieldPostcode:
-		return m.OldPostcode(ctx)
-	case household.FieldWard:
-		return m.OldWard(ctx)
-	}
-	return nil, fmt.Errorf("unknown Household field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -14006,23 +11142,6 @@ func (m *HouseholdMemberMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *HouseholdMemberMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -14041,23 +11160,6 @@ func (m *HouseholdMemberMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -14098,23 +11200,6 @@ func (m *HouseholdMemberMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *HouseholdMemberMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -14132,23 +11217,6 @@ func (m *HouseholdMemberMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -14183,23 +11251,6 @@ func (m *HouseholdMemberMutation) HouseholdID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldHouseholdID returns the old "household_id" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldHouseholdID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
-	}
-	return oldValue.HouseholdID, nil
-}
-
 // ResetHouseholdID resets all changes to the "household_id" field.
 func (m *HouseholdMemberMutation) ResetHouseholdID() {
 	m.household = nil
@@ -14217,23 +11268,6 @@ func (m *HouseholdMemberMutation) ChildID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildID returns the old "child_id" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldChildID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
 }
 
 // ClearChildID clears the value of the "child_id" field.
@@ -14268,23 +11302,6 @@ func (m *HouseholdMemberMutation) RelativeID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRelativeID returns the old "relative_id" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldRelativeID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRelativeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRelativeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRelativeID: %w", err)
-	}
-	return oldValue.RelativeID, nil
-}
-
 // ClearRelativeID clears the value of the "relative_id" field.
 func (m *HouseholdMemberMutation) ClearRelativeID() {
 	m.relative = nil
@@ -14317,23 +11334,6 @@ func (m *HouseholdMemberMutation) From() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldFrom returns the old "from" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldFrom(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFrom is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFrom requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFrom: %w", err)
-	}
-	return oldValue.From, nil
-}
-
 // ResetFrom resets all changes to the "from" field.
 func (m *HouseholdMemberMutation) ResetFrom() {
 	m.from = nil
@@ -14351,23 +11351,6 @@ func (m *HouseholdMemberMutation) To() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldTo returns the old "to" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldTo(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTo is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTo requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTo: %w", err)
-	}
-	return oldValue.To, nil
 }
 
 // ClearTo clears the value of the "to" field.
@@ -14400,23 +11383,6 @@ func (m *HouseholdMemberMutation) ChildRestricted() (r bool, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildRestricted returns the old "child_restricted" field's value of the HouseholdMember entity.
-// If the HouseholdMember object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *HouseholdMemberMutation) OldChildRestricted(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildRestricted is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildRestricted requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildRestricted: %w", err)
-	}
-	return oldValue.ChildRestricted, nil
 }
 
 // ResetChildRestricted resets all changes to the "child_restricted" field.
@@ -14600,35 +11566,6 @@ func (m *HouseholdMemberMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildRestricted()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *HouseholdMemberMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case householdmember.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case householdmember.FieldVersion:
-		return m.OldVersion(ctx)
-	case householdmember.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case householdmember.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case householdmember.FieldHouseholdID:
-		return m.OldHouseholdID(ctx)
-	case householdmember.FieldChildID:
-		return m.OldChildID(ctx)
-	case householdmember.FieldRelativeID:
-		return m.OldRelativeID(ctx)
-	case householdmember.FieldFrom:
-		return m.OldFrom(ctx)
-	case householdmember.FieldTo:
-		return m.OldTo(ctx)
-	case householdmember.FieldChildRestricted:
-		return m.OldChildRestricted(ctx)
-	}
-	return nil, fmt.Errorf("unknown HouseholdMember field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -15081,23 +12018,6 @@ func (m *InstrumentMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *InstrumentMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -15115,23 +12035,6 @@ func (m *InstrumentMutation) Code() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldCode returns the old "code" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldCode(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCode is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCode requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCode: %w", err)
-	}
-	return oldValue.Code, nil
 }
 
 // ResetCode resets all changes to the "code" field.
@@ -15153,23 +12056,6 @@ func (m *InstrumentMutation) CodeKey() (r string, exists bool) {
 	return *v, true
 }
 
-// OldCodeKey returns the old "code_key" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldCodeKey(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCodeKey is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCodeKey requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCodeKey: %w", err)
-	}
-	return oldValue.CodeKey, nil
-}
-
 // ResetCodeKey resets all changes to the "code_key" field.
 func (m *InstrumentMutation) ResetCodeKey() {
 	m.code_key = nil
@@ -15187,23 +12073,6 @@ func (m *InstrumentMutation) Version() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldVersion(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // ResetVersion resets all changes to the "version" field.
@@ -15225,23 +12094,6 @@ func (m *InstrumentMutation) Title() (r string, exists bool) {
 	return *v, true
 }
 
-// OldTitle returns the old "title" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldTitle(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTitle requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
-	}
-	return oldValue.Title, nil
-}
-
 // ResetTitle resets all changes to the "title" field.
 func (m *InstrumentMutation) ResetTitle() {
 	m.title = nil
@@ -15261,23 +12113,6 @@ func (m *InstrumentMutation) Definition() (r map[string]interface{}, exists bool
 	return *v, true
 }
 
-// OldDefinition returns the old "definition" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldDefinition(ctx context.Context) (v map[string]interface{}, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDefinition is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDefinition requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDefinition: %w", err)
-	}
-	return oldValue.Definition, nil
-}
-
 // ResetDefinition resets all changes to the "definition" field.
 func (m *InstrumentMutation) ResetDefinition() {
 	m.definition = nil
@@ -15295,23 +12130,6 @@ func (m *InstrumentMutation) ValidFrom() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldValidFrom returns the old "valid_from" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldValidFrom(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldValidFrom is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldValidFrom requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldValidFrom: %w", err)
-	}
-	return oldValue.ValidFrom, nil
 }
 
 // ClearValidFrom clears the value of the "valid_from" field.
@@ -15346,23 +12164,6 @@ func (m *InstrumentMutation) ValidTo() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldValidTo returns the old "valid_to" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldValidTo(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldValidTo is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldValidTo requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldValidTo: %w", err)
-	}
-	return oldValue.ValidTo, nil
-}
-
 // ClearValidTo clears the value of the "valid_to" field.
 func (m *InstrumentMutation) ClearValidTo() {
 	m.valid_to = nil
@@ -15393,23 +12194,6 @@ func (m *InstrumentMutation) LoadedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldLoadedByID returns the old "loaded_by_id" field's value of the Instrument entity.
-// If the Instrument object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InstrumentMutation) OldLoadedByID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLoadedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLoadedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLoadedByID: %w", err)
-	}
-	return oldValue.LoadedByID, nil
 }
 
 // ClearLoadedByID clears the value of the "loaded_by_id" field.
@@ -15547,33 +12331,6 @@ func (m *InstrumentMutation) Field(name string) (ent.Value, bool) {
 		return m.LoadedByID()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *InstrumentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case instrument.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case instrument.FieldCode:
-		return m.OldCode(ctx)
-	case instrument.FieldCodeKey:
-		return m.OldCodeKey(ctx)
-	case instrument.FieldVersion:
-		return m.OldVersion(ctx)
-	case instrument.FieldTitle:
-		return m.OldTitle(ctx)
-	case instrument.FieldDefinition:
-		return m.OldDefinition(ctx)
-	case instrument.FieldValidFrom:
-		return m.OldValidFrom(ctx)
-	case instrument.FieldValidTo:
-		return m.OldValidTo(ctx)
-	case instrument.FieldLoadedByID:
-		return m.OldLoadedByID(ctx)
-	}
-	return nil, fmt.Errorf("unknown Instrument field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -15972,23 +12729,6 @@ func (m *InvolvementMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *InvolvementMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -16007,23 +12747,6 @@ func (m *InvolvementMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -16064,23 +12787,6 @@ func (m *InvolvementMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *InvolvementMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -16098,23 +12804,6 @@ func (m *InvolvementMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -16149,23 +12838,6 @@ func (m *InvolvementMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *InvolvementMutation) ResetChildID() {
 	m.child = nil
@@ -16185,23 +12857,6 @@ func (m *InvolvementMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *InvolvementMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -16219,23 +12874,6 @@ func (m *InvolvementMutation) PractitionerID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPractitionerID returns the old "practitioner_id" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldPractitionerID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
-	}
-	return oldValue.PractitionerID, nil
 }
 
 // ClearPractitionerID clears the value of the "practitioner_id" field.
@@ -16270,23 +12908,6 @@ func (m *InvolvementMutation) Role() (r practice.InvolvementRole, exists bool) {
 	return *v, true
 }
 
-// OldRole returns the old "role" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldRole(ctx context.Context) (v practice.InvolvementRole, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRole is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRole requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRole: %w", err)
-	}
-	return oldValue.Role, nil
-}
-
 // ResetRole resets all changes to the "role" field.
 func (m *InvolvementMutation) ResetRole() {
 	m.role = nil
@@ -16304,23 +12925,6 @@ func (m *InvolvementMutation) Purpose() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPurpose returns the old "purpose" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldPurpose(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPurpose is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPurpose requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPurpose: %w", err)
-	}
-	return oldValue.Purpose, nil
 }
 
 // ResetPurpose resets all changes to the "purpose" field.
@@ -16342,23 +12946,6 @@ func (m *InvolvementMutation) LawfulBasis() (r practice.LawfulBasis, exists bool
 	return *v, true
 }
 
-// OldLawfulBasis returns the old "lawful_basis" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldLawfulBasis(ctx context.Context) (v practice.LawfulBasis, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLawfulBasis is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLawfulBasis requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLawfulBasis: %w", err)
-	}
-	return oldValue.LawfulBasis, nil
-}
-
 // ResetLawfulBasis resets all changes to the "lawful_basis" field.
 func (m *InvolvementMutation) ResetLawfulBasis() {
 	m.lawful_basis = nil
@@ -16376,23 +12963,6 @@ func (m *InvolvementMutation) Sight() (r practice.InvolvementSight, exists bool)
 		return
 	}
 	return *v, true
-}
-
-// OldSight returns the old "sight" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldSight(ctx context.Context) (v practice.InvolvementSight, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSight is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSight requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSight: %w", err)
-	}
-	return oldValue.Sight, nil
 }
 
 // ResetSight resets all changes to the "sight" field.
@@ -16414,23 +12984,6 @@ func (m *InvolvementMutation) From() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldFrom returns the old "from" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldFrom(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFrom is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFrom requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFrom: %w", err)
-	}
-	return oldValue.From, nil
-}
-
 // ResetFrom resets all changes to the "from" field.
 func (m *InvolvementMutation) ResetFrom() {
 	m.from = nil
@@ -16448,23 +13001,6 @@ func (m *InvolvementMutation) To() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldTo returns the old "to" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldTo(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTo is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTo requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTo: %w", err)
-	}
-	return oldValue.To, nil
 }
 
 // ClearTo clears the value of the "to" field.
@@ -16499,23 +13035,6 @@ func (m *InvolvementMutation) Origin() (r practice.InvolvementOrigin, exists boo
 	return *v, true
 }
 
-// OldOrigin returns the old "origin" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldOrigin(ctx context.Context) (v practice.InvolvementOrigin, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrigin is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrigin requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrigin: %w", err)
-	}
-	return oldValue.Origin, nil
-}
-
 // ResetOrigin resets all changes to the "origin" field.
 func (m *InvolvementMutation) ResetOrigin() {
 	m.origin = nil
@@ -16533,23 +13052,6 @@ func (m *InvolvementMutation) OriginReason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldOriginReason returns the old "origin_reason" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldOriginReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOriginReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOriginReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOriginReason: %w", err)
-	}
-	return oldValue.OriginReason, nil
 }
 
 // ClearOriginReason clears the value of the "origin_reason" field.
@@ -16584,23 +13086,6 @@ func (m *InvolvementMutation) EndedReason() (r string, exists bool) {
 	return *v, true
 }
 
-// OldEndedReason returns the old "ended_reason" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldEndedReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEndedReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEndedReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEndedReason: %w", err)
-	}
-	return oldValue.EndedReason, nil
-}
-
 // ClearEndedReason clears the value of the "ended_reason" field.
 func (m *InvolvementMutation) ClearEndedReason() {
 	m.ended_reason = nil
@@ -16633,23 +13118,6 @@ func (m *InvolvementMutation) ChildRestricted() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldChildRestricted returns the old "child_restricted" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldChildRestricted(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildRestricted is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildRestricted requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildRestricted: %w", err)
-	}
-	return oldValue.ChildRestricted, nil
-}
-
 // ResetChildRestricted resets all changes to the "child_restricted" field.
 func (m *InvolvementMutation) ResetChildRestricted() {
 	m.child_restricted = nil
@@ -16669,23 +13137,6 @@ func (m *InvolvementMutation) ChildFamilyName() (r string, exists bool) {
 	return *v, true
 }
 
-// OldChildFamilyName returns the old "child_family_name" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldChildFamilyName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildFamilyName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildFamilyName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildFamilyName: %w", err)
-	}
-	return oldValue.ChildFamilyName, nil
-}
-
 // ResetChildFamilyName resets all changes to the "child_family_name" field.
 func (m *InvolvementMutation) ResetChildFamilyName() {
 	m.child_family_name = nil
@@ -16703,23 +13154,6 @@ func (m *InvolvementMutation) ChildFamilyKey() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildFamilyKey returns the old "child_family_key" field's value of the Involvement entity.
-// If the Involvement object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *InvolvementMutation) OldChildFamilyKey(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildFamilyKey is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildFamilyKey requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildFamilyKey: %w", err)
-	}
-	return oldValue.ChildFamilyKey, nil
 }
 
 // ResetChildFamilyKey resets all changes to the "child_family_key" field.
@@ -16948,53 +13382,6 @@ func (m *InvolvementMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildFamilyKey()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *InvolvementMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case involvement.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case involvement.FieldVersion:
-		return m.OldVersion(ctx)
-	case involvement.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case involvement.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case involvement.FieldChildID:
-		return m.OldChildID(ctx)
-	case involvement.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case involvement.FieldPractitionerID:
-		return m.OldPractitionerID(ctx)
-	case involvement.FieldRole:
-		return m.OldRole(ctx)
-	case involvement.FieldPurpose:
-		return m.OldPurpose(ctx)
-	case involvement.FieldLawfulBasis:
-		return m.OldLawfulBasis(ctx)
-	case involvement.FieldSight:
-		return m.OldSight(ctx)
-	case involvement.FieldFrom:
-		return m.OldFrom(ctx)
-	case involvement.FieldTo:
-		return m.OldTo(ctx)
-	case involvement.FieldOrigin:
-		return m.OldOrigin(ctx)
-	case involvement.FieldOriginReason:
-		return m.OldOriginReason(ctx)
-	case involvement.FieldEndedReason:
-		return m.OldEndedReason(ctx)
-	case involvement.FieldChildRestricted:
-		return m.OldChildRestricted(ctx)
-	case involvement.FieldChildFamilyName:
-		return m.OldChildFamilyName(ctx)
-	case involvement.FieldChildFamilyKey:
-		return m.OldChildFamilyKey(ctx)
-	}
-	return nil, fmt.Errorf("unknown Involvement field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -17551,23 +13938,6 @@ func (m *ItemGradeMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ItemGradeMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -17586,23 +13956,6 @@ func (m *ItemGradeMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -17643,23 +13996,6 @@ func (m *ItemGradeMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *ItemGradeMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -17677,23 +14013,6 @@ func (m *ItemGradeMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -17728,23 +14047,6 @@ func (m *ItemGradeMutation) ProfileID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldProfileID returns the old "profile_id" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldProfileID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldProfileID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldProfileID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldProfileID: %w", err)
-	}
-	return oldValue.ProfileID, nil
-}
-
 // ResetProfileID resets all changes to the "profile_id" field.
 func (m *ItemGradeMutation) ResetProfileID() {
 	m.profile = nil
@@ -17762,23 +14064,6 @@ func (m *ItemGradeMutation) ChildID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildID returns the old "child_id" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
 }
 
 // ResetChildID resets all changes to the "child_id" field.
@@ -17800,23 +14085,6 @@ func (m *ItemGradeMutation) Item() (r string, exists bool) {
 	return *v, true
 }
 
-// OldItem returns the old "item" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldItem(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldItem is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldItem requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldItem: %w", err)
-	}
-	return oldValue.Item, nil
-}
-
 // ResetItem resets all changes to the "item" field.
 func (m *ItemGradeMutation) ResetItem() {
 	m.item = nil
@@ -17834,23 +14102,6 @@ func (m *ItemGradeMutation) Grader() (r practice.GraderKind, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldGrader returns the old "grader" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldGrader(ctx context.Context) (v practice.GraderKind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGrader is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGrader requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGrader: %w", err)
-	}
-	return oldValue.Grader, nil
 }
 
 // ResetGrader resets all changes to the "grader" field.
@@ -17871,23 +14122,6 @@ func (m *ItemGradeMutation) Grade() (r practice.Grade, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldGrade returns the old "grade" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldGrade(ctx context.Context) (v *practice.Grade, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGrade is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGrade requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGrade: %w", err)
-	}
-	return oldValue.Grade, nil
 }
 
 // AddGrade adds pr to the "grade" field.
@@ -17942,23 +14176,6 @@ func (m *ItemGradeMutation) NotAssessedReason() (r string, exists bool) {
 	return *v, true
 }
 
-// OldNotAssessedReason returns the old "not_assessed_reason" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldNotAssessedReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNotAssessedReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNotAssessedReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNotAssessedReason: %w", err)
-	}
-	return oldValue.NotAssessedReason, nil
-}
-
 // ClearNotAssessedReason clears the value of the "not_assessed_reason" field.
 func (m *ItemGradeMutation) ClearNotAssessedReason() {
 	m.not_assessed_reason = nil
@@ -17989,23 +14206,6 @@ func (m *ItemGradeMutation) Evidence() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEvidence returns the old "evidence" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldEvidence(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEvidence is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEvidence requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEvidence: %w", err)
-	}
-	return oldValue.Evidence, nil
 }
 
 // ClearEvidence clears the value of the "evidence" field.
@@ -18040,23 +14240,6 @@ func (m *ItemGradeMutation) Comment() (r string, exists bool) {
 	return *v, true
 }
 
-// OldComment returns the old "comment" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldComment(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldComment is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldComment requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldComment: %w", err)
-	}
-	return oldValue.Comment, nil
-}
-
 // ClearComment clears the value of the "comment" field.
 func (m *ItemGradeMutation) ClearComment() {
 	m.comment = nil
@@ -18089,23 +14272,6 @@ func (m *ItemGradeMutation) RecordedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRecordedByID returns the old "recorded_by_id" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
-	}
-	return oldValue.RecordedByID, nil
-}
-
 // ResetRecordedByID resets all changes to the "recorded_by_id" field.
 func (m *ItemGradeMutation) ResetRecordedByID() {
 	m.recorded_by = nil
@@ -18123,23 +14289,6 @@ func (m *ItemGradeMutation) RecordedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecordedAt returns the old "recorded_at" field's value of the ItemGrade entity.
-// If the ItemGrade object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ItemGradeMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
-	}
-	return oldValue.RecordedAt, nil
 }
 
 // ResetRecordedAt resets all changes to the "recorded_at" field.
@@ -18316,43 +14465,6 @@ func (m *ItemGradeMutation) Field(name string) (ent.Value, bool) {
 		return m.RecordedAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ItemGradeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case itemgrade.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case itemgrade.FieldVersion:
-		return m.OldVersion(ctx)
-	case itemgrade.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case itemgrade.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case itemgrade.FieldProfileID:
-		return m.OldProfileID(ctx)
-	case itemgrade.FieldChildID:
-		return m.OldChildID(ctx)
-	case itemgrade.FieldItem:
-		return m.OldItem(ctx)
-	case itemgrade.FieldGrader:
-		return m.OldGrader(ctx)
-	case itemgrade.FieldGrade:
-		return m.OldGrade(ctx)
-	case itemgrade.FieldNotAssessedReason:
-		return m.OldNotAssessedReason(ctx)
-	case itemgrade.FieldEvidence:
-		return m.OldEvidence(ctx)
-	case itemgrade.FieldComment:
-		return m.OldComment(ctx)
-	case itemgrade.FieldRecordedByID:
-		return m.OldRecordedByID(ctx)
-	case itemgrade.FieldRecordedAt:
-		return m.OldRecordedAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown ItemGrade field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -18846,23 +14958,6 @@ func (m *NoticeMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *NoticeMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -18880,23 +14975,6 @@ func (m *NoticeMutation) RecipientID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecipientID returns the old "recipient_id" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldRecipientID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecipientID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecipientID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecipientID: %w", err)
-	}
-	return oldValue.RecipientID, nil
 }
 
 // ResetRecipientID resets all changes to the "recipient_id" field.
@@ -18918,23 +14996,6 @@ func (m *NoticeMutation) Kind() (r practice.NoticeKind, exists bool) {
 	return *v, true
 }
 
-// OldKind returns the old "kind" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldKind(ctx context.Context) (v practice.NoticeKind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldKind is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldKind requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldKind: %w", err)
-	}
-	return oldValue.Kind, nil
-}
-
 // ResetKind resets all changes to the "kind" field.
 func (m *NoticeMutation) ResetKind() {
 	m.kind = nil
@@ -18954,23 +15015,6 @@ func (m *NoticeMutation) At() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldAt returns the old "at" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAt: %w", err)
-	}
-	return oldValue.At, nil
-}
-
 // ResetAt resets all changes to the "at" field.
 func (m *NoticeMutation) ResetAt() {
 	m.at = nil
@@ -18988,23 +15032,6 @@ func (m *NoticeMutation) ChildID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildID returns the old "child_id" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldChildID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
 }
 
 // ClearChildID clears the value of the "child_id" field.
@@ -19039,23 +15066,6 @@ func (m *NoticeMutation) SubjectID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldSubjectID returns the old "subject_id" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldSubjectID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubjectID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubjectID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubjectID: %w", err)
-	}
-	return oldValue.SubjectID, nil
-}
-
 // ClearSubjectID clears the value of the "subject_id" field.
 func (m *NoticeMutation) ClearSubjectID() {
 	m.subject_id = nil
@@ -19088,23 +15098,6 @@ func (m *NoticeMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldOrganisationID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ClearOrganisationID clears the value of the "organisation_id" field.
 func (m *NoticeMutation) ClearOrganisationID() {
 	m.organisation = nil
@@ -19135,23 +15128,6 @@ func (m *NoticeMutation) ReadAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReadAt returns the old "read_at" field's value of the Notice entity.
-// If the Notice object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *NoticeMutation) OldReadAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReadAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReadAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReadAt: %w", err)
-	}
-	return oldValue.ReadAt, nil
 }
 
 // ClearReadAt clears the value of the "read_at" field.
@@ -19338,31 +15314,6 @@ func (m *NoticeMutation) Field(name string) (ent.Value, bool) {
 		return m.ReadAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *NoticeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case notice.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case notice.FieldRecipientID:
-		return m.OldRecipientID(ctx)
-	case notice.FieldKind:
-		return m.OldKind(ctx)
-	case notice.FieldAt:
-		return m.OldAt(ctx)
-	case notice.FieldChildID:
-		return m.OldChildID(ctx)
-	case notice.FieldSubjectID:
-		return m.OldSubjectID(ctx)
-	case notice.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case notice.FieldReadAt:
-		return m.OldReadAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown Notice field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -19784,23 +15735,6 @@ func (m *OrganisationMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *OrganisationMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -19819,23 +15753,6 @@ func (m *OrganisationMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -19876,23 +15793,6 @@ func (m *OrganisationMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *OrganisationMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -19910,23 +15810,6 @@ func (m *OrganisationMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -19961,23 +15844,6 @@ func (m *OrganisationMutation) Name() (r string, exists bool) {
 	return *v, true
 }
 
-// OldName returns the old "name" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldName: %w", err)
-	}
-	return oldValue.Name, nil
-}
-
 // ResetName resets all changes to the "name" field.
 func (m *OrganisationMutation) ResetName() {
 	m.name = nil
@@ -19995,23 +15861,6 @@ func (m *OrganisationMutation) NameKey() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldNameKey returns the old "name_key" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldNameKey(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNameKey is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNameKey requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNameKey: %w", err)
-	}
-	return oldValue.NameKey, nil
 }
 
 // ResetNameKey resets all changes to the "name_key" field.
@@ -20033,23 +15882,6 @@ func (m *OrganisationMutation) Agency() (r practice.Agency, exists bool) {
 	return *v, true
 }
 
-// OldAgency returns the old "agency" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldAgency(ctx context.Context) (v practice.Agency, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldAgency is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldAgency requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldAgency: %w", err)
-	}
-	return oldValue.Agency, nil
-}
-
 // ResetAgency resets all changes to the "agency" field.
 func (m *OrganisationMutation) ResetAgency() {
 	m.agency = nil
@@ -20069,23 +15901,6 @@ func (m *OrganisationMutation) Kind() (r practice.OrganisationKind, exists bool)
 	return *v, true
 }
 
-// OldKind returns the old "kind" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldKind(ctx context.Context) (v practice.OrganisationKind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldKind is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldKind requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldKind: %w", err)
-	}
-	return oldValue.Kind, nil
-}
-
 // ResetKind resets all changes to the "kind" field.
 func (m *OrganisationMutation) ResetKind() {
 	m.kind = nil
@@ -20103,23 +15918,6 @@ func (m *OrganisationMutation) Identifier() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldIdentifier returns the old "identifier" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldIdentifier(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldIdentifier is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldIdentifier requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldIdentifier: %w", err)
-	}
-	return oldValue.Identifier, nil
 }
 
 // ClearIdentifier clears the value of the "identifier" field.
@@ -20154,23 +15952,6 @@ func (m *OrganisationMutation) ParentID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldParentID returns the old "parent_id" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldParentID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldParentID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldParentID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldParentID: %w", err)
-	}
-	return oldValue.ParentID, nil
-}
-
 // ClearParentID clears the value of the "parent_id" field.
 func (m *OrganisationMutation) ClearParentID() {
 	m.parent = nil
@@ -20203,23 +15984,6 @@ func (m *OrganisationMutation) Telephone() (r string, exists bool) {
 	return *v, true
 }
 
-// OldTelephone returns the old "telephone" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldTelephone(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTelephone is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTelephone requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTelephone: %w", err)
-	}
-	return oldValue.Telephone, nil
-}
-
 // ClearTelephone clears the value of the "telephone" field.
 func (m *OrganisationMutation) ClearTelephone() {
 	m.telephone = nil
@@ -20250,23 +16014,6 @@ func (m *OrganisationMutation) Active() (r bool, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldActive returns the old "active" field's value of the Organisation entity.
-// If the Organisation object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganisationMutation) OldActive(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldActive is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldActive requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldActive: %w", err)
-	}
-	return oldValue.Active, nil
 }
 
 // ResetActive resets all changes to the "active" field.
@@ -20406,39 +16153,6 @@ func (m *OrganisationMutation) Field(name string) (ent.Value, bool) {
 		return m.Active()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *OrganisationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case organisation.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case organisation.FieldVersion:
-		return m.OldVersion(ctx)
-	case organisation.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case organisation.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case organisation.FieldName:
-		return m.OldName(ctx)
-	case organisation.FieldNameKey:
-		return m.OldNameKey(ctx)
-	case organisation.FieldAgency:
-		return m.OldAgency(ctx)
-	case organisation.FieldKind:
-		return m.OldKind(ctx)
-	case organisation.FieldIdentifier:
-		return m.OldIdentifier(ctx)
-	case organisation.FieldParentID:
-		return m.OldParentID(ctx)
-	case organisation.FieldTelephone:
-		return m.OldTelephone(ctx)
-	case organisation.FieldActive:
-		return m.OldActive(ctx)
-	}
-	return nil, fmt.Errorf("unknown Organisation field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -20885,23 +16599,6 @@ func (m *PractitionerMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *PractitionerMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -20920,23 +16617,6 @@ func (m *PractitionerMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -20977,23 +16657,6 @@ func (m *PractitionerMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *PractitionerMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -21011,23 +16674,6 @@ func (m *PractitionerMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -21062,23 +16708,6 @@ func (m *PractitionerMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *PractitionerMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -21096,23 +16725,6 @@ func (m *PractitionerMutation) Name() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldName returns the old "name" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldName: %w", err)
-	}
-	return oldValue.Name, nil
 }
 
 // ResetName resets all changes to the "name" field.
@@ -21134,23 +16746,6 @@ func (m *PractitionerMutation) NameKey() (r string, exists bool) {
 	return *v, true
 }
 
-// OldNameKey returns the old "name_key" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldNameKey(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNameKey is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNameKey requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNameKey: %w", err)
-	}
-	return oldValue.NameKey, nil
-}
-
 // ResetNameKey resets all changes to the "name_key" field.
 func (m *PractitionerMutation) ResetNameKey() {
 	m.name_key = nil
@@ -21168,23 +16763,6 @@ func (m *PractitionerMutation) Email() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldEmail returns the old "email" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldEmail(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEmail is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEmail requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEmail: %w", err)
-	}
-	return oldValue.Email, nil
 }
 
 // ClearEmail clears the value of the "email" field.
@@ -21219,23 +16797,6 @@ func (m *PractitionerMutation) Issuer() (r string, exists bool) {
 	return *v, true
 }
 
-// OldIssuer returns the old "issuer" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldIssuer(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldIssuer is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldIssuer requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldIssuer: %w", err)
-	}
-	return oldValue.Issuer, nil
-}
-
 // ResetIssuer resets all changes to the "issuer" field.
 func (m *PractitionerMutation) ResetIssuer() {
 	m.issuer = nil
@@ -21253,23 +16814,6 @@ func (m *PractitionerMutation) Subject() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSubject returns the old "subject" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldSubject(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubject is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubject requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubject: %w", err)
-	}
-	return oldValue.Subject, nil
 }
 
 // ResetSubject resets all changes to the "subject" field.
@@ -21290,23 +16834,6 @@ func (m *PractitionerMutation) Roles() (r []practice.Role, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRoles returns the old "roles" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldRoles(ctx context.Context) (v []practice.Role, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRoles is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRoles requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRoles: %w", err)
-	}
-	return oldValue.Roles, nil
 }
 
 // AppendRoles adds pr to the "roles" field.
@@ -21342,23 +16869,6 @@ func (m *PractitionerMutation) ManagerID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldManagerID returns the old "manager_id" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldManagerID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldManagerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldManagerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldManagerID: %w", err)
-	}
-	return oldValue.ManagerID, nil
-}
-
 // ClearManagerID clears the value of the "manager_id" field.
 func (m *PractitionerMutation) ClearManagerID() {
 	m.manager = nil
@@ -21389,23 +16899,6 @@ func (m *PractitionerMutation) NewlyQualifiedUntil() (r time.Time, exists bool) 
 		return
 	}
 	return *v, true
-}
-
-// OldNewlyQualifiedUntil returns the old "newly_qualified_until" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldNewlyQualifiedUntil(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNewlyQualifiedUntil is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNewlyQualifiedUntil requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNewlyQualifiedUntil: %w", err)
-	}
-	return oldValue.NewlyQualifiedUntil, nil
 }
 
 // ClearNewlyQualifiedUntil clears the value of the "newly_qualified_until" field.
@@ -21439,23 +16932,6 @@ func (m *PractitionerMutation) WeeklyCapacity() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldWeeklyCapacity returns the old "weekly_capacity" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldWeeklyCapacity(ctx context.Context) (v *int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWeeklyCapacity is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWeeklyCapacity requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWeeklyCapacity: %w", err)
-	}
-	return oldValue.WeeklyCapacity, nil
 }
 
 // AddWeeklyCapacity adds i to the "weekly_capacity" field.
@@ -21508,23 +16984,6 @@ func (m *PractitionerMutation) Active() (r bool, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldActive returns the old "active" field's value of the Practitioner entity.
-// If the Practitioner object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PractitionerMutation) OldActive(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldActive is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldActive requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldActive: %w", err)
-	}
-	return oldValue.Active, nil
 }
 
 // ResetActive resets all changes to the "active" field.
@@ -21706,45 +17165,6 @@ func (m *PractitionerMutation) Field(name string) (ent.Value, bool) {
 		return m.Active()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *PractitionerMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case practitioner.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case practitioner.FieldVersion:
-		return m.OldVersion(ctx)
-	case practitioner.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case practitioner.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case practitioner.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case practitioner.FieldName:
-		return m.OldName(ctx)
-	case practitioner.FieldNameKey:
-		return m.OldNameKey(ctx)
-	case practitioner.FieldEmail:
-		return m.OldEmail(ctx)
-	case practitioner.FieldIssuer:
-		return m.OldIssuer(ctx)
-	case practitioner.FieldSubject:
-		return m.OldSubject(ctx)
-	case practitioner.FieldRoles:
-		return m.OldRoles(ctx)
-	case practitioner.FieldManagerID:
-		return m.OldManagerID(ctx)
-	case practitioner.FieldNewlyQualifiedUntil:
-		return m.OldNewlyQualifiedUntil(ctx)
-	case practitioner.FieldWeeklyCapacity:
-		return m.OldWeeklyCapacity(ctx)
-	case practitioner.FieldActive:
-		return m.OldActive(ctx)
-	}
-	return nil, fmt.Errorf("unknown Practitioner field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -22248,23 +17668,6 @@ func (m *ProfileEvidenceMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ProfileEvidenceMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -22282,23 +17685,6 @@ func (m *ProfileEvidenceMutation) ProfileID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldProfileID returns the old "profile_id" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldProfileID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldProfileID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldProfileID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldProfileID: %w", err)
-	}
-	return oldValue.ProfileID, nil
 }
 
 // ResetProfileID resets all changes to the "profile_id" field.
@@ -22320,23 +17706,6 @@ func (m *ProfileEvidenceMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *ProfileEvidenceMutation) ResetChildID() {
 	m.child_id = nil
@@ -22354,23 +17723,6 @@ func (m *ProfileEvidenceMutation) Item() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldItem returns the old "item" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldItem(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldItem is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldItem requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldItem: %w", err)
-	}
-	return oldValue.Item, nil
 }
 
 // ClearItem clears the value of the "item" field.
@@ -22405,23 +17757,6 @@ func (m *ProfileEvidenceMutation) Text() (r string, exists bool) {
 	return *v, true
 }
 
-// OldText returns the old "text" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldText(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldText is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldText requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldText: %w", err)
-	}
-	return oldValue.Text, nil
-}
-
 // ResetText resets all changes to the "text" field.
 func (m *ProfileEvidenceMutation) ResetText() {
 	m.text = nil
@@ -22439,23 +17774,6 @@ func (m *ProfileEvidenceMutation) RecordedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecordedByID returns the old "recorded_by_id" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
-	}
-	return oldValue.RecordedByID, nil
 }
 
 // ResetRecordedByID resets all changes to the "recorded_by_id" field.
@@ -22477,23 +17795,6 @@ func (m *ProfileEvidenceMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *ProfileEvidenceMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -22511,23 +17812,6 @@ func (m *ProfileEvidenceMutation) RecordedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecordedAt returns the old "recorded_at" field's value of the ProfileEvidence entity.
-// If the ProfileEvidence object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ProfileEvidenceMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
-	}
-	return oldValue.RecordedAt, nil
 }
 
 // ResetRecordedAt resets all changes to the "recorded_at" field.
@@ -22701,31 +17985,6 @@ func (m *ProfileEvidenceMutation) Field(name string) (ent.Value, bool) {
 		return m.RecordedAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ProfileEvidenceMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case profileevidence.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case profileevidence.FieldProfileID:
-		return m.OldProfileID(ctx)
-	case profileevidence.FieldChildID:
-		return m.OldChildID(ctx)
-	case profileevidence.FieldItem:
-		return m.OldItem(ctx)
-	case profileevidence.FieldText:
-		return m.OldText(ctx)
-	case profileevidence.FieldRecordedByID:
-		return m.OldRecordedByID(ctx)
-	case profileevidence.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case profileevidence.FieldRecordedAt:
-		return m.OldRecordedAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown ProfileEvidence field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -23148,23 +18407,6 @@ func (m *ReferralMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ReferralMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -23183,23 +18425,6 @@ func (m *ReferralMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -23240,23 +18465,6 @@ func (m *ReferralMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *ReferralMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -23274,23 +18482,6 @@ func (m *ReferralMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -23325,23 +18516,6 @@ func (m *ReferralMutation) Reference() (r string, exists bool) {
 	return *v, true
 }
 
-// OldReference returns the old "reference" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldReference(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReference is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReference requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReference: %w", err)
-	}
-	return oldValue.Reference, nil
-}
-
 // ResetReference resets all changes to the "reference" field.
 func (m *ReferralMutation) ResetReference() {
 	m.reference = nil
@@ -23359,23 +18533,6 @@ func (m *ReferralMutation) SubmittedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSubmittedByID returns the old "submitted_by_id" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldSubmittedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubmittedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubmittedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubmittedByID: %w", err)
-	}
-	return oldValue.SubmittedByID, nil
 }
 
 // ResetSubmittedByID resets all changes to the "submitted_by_id" field.
@@ -23397,23 +18554,6 @@ func (m *ReferralMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *ReferralMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -23431,23 +18571,6 @@ func (m *ReferralMutation) HouseholdID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldHouseholdID returns the old "household_id" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldHouseholdID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldHouseholdID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldHouseholdID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldHouseholdID: %w", err)
-	}
-	return oldValue.HouseholdID, nil
 }
 
 // ResetHouseholdID resets all changes to the "household_id" field.
@@ -23469,23 +18592,6 @@ func (m *ReferralMutation) SourceCode() (r string, exists bool) {
 	return *v, true
 }
 
-// OldSourceCode returns the old "source_code" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldSourceCode(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSourceCode is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSourceCode requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSourceCode: %w", err)
-	}
-	return oldValue.SourceCode, nil
-}
-
 // ResetSourceCode resets all changes to the "source_code" field.
 func (m *ReferralMutation) ResetSourceCode() {
 	m.source_code = nil
@@ -23504,23 +18610,6 @@ func (m *ReferralMutation) SourceListYear() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSourceListYear returns the old "source_list_year" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldSourceListYear(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSourceListYear is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSourceListYear requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSourceListYear: %w", err)
-	}
-	return oldValue.SourceListYear, nil
 }
 
 // AddSourceListYear adds i to the "source_list_year" field.
@@ -23561,23 +18650,6 @@ func (m *ReferralMutation) ReceivedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldReceivedAt returns the old "received_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldReceivedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReceivedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReceivedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReceivedAt: %w", err)
-	}
-	return oldValue.ReceivedAt, nil
-}
-
 // ResetReceivedAt resets all changes to the "received_at" field.
 func (m *ReferralMutation) ResetReceivedAt() {
 	m.received_at = nil
@@ -23596,23 +18668,6 @@ func (m *ReferralMutation) NeglectKinds() (r []practice.NeglectKind, exists bool
 		return
 	}
 	return *v, true
-}
-
-// OldNeglectKinds returns the old "neglect_kinds" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldNeglectKinds(ctx context.Context) (v []practice.NeglectKind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNeglectKinds is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNeglectKinds requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNeglectKinds: %w", err)
-	}
-	return oldValue.NeglectKinds, nil
 }
 
 // AppendNeglectKinds adds pk to the "neglect_kinds" field.
@@ -23648,23 +18703,6 @@ func (m *ReferralMutation) SeenOrHeard() (r string, exists bool) {
 	return *v, true
 }
 
-// OldSeenOrHeard returns the old "seen_or_heard" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldSeenOrHeard(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSeenOrHeard is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSeenOrHeard requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSeenOrHeard: %w", err)
-	}
-	return oldValue.SeenOrHeard, nil
-}
-
 // ResetSeenOrHeard resets all changes to the "seen_or_heard" field.
 func (m *ReferralMutation) ResetSeenOrHeard() {
 	m.seen_or_heard = nil
@@ -23682,23 +18720,6 @@ func (m *ReferralMutation) ChildsWords() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildsWords returns the old "childs_words" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldChildsWords(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildsWords is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildsWords requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildsWords: %w", err)
-	}
-	return oldValue.ChildsWords, nil
 }
 
 // ClearChildsWords clears the value of the "childs_words" field.
@@ -23733,23 +18754,6 @@ func (m *ReferralMutation) ImmediateRisk() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldImmediateRisk returns the old "immediate_risk" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldImmediateRisk(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldImmediateRisk is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldImmediateRisk requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldImmediateRisk: %w", err)
-	}
-	return oldValue.ImmediateRisk, nil
-}
-
 // ResetImmediateRisk resets all changes to the "immediate_risk" field.
 func (m *ReferralMutation) ResetImmediateRisk() {
 	m.immediate_risk = nil
@@ -23769,23 +18773,6 @@ func (m *ReferralMutation) FamilyKnows() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldFamilyKnows returns the old "family_knows" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldFamilyKnows(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFamilyKnows is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFamilyKnows requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFamilyKnows: %w", err)
-	}
-	return oldValue.FamilyKnows, nil
-}
-
 // ResetFamilyKnows resets all changes to the "family_knows" field.
 func (m *ReferralMutation) ResetFamilyKnows() {
 	m.family_knows = nil
@@ -23803,23 +18790,6 @@ func (m *ReferralMutation) ReasonFamilyNotTold() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReasonFamilyNotTold returns the old "reason_family_not_told" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldReasonFamilyNotTold(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReasonFamilyNotTold is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReasonFamilyNotTold requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReasonFamilyNotTold: %w", err)
-	}
-	return oldValue.ReasonFamilyNotTold, nil
 }
 
 // ClearReasonFamilyNotTold clears the value of the "reason_family_not_told" field.
@@ -23854,23 +18824,6 @@ func (m *ReferralMutation) LawfulBasis() (r practice.LawfulBasis, exists bool) {
 	return *v, true
 }
 
-// OldLawfulBasis returns the old "lawful_basis" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldLawfulBasis(ctx context.Context) (v practice.LawfulBasis, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLawfulBasis is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLawfulBasis requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLawfulBasis: %w", err)
-	}
-	return oldValue.LawfulBasis, nil
-}
-
 // ResetLawfulBasis resets all changes to the "lawful_basis" field.
 func (m *ReferralMutation) ResetLawfulBasis() {
 	m.lawful_basis = nil
@@ -23888,23 +18841,6 @@ func (m *ReferralMutation) State() (r practice.ReferralState, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldState returns the old "state" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldState(ctx context.Context) (v practice.ReferralState, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldState is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldState requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldState: %w", err)
-	}
-	return oldValue.State, nil
 }
 
 // ResetState resets all changes to the "state" field.
@@ -23926,23 +18862,6 @@ func (m *ReferralMutation) DecisionDueAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldDecisionDueAt returns the old "decision_due_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldDecisionDueAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDecisionDueAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDecisionDueAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDecisionDueAt: %w", err)
-	}
-	return oldValue.DecisionDueAt, nil
-}
-
 // ResetDecisionDueAt resets all changes to the "decision_due_at" field.
 func (m *ReferralMutation) ResetDecisionDueAt() {
 	m.decision_due_at = nil
@@ -23960,23 +18879,6 @@ func (m *ReferralMutation) DecisionDueProvisional() (r bool, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDecisionDueProvisional returns the old "decision_due_provisional" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldDecisionDueProvisional(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDecisionDueProvisional is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDecisionDueProvisional requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDecisionDueProvisional: %w", err)
-	}
-	return oldValue.DecisionDueProvisional, nil
 }
 
 // ResetDecisionDueProvisional resets all changes to the "decision_due_provisional" field.
@@ -23998,23 +18900,6 @@ func (m *ReferralMutation) TriageKey() (r string, exists bool) {
 	return *v, true
 }
 
-// OldTriageKey returns the old "triage_key" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldTriageKey(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTriageKey is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTriageKey requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTriageKey: %w", err)
-	}
-	return oldValue.TriageKey, nil
-}
-
 // ResetTriageKey resets all changes to the "triage_key" field.
 func (m *ReferralMutation) ResetTriageKey() {
 	m.triage_key = nil
@@ -24032,23 +18917,6 @@ func (m *ReferralMutation) TriageStartedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldTriageStartedAt returns the old "triage_started_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldTriageStartedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTriageStartedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTriageStartedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTriageStartedAt: %w", err)
-	}
-	return oldValue.TriageStartedAt, nil
 }
 
 // ClearTriageStartedAt clears the value of the "triage_started_at" field.
@@ -24083,23 +18951,6 @@ func (m *ReferralMutation) Feedback() (r string, exists bool) {
 	return *v, true
 }
 
-// OldFeedback returns the old "feedback" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldFeedback(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFeedback is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFeedback requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFeedback: %w", err)
-	}
-	return oldValue.Feedback, nil
-}
-
 // ClearFeedback clears the value of the "feedback" field.
 func (m *ReferralMutation) ClearFeedback() {
 	m.feedback = nil
@@ -24130,23 +18981,6 @@ func (m *ReferralMutation) FeedbackGivenAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldFeedbackGivenAt returns the old "feedback_given_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldFeedbackGivenAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFeedbackGivenAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFeedbackGivenAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFeedbackGivenAt: %w", err)
-	}
-	return oldValue.FeedbackGivenAt, nil
 }
 
 // ClearFeedbackGivenAt clears the value of the "feedback_given_at" field.
@@ -24181,23 +19015,6 @@ func (m *ReferralMutation) FeedbackReadAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldFeedbackReadAt returns the old "feedback_read_at" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldFeedbackReadAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFeedbackReadAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFeedbackReadAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFeedbackReadAt: %w", err)
-	}
-	return oldValue.FeedbackReadAt, nil
-}
-
 // ClearFeedbackReadAt clears the value of the "feedback_read_at" field.
 func (m *ReferralMutation) ClearFeedbackReadAt() {
 	m.feedback_read_at = nil
@@ -24228,23 +19045,6 @@ func (m *ReferralMutation) WithdrawnReason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldWithdrawnReason returns the old "withdrawn_reason" field's value of the Referral entity.
-// If the Referral object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralMutation) OldWithdrawnReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWithdrawnReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWithdrawnReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWithdrawnReason: %w", err)
-	}
-	return oldValue.WithdrawnReason, nil
 }
 
 // ClearWithdrawnReason clears the value of the "withdrawn_reason" field.
@@ -24526,69 +19326,6 @@ func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
 		return m.WithdrawnReason()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case referral.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case referral.FieldVersion:
-		return m.OldVersion(ctx)
-	case referral.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case referral.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case referral.FieldReference:
-		return m.OldReference(ctx)
-	case referral.FieldSubmittedByID:
-		return m.OldSubmittedByID(ctx)
-	case referral.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case referral.FieldHouseholdID:
-		return m.OldHouseholdID(ctx)
-	case referral.FieldSourceCode:
-		return m.OldSourceCode(ctx)
-	case referral.FieldSourceListYear:
-		return m.OldSourceListYear(ctx)
-	case referral.FieldReceivedAt:
-		return m.OldReceivedAt(ctx)
-	case referral.FieldNeglectKinds:
-		return m.OldNeglectKinds(ctx)
-	case referral.FieldSeenOrHeard:
-		return m.OldSeenOrHeard(ctx)
-	case referral.FieldChildsWords:
-		return m.OldChildsWords(ctx)
-	case referral.FieldImmediateRisk:
-		return m.OldImmediateRisk(ctx)
-	case referral.FieldFamilyKnows:
-		return m.OldFamilyKnows(ctx)
-	case referral.FieldReasonFamilyNotTold:
-		return m.OldReasonFamilyNotTold(ctx)
-	case referral.FieldLawfulBasis:
-		return m.OldLawfulBasis(ctx)
-	case referral.FieldState:
-		return m.OldState(ctx)
-	case referral.FieldDecisionDueAt:
-		return m.OldDecisionDueAt(ctx)
-	case referral.FieldDecisionDueProvisional:
-		return m.OldDecisionDueProvisional(ctx)
-	case referral.FieldTriageKey:
-		return m.OldTriageKey(ctx)
-	case referral.FieldTriageStartedAt:
-		return m.OldTriageStartedAt(ctx)
-	case referral.FieldFeedback:
-		return m.OldFeedback(ctx)
-	case referral.FieldFeedbackGivenAt:
-		return m.OldFeedbackGivenAt(ctx)
-	case referral.FieldFeedbackReadAt:
-		return m.OldFeedbackReadAt(ctx)
-	case referral.FieldWithdrawnReason:
-		return m.OldWithdrawnReason(ctx)
-	}
-	return nil, fmt.Errorf("unknown Referral field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -25249,23 +19986,6 @@ func (m *ReferralChildMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ReferralChildMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -25283,23 +20003,6 @@ func (m *ReferralChildMutation) ReferralID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReferralID returns the old "referral_id" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldReferralID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReferralID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReferralID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReferralID: %w", err)
-	}
-	return oldValue.ReferralID, nil
 }
 
 // ResetReferralID resets all changes to the "referral_id" field.
@@ -25321,23 +20024,6 @@ func (m *ReferralChildMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *ReferralChildMutation) ResetChildID() {
 	m.child = nil
@@ -25357,23 +20043,6 @@ func (m *ReferralChildMutation) SubmittedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldSubmittedByID returns the old "submitted_by_id" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldSubmittedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSubmittedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSubmittedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSubmittedByID: %w", err)
-	}
-	return oldValue.SubmittedByID, nil
-}
-
 // ResetSubmittedByID resets all changes to the "submitted_by_id" field.
 func (m *ReferralChildMutation) ResetSubmittedByID() {
 	m.submitted_by_id = nil
@@ -25391,23 +20060,6 @@ func (m *ReferralChildMutation) OrganisationID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldOrganisationID returns the old "organisation_id" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldOrganisationID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
 }
 
 // ClearOrganisationID clears the value of the "organisation_id" field.
@@ -25442,23 +20094,6 @@ func (m *ReferralChildMutation) ReportedName() (r string, exists bool) {
 	return *v, true
 }
 
-// OldReportedName returns the old "reported_name" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldReportedName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReportedName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReportedName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReportedName: %w", err)
-	}
-	return oldValue.ReportedName, nil
-}
-
 // ResetReportedName resets all changes to the "reported_name" field.
 func (m *ReferralChildMutation) ResetReportedName() {
 	m.reported_name = nil
@@ -25476,23 +20111,6 @@ func (m *ReferralChildMutation) ReportedDateOfBirth() (r time.Time, exists bool)
 		return
 	}
 	return *v, true
-}
-
-// OldReportedDateOfBirth returns the old "reported_date_of_birth" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldReportedDateOfBirth(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReportedDateOfBirth is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReportedDateOfBirth requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReportedDateOfBirth: %w", err)
-	}
-	return oldValue.ReportedDateOfBirth, nil
 }
 
 // ClearReportedDateOfBirth clears the value of the "reported_date_of_birth" field.
@@ -25527,23 +20145,6 @@ func (m *ReferralChildMutation) New() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldNew returns the old "new" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldNew(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldNew is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldNew requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldNew: %w", err)
-	}
-	return oldValue.New, nil
-}
-
 // ResetNew resets all changes to the "new" field.
 func (m *ReferralChildMutation) ResetNew() {
 	m.new = nil
@@ -25563,23 +20164,6 @@ func (m *ReferralChildMutation) MayBeKnown() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldMayBeKnown returns the old "may_be_known" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldMayBeKnown(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMayBeKnown is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMayBeKnown requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMayBeKnown: %w", err)
-	}
-	return oldValue.MayBeKnown, nil
-}
-
 // ResetMayBeKnown resets all changes to the "may_be_known" field.
 func (m *ReferralChildMutation) ResetMayBeKnown() {
 	m.may_be_known = nil
@@ -25597,23 +20181,6 @@ func (m *ReferralChildMutation) ReceivedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReceivedAt returns the old "received_at" field's value of the ReferralChild entity.
-// If the ReferralChild object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralChildMutation) OldReceivedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReceivedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReceivedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReceivedAt: %w", err)
-	}
-	return oldValue.ReceivedAt, nil
 }
 
 // ResetReceivedAt resets all changes to the "received_at" field.
@@ -25770,35 +20337,6 @@ func (m *ReferralChildMutation) Field(name string) (ent.Value, bool) {
 		return m.ReceivedAt()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ReferralChildMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case referralchild.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case referralchild.FieldReferralID:
-		return m.OldReferralID(ctx)
-	case referralchild.FieldChildID:
-		return m.OldChildID(ctx)
-	case referralchild.FieldSubmittedByID:
-		return m.OldSubmittedByID(ctx)
-	case referralchild.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case referralchild.FieldReportedName:
-		return m.OldReportedName(ctx)
-	case referralchild.FieldReportedDateOfBirth:
-		return m.OldReportedDateOfBirth(ctx)
-	case referralchild.FieldNew:
-		return m.OldNew(ctx)
-	case referralchild.FieldMayBeKnown:
-		return m.OldMayBeKnown(ctx)
-	case referralchild.FieldReceivedAt:
-		return m.OldReceivedAt(ctx)
-	}
-	return nil, fmt.Errorf("unknown ReferralChild field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -26208,23 +20746,6 @@ func (m *ReferralDecisionMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *ReferralDecisionMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -26242,23 +20763,6 @@ func (m *ReferralDecisionMutation) ReferralID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReferralID returns the old "referral_id" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldReferralID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReferralID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReferralID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReferralID: %w", err)
-	}
-	return oldValue.ReferralID, nil
 }
 
 // ResetReferralID resets all changes to the "referral_id" field.
@@ -26279,23 +20783,6 @@ func (m *ReferralDecisionMutation) Sequence() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSequence returns the old "sequence" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldSequence(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSequence is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSequence requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSequence: %w", err)
-	}
-	return oldValue.Sequence, nil
 }
 
 // AddSequence adds i to the "sequence" field.
@@ -26336,23 +20823,6 @@ func (m *ReferralDecisionMutation) DecidedByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldDecidedByID returns the old "decided_by_id" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldDecidedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDecidedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDecidedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDecidedByID: %w", err)
-	}
-	return oldValue.DecidedByID, nil
-}
-
 // ResetDecidedByID resets all changes to the "decided_by_id" field.
 func (m *ReferralDecisionMutation) ResetDecidedByID() {
 	m.decided_by = nil
@@ -26370,23 +20840,6 @@ func (m *ReferralDecisionMutation) DecidedAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDecidedAt returns the old "decided_at" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldDecidedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDecidedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDecidedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDecidedAt: %w", err)
-	}
-	return oldValue.DecidedAt, nil
 }
 
 // ResetDecidedAt resets all changes to the "decided_at" field.
@@ -26408,23 +20861,6 @@ func (m *ReferralDecisionMutation) Outcome() (r practice.DecisionOutcome, exists
 	return *v, true
 }
 
-// OldOutcome returns the old "outcome" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldOutcome(ctx context.Context) (v practice.DecisionOutcome, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOutcome is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOutcome requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOutcome: %w", err)
-	}
-	return oldValue.Outcome, nil
-}
-
 // ResetOutcome resets all changes to the "outcome" field.
 func (m *ReferralDecisionMutation) ResetOutcome() {
 	m.outcome = nil
@@ -26442,23 +20878,6 @@ func (m *ReferralDecisionMutation) Threshold() (r practice.ReferralThreshold, ex
 		return
 	}
 	return *v, true
-}
-
-// OldThreshold returns the old "threshold" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldThreshold(ctx context.Context) (v practice.ReferralThreshold, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldThreshold is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldThreshold requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldThreshold: %w", err)
-	}
-	return oldValue.Threshold, nil
 }
 
 // ResetThreshold resets all changes to the "threshold" field.
@@ -26480,23 +20899,6 @@ func (m *ReferralDecisionMutation) Rationale() (r string, exists bool) {
 	return *v, true
 }
 
-// OldRationale returns the old "rationale" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldRationale(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRationale is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRationale requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRationale: %w", err)
-	}
-	return oldValue.Rationale, nil
-}
-
 // ResetRationale resets all changes to the "rationale" field.
 func (m *ReferralDecisionMutation) ResetRationale() {
 	m.rationale = nil
@@ -26514,23 +20916,6 @@ func (m *ReferralDecisionMutation) Feedback() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldFeedback returns the old "feedback" field's value of the ReferralDecision entity.
-// If the ReferralDecision object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ReferralDecisionMutation) OldFeedback(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFeedback is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFeedback requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFeedback: %w", err)
-	}
-	return oldValue.Feedback, nil
 }
 
 // ResetFeedback resets all changes to the "feedback" field.
@@ -26682,33 +21067,6 @@ func (m *ReferralDecisionMutation) Field(name string) (ent.Value, bool) {
 		return m.Feedback()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *ReferralDecisionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case referraldecision.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case referraldecision.FieldReferralID:
-		return m.OldReferralID(ctx)
-	case referraldecision.FieldSequence:
-		return m.OldSequence(ctx)
-	case referraldecision.FieldDecidedByID:
-		return m.OldDecidedByID(ctx)
-	case referraldecision.FieldDecidedAt:
-		return m.OldDecidedAt(ctx)
-	case referraldecision.FieldOutcome:
-		return m.OldOutcome(ctx)
-	case referraldecision.FieldThreshold:
-		return m.OldThreshold(ctx)
-	case referraldecision.FieldRationale:
-		return m.OldRationale(ctx)
-	case referraldecision.FieldFeedback:
-		return m.OldFeedback(ctx)
-	}
-	return nil, fmt.Errorf("unknown ReferralDecision field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -27112,23 +21470,6 @@ func (m *RelationshipMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *RelationshipMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -27147,23 +21488,6 @@ func (m *RelationshipMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -27204,23 +21528,6 @@ func (m *RelationshipMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *RelationshipMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -27238,23 +21545,6 @@ func (m *RelationshipMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -27289,23 +21579,6 @@ func (m *RelationshipMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *RelationshipMutation) ResetChildID() {
 	m.child = nil
@@ -27323,23 +21596,6 @@ func (m *RelationshipMutation) RelativeID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRelativeID returns the old "relative_id" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldRelativeID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRelativeID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRelativeID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRelativeID: %w", err)
-	}
-	return oldValue.RelativeID, nil
 }
 
 // ResetRelativeID resets all changes to the "relative_id" field.
@@ -27361,23 +21617,6 @@ func (m *RelationshipMutation) Kind() (r practice.RelationshipKind, exists bool)
 	return *v, true
 }
 
-// OldKind returns the old "kind" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldKind(ctx context.Context) (v practice.RelationshipKind, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldKind is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldKind requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldKind: %w", err)
-	}
-	return oldValue.Kind, nil
-}
-
 // ResetKind resets all changes to the "kind" field.
 func (m *RelationshipMutation) ResetKind() {
 	m.kind = nil
@@ -27395,23 +21634,6 @@ func (m *RelationshipMutation) ParentalResponsibility() (r bool, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldParentalResponsibility returns the old "parental_responsibility" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldParentalResponsibility(ctx context.Context) (v *bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldParentalResponsibility is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldParentalResponsibility requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldParentalResponsibility: %w", err)
-	}
-	return oldValue.ParentalResponsibility, nil
 }
 
 // ClearParentalResponsibility clears the value of the "parental_responsibility" field.
@@ -27446,23 +21668,6 @@ func (m *RelationshipMutation) LivesWithChild() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldLivesWithChild returns the old "lives_with_child" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldLivesWithChild(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldLivesWithChild is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldLivesWithChild requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldLivesWithChild: %w", err)
-	}
-	return oldValue.LivesWithChild, nil
-}
-
 // ResetLivesWithChild resets all changes to the "lives_with_child" field.
 func (m *RelationshipMutation) ResetLivesWithChild() {
 	m.lives_with_child = nil
@@ -27482,23 +21687,6 @@ func (m *RelationshipMutation) Engagement() (r practice.Engagement, exists bool)
 	return *v, true
 }
 
-// OldEngagement returns the old "engagement" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldEngagement(ctx context.Context) (v practice.Engagement, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldEngagement is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldEngagement requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldEngagement: %w", err)
-	}
-	return oldValue.Engagement, nil
-}
-
 // ResetEngagement resets all changes to the "engagement" field.
 func (m *RelationshipMutation) ResetEngagement() {
 	m.engagement = nil
@@ -27516,23 +21704,6 @@ func (m *RelationshipMutation) UnsafeReason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUnsafeReason returns the old "unsafe_reason" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldUnsafeReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUnsafeReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUnsafeReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUnsafeReason: %w", err)
-	}
-	return oldValue.UnsafeReason, nil
 }
 
 // ClearUnsafeReason clears the value of the "unsafe_reason" field.
@@ -27567,23 +21738,6 @@ func (m *RelationshipMutation) TiedBy() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldTiedBy returns the old "tied_by" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldTiedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTiedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTiedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTiedBy: %w", err)
-	}
-	return oldValue.TiedBy, nil
-}
-
 // ClearTiedBy clears the value of the "tied_by" field.
 func (m *RelationshipMutation) ClearTiedBy() {
 	m.tied_by = nil
@@ -27614,23 +21768,6 @@ func (m *RelationshipMutation) TiedFor() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldTiedFor returns the old "tied_for" field's value of the Relationship entity.
-// If the Relationship object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelationshipMutation) OldTiedFor(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTiedFor is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTiedFor requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTiedFor: %w", err)
-	}
-	return oldValue.TiedFor, nil
 }
 
 // ClearTiedFor clears the value of the "tied_for" field.
@@ -27815,41 +21952,6 @@ func (m *RelationshipMutation) Field(name string) (ent.Value, bool) {
 		return m.TiedFor()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *RelationshipMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case relationship.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case relationship.FieldVersion:
-		return m.OldVersion(ctx)
-	case relationship.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case relationship.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case relationship.FieldChildID:
-		return m.OldChildID(ctx)
-	case relationship.FieldRelativeID:
-		return m.OldRelativeID(ctx)
-	case relationship.FieldKind:
-		return m.OldKind(ctx)
-	case relationship.FieldParentalResponsibility:
-		return m.OldParentalResponsibility(ctx)
-	case relationship.FieldLivesWithChild:
-		return m.OldLivesWithChild(ctx)
-	case relationship.FieldEngagement:
-		return m.OldEngagement(ctx)
-	case relationship.FieldUnsafeReason:
-		return m.OldUnsafeReason(ctx)
-	case relationship.FieldTiedBy:
-		return m.OldTiedBy(ctx)
-	case relationship.FieldTiedFor:
-		return m.OldTiedFor(ctx)
-	}
-	return nil, fmt.Errorf("unknown Relationship field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -28321,23 +22423,6 @@ func (m *RelativeMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *RelativeMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -28356,23 +22441,6 @@ func (m *RelativeMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -28413,23 +22481,6 @@ func (m *RelativeMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *RelativeMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -28447,23 +22498,6 @@ func (m *RelativeMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -28498,23 +22532,6 @@ func (m *RelativeMutation) RegisteredBy() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldRegisteredBy returns the old "registered_by" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldRegisteredBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredBy: %w", err)
-	}
-	return oldValue.RegisteredBy, nil
-}
-
 // ClearRegisteredBy clears the value of the "registered_by" field.
 func (m *RelativeMutation) ClearRegisteredBy() {
 	m.registered_by = nil
@@ -28545,23 +22562,6 @@ func (m *RelativeMutation) RegisteredIn() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRegisteredIn returns the old "registered_in" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldRegisteredIn(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRegisteredIn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRegisteredIn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRegisteredIn: %w", err)
-	}
-	return oldValue.RegisteredIn, nil
 }
 
 // ClearRegisteredIn clears the value of the "registered_in" field.
@@ -28596,23 +22596,6 @@ func (m *RelativeMutation) GivenName() (r string, exists bool) {
 	return *v, true
 }
 
-// OldGivenName returns the old "given_name" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldGivenName(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGivenName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGivenName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGivenName: %w", err)
-	}
-	return oldValue.GivenName, nil
-}
-
 // ClearGivenName clears the value of the "given_name" field.
 func (m *RelativeMutation) ClearGivenName() {
 	m.given_name = nil
@@ -28645,23 +22628,6 @@ func (m *RelativeMutation) FamilyName() (r string, exists bool) {
 	return *v, true
 }
 
-// OldFamilyName returns the old "family_name" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldFamilyName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldFamilyName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldFamilyName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldFamilyName: %w", err)
-	}
-	return oldValue.FamilyName, nil
-}
-
 // ResetFamilyName resets all changes to the "family_name" field.
 func (m *RelativeMutation) ResetFamilyName() {
 	m.family_name = nil
@@ -28679,23 +22645,6 @@ func (m *RelativeMutation) DateOfBirth() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDateOfBirth returns the old "date_of_birth" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldDateOfBirth(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDateOfBirth is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDateOfBirth requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDateOfBirth: %w", err)
-	}
-	return oldValue.DateOfBirth, nil
 }
 
 // ClearDateOfBirth clears the value of the "date_of_birth" field.
@@ -28728,23 +22677,6 @@ func (m *RelativeMutation) Sex() (r practice.Sex, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldSex returns the old "sex" field's value of the Relative entity.
-// If the Relative object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *RelativeMutation) OldSex(ctx context.Context) (v practice.Sex, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSex is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSex requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSex: %w", err)
-	}
-	return oldValue.Sex, nil
 }
 
 // ResetSex resets all changes to the "sex" field.
@@ -28847,35 +22779,6 @@ func (m *RelativeMutation) Field(name string) (ent.Value, bool) {
 		return m.Sex()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *RelativeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case relative.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case relative.FieldVersion:
-		return m.OldVersion(ctx)
-	case relative.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case relative.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case relative.FieldRegisteredBy:
-		return m.OldRegisteredBy(ctx)
-	case relative.FieldRegisteredIn:
-		return m.OldRegisteredIn(ctx)
-	case relative.FieldGivenName:
-		return m.OldGivenName(ctx)
-	case relative.FieldFamilyName:
-		return m.OldFamilyName(ctx)
-	case relative.FieldDateOfBirth:
-		return m.OldDateOfBirth(ctx)
-	case relative.FieldSex:
-		return m.OldSex(ctx)
-	}
-	return nil, fmt.Errorf("unknown Relative field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -29282,23 +23185,6 @@ func (m *TargetItemMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *TargetItemMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -29317,23 +23203,6 @@ func (m *TargetItemMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -29374,23 +23243,6 @@ func (m *TargetItemMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *TargetItemMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -29408,23 +23260,6 @@ func (m *TargetItemMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -29459,23 +23294,6 @@ func (m *TargetItemMutation) ProfileID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldProfileID returns the old "profile_id" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldProfileID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldProfileID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldProfileID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldProfileID: %w", err)
-	}
-	return oldValue.ProfileID, nil
-}
-
 // ResetProfileID resets all changes to the "profile_id" field.
 func (m *TargetItemMutation) ResetProfileID() {
 	m.profile = nil
@@ -29493,23 +23311,6 @@ func (m *TargetItemMutation) ChildID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldChildID returns the old "child_id" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
 }
 
 // ResetChildID resets all changes to the "child_id" field.
@@ -29531,23 +23332,6 @@ func (m *TargetItemMutation) Item() (r string, exists bool) {
 	return *v, true
 }
 
-// OldItem returns the old "item" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldItem(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldItem is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldItem requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldItem: %w", err)
-	}
-	return oldValue.Item, nil
-}
-
 // ResetItem resets all changes to the "item" field.
 func (m *TargetItemMutation) ResetItem() {
 	m.item = nil
@@ -29566,23 +23350,6 @@ func (m *TargetItemMutation) GradeNow() (r practice.Grade, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldGradeNow returns the old "grade_now" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldGradeNow(ctx context.Context) (v practice.Grade, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGradeNow is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGradeNow requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGradeNow: %w", err)
-	}
-	return oldValue.GradeNow, nil
 }
 
 // AddGradeNow adds pr to the "grade_now" field.
@@ -29624,23 +23391,6 @@ func (m *TargetItemMutation) TargetGrade() (r practice.Grade, exists bool) {
 	return *v, true
 }
 
-// OldTargetGrade returns the old "target_grade" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldTargetGrade(ctx context.Context) (v practice.Grade, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTargetGrade is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTargetGrade requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTargetGrade: %w", err)
-	}
-	return oldValue.TargetGrade, nil
-}
-
 // AddTargetGrade adds pr to the "target_grade" field.
 func (m *TargetItemMutation) AddTargetGrade(pr practice.Grade) {
 	if m.addtarget_grade != nil {
@@ -29679,23 +23429,6 @@ func (m *TargetItemMutation) ChangeBy() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldChangeBy returns the old "change_by" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldChangeBy(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChangeBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChangeBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChangeBy: %w", err)
-	}
-	return oldValue.ChangeBy, nil
-}
-
 // ResetChangeBy resets all changes to the "change_by" field.
 func (m *TargetItemMutation) ResetChangeBy() {
 	m.change_by = nil
@@ -29713,23 +23446,6 @@ func (m *TargetItemMutation) Dropped() (r bool, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldDropped returns the old "dropped" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldDropped(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDropped is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDropped requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDropped: %w", err)
-	}
-	return oldValue.Dropped, nil
 }
 
 // ResetDropped resets all changes to the "dropped" field.
@@ -29750,23 +23466,6 @@ func (m *TargetItemMutation) GradeAtReview() (r practice.Grade, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldGradeAtReview returns the old "grade_at_review" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldGradeAtReview(ctx context.Context) (v *practice.Grade, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldGradeAtReview is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldGradeAtReview requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldGradeAtReview: %w", err)
-	}
-	return oldValue.GradeAtReview, nil
 }
 
 // AddGradeAtReview adds pr to the "grade_at_review" field.
@@ -29821,23 +23520,6 @@ func (m *TargetItemMutation) ReviewedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldReviewedAt returns the old "reviewed_at" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldReviewedAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReviewedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReviewedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReviewedAt: %w", err)
-	}
-	return oldValue.ReviewedAt, nil
-}
-
 // ClearReviewedAt clears the value of the "reviewed_at" field.
 func (m *TargetItemMutation) ClearReviewedAt() {
 	m.reviewed_at = nil
@@ -29868,23 +23550,6 @@ func (m *TargetItemMutation) ReviewedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReviewedByID returns the old "reviewed_by_id" field's value of the TargetItem entity.
-// If the TargetItem object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TargetItemMutation) OldReviewedByID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReviewedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReviewedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReviewedByID: %w", err)
-	}
-	return oldValue.ReviewedByID, nil
 }
 
 // ClearReviewedByID clears the value of the "reviewed_by_id" field.
@@ -30074,43 +23739,6 @@ func (m *TargetItemMutation) Field(name string) (ent.Value, bool) {
 		return m.ReviewedByID()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *TargetItemMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case targetitem.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case targetitem.FieldVersion:
-		return m.OldVersion(ctx)
-	case targetitem.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case targetitem.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case targetitem.FieldProfileID:
-		return m.OldProfileID(ctx)
-	case targetitem.FieldChildID:
-		return m.OldChildID(ctx)
-	case targetitem.FieldItem:
-		return m.OldItem(ctx)
-	case targetitem.FieldGradeNow:
-		return m.OldGradeNow(ctx)
-	case targetitem.FieldTargetGrade:
-		return m.OldTargetGrade(ctx)
-	case targetitem.FieldChangeBy:
-		return m.OldChangeBy(ctx)
-	case targetitem.FieldDropped:
-		return m.OldDropped(ctx)
-	case targetitem.FieldGradeAtReview:
-		return m.OldGradeAtReview(ctx)
-	case targetitem.FieldReviewedAt:
-		return m.OldReviewedAt(ctx)
-	case targetitem.FieldReviewedByID:
-		return m.OldReviewedByID(ctx)
-	}
-	return nil, fmt.Errorf("unknown TargetItem field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -30619,23 +24247,6 @@ func (m *TrainingMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the Training entity.
-// If the Training object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TrainingMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *TrainingMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -30653,23 +24264,6 @@ func (m *TrainingMutation) PractitionerID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldPractitionerID returns the old "practitioner_id" field's value of the Training entity.
-// If the Training object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TrainingMutation) OldPractitionerID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldPractitionerID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldPractitionerID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldPractitionerID: %w", err)
-	}
-	return oldValue.PractitionerID, nil
 }
 
 // ResetPractitionerID resets all changes to the "practitioner_id" field.
@@ -30691,23 +24285,6 @@ func (m *TrainingMutation) Code() (r string, exists bool) {
 	return *v, true
 }
 
-// OldCode returns the old "code" field's value of the Training entity.
-// If the Training object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TrainingMutation) OldCode(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCode is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCode requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCode: %w", err)
-	}
-	return oldValue.Code, nil
-}
-
 // ResetCode resets all changes to the "code" field.
 func (m *TrainingMutation) ResetCode() {
 	m.code = nil
@@ -30727,23 +24304,6 @@ func (m *TrainingMutation) On() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldOn returns the old "on" field's value of the Training entity.
-// If the Training object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TrainingMutation) OldOn(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOn: %w", err)
-	}
-	return oldValue.On, nil
-}
-
 // ResetOn resets all changes to the "on" field.
 func (m *TrainingMutation) ResetOn() {
 	m.on = nil
@@ -30761,23 +24321,6 @@ func (m *TrainingMutation) ExpiresOn() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldExpiresOn returns the old "expires_on" field's value of the Training entity.
-// If the Training object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TrainingMutation) OldExpiresOn(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldExpiresOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldExpiresOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldExpiresOn: %w", err)
-	}
-	return oldValue.ExpiresOn, nil
 }
 
 // ClearExpiresOn clears the value of the "expires_on" field.
@@ -30810,23 +24353,6 @@ func (m *TrainingMutation) RecordedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecordedByID returns the old "recorded_by_id" field's value of the Training entity.
-// If the Training object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TrainingMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
-	}
-	return oldValue.RecordedByID, nil
 }
 
 // ResetRecordedByID resets all changes to the "recorded_by_id" field.
@@ -30963,27 +24489,6 @@ func (m *TrainingMutation) Field(name string) (ent.Value, bool) {
 		return m.RecordedByID()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *TrainingMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case training.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case training.FieldPractitionerID:
-		return m.OldPractitionerID(ctx)
-	case training.FieldCode:
-		return m.OldCode(ctx)
-	case training.FieldOn:
-		return m.OldOn(ctx)
-	case training.FieldExpiresOn:
-		return m.OldExpiresOn(ctx)
-	case training.FieldRecordedByID:
-		return m.OldRecordedByID(ctx)
-	}
-	return nil, fmt.Errorf("unknown Training field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if
@@ -31364,23 +24869,6 @@ func (m *VoiceRecordMutation) CreatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldCreatedAt returns the old "created_at" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
-	}
-	return oldValue.CreatedAt, nil
-}
-
 // ResetCreatedAt resets all changes to the "created_at" field.
 func (m *VoiceRecordMutation) ResetCreatedAt() {
 	m.created_at = nil
@@ -31399,23 +24887,6 @@ func (m *VoiceRecordMutation) Version() (r int, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldVersion returns the old "version" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldVersion(ctx context.Context) (v int, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldVersion is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldVersion requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldVersion: %w", err)
-	}
-	return oldValue.Version, nil
 }
 
 // AddVersion adds i to the "version" field.
@@ -31456,23 +24927,6 @@ func (m *VoiceRecordMutation) UpdatedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldUpdatedAt returns the old "updated_at" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
-	}
-	return oldValue.UpdatedAt, nil
-}
-
 // ResetUpdatedAt resets all changes to the "updated_at" field.
 func (m *VoiceRecordMutation) ResetUpdatedAt() {
 	m.updated_at = nil
@@ -31490,23 +24944,6 @@ func (m *VoiceRecordMutation) UpdatedBy() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldUpdatedBy returns the old "updated_by" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldUpdatedBy(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUpdatedBy is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUpdatedBy requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUpdatedBy: %w", err)
-	}
-	return oldValue.UpdatedBy, nil
 }
 
 // ClearUpdatedBy clears the value of the "updated_by" field.
@@ -31541,23 +24978,6 @@ func (m *VoiceRecordMutation) ChildID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldChildID returns the old "child_id" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldChildID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldChildID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldChildID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldChildID: %w", err)
-	}
-	return oldValue.ChildID, nil
-}
-
 // ResetChildID resets all changes to the "child_id" field.
 func (m *VoiceRecordMutation) ResetChildID() {
 	m.child = nil
@@ -31575,23 +24995,6 @@ func (m *VoiceRecordMutation) HeardOn() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldHeardOn returns the old "heard_on" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldHeardOn(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldHeardOn is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldHeardOn requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldHeardOn: %w", err)
-	}
-	return oldValue.HeardOn, nil
 }
 
 // ResetHeardOn resets all changes to the "heard_on" field.
@@ -31613,23 +25016,6 @@ func (m *VoiceRecordMutation) Setting() (r practice.VoiceSetting, exists bool) {
 	return *v, true
 }
 
-// OldSetting returns the old "setting" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldSetting(ctx context.Context) (v practice.VoiceSetting, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSetting is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSetting requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSetting: %w", err)
-	}
-	return oldValue.Setting, nil
-}
-
 // ResetSetting resets all changes to the "setting" field.
 func (m *VoiceRecordMutation) ResetSetting() {
 	m.setting = nil
@@ -31647,23 +25033,6 @@ func (m *VoiceRecordMutation) Method() (r practice.VoiceMethod, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldMethod returns the old "method" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldMethod(ctx context.Context) (v practice.VoiceMethod, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldMethod is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldMethod requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldMethod: %w", err)
-	}
-	return oldValue.Method, nil
 }
 
 // ResetMethod resets all changes to the "method" field.
@@ -31685,23 +25054,6 @@ func (m *VoiceRecordMutation) SeenAlone() (r bool, exists bool) {
 	return *v, true
 }
 
-// OldSeenAlone returns the old "seen_alone" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldSeenAlone(ctx context.Context) (v bool, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSeenAlone is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSeenAlone requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSeenAlone: %w", err)
-	}
-	return oldValue.SeenAlone, nil
-}
-
 // ResetSeenAlone resets all changes to the "seen_alone" field.
 func (m *VoiceRecordMutation) ResetSeenAlone() {
 	m.seen_alone = nil
@@ -31719,23 +25071,6 @@ func (m *VoiceRecordMutation) ReasonNotAlone() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReasonNotAlone returns the old "reason_not_alone" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldReasonNotAlone(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReasonNotAlone is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReasonNotAlone requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReasonNotAlone: %w", err)
-	}
-	return oldValue.ReasonNotAlone, nil
 }
 
 // ClearReasonNotAlone clears the value of the "reason_not_alone" field.
@@ -31770,23 +25105,6 @@ func (m *VoiceRecordMutation) Words() (r string, exists bool) {
 	return *v, true
 }
 
-// OldWords returns the old "words" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldWords(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWords is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWords requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWords: %w", err)
-	}
-	return oldValue.Words, nil
-}
-
 // ClearWords clears the value of the "words" field.
 func (m *VoiceRecordMutation) ClearWords() {
 	m.words = nil
@@ -31817,23 +25135,6 @@ func (m *VoiceRecordMutation) Reading() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldReading returns the old "reading" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldReading(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldReading is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldReading requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldReading: %w", err)
-	}
-	return oldValue.Reading, nil
 }
 
 // ClearReading clears the value of the "reading" field.
@@ -31868,23 +25169,6 @@ func (m *VoiceRecordMutation) WishesAndFeelings() (r string, exists bool) {
 	return *v, true
 }
 
-// OldWishesAndFeelings returns the old "wishes_and_feelings" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldWishesAndFeelings(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWishesAndFeelings is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWishesAndFeelings requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWishesAndFeelings: %w", err)
-	}
-	return oldValue.WishesAndFeelings, nil
-}
-
 // ClearWishesAndFeelings clears the value of the "wishes_and_feelings" field.
 func (m *VoiceRecordMutation) ClearWishesAndFeelings() {
 	m.wishes_and_feelings = nil
@@ -31917,23 +25201,6 @@ func (m *VoiceRecordMutation) OrganisationID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldOrganisationID returns the old "organisation_id" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldOrganisationID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldOrganisationID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldOrganisationID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldOrganisationID: %w", err)
-	}
-	return oldValue.OrganisationID, nil
-}
-
 // ResetOrganisationID resets all changes to the "organisation_id" field.
 func (m *VoiceRecordMutation) ResetOrganisationID() {
 	m.organisation = nil
@@ -31951,23 +25218,6 @@ func (m *VoiceRecordMutation) RecordedByID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldRecordedByID returns the old "recorded_by_id" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldRecordedByID(ctx context.Context) (v uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedByID: %w", err)
-	}
-	return oldValue.RecordedByID, nil
 }
 
 // ResetRecordedByID resets all changes to the "recorded_by_id" field.
@@ -31989,23 +25239,6 @@ func (m *VoiceRecordMutation) RecordedAt() (r time.Time, exists bool) {
 	return *v, true
 }
 
-// OldRecordedAt returns the old "recorded_at" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldRecordedAt(ctx context.Context) (v time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldRecordedAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldRecordedAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldRecordedAt: %w", err)
-	}
-	return oldValue.RecordedAt, nil
-}
-
 // ResetRecordedAt resets all changes to the "recorded_at" field.
 func (m *VoiceRecordMutation) ResetRecordedAt() {
 	m.recorded_at = nil
@@ -32023,23 +25256,6 @@ func (m *VoiceRecordMutation) CorrectsID() (r uuid.UUID, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldCorrectsID returns the old "corrects_id" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldCorrectsID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCorrectsID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCorrectsID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCorrectsID: %w", err)
-	}
-	return oldValue.CorrectsID, nil
 }
 
 // ClearCorrectsID clears the value of the "corrects_id" field.
@@ -32072,23 +25288,6 @@ func (m *VoiceRecordMutation) CorrectionReason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldCorrectionReason returns the old "correction_reason" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldCorrectionReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldCorrectionReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldCorrectionReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldCorrectionReason: %w", err)
-	}
-	return oldValue.CorrectionReason, nil
 }
 
 // ClearCorrectionReason clears the value of the "correction_reason" field.
@@ -32124,23 +25323,6 @@ func (m *VoiceRecordMutation) Influences() (r []*practice.VoiceInfluence, exists
 	return *v, true
 }
 
-// OldInfluences returns the old "influences" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldInfluences(ctx context.Context) (v []*practice.VoiceInfluence, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldInfluences is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldInfluences requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldInfluences: %w", err)
-	}
-	return oldValue.Influences, nil
-}
-
 // AppendInfluences adds pi to the "influences" field.
 func (m *VoiceRecordMutation) AppendInfluences(pi []*practice.VoiceInfluence) {
 	m.appendinfluences = append(m.appendinfluences, pi...)
@@ -32172,23 +25354,6 @@ func (m *VoiceRecordMutation) WithdrawnAt() (r time.Time, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldWithdrawnAt returns the old "withdrawn_at" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldWithdrawnAt(ctx context.Context) (v *time.Time, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWithdrawnAt is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWithdrawnAt requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWithdrawnAt: %w", err)
-	}
-	return oldValue.WithdrawnAt, nil
 }
 
 // ClearWithdrawnAt clears the value of the "withdrawn_at" field.
@@ -32223,23 +25388,6 @@ func (m *VoiceRecordMutation) WithdrawnByID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
-// OldWithdrawnByID returns the old "withdrawn_by_id" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldWithdrawnByID(ctx context.Context) (v *uuid.UUID, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWithdrawnByID is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWithdrawnByID requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWithdrawnByID: %w", err)
-	}
-	return oldValue.WithdrawnByID, nil
-}
-
 // ClearWithdrawnByID clears the value of the "withdrawn_by_id" field.
 func (m *VoiceRecordMutation) ClearWithdrawnByID() {
 	m.withdrawn_by = nil
@@ -32270,23 +25418,6 @@ func (m *VoiceRecordMutation) WithdrawalReason() (r string, exists bool) {
 		return
 	}
 	return *v, true
-}
-
-// OldWithdrawalReason returns the old "withdrawal_reason" field's value of the VoiceRecord entity.
-// If the VoiceRecord object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *VoiceRecordMutation) OldWithdrawalReason(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldWithdrawalReason is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldWithdrawalReason requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldWithdrawalReason: %w", err)
-	}
-	return oldValue.WithdrawalReason, nil
 }
 
 // ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
@@ -32597,59 +25728,6 @@ func (m *VoiceRecordMutation) Field(name string) (ent.Value, bool) {
 		return m.WithdrawalReason()
 	}
 	return nil, false
-}
-
-// OldField returns the old value of the field from the database. An error is
-// returned if the mutation operation is not UpdateOne, or the query to the
-// database failed.
-func (m *VoiceRecordMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
-	switch name {
-	case voicerecord.FieldCreatedAt:
-		return m.OldCreatedAt(ctx)
-	case voicerecord.FieldVersion:
-		return m.OldVersion(ctx)
-	case voicerecord.FieldUpdatedAt:
-		return m.OldUpdatedAt(ctx)
-	case voicerecord.FieldUpdatedBy:
-		return m.OldUpdatedBy(ctx)
-	case voicerecord.FieldChildID:
-		return m.OldChildID(ctx)
-	case voicerecord.FieldHeardOn:
-		return m.OldHeardOn(ctx)
-	case voicerecord.FieldSetting:
-		return m.OldSetting(ctx)
-	case voicerecord.FieldMethod:
-		return m.OldMethod(ctx)
-	case voicerecord.FieldSeenAlone:
-		return m.OldSeenAlone(ctx)
-	case voicerecord.FieldReasonNotAlone:
-		return m.OldReasonNotAlone(ctx)
-	case voicerecord.FieldWords:
-		return m.OldWords(ctx)
-	case voicerecord.FieldReading:
-		return m.OldReading(ctx)
-	case voicerecord.FieldWishesAndFeelings:
-		return m.OldWishesAndFeelings(ctx)
-	case voicerecord.FieldOrganisationID:
-		return m.OldOrganisationID(ctx)
-	case voicerecord.FieldRecordedByID:
-		return m.OldRecordedByID(ctx)
-	case voicerecord.FieldRecordedAt:
-		return m.OldRecordedAt(ctx)
-	case voicerecord.FieldCorrectsID:
-		return m.OldCorrectsID(ctx)
-	case voicerecord.FieldCorrectionReason:
-		return m.OldCorrectionReason(ctx)
-	case voicerecord.FieldInfluences:
-		return m.OldInfluences(ctx)
-	case voicerecord.FieldWithdrawnAt:
-		return m.OldWithdrawnAt(ctx)
-	case voicerecord.FieldWithdrawnByID:
-		return m.OldWithdrawnByID(ctx)
-	case voicerecord.FieldWithdrawalReason:
-		return m.OldWithdrawalReason(ctx)
-	}
-	return nil, fmt.Errorf("unknown VoiceRecord field %s", name)
 }
 
 // SetField sets the value of a field with the given name. It returns an error if

@@ -9,7 +9,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -17,11 +16,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// Something that a practitioner was told. It holds no text.
+// A notice to a practitioner. It holds no text.
 type Notice struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -192,11 +191,6 @@ func (_m *Notice) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
 }
 
-// QueryRecipient queries the "recipient" edge of the Notice entity.
-func (_m *Notice) QueryRecipient() *PractitionerQuery {
-	return NewNoticeClient(_m.config).QueryRecipient(_m)
-}
-
 // QueryChild queries the "child" edge of the Notice entity.
 func (_m *Notice) QueryChild() *ChildQuery {
 	return NewNoticeClient(_m.config).QueryChild(_m)
@@ -223,46 +217,6 @@ func (_m *Notice) Unwrap() *Notice {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Notice) String() string {
-	var builder strings.Builder
-	builder.WriteString("Notice(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("recipient_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RecipientID))
-	builder.WriteString(", ")
-	builder.WriteString("kind=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
-	builder.WriteString(", ")
-	builder.WriteString("at=")
-	builder.WriteString(_m.At.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.ChildID; v != nil {
-		builder.WriteString("child_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.SubjectID; v != nil {
-		builder.WriteString("subject_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.OrganisationID; v != nil {
-		builder.WriteString("organisation_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ReadAt; v != nil {
-		builder.WriteString("read_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Notices is a parsable slice of Notice.

@@ -69,72 +69,6 @@ func (_q *NoticeQuery) Order(o ...notice.OrderOption) *NoticeQuery {
 	return _q
 }
 
-// QueryRecipient chains the current query on the "recipient" edge.
-func (_q *NoticeQuery) QueryRecipient() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(notice.Table, notice.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, notice.RecipientTable, notice.RecipientColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChild chains the current query on the "child" edge.
-func (_q *NoticeQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(notice.Table, notice.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, notice.ChildTable, notice.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *NoticeQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(notice.Table, notice.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, notice.OrganisationTable, notice.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Notice entity from the query.
 // Returns a *NotFoundError when no Notice was found.
 func (_q *NoticeQuery) First(ctx context.Context) (*Notice, error) {
@@ -178,25 +112,6 @@ func (_q *NoticeQuery) Only(ctx context.Context) (*Notice, error) {
 	default:
 		return nil, &NotSingularError{notice.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Notice ID in the query.
-// Returns a *NotSingularError when more than one Notice ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *NoticeQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{notice.Label}
-	default:
-		err = &NotSingularError{notice.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Notices.
@@ -298,29 +213,6 @@ func (_q *NoticeQuery) WithOrganisation(opts ...func(*OrganisationQuery)) *Notic
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Notice.Query().
-//		GroupBy(notice.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *NoticeQuery) GroupBy(field string, fields ...string) *NoticeGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &NoticeGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = notice.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -339,11 +231,6 @@ func (_q *NoticeQuery) Select(fields ...string) *NoticeSelect {
 	sbuild.label = notice.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a NoticeSelect configured with the given aggregations.
-func (_q *NoticeQuery) Aggregate(fns ...AggregateFunc) *NoticeSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *NoticeQuery) prepareQuery(ctx context.Context) error {
@@ -657,64 +544,10 @@ func (_q *NoticeQuery) Modify(modifiers ...func(s *sql.Selector)) *NoticeSelect 
 	return _q.Select()
 }
 
-// NoticeGroupBy is the group-by builder for Notice entities.
-type NoticeGroupBy struct {
-	selector
-	build *NoticeQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *NoticeGroupBy) Aggregate(fns ...AggregateFunc) *NoticeGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *NoticeGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*NoticeQuery, *NoticeGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *NoticeGroupBy) sqlScan(ctx context.Context, root *NoticeQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // NoticeSelect is the builder for selecting fields of Notice entities.
 type NoticeSelect struct {
 	*NoticeQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *NoticeSelect) Aggregate(fns ...AggregateFunc) *NoticeSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

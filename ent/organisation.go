@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"heed/ent/organisation"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -14,11 +13,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A body of the partnership: a force, a trust, a school, the council.
+// An organisation of the partnership: a force, trust, school or council.
 type Organisation struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -366,66 +365,6 @@ func (_m *Organisation) QueryParts() *OrganisationQuery {
 	return NewOrganisationClient(_m.config).QueryParts(_m)
 }
 
-// QueryPractitioners queries the "practitioners" edge of the Organisation entity.
-func (_m *Organisation) QueryPractitioners() *PractitionerQuery {
-	return NewOrganisationClient(_m.config).QueryPractitioners(_m)
-}
-
-// QueryInvolvements queries the "involvements" edge of the Organisation entity.
-func (_m *Organisation) QueryInvolvements() *InvolvementQuery {
-	return NewOrganisationClient(_m.config).QueryInvolvements(_m)
-}
-
-// QuerySubmitted queries the "submitted" edge of the Organisation entity.
-func (_m *Organisation) QuerySubmitted() *ReferralQuery {
-	return NewOrganisationClient(_m.config).QuerySubmitted(_m)
-}
-
-// QueryEvents queries the "events" edge of the Organisation entity.
-func (_m *Organisation) QueryEvents() *ChronologyEventQuery {
-	return NewOrganisationClient(_m.config).QueryEvents(_m)
-}
-
-// QuerySittings queries the "sittings" edge of the Organisation entity.
-func (_m *Organisation) QuerySittings() *CareSittingQuery {
-	return NewOrganisationClient(_m.config).QuerySittings(_m)
-}
-
-// QueryCareProfiles queries the "care_profiles" edge of the Organisation entity.
-func (_m *Organisation) QueryCareProfiles() *CareProfileQuery {
-	return NewOrganisationClient(_m.config).QueryCareProfiles(_m)
-}
-
-// QueryEvidence queries the "evidence" edge of the Organisation entity.
-func (_m *Organisation) QueryEvidence() *ProfileEvidenceQuery {
-	return NewOrganisationClient(_m.config).QueryEvidence(_m)
-}
-
-// QueryActions queries the "actions" edge of the Organisation entity.
-func (_m *Organisation) QueryActions() *ActionQuery {
-	return NewOrganisationClient(_m.config).QueryActions(_m)
-}
-
-// QueryAssigned queries the "assigned" edge of the Organisation entity.
-func (_m *Organisation) QueryAssigned() *ActionQuery {
-	return NewOrganisationClient(_m.config).QueryAssigned(_m)
-}
-
-// QueryActionSteps queries the "action_steps" edge of the Organisation entity.
-func (_m *Organisation) QueryActionSteps() *ActionStepQuery {
-	return NewOrganisationClient(_m.config).QueryActionSteps(_m)
-}
-
-// QueryNotices queries the "notices" edge of the Organisation entity.
-func (_m *Organisation) QueryNotices() *NoticeQuery {
-	return NewOrganisationClient(_m.config).QueryNotices(_m)
-}
-
-// QueryOpenings queries the "openings" edge of the Organisation entity.
-func (_m *Organisation) QueryOpenings() *BreakGlassQuery {
-	return NewOrganisationClient(_m.config).QueryOpenings(_m)
-}
-
 // Update returns a builder for updating this Organisation.
 // Note that you need to call Organisation.Unwrap() before calling this method if this Organisation
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -442,58 +381,6 @@ func (_m *Organisation) Unwrap() *Organisation {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Organisation) String() string {
-	var builder strings.Builder
-	builder.WriteString("Organisation(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("name=")
-	builder.WriteString(_m.Name)
-	builder.WriteString(", ")
-	builder.WriteString("name_key=")
-	builder.WriteString(_m.NameKey)
-	builder.WriteString(", ")
-	builder.WriteString("agency=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Agency))
-	builder.WriteString(", ")
-	builder.WriteString("kind=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
-	builder.WriteString(", ")
-	if v := _m.Identifier; v != nil {
-		builder.WriteString("identifier=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.ParentID; v != nil {
-		builder.WriteString("parent_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.Telephone; v != nil {
-		builder.WriteString("telephone=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("active=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Active))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedParts returns the Parts named value or an error if the edge was not

@@ -8,7 +8,6 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -20,7 +19,7 @@ import (
 type Practitioner struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -506,109 +505,9 @@ func (_m *Practitioner) QueryManager() *PractitionerQuery {
 	return NewPractitionerClient(_m.config).QueryManager(_m)
 }
 
-// QueryTeam queries the "team" edge of the Practitioner entity.
-func (_m *Practitioner) QueryTeam() *PractitionerQuery {
-	return NewPractitionerClient(_m.config).QueryTeam(_m)
-}
-
-// QueryInvolvements queries the "involvements" edge of the Practitioner entity.
-func (_m *Practitioner) QueryInvolvements() *InvolvementQuery {
-	return NewPractitionerClient(_m.config).QueryInvolvements(_m)
-}
-
-// QuerySubmissions queries the "submissions" edge of the Practitioner entity.
-func (_m *Practitioner) QuerySubmissions() *ReferralQuery {
-	return NewPractitionerClient(_m.config).QuerySubmissions(_m)
-}
-
-// QueryDecisions queries the "decisions" edge of the Practitioner entity.
-func (_m *Practitioner) QueryDecisions() *ReferralDecisionQuery {
-	return NewPractitionerClient(_m.config).QueryDecisions(_m)
-}
-
-// QueryEvents queries the "events" edge of the Practitioner entity.
-func (_m *Practitioner) QueryEvents() *ChronologyEventQuery {
-	return NewPractitionerClient(_m.config).QueryEvents(_m)
-}
-
 // QueryTrainings queries the "trainings" edge of the Practitioner entity.
 func (_m *Practitioner) QueryTrainings() *TrainingQuery {
 	return NewPractitionerClient(_m.config).QueryTrainings(_m)
-}
-
-// QueryRecordedTrainings queries the "recorded_trainings" edge of the Practitioner entity.
-func (_m *Practitioner) QueryRecordedTrainings() *TrainingQuery {
-	return NewPractitionerClient(_m.config).QueryRecordedTrainings(_m)
-}
-
-// QueryInstruments queries the "instruments" edge of the Practitioner entity.
-func (_m *Practitioner) QueryInstruments() *InstrumentQuery {
-	return NewPractitionerClient(_m.config).QueryInstruments(_m)
-}
-
-// QuerySittings queries the "sittings" edge of the Practitioner entity.
-func (_m *Practitioner) QuerySittings() *CareSittingQuery {
-	return NewPractitionerClient(_m.config).QuerySittings(_m)
-}
-
-// QueryAssessed queries the "assessed" edge of the Practitioner entity.
-func (_m *Practitioner) QueryAssessed() *CareProfileQuery {
-	return NewPractitionerClient(_m.config).QueryAssessed(_m)
-}
-
-// QueryAssessedSecond queries the "assessed_second" edge of the Practitioner entity.
-func (_m *Practitioner) QueryAssessedSecond() *CareProfileQuery {
-	return NewPractitionerClient(_m.config).QueryAssessedSecond(_m)
-}
-
-// QueryCompletedProfiles queries the "completed_profiles" edge of the Practitioner entity.
-func (_m *Practitioner) QueryCompletedProfiles() *CareProfileQuery {
-	return NewPractitionerClient(_m.config).QueryCompletedProfiles(_m)
-}
-
-// QueryGrades queries the "grades" edge of the Practitioner entity.
-func (_m *Practitioner) QueryGrades() *ItemGradeQuery {
-	return NewPractitionerClient(_m.config).QueryGrades(_m)
-}
-
-// QueryEvidence queries the "evidence" edge of the Practitioner entity.
-func (_m *Practitioner) QueryEvidence() *ProfileEvidenceQuery {
-	return NewPractitionerClient(_m.config).QueryEvidence(_m)
-}
-
-// QueryReviewedTargets queries the "reviewed_targets" edge of the Practitioner entity.
-func (_m *Practitioner) QueryReviewedTargets() *TargetItemQuery {
-	return NewPractitionerClient(_m.config).QueryReviewedTargets(_m)
-}
-
-// QueryActions queries the "actions" edge of the Practitioner entity.
-func (_m *Practitioner) QueryActions() *ActionQuery {
-	return NewPractitionerClient(_m.config).QueryActions(_m)
-}
-
-// QueryAssigned queries the "assigned" edge of the Practitioner entity.
-func (_m *Practitioner) QueryAssigned() *ActionQuery {
-	return NewPractitionerClient(_m.config).QueryAssigned(_m)
-}
-
-// QueryActionSteps queries the "action_steps" edge of the Practitioner entity.
-func (_m *Practitioner) QueryActionSteps() *ActionStepQuery {
-	return NewPractitionerClient(_m.config).QueryActionSteps(_m)
-}
-
-// QueryNotices queries the "notices" edge of the Practitioner entity.
-func (_m *Practitioner) QueryNotices() *NoticeQuery {
-	return NewPractitionerClient(_m.config).QueryNotices(_m)
-}
-
-// QueryOpenings queries the "openings" edge of the Practitioner entity.
-func (_m *Practitioner) QueryOpenings() *BreakGlassQuery {
-	return NewPractitionerClient(_m.config).QueryOpenings(_m)
-}
-
-// QueryReviewedOpenings queries the "reviewed_openings" edge of the Practitioner entity.
-func (_m *Practitioner) QueryReviewedOpenings() *BreakGlassQuery {
-	return NewPractitionerClient(_m.config).QueryReviewedOpenings(_m)
 }
 
 // Update returns a builder for updating this Practitioner.
@@ -627,69 +526,6 @@ func (_m *Practitioner) Unwrap() *Practitioner {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Practitioner) String() string {
-	var builder strings.Builder
-	builder.WriteString("Practitioner(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("name=")
-	builder.WriteString(_m.Name)
-	builder.WriteString(", ")
-	builder.WriteString("name_key=")
-	builder.WriteString(_m.NameKey)
-	builder.WriteString(", ")
-	if v := _m.Email; v != nil {
-		builder.WriteString("email=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("issuer=")
-	builder.WriteString(_m.Issuer)
-	builder.WriteString(", ")
-	builder.WriteString("subject=")
-	builder.WriteString(_m.Subject)
-	builder.WriteString(", ")
-	builder.WriteString("roles=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Roles))
-	builder.WriteString(", ")
-	if v := _m.ManagerID; v != nil {
-		builder.WriteString("manager_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.NewlyQualifiedUntil; v != nil {
-		builder.WriteString("newly_qualified_until=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.WeeklyCapacity; v != nil {
-		builder.WriteString("weekly_capacity=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("active=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Active))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedTeam returns the Team named value or an error if the edge was not

@@ -69,72 +69,6 @@ func (_q *ProfileEvidenceQuery) Order(o ...profileevidence.OrderOption) *Profile
 	return _q
 }
 
-// QueryProfile chains the current query on the "profile" edge.
-func (_q *ProfileEvidenceQuery) QueryProfile() *CareProfileQuery {
-	query := (&CareProfileClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(profileevidence.Table, profileevidence.FieldID, selector),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, profileevidence.ProfileTable, profileevidence.ProfileColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRecordedBy chains the current query on the "recorded_by" edge.
-func (_q *ProfileEvidenceQuery) QueryRecordedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(profileevidence.Table, profileevidence.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, profileevidence.RecordedByTable, profileevidence.RecordedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *ProfileEvidenceQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(profileevidence.Table, profileevidence.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, profileevidence.OrganisationTable, profileevidence.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ProfileEvidence entity from the query.
 // Returns a *NotFoundError when no ProfileEvidence was found.
 func (_q *ProfileEvidenceQuery) First(ctx context.Context) (*ProfileEvidence, error) {
@@ -178,25 +112,6 @@ func (_q *ProfileEvidenceQuery) Only(ctx context.Context) (*ProfileEvidence, err
 	default:
 		return nil, &NotSingularError{profileevidence.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ProfileEvidence ID in the query.
-// Returns a *NotSingularError when more than one ProfileEvidence ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ProfileEvidenceQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{profileevidence.Label}
-	default:
-		err = &NotSingularError{profileevidence.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ProfileEvidences.
@@ -298,29 +213,6 @@ func (_q *ProfileEvidenceQuery) WithOrganisation(opts ...func(*OrganisationQuery
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ProfileEvidence.Query().
-//		GroupBy(profileevidence.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ProfileEvidenceQuery) GroupBy(field string, fields ...string) *ProfileEvidenceGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ProfileEvidenceGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = profileevidence.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -339,11 +231,6 @@ func (_q *ProfileEvidenceQuery) Select(fields ...string) *ProfileEvidenceSelect 
 	sbuild.label = profileevidence.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ProfileEvidenceSelect configured with the given aggregations.
-func (_q *ProfileEvidenceQuery) Aggregate(fns ...AggregateFunc) *ProfileEvidenceSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ProfileEvidenceQuery) prepareQuery(ctx context.Context) error {
@@ -651,64 +538,10 @@ func (_q *ProfileEvidenceQuery) Modify(modifiers ...func(s *sql.Selector)) *Prof
 	return _q.Select()
 }
 
-// ProfileEvidenceGroupBy is the group-by builder for ProfileEvidence entities.
-type ProfileEvidenceGroupBy struct {
-	selector
-	build *ProfileEvidenceQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ProfileEvidenceGroupBy) Aggregate(fns ...AggregateFunc) *ProfileEvidenceGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ProfileEvidenceGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ProfileEvidenceQuery, *ProfileEvidenceGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ProfileEvidenceGroupBy) sqlScan(ctx context.Context, root *ProfileEvidenceQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ProfileEvidenceSelect is the builder for selecting fields of ProfileEvidence entities.
 type ProfileEvidenceSelect struct {
 	*ProfileEvidenceQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ProfileEvidenceSelect) Aggregate(fns ...AggregateFunc) *ProfileEvidenceSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

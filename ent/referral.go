@@ -10,7 +10,6 @@ import (
 	"heed/ent/practitioner"
 	"heed/ent/referral"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -18,11 +17,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A concern about one household and the children in it.
+// A referral about one household and the children in it.
 type Referral struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -70,7 +69,7 @@ type Referral struct {
 	TriageKey string `json:"triage_key,omitempty"`
 	// TriageStartedAt holds the value of the "triage_started_at" field.
 	TriageStartedAt *time.Time `json:"triage_started_at,omitempty"`
-	// What the referrer is told, from the decision that stands.
+	// Feedback to the referrer, from the latest decision.
 	Feedback *string `json:"feedback,omitempty"`
 	// FeedbackGivenAt holds the value of the "feedback_given_at" field.
 	FeedbackGivenAt *time.Time `json:"feedback_given_at,omitempty"`
@@ -440,111 +439,6 @@ func (_m *Referral) Unwrap() *Referral {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Referral) String() string {
-	var builder strings.Builder
-	builder.WriteString("Referral(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("reference=")
-	builder.WriteString(_m.Reference)
-	builder.WriteString(", ")
-	builder.WriteString("submitted_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SubmittedByID))
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("household_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.HouseholdID))
-	builder.WriteString(", ")
-	builder.WriteString("source_code=")
-	builder.WriteString(_m.SourceCode)
-	builder.WriteString(", ")
-	builder.WriteString("source_list_year=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SourceListYear))
-	builder.WriteString(", ")
-	builder.WriteString("received_at=")
-	builder.WriteString(_m.ReceivedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("neglect_kinds=")
-	builder.WriteString(fmt.Sprintf("%v", _m.NeglectKinds))
-	builder.WriteString(", ")
-	builder.WriteString("seen_or_heard=")
-	builder.WriteString(_m.SeenOrHeard)
-	builder.WriteString(", ")
-	if v := _m.ChildsWords; v != nil {
-		builder.WriteString("childs_words=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("immediate_risk=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ImmediateRisk))
-	builder.WriteString(", ")
-	builder.WriteString("family_knows=")
-	builder.WriteString(fmt.Sprintf("%v", _m.FamilyKnows))
-	builder.WriteString(", ")
-	if v := _m.ReasonFamilyNotTold; v != nil {
-		builder.WriteString("reason_family_not_told=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("lawful_basis=")
-	builder.WriteString(fmt.Sprintf("%v", _m.LawfulBasis))
-	builder.WriteString(", ")
-	builder.WriteString("state=")
-	builder.WriteString(fmt.Sprintf("%v", _m.State))
-	builder.WriteString(", ")
-	builder.WriteString("decision_due_at=")
-	builder.WriteString(_m.DecisionDueAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("decision_due_provisional=")
-	builder.WriteString(fmt.Sprintf("%v", _m.DecisionDueProvisional))
-	builder.WriteString(", ")
-	builder.WriteString("triage_key=")
-	builder.WriteString(_m.TriageKey)
-	builder.WriteString(", ")
-	if v := _m.TriageStartedAt; v != nil {
-		builder.WriteString("triage_started_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.Feedback; v != nil {
-		builder.WriteString("feedback=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.FeedbackGivenAt; v != nil {
-		builder.WriteString("feedback_given_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.FeedbackReadAt; v != nil {
-		builder.WriteString("feedback_read_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.WithdrawnReason; v != nil {
-		builder.WriteString("withdrawn_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedChildren returns the Children named value or an error if the edge was not

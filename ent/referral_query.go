@@ -79,138 +79,6 @@ func (_q *ReferralQuery) Order(o ...referral.OrderOption) *ReferralQuery {
 	return _q
 }
 
-// QuerySubmittedBy chains the current query on the "submitted_by" edge.
-func (_q *ReferralQuery) QuerySubmittedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referral.Table, referral.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, referral.SubmittedByTable, referral.SubmittedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *ReferralQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referral.Table, referral.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, referral.OrganisationTable, referral.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryHousehold chains the current query on the "household" edge.
-func (_q *ReferralQuery) QueryHousehold() *HouseholdQuery {
-	query := (&HouseholdClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referral.Table, referral.FieldID, selector),
-			sqlgraph.To(household.Table, household.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, referral.HouseholdTable, referral.HouseholdColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChildren chains the current query on the "children" edge.
-func (_q *ReferralQuery) QueryChildren() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referral.Table, referral.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2M, true, referral.ChildrenTable, referral.ChildrenPrimaryKey...),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryDecisions chains the current query on the "decisions" edge.
-func (_q *ReferralQuery) QueryDecisions() *ReferralDecisionQuery {
-	query := (&ReferralDecisionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referral.Table, referral.FieldID, selector),
-			sqlgraph.To(referraldecision.Table, referraldecision.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, referral.DecisionsTable, referral.DecisionsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryConcerns chains the current query on the "concerns" edge.
-func (_q *ReferralQuery) QueryConcerns() *ReferralChildQuery {
-	query := (&ReferralChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referral.Table, referral.FieldID, selector),
-			sqlgraph.To(referralchild.Table, referralchild.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, true, referral.ConcernsTable, referral.ConcernsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Referral entity from the query.
 // Returns a *NotFoundError when no Referral was found.
 func (_q *ReferralQuery) First(ctx context.Context) (*Referral, error) {
@@ -254,25 +122,6 @@ func (_q *ReferralQuery) Only(ctx context.Context) (*Referral, error) {
 	default:
 		return nil, &NotSingularError{referral.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Referral ID in the query.
-// Returns a *NotSingularError when more than one Referral ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ReferralQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{referral.Label}
-	default:
-		err = &NotSingularError{referral.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Referrals.
@@ -410,29 +259,6 @@ func (_q *ReferralQuery) WithConcerns(opts ...func(*ReferralChildQuery)) *Referr
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Referral.Query().
-//		GroupBy(referral.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ReferralQuery) GroupBy(field string, fields ...string) *ReferralGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ReferralGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = referral.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -451,11 +277,6 @@ func (_q *ReferralQuery) Select(fields ...string) *ReferralSelect {
 	sbuild.label = referral.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ReferralSelect configured with the given aggregations.
-func (_q *ReferralQuery) Aggregate(fns ...AggregateFunc) *ReferralSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ReferralQuery) prepareQuery(ctx context.Context) error {
@@ -971,64 +792,10 @@ func (_q *ReferralQuery) WithNamedConcerns(name string, opts ...func(*ReferralCh
 	return _q
 }
 
-// ReferralGroupBy is the group-by builder for Referral entities.
-type ReferralGroupBy struct {
-	selector
-	build *ReferralQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ReferralGroupBy) Aggregate(fns ...AggregateFunc) *ReferralGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ReferralGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ReferralQuery, *ReferralGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ReferralGroupBy) sqlScan(ctx context.Context, root *ReferralQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ReferralSelect is the builder for selecting fields of Referral entities.
 type ReferralSelect struct {
 	*ReferralQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ReferralSelect) Aggregate(fns ...AggregateFunc) *ReferralSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

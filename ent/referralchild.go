@@ -7,7 +7,6 @@ import (
 	"heed/ent/child"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -15,11 +14,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// A child whom a concern names, as the referrer named them.
+// A child that a referral reports, as the referrer named the child.
 type ReferralChild struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -27,7 +26,7 @@ type ReferralChild struct {
 	ReferralID uuid.UUID `json:"referral_id,omitempty"`
 	// ChildID holds the value of the "child_id" field.
 	ChildID uuid.UUID `json:"child_id,omitempty"`
-	// Repeats the concern's submitter for row security.
+	// Repeats the referral's submitter for row security.
 	SubmittedByID uuid.UUID `json:"submitted_by_id,omitempty"`
 	// Repeats the submitter's organisation for row security, kept by a trigger.
 	OrganisationID *uuid.UUID `json:"organisation_id,omitempty"`
@@ -35,11 +34,11 @@ type ReferralChild struct {
 	ReportedName string `json:"reported_name,omitempty"`
 	// ReportedDateOfBirth holds the value of the "reported_date_of_birth" field.
 	ReportedDateOfBirth *time.Time `json:"reported_date_of_birth,omitempty"`
-	// The referrer entered the child anew.
+	// The referrer entered the child as a new record.
 	New bool `json:"new,omitempty"`
-	// A probable match stood when the concern came in.
+	// The child probably matched a record when the referral came in.
 	MayBeKnown bool `json:"may_be_known,omitempty"`
-	// When the concern came in: orders a child's concerns.
+	// When the referral came in; it orders the referrals of a child.
 	ReceivedAt time.Time `json:"received_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReferralChildQuery when eager-loading is set.
@@ -212,48 +211,6 @@ func (_m *ReferralChild) Unwrap() *ReferralChild {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ReferralChild) String() string {
-	var builder strings.Builder
-	builder.WriteString("ReferralChild(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("referral_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ReferralID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("submitted_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SubmittedByID))
-	builder.WriteString(", ")
-	if v := _m.OrganisationID; v != nil {
-		builder.WriteString("organisation_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("reported_name=")
-	builder.WriteString(_m.ReportedName)
-	builder.WriteString(", ")
-	if v := _m.ReportedDateOfBirth; v != nil {
-		builder.WriteString("reported_date_of_birth=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("new=")
-	builder.WriteString(fmt.Sprintf("%v", _m.New))
-	builder.WriteString(", ")
-	builder.WriteString("may_be_known=")
-	builder.WriteString(fmt.Sprintf("%v", _m.MayBeKnown))
-	builder.WriteString(", ")
-	builder.WriteString("received_at=")
-	builder.WriteString(_m.ReceivedAt.Format(time.ANSIC))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // ReferralChilds is a parsable slice of ReferralChild.

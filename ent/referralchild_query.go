@@ -67,50 +67,6 @@ func (_q *ReferralChildQuery) Order(o ...referralchild.OrderOption) *ReferralChi
 	return _q
 }
 
-// QueryReferral chains the current query on the "referral" edge.
-func (_q *ReferralChildQuery) QueryReferral() *ReferralQuery {
-	query := (&ReferralClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referralchild.Table, referralchild.FieldID, selector),
-			sqlgraph.To(referral.Table, referral.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, referralchild.ReferralTable, referralchild.ReferralColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryChild chains the current query on the "child" edge.
-func (_q *ReferralChildQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referralchild.Table, referralchild.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, referralchild.ChildTable, referralchild.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ReferralChild entity from the query.
 // Returns a *NotFoundError when no ReferralChild was found.
 func (_q *ReferralChildQuery) First(ctx context.Context) (*ReferralChild, error) {
@@ -154,25 +110,6 @@ func (_q *ReferralChildQuery) Only(ctx context.Context) (*ReferralChild, error) 
 	default:
 		return nil, &NotSingularError{referralchild.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ReferralChild ID in the query.
-// Returns a *NotSingularError when more than one ReferralChild ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ReferralChildQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{referralchild.Label}
-	default:
-		err = &NotSingularError{referralchild.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ReferralChilds.
@@ -262,29 +199,6 @@ func (_q *ReferralChildQuery) WithChild(opts ...func(*ChildQuery)) *ReferralChil
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ReferralChild.Query().
-//		GroupBy(referralchild.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ReferralChildQuery) GroupBy(field string, fields ...string) *ReferralChildGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ReferralChildGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = referralchild.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *ReferralChildQuery) Select(fields ...string) *ReferralChildSelect {
 	sbuild.label = referralchild.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ReferralChildSelect configured with the given aggregations.
-func (_q *ReferralChildQuery) Aggregate(fns ...AggregateFunc) *ReferralChildSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ReferralChildQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *ReferralChildQuery) Modify(modifiers ...func(s *sql.Selector)) *Referr
 	return _q.Select()
 }
 
-// ReferralChildGroupBy is the group-by builder for ReferralChild entities.
-type ReferralChildGroupBy struct {
-	selector
-	build *ReferralChildQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ReferralChildGroupBy) Aggregate(fns ...AggregateFunc) *ReferralChildGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ReferralChildGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ReferralChildQuery, *ReferralChildGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ReferralChildGroupBy) sqlScan(ctx context.Context, root *ReferralChildQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ReferralChildSelect is the builder for selecting fields of ReferralChild entities.
 type ReferralChildSelect struct {
 	*ReferralChildQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ReferralChildSelect) Aggregate(fns ...AggregateFunc) *ReferralChildSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

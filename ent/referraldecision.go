@@ -8,7 +8,6 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -16,11 +15,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// What social care decided on a concern. An overridden one stays.
+// A decision of social care on a referral; kept when overridden.
 type ReferralDecision struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -201,41 +200,6 @@ func (_m *ReferralDecision) Unwrap() *ReferralDecision {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *ReferralDecision) String() string {
-	var builder strings.Builder
-	builder.WriteString("ReferralDecision(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("referral_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ReferralID))
-	builder.WriteString(", ")
-	builder.WriteString("sequence=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Sequence))
-	builder.WriteString(", ")
-	builder.WriteString("decided_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.DecidedByID))
-	builder.WriteString(", ")
-	builder.WriteString("decided_at=")
-	builder.WriteString(_m.DecidedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("outcome=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Outcome))
-	builder.WriteString(", ")
-	builder.WriteString("threshold=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Threshold))
-	builder.WriteString(", ")
-	builder.WriteString("rationale=")
-	builder.WriteString(_m.Rationale)
-	builder.WriteString(", ")
-	builder.WriteString("feedback=")
-	builder.WriteString(_m.Feedback)
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // ReferralDecisions is a parsable slice of ReferralDecision.

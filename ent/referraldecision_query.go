@@ -67,50 +67,6 @@ func (_q *ReferralDecisionQuery) Order(o ...referraldecision.OrderOption) *Refer
 	return _q
 }
 
-// QueryReferral chains the current query on the "referral" edge.
-func (_q *ReferralDecisionQuery) QueryReferral() *ReferralQuery {
-	query := (&ReferralClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referraldecision.Table, referraldecision.FieldID, selector),
-			sqlgraph.To(referral.Table, referral.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, referraldecision.ReferralTable, referraldecision.ReferralColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryDecidedBy chains the current query on the "decided_by" edge.
-func (_q *ReferralDecisionQuery) QueryDecidedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(referraldecision.Table, referraldecision.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, referraldecision.DecidedByTable, referraldecision.DecidedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first ReferralDecision entity from the query.
 // Returns a *NotFoundError when no ReferralDecision was found.
 func (_q *ReferralDecisionQuery) First(ctx context.Context) (*ReferralDecision, error) {
@@ -154,25 +110,6 @@ func (_q *ReferralDecisionQuery) Only(ctx context.Context) (*ReferralDecision, e
 	default:
 		return nil, &NotSingularError{referraldecision.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only ReferralDecision ID in the query.
-// Returns a *NotSingularError when more than one ReferralDecision ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *ReferralDecisionQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{referraldecision.Label}
-	default:
-		err = &NotSingularError{referraldecision.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of ReferralDecisions.
@@ -262,29 +199,6 @@ func (_q *ReferralDecisionQuery) WithDecidedBy(opts ...func(*PractitionerQuery))
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.ReferralDecision.Query().
-//		GroupBy(referraldecision.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *ReferralDecisionQuery) GroupBy(field string, fields ...string) *ReferralDecisionGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &ReferralDecisionGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = referraldecision.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *ReferralDecisionQuery) Select(fields ...string) *ReferralDecisionSelec
 	sbuild.label = referraldecision.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a ReferralDecisionSelect configured with the given aggregations.
-func (_q *ReferralDecisionQuery) Aggregate(fns ...AggregateFunc) *ReferralDecisionSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *ReferralDecisionQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *ReferralDecisionQuery) Modify(modifiers ...func(s *sql.Selector)) *Ref
 	return _q.Select()
 }
 
-// ReferralDecisionGroupBy is the group-by builder for ReferralDecision entities.
-type ReferralDecisionGroupBy struct {
-	selector
-	build *ReferralDecisionQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *ReferralDecisionGroupBy) Aggregate(fns ...AggregateFunc) *ReferralDecisionGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *ReferralDecisionGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*ReferralDecisionQuery, *ReferralDecisionGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *ReferralDecisionGroupBy) sqlScan(ctx context.Context, root *ReferralDecisionQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // ReferralDecisionSelect is the builder for selecting fields of ReferralDecision entities.
 type ReferralDecisionSelect struct {
 	*ReferralDecisionQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *ReferralDecisionSelect) Aggregate(fns ...AggregateFunc) *ReferralDecisionSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

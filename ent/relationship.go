@@ -8,7 +8,6 @@ import (
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -20,7 +19,7 @@ import (
 type Relationship struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -44,9 +43,9 @@ type Relationship struct {
 	Engagement practice.Engagement `json:"engagement,omitempty"`
 	// UnsafeReason holds the value of the "unsafe_reason" field.
 	UnsafeReason *string `json:"unsafe_reason,omitempty"`
-	// Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too.
+	// The practitioner who linked the child and an adult that Heed already had, kept by a trigger; null where the adult was registered with the relationship, or once others confirm it.
 	TiedBy *uuid.UUID `json:"tied_by,omitempty"`
-	// The organisation for which they did. To it the tie opens nothing.
+	// The organisation of that practitioner. The relationship gives it no access to the child.
 	TiedFor *uuid.UUID `json:"tied_for,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the RelationshipQuery when eager-loading is set.
@@ -249,63 +248,6 @@ func (_m *Relationship) Unwrap() *Relationship {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Relationship) String() string {
-	var builder strings.Builder
-	builder.WriteString("Relationship(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("relative_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RelativeID))
-	builder.WriteString(", ")
-	builder.WriteString("kind=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
-	builder.WriteString(", ")
-	if v := _m.ParentalResponsibility; v != nil {
-		builder.WriteString("parental_responsibility=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("lives_with_child=")
-	builder.WriteString(fmt.Sprintf("%v", _m.LivesWithChild))
-	builder.WriteString(", ")
-	builder.WriteString("engagement=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Engagement))
-	builder.WriteString(", ")
-	if v := _m.UnsafeReason; v != nil {
-		builder.WriteString("unsafe_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.TiedBy; v != nil {
-		builder.WriteString("tied_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.TiedFor; v != nil {
-		builder.WriteString("tied_for=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Relationships is a parsable slice of Relationship.

@@ -67,50 +67,6 @@ func (_q *RelationshipQuery) Order(o ...relationship.OrderOption) *RelationshipQ
 	return _q
 }
 
-// QueryChild chains the current query on the "child" edge.
-func (_q *RelationshipQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relationship.Table, relationship.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, relationship.ChildTable, relationship.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRelative chains the current query on the "relative" edge.
-func (_q *RelationshipQuery) QueryRelative() *RelativeQuery {
-	query := (&RelativeClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relationship.Table, relationship.FieldID, selector),
-			sqlgraph.To(relative.Table, relative.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, relationship.RelativeTable, relationship.RelativeColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Relationship entity from the query.
 // Returns a *NotFoundError when no Relationship was found.
 func (_q *RelationshipQuery) First(ctx context.Context) (*Relationship, error) {
@@ -154,25 +110,6 @@ func (_q *RelationshipQuery) Only(ctx context.Context) (*Relationship, error) {
 	default:
 		return nil, &NotSingularError{relationship.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Relationship ID in the query.
-// Returns a *NotSingularError when more than one Relationship ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *RelationshipQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{relationship.Label}
-	default:
-		err = &NotSingularError{relationship.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Relationships.
@@ -262,29 +199,6 @@ func (_q *RelationshipQuery) WithRelative(opts ...func(*RelativeQuery)) *Relatio
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Relationship.Query().
-//		GroupBy(relationship.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *RelationshipQuery) GroupBy(field string, fields ...string) *RelationshipGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &RelationshipGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = relationship.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *RelationshipQuery) Select(fields ...string) *RelationshipSelect {
 	sbuild.label = relationship.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a RelationshipSelect configured with the given aggregations.
-func (_q *RelationshipQuery) Aggregate(fns ...AggregateFunc) *RelationshipSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *RelationshipQuery) prepareQuery(ctx context.Context) error {
@@ -576,64 +485,10 @@ func (_q *RelationshipQuery) Modify(modifiers ...func(s *sql.Selector)) *Relatio
 	return _q.Select()
 }
 
-// RelationshipGroupBy is the group-by builder for Relationship entities.
-type RelationshipGroupBy struct {
-	selector
-	build *RelationshipQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *RelationshipGroupBy) Aggregate(fns ...AggregateFunc) *RelationshipGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *RelationshipGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*RelationshipQuery, *RelationshipGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *RelationshipGroupBy) sqlScan(ctx context.Context, root *RelationshipQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // RelationshipSelect is the builder for selecting fields of Relationship entities.
 type RelationshipSelect struct {
 	*RelationshipQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *RelationshipSelect) Aggregate(fns ...AggregateFunc) *RelationshipSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"heed/ent/relative"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -18,7 +17,7 @@ import (
 type Relative struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -30,7 +29,7 @@ type Relative struct {
 	UpdatedBy *uuid.UUID `json:"updated_by,omitempty"`
 	// The practitioner who entered the record; null for imported ones.
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
-	// The operation that entered the record, which alone sees it before access is decided.
+	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
 	// GivenName holds the value of the "given_name" field.
 	GivenName *string `json:"given_name,omitempty"`
@@ -216,11 +215,6 @@ func (_m *Relative) QueryRelationships() *RelationshipQuery {
 	return NewRelativeClient(_m.config).QueryRelationships(_m)
 }
 
-// QueryActions queries the "actions" edge of the Relative entity.
-func (_m *Relative) QueryActions() *ActionQuery {
-	return NewRelativeClient(_m.config).QueryActions(_m)
-}
-
 // Update returns a builder for updating this Relative.
 // Note that you need to call Relative.Unwrap() before calling this method if this Relative
 // was returned from a transaction, and the transaction was committed or rolled back.
@@ -237,54 +231,6 @@ func (_m *Relative) Unwrap() *Relative {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Relative) String() string {
-	var builder strings.Builder
-	builder.WriteString("Relative(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredBy; v != nil {
-		builder.WriteString("registered_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.RegisteredIn; v != nil {
-		builder.WriteString("registered_in=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.GivenName; v != nil {
-		builder.WriteString("given_name=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("family_name=")
-	builder.WriteString(_m.FamilyName)
-	builder.WriteString(", ")
-	if v := _m.DateOfBirth; v != nil {
-		builder.WriteString("date_of_birth=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("sex=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Sex))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // NamedMemberships returns the Memberships named value or an error if the edge was not

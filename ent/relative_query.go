@@ -73,72 +73,6 @@ func (_q *RelativeQuery) Order(o ...relative.OrderOption) *RelativeQuery {
 	return _q
 }
 
-// QueryMemberships chains the current query on the "memberships" edge.
-func (_q *RelativeQuery) QueryMemberships() *HouseholdMemberQuery {
-	query := (&HouseholdMemberClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relative.Table, relative.FieldID, selector),
-			sqlgraph.To(householdmember.Table, householdmember.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, relative.MembershipsTable, relative.MembershipsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRelationships chains the current query on the "relationships" edge.
-func (_q *RelativeQuery) QueryRelationships() *RelationshipQuery {
-	query := (&RelationshipClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relative.Table, relative.FieldID, selector),
-			sqlgraph.To(relationship.Table, relationship.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, relative.RelationshipsTable, relative.RelationshipsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryActions chains the current query on the "actions" edge.
-func (_q *RelativeQuery) QueryActions() *ActionQuery {
-	query := (&ActionClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(relative.Table, relative.FieldID, selector),
-			sqlgraph.To(action.Table, action.FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, relative.ActionsTable, relative.ActionsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Relative entity from the query.
 // Returns a *NotFoundError when no Relative was found.
 func (_q *RelativeQuery) First(ctx context.Context) (*Relative, error) {
@@ -182,25 +116,6 @@ func (_q *RelativeQuery) Only(ctx context.Context) (*Relative, error) {
 	default:
 		return nil, &NotSingularError{relative.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Relative ID in the query.
-// Returns a *NotSingularError when more than one Relative ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *RelativeQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{relative.Label}
-	default:
-		err = &NotSingularError{relative.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Relatives.
@@ -302,29 +217,6 @@ func (_q *RelativeQuery) WithActions(opts ...func(*ActionQuery)) *RelativeQuery 
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Relative.Query().
-//		GroupBy(relative.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *RelativeQuery) GroupBy(field string, fields ...string) *RelativeGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &RelativeGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = relative.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -343,11 +235,6 @@ func (_q *RelativeQuery) Select(fields ...string) *RelativeSelect {
 	sbuild.label = relative.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a RelativeSelect configured with the given aggregations.
-func (_q *RelativeQuery) Aggregate(fns ...AggregateFunc) *RelativeSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *RelativeQuery) prepareQuery(ctx context.Context) error {
@@ -721,64 +608,10 @@ func (_q *RelativeQuery) WithNamedActions(name string, opts ...func(*ActionQuery
 	return _q
 }
 
-// RelativeGroupBy is the group-by builder for Relative entities.
-type RelativeGroupBy struct {
-	selector
-	build *RelativeQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *RelativeGroupBy) Aggregate(fns ...AggregateFunc) *RelativeGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *RelativeGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*RelativeQuery, *RelativeGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *RelativeGroupBy) sqlScan(ctx context.Context, root *RelativeQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // RelativeSelect is the builder for selecting fields of Relative entities.
 type RelativeSelect struct {
 	*RelativeQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *RelativeSelect) Aggregate(fns ...AggregateFunc) *RelativeSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

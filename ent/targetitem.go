@@ -8,7 +8,6 @@ import (
 	"heed/ent/practitioner"
 	"heed/ent/targetitem"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -16,11 +15,11 @@ import (
 	"github.com/google/uuid"
 )
 
-// An item of a profile that is to become better, by when.
+// An item of a profile that should improve by a date.
 type TargetItem struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -42,7 +41,7 @@ type TargetItem struct {
 	TargetGrade practice.Grade `json:"target_grade,omitempty"`
 	// ChangeBy holds the value of the "change_by" field.
 	ChangeBy time.Time `json:"change_by,omitempty"`
-	// Set, and then replaced while the profile was a draft.
+	// The target was set and then replaced while the profile was a draft.
 	Dropped bool `json:"dropped,omitempty"`
 	// GradeAtReview holds the value of the "grade_at_review" field.
 	GradeAtReview *practice.Grade `json:"grade_at_review,omitempty"`
@@ -256,64 +255,6 @@ func (_m *TargetItem) Unwrap() *TargetItem {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *TargetItem) String() string {
-	var builder strings.Builder
-	builder.WriteString("TargetItem(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("profile_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ProfileID))
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("item=")
-	builder.WriteString(_m.Item)
-	builder.WriteString(", ")
-	builder.WriteString("grade_now=")
-	builder.WriteString(fmt.Sprintf("%v", _m.GradeNow))
-	builder.WriteString(", ")
-	builder.WriteString("target_grade=")
-	builder.WriteString(fmt.Sprintf("%v", _m.TargetGrade))
-	builder.WriteString(", ")
-	builder.WriteString("change_by=")
-	builder.WriteString(_m.ChangeBy.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("dropped=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Dropped))
-	builder.WriteString(", ")
-	if v := _m.GradeAtReview; v != nil {
-		builder.WriteString("grade_at_review=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.ReviewedAt; v != nil {
-		builder.WriteString("reviewed_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.ReviewedByID; v != nil {
-		builder.WriteString("reviewed_by_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // TargetItems is a parsable slice of TargetItem.

@@ -67,50 +67,6 @@ func (_q *TargetItemQuery) Order(o ...targetitem.OrderOption) *TargetItemQuery {
 	return _q
 }
 
-// QueryProfile chains the current query on the "profile" edge.
-func (_q *TargetItemQuery) QueryProfile() *CareProfileQuery {
-	query := (&CareProfileClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(targetitem.Table, targetitem.FieldID, selector),
-			sqlgraph.To(careprofile.Table, careprofile.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, targetitem.ProfileTable, targetitem.ProfileColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryReviewedBy chains the current query on the "reviewed_by" edge.
-func (_q *TargetItemQuery) QueryReviewedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(targetitem.Table, targetitem.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, targetitem.ReviewedByTable, targetitem.ReviewedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first TargetItem entity from the query.
 // Returns a *NotFoundError when no TargetItem was found.
 func (_q *TargetItemQuery) First(ctx context.Context) (*TargetItem, error) {
@@ -154,25 +110,6 @@ func (_q *TargetItemQuery) Only(ctx context.Context) (*TargetItem, error) {
 	default:
 		return nil, &NotSingularError{targetitem.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only TargetItem ID in the query.
-// Returns a *NotSingularError when more than one TargetItem ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *TargetItemQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{targetitem.Label}
-	default:
-		err = &NotSingularError{targetitem.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of TargetItems.
@@ -262,29 +199,6 @@ func (_q *TargetItemQuery) WithReviewedBy(opts ...func(*PractitionerQuery)) *Tar
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.TargetItem.Query().
-//		GroupBy(targetitem.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *TargetItemQuery) GroupBy(field string, fields ...string) *TargetItemGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &TargetItemGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = targetitem.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -303,11 +217,6 @@ func (_q *TargetItemQuery) Select(fields ...string) *TargetItemSelect {
 	sbuild.label = targetitem.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a TargetItemSelect configured with the given aggregations.
-func (_q *TargetItemQuery) Aggregate(fns ...AggregateFunc) *TargetItemSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *TargetItemQuery) prepareQuery(ctx context.Context) error {
@@ -579,64 +488,10 @@ func (_q *TargetItemQuery) Modify(modifiers ...func(s *sql.Selector)) *TargetIte
 	return _q.Select()
 }
 
-// TargetItemGroupBy is the group-by builder for TargetItem entities.
-type TargetItemGroupBy struct {
-	selector
-	build *TargetItemQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *TargetItemGroupBy) Aggregate(fns ...AggregateFunc) *TargetItemGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *TargetItemGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*TargetItemQuery, *TargetItemGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *TargetItemGroupBy) sqlScan(ctx context.Context, root *TargetItemQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // TargetItemSelect is the builder for selecting fields of TargetItem entities.
 type TargetItemSelect struct {
 	*TargetItemQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *TargetItemSelect) Aggregate(fns ...AggregateFunc) *TargetItemSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

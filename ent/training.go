@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"heed/ent/practitioner"
 	"heed/ent/training"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -18,7 +17,7 @@ import (
 type Training struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -174,34 +173,6 @@ func (_m *Training) Unwrap() *Training {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *Training) String() string {
-	var builder strings.Builder
-	builder.WriteString("Training(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("practitioner_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.PractitionerID))
-	builder.WriteString(", ")
-	builder.WriteString("code=")
-	builder.WriteString(_m.Code)
-	builder.WriteString(", ")
-	builder.WriteString("on=")
-	builder.WriteString(_m.On.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.ExpiresOn; v != nil {
-		builder.WriteString("expires_on=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("recorded_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RecordedByID))
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // Trainings is a parsable slice of Training.

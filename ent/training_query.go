@@ -66,50 +66,6 @@ func (_q *TrainingQuery) Order(o ...training.OrderOption) *TrainingQuery {
 	return _q
 }
 
-// QueryPractitioner chains the current query on the "practitioner" edge.
-func (_q *TrainingQuery) QueryPractitioner() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(training.Table, training.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, training.PractitionerTable, training.PractitionerColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRecordedBy chains the current query on the "recorded_by" edge.
-func (_q *TrainingQuery) QueryRecordedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(training.Table, training.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, training.RecordedByTable, training.RecordedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first Training entity from the query.
 // Returns a *NotFoundError when no Training was found.
 func (_q *TrainingQuery) First(ctx context.Context) (*Training, error) {
@@ -153,25 +109,6 @@ func (_q *TrainingQuery) Only(ctx context.Context) (*Training, error) {
 	default:
 		return nil, &NotSingularError{training.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only Training ID in the query.
-// Returns a *NotSingularError when more than one Training ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *TrainingQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{training.Label}
-	default:
-		err = &NotSingularError{training.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of Trainings.
@@ -261,29 +198,6 @@ func (_q *TrainingQuery) WithRecordedBy(opts ...func(*PractitionerQuery)) *Train
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.Training.Query().
-//		GroupBy(training.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *TrainingQuery) GroupBy(field string, fields ...string) *TrainingGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &TrainingGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = training.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -302,11 +216,6 @@ func (_q *TrainingQuery) Select(fields ...string) *TrainingSelect {
 	sbuild.label = training.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a TrainingSelect configured with the given aggregations.
-func (_q *TrainingQuery) Aggregate(fns ...AggregateFunc) *TrainingSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *TrainingQuery) prepareQuery(ctx context.Context) error {
@@ -575,64 +484,10 @@ func (_q *TrainingQuery) Modify(modifiers ...func(s *sql.Selector)) *TrainingSel
 	return _q.Select()
 }
 
-// TrainingGroupBy is the group-by builder for Training entities.
-type TrainingGroupBy struct {
-	selector
-	build *TrainingQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *TrainingGroupBy) Aggregate(fns ...AggregateFunc) *TrainingGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *TrainingGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*TrainingQuery, *TrainingGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *TrainingGroupBy) sqlScan(ctx context.Context, root *TrainingQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // TrainingSelect is the builder for selecting fields of Training entities.
 type TrainingSelect struct {
 	*TrainingQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *TrainingSelect) Aggregate(fns ...AggregateFunc) *TrainingSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

@@ -10,7 +10,6 @@ import (
 	"heed/ent/practitioner"
 	"heed/ent/voicerecord"
 	"heed/practice"
-	"strings"
 	"time"
 
 	"entgo.io/ent"
@@ -22,7 +21,7 @@ import (
 type VoiceRecord struct {
 	config `json:"-"`
 	// ID of the ent.
-	// Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8).
+	// Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8).
 	ID uuid.UUID `json:"id,omitempty"`
 	// When Heed wrote the record.
 	CreatedAt time.Time `json:"created_at,omitempty"`
@@ -404,100 +403,6 @@ func (_m *VoiceRecord) Unwrap() *VoiceRecord {
 	}
 	_m.config.driver = _tx.drv
 	return _m
-}
-
-// String implements the fmt.Stringer.
-func (_m *VoiceRecord) String() string {
-	var builder strings.Builder
-	builder.WriteString("VoiceRecord(")
-	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
-	builder.WriteString("created_at=")
-	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("version=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("updated_at=")
-	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.UpdatedBy; v != nil {
-		builder.WriteString("updated_by=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("child_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.ChildID))
-	builder.WriteString(", ")
-	builder.WriteString("heard_on=")
-	builder.WriteString(_m.HeardOn.Format(time.ANSIC))
-	builder.WriteString(", ")
-	builder.WriteString("setting=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Setting))
-	builder.WriteString(", ")
-	builder.WriteString("method=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Method))
-	builder.WriteString(", ")
-	builder.WriteString("seen_alone=")
-	builder.WriteString(fmt.Sprintf("%v", _m.SeenAlone))
-	builder.WriteString(", ")
-	if v := _m.ReasonNotAlone; v != nil {
-		builder.WriteString("reason_not_alone=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Words; v != nil {
-		builder.WriteString("words=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Reading; v != nil {
-		builder.WriteString("reading=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.WishesAndFeelings; v != nil {
-		builder.WriteString("wishes_and_feelings=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("organisation_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.OrganisationID))
-	builder.WriteString(", ")
-	builder.WriteString("recorded_by_id=")
-	builder.WriteString(fmt.Sprintf("%v", _m.RecordedByID))
-	builder.WriteString(", ")
-	builder.WriteString("recorded_at=")
-	builder.WriteString(_m.RecordedAt.Format(time.ANSIC))
-	builder.WriteString(", ")
-	if v := _m.CorrectsID; v != nil {
-		builder.WriteString("corrects_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.CorrectionReason; v != nil {
-		builder.WriteString("correction_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	builder.WriteString("influences=")
-	builder.WriteString(fmt.Sprintf("%v", _m.Influences))
-	builder.WriteString(", ")
-	if v := _m.WithdrawnAt; v != nil {
-		builder.WriteString("withdrawn_at=")
-		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	if v := _m.WithdrawnByID; v != nil {
-		builder.WriteString("withdrawn_by_id=")
-		builder.WriteString(fmt.Sprintf("%v", *v))
-	}
-	builder.WriteString(", ")
-	if v := _m.WithdrawalReason; v != nil {
-		builder.WriteString("withdrawal_reason=")
-		builder.WriteString(*v)
-	}
-	builder.WriteByte(')')
-	return builder.String()
 }
 
 // VoiceRecords is a parsable slice of VoiceRecord.

@@ -73,138 +73,6 @@ func (_q *VoiceRecordQuery) Order(o ...voicerecord.OrderOption) *VoiceRecordQuer
 	return _q
 }
 
-// QueryChild chains the current query on the "child" edge.
-func (_q *VoiceRecordQuery) QueryChild() *ChildQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, voicerecord.ChildTable, voicerecord.ChildColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryOrganisation chains the current query on the "organisation" edge.
-func (_q *VoiceRecordQuery) QueryOrganisation() *OrganisationQuery {
-	query := (&OrganisationClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
-			sqlgraph.To(organisation.Table, organisation.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.OrganisationTable, voicerecord.OrganisationColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryRecordedBy chains the current query on the "recorded_by" edge.
-func (_q *VoiceRecordQuery) QueryRecordedBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.RecordedByTable, voicerecord.RecordedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryWithdrawnBy chains the current query on the "withdrawn_by" edge.
-func (_q *VoiceRecordQuery) QueryWithdrawnBy() *PractitionerQuery {
-	query := (&PractitionerClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
-			sqlgraph.To(practitioner.Table, practitioner.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, voicerecord.WithdrawnByTable, voicerecord.WithdrawnByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryCorrects chains the current query on the "corrects" edge.
-func (_q *VoiceRecordQuery) QueryCorrects() *VoiceRecordQuery {
-	query := (&VoiceRecordClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
-			sqlgraph.To(voicerecord.Table, voicerecord.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, true, voicerecord.CorrectsTable, voicerecord.CorrectsColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
-// QueryCorrectedBy chains the current query on the "corrected_by" edge.
-func (_q *VoiceRecordQuery) QueryCorrectedBy() *VoiceRecordQuery {
-	query := (&VoiceRecordClient{config: _q.config}).Query()
-	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
-		if err := _q.prepareQuery(ctx); err != nil {
-			return nil, err
-		}
-		selector := _q.sqlQuery(ctx)
-		if err := selector.Err(); err != nil {
-			return nil, err
-		}
-		step := sqlgraph.NewStep(
-			sqlgraph.From(voicerecord.Table, voicerecord.FieldID, selector),
-			sqlgraph.To(voicerecord.Table, voicerecord.FieldID),
-			sqlgraph.Edge(sqlgraph.O2O, false, voicerecord.CorrectedByTable, voicerecord.CorrectedByColumn),
-		)
-		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
-		return fromU, nil
-	}
-	return query
-}
-
 // First returns the first VoiceRecord entity from the query.
 // Returns a *NotFoundError when no VoiceRecord was found.
 func (_q *VoiceRecordQuery) First(ctx context.Context) (*VoiceRecord, error) {
@@ -248,25 +116,6 @@ func (_q *VoiceRecordQuery) Only(ctx context.Context) (*VoiceRecord, error) {
 	default:
 		return nil, &NotSingularError{voicerecord.Label}
 	}
-}
-
-// OnlyID is like Only, but returns the only VoiceRecord ID in the query.
-// Returns a *NotSingularError when more than one VoiceRecord ID is found.
-// Returns a *NotFoundError when no entities are found.
-func (_q *VoiceRecordQuery) OnlyID(ctx context.Context) (id uuid.UUID, err error) {
-	var ids []uuid.UUID
-	if ids, err = _q.Limit(2).IDs(setContextOp(ctx, _q.ctx, ent.OpQueryOnlyID)); err != nil {
-		return
-	}
-	switch len(ids) {
-	case 1:
-		id = ids[0]
-	case 0:
-		err = &NotFoundError{voicerecord.Label}
-	default:
-		err = &NotSingularError{voicerecord.Label}
-	}
-	return
 }
 
 // All executes the query and returns a list of VoiceRecords.
@@ -404,29 +253,6 @@ func (_q *VoiceRecordQuery) WithCorrectedBy(opts ...func(*VoiceRecordQuery)) *Vo
 	return _q
 }
 
-// GroupBy is used to group vertices by one or more fields/columns.
-// It is often used with aggregate functions, like: count, max, mean, min, sum.
-//
-// Example:
-//
-//	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
-//		Count int `json:"count,omitempty"`
-//	}
-//
-//	client.VoiceRecord.Query().
-//		GroupBy(voicerecord.FieldCreatedAt).
-//		Aggregate(ent.Count()).
-//		Scan(ctx, &v)
-func (_q *VoiceRecordQuery) GroupBy(field string, fields ...string) *VoiceRecordGroupBy {
-	_q.ctx.Fields = append([]string{field}, fields...)
-	grbuild := &VoiceRecordGroupBy{build: _q}
-	grbuild.flds = &_q.ctx.Fields
-	grbuild.label = voicerecord.Label
-	grbuild.scan = grbuild.Scan
-	return grbuild
-}
-
 // Select allows the selection one or more fields/columns for the given query,
 // instead of selecting all fields in the entity.
 //
@@ -445,11 +271,6 @@ func (_q *VoiceRecordQuery) Select(fields ...string) *VoiceRecordSelect {
 	sbuild.label = voicerecord.Label
 	sbuild.flds, sbuild.scan = &_q.ctx.Fields, sbuild.Scan
 	return sbuild
-}
-
-// Aggregate returns a VoiceRecordSelect configured with the given aggregations.
-func (_q *VoiceRecordQuery) Aggregate(fns ...AggregateFunc) *VoiceRecordSelect {
-	return _q.Select().Aggregate(fns...)
 }
 
 func (_q *VoiceRecordQuery) prepareQuery(ctx context.Context) error {
@@ -878,64 +699,10 @@ func (_q *VoiceRecordQuery) Modify(modifiers ...func(s *sql.Selector)) *VoiceRec
 	return _q.Select()
 }
 
-// VoiceRecordGroupBy is the group-by builder for VoiceRecord entities.
-type VoiceRecordGroupBy struct {
-	selector
-	build *VoiceRecordQuery
-}
-
-// Aggregate adds the given aggregation functions to the group-by query.
-func (_g *VoiceRecordGroupBy) Aggregate(fns ...AggregateFunc) *VoiceRecordGroupBy {
-	_g.fns = append(_g.fns, fns...)
-	return _g
-}
-
-// Scan applies the selector query and scans the result into the given value.
-func (_g *VoiceRecordGroupBy) Scan(ctx context.Context, v any) error {
-	ctx = setContextOp(ctx, _g.build.ctx, ent.OpQueryGroupBy)
-	if err := _g.build.prepareQuery(ctx); err != nil {
-		return err
-	}
-	return scanWithInterceptors[*VoiceRecordQuery, *VoiceRecordGroupBy](ctx, _g.build, _g, _g.build.inters, v)
-}
-
-func (_g *VoiceRecordGroupBy) sqlScan(ctx context.Context, root *VoiceRecordQuery, v any) error {
-	selector := root.sqlQuery(ctx).Select()
-	aggregation := make([]string, 0, len(_g.fns))
-	for _, fn := range _g.fns {
-		aggregation = append(aggregation, fn(selector))
-	}
-	if len(selector.SelectedColumns()) == 0 {
-		columns := make([]string, 0, len(*_g.flds)+len(_g.fns))
-		for _, f := range *_g.flds {
-			columns = append(columns, selector.C(f))
-		}
-		columns = append(columns, aggregation...)
-		selector.Select(columns...)
-	}
-	selector.GroupBy(selector.Columns(*_g.flds...)...)
-	if err := selector.Err(); err != nil {
-		return err
-	}
-	rows := &sql.Rows{}
-	query, args := selector.Query()
-	if err := _g.build.driver.Query(ctx, query, args, rows); err != nil {
-		return err
-	}
-	defer rows.Close()
-	return sql.ScanSlice(rows, v)
-}
-
 // VoiceRecordSelect is the builder for selecting fields of VoiceRecord entities.
 type VoiceRecordSelect struct {
 	*VoiceRecordQuery
 	selector
-}
-
-// Aggregate adds the given aggregation functions to the selector query.
-func (_s *VoiceRecordSelect) Aggregate(fns ...AggregateFunc) *VoiceRecordSelect {
-	_s.fns = append(_s.fns, fns...)
-	return _s
 }
 
 // Scan applies the selector query and scans the result into the given value.

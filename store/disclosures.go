@@ -71,7 +71,7 @@ func noticed(next ent.Querier) ent.Querier {
 		records := first != nil && readsRecords[first.Op]
 		whole := len(asked.Fields) == 0
 		if !whole && records {
-			for _, column := range kind.tells {
+			for _, column := range kind.childColumns {
 				if !slices.Contains(asked.Fields, column) {
 					asked.Fields = append(asked.Fields, column)
 				}
@@ -252,7 +252,7 @@ func (o *Operation) NamedByFilterOfAnyKind(id uuid.UUID) {
 // children.
 func aboutChildren(id uuid.UUID) bool {
 	name, ok := TypeOf(id)
-	return ok && !kindsByType[name].nobody && name != ent.TypeNotice
+	return ok && !kindsByType[name].childless && name != ent.TypeNotice
 }
 
 // Numbers are numbers of children and referrals in a filter.

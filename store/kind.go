@@ -16,11 +16,11 @@ type RecordKind struct {
 	Type string
 	// Number in its identifiers. A number is never used again.
 	Number Kind
-	// tells are the columns that name the record's children. A query for some columns reads
+	// childColumns are the columns that name the record's children. A query for some columns reads
 	// these as well.
-	tells []string
-	// nobody says that it is about no child.
-	nobody bool
+	childColumns []string
+	// childless says that it is about no child.
+	childless bool
 	// emergency is how emergency access to a child shows records of the kind.
 	emergency emergency
 	// record is its Go type, as an answer shows it.
@@ -51,15 +51,16 @@ func byNames(table, column string) emergency {
 	return listed("SELECT " + column + " FROM " + table + " WHERE child_id IN (SELECT id FROM k)")
 }
 
-// atHome lists the households of the children and of their relatives.
-var atHome = listed("SELECT household_id FROM household_member WHERE child_id IN (SELECT id FROM k) OR relative_id IN (SELECT id FROM r)")
+// householdsOf lists the households of the children and of their relatives.
+var householdsOf = listed("SELECT household_id FROM household_member WHERE child_id IN (SELECT id FROM k) OR " +
+	"relative_id IN (SELECT id FROM r)")
 
 // kind makes the description of a kind that is about children. discloses says, for a
 // record that was loaded, which children it tells something about: children directly, or
 // through a record whose children the database finds as the viewer sees them (children_of
 // in policies/log.sql has a branch for each).
 func kind[R any](name string, number Kind, tells []string, way emergency, discloses func(*disclosures, *R)) RecordKind {
-	return RecordKind{Type: name, Number: number, tells: tells, emergency: way, record: reflect.TypeFor[*R](),
+	return RecordKind{Type: name, Number: number, childColumns: tells, emergency: way, record: reflect.TypeFor[*R](),
 		notice: func(s *disclosures, value any) bool {
 			switch value := value.(type) {
 			case *R:
@@ -75,21 +76,21 @@ func kind[R any](name string, number Kind, tells []string, way emergency, disclo
 		}}
 }
 
-// ofNobody makes the description of a kind that is about no child. note keeps what later
+// withoutChildren makes the description of a kind that is about no child. note keeps what later
 // fields may ask for at once.
-func ofNobody[R any](name string, number Kind, note func(*disclosures, *R)) RecordKind {
+func withoutChildren[R any](name string, number Kind, note func(*disclosures, *R)) RecordKind {
 	k := kind(name, number, nil, notShown, note)
-	k.nobody = true
+	k.childless = true
 	return k
 }
 
 // recordKinds are all kinds of record.
 var recordKinds = []RecordKind{
-	ofNobody("Organisation", 1, func(s *disclosures, r *ent.Organisation) { s.add(&s.organisations, r.ID) }),
-	ofNobody("Practitioner", 2, func(s *disclosures, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
+	withoutChildren("Organisation", 1, func(s *disclosures, r *ent.Organisation) { s.add(&s.organisations, r.ID) }),
+	withoutChildren("Practitioner", 2, func(s *disclosures, r *ent.Practitioner) { s.add(&s.people, r.ID) }),
 	kind("Child", 3, nil, listed("SELECT id FROM k"), func(s *disclosures, r *ent.Child) { s.child(r.ID) }),
 	kind("Involvement", 4, ofChild, followsChild, func(s *disclosures, r *ent.Involvement) { s.child(r.ChildID) }),
-	kind("Household", 5, nil, atHome, func(s *disclosures, r *ent.Household) { s.household(r.ID) }),
+	kind("Household", 5, nil, householdsOf, func(s *disclosures, r *ent.Household) { s.household(r.ID) }),
 	kind("HouseholdMember", 6, []string{"household_id", "child_id", "relative_id"}, followsChild,
 		func(s *disclosures, r *ent.HouseholdMember) {
 			if r.ChildID != nil {
@@ -124,8 +125,8 @@ var recordKinds = []RecordKind{
 		s.add(&s.viewers, r.PractitionerID)
 		s.add(&s.viewerOrganisations, r.OrganisationID)
 	}),
-	ofNobody("Instrument", 16, func(*disclosures, *ent.Instrument) {}),
-	ofNobody("Training", 17, func(*disclosures, *ent.Training) {}),
+	withoutChildren("Instrument", 16, func(*disclosures, *ent.Instrument) {}),
+	withoutChildren("Training", 17, func(*disclosures, *ent.Training) {}),
 	kind("CareSitting", 18, nil, followsChild, func(s *disclosures, r *ent.CareSitting) {
 		s.behind(r.ID)
 		s.add(&s.sittings, r.ID)
@@ -162,7 +163,7 @@ var recordKinds = []RecordKind{
 			s.lead("VoiceInfluence.withdrawnBy", i.WithdrawnBy)
 		}
 	}),
-	{Type: "Job", Number: 29, nobody: true}, // ent knows none: nobody reads one but by functions of its own
+	{Type: "Job", Number: 29, childless: true}, // ent knows none: nobody reads one but by functions of its own
 }
 
 // ofChild is how most records tell whose they are.

@@ -97,8 +97,8 @@ func TestTheDatabaseFindsTheChildrenBehindEveryKind(t *testing.T) {
 	_, body, _ := strings.Cut(string(policies), "FUNCTION children_of")
 	body, _, _ = strings.Cut(body, "END CASE")
 	for _, k := range recordKinds {
-		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == k.nobody {
-			t.Errorf("%s is about no child: %v; children_of in policies/log.sql has %q: %v", k.Type, k.nobody, branch, !k.nobody)
+		if branch := "WHEN " + itoa(k.Number) + " THEN"; strings.Contains(body, branch) == k.childless {
+			t.Errorf("%s is about no child: %v; children_of in policies/log.sql has %q: %v", k.Type, k.childless, branch, !k.childless)
 		}
 	}
 }

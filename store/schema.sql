@@ -98,7 +98,7 @@ CREATE TABLE action (
   assigned_by_id uuid NOT NULL,
   relative_id uuid
 );
-COMMENT ON TABLE action IS 'Something to be done for children, by whom and by when.';
+COMMENT ON TABLE action IS 'A task for children: who does it, and by when.';
 ALTER TABLE action ADD CONSTRAINT action_pkey PRIMARY KEY (id);
 ALTER TABLE action ADD CONSTRAINT effective CHECK (((state <> 'DONE'::text) OR (effect IS NOT NULL)));
 ALTER TABLE action ADD CONSTRAINT origin CHECK ((origin = ANY (ARRAY['REFERRAL'::text, 'PLAN_OUTCOME'::text, 'FAMILY_PLAN'::text, 'REQUIRED_CHANGE'::text, 'OVERSIGHT'::text, 'AUDIT_FINDING'::text, 'STRATEGY_PRIORITY'::text, 'CARE_PROFILE'::text, 'DIRECT'::text])));
@@ -137,7 +137,7 @@ CREATE TABLE action_child (
   action_id uuid NOT NULL,
   child_id uuid NOT NULL
 );
-COMMENT ON TABLE action_child IS 'A child whom an action is for.';
+COMMENT ON TABLE action_child IS 'A child that an action is for.';
 ALTER TABLE action_child ADD CONSTRAINT action_child_pkey PRIMARY KEY (id);
 ALTER TABLE action_child ADD CONSTRAINT action_child_action_action FOREIGN KEY (action_id) REFERENCES action(id);
 ALTER TABLE action_child ADD CONSTRAINT action_child_child_child FOREIGN KEY (child_id) REFERENCES child(id);
@@ -196,7 +196,7 @@ CREATE TABLE break_glass (
   practitioner_id uuid NOT NULL,
   reviewed_by_id uuid
 );
-COMMENT ON TABLE break_glass IS 'A practitioner''s opening of the record of a child whom they could not see, in an emergency.';
+COMMENT ON TABLE break_glass IS 'Emergency access of a practitioner to the record of a child that they could not see.';
 ALTER TABLE break_glass ADD CONSTRAINT break_glass_pkey PRIMARY KEY (id);
 ALTER TABLE break_glass ADD CONSTRAINT finding CHECK ((finding = ANY (ARRAY['JUSTIFIED'::text, 'AVOIDABLE'::text, 'NOT_JUSTIFIED'::text])));
 ALTER TABLE break_glass ADD CONSTRAINT reviewed CHECK ((((reviewed_at IS NULL) = (finding IS NULL)) AND ((reviewed_at IS NULL) = (reviewed_by_id IS NULL))));
@@ -342,7 +342,7 @@ CREATE TABLE child (
   neglect_since date NOT NULL DEFAULT '9999-12-31'::date,
   family_key text NOT NULL DEFAULT ''::text
 );
-COMMENT ON TABLE child IS 'The person whom the whole record is about, born or expected.';
+COMMENT ON TABLE child IS 'A child, born or expected: the subject of the whole record.';
 ALTER TABLE child ADD CONSTRAINT child_pkey PRIMARY KEY (id);
 ALTER TABLE child ADD CONSTRAINT birth CHECK (((date_of_birth IS NULL) OR (expected_date_of_birth IS NULL)));
 ALTER TABLE child ADD CONSTRAINT death CHECK ((died_on >= date_of_birth));
@@ -478,7 +478,7 @@ CREATE TABLE disclosure (
   organisation_id uuid NOT NULL,
   look text
 );
-COMMENT ON TABLE disclosure IS 'One child in one access entry: the way from a child to who looked.';
+COMMENT ON TABLE disclosure IS 'One child in one access entry, to list the viewers of a child.';
 ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
 ALTER TABLE disclosure ADD CONSTRAINT look CHECK ((look = ANY (ARRAY['OPENED'::text, 'LISTED'::text])));
 ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'PARENT_ORGANISATION'::text, 'NONE'::text])));
@@ -657,7 +657,7 @@ CREATE TABLE involvement (
   child_family_key text NOT NULL DEFAULT ''::text,
   sight text NOT NULL DEFAULT 'ORGANISATION'::text
 );
-COMMENT ON TABLE involvement IS 'An organisation''s legitimate relationship with a child. Access hangs on it.';
+COMMENT ON TABLE involvement IS 'An organisation''s legitimate relationship with a child. Access depends on it.';
 ALTER TABLE involvement ADD CONSTRAINT involvement_pkey PRIMARY KEY (id);
 ALTER TABLE involvement ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
 ALTER TABLE involvement ADD CONSTRAINT named CHECK (((sight <> 'NAMED'::text) OR (practitioner_id IS NOT NULL)));
@@ -699,7 +699,7 @@ CREATE TABLE item_grade (
   profile_id uuid NOT NULL,
   recorded_by_id uuid NOT NULL
 );
-COMMENT ON TABLE item_grade IS 'What one grader says of one item of a profile.';
+COMMENT ON TABLE item_grade IS 'The answer of one grader for one item of a profile.';
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_pkey PRIMARY KEY (id);
 ALTER TABLE item_grade ADD CONSTRAINT grade CHECK (((grade >= 1) AND (grade <= 5)));
 ALTER TABLE item_grade ADD CONSTRAINT grader CHECK ((grader = ANY (ARRAY['PRACTITIONER'::text, 'SECOND_PRACTITIONER'::text, 'PARENT'::text, 'YOUNG_PERSON'::text])));
@@ -778,7 +778,7 @@ CREATE TABLE notice (
   organisation_id uuid,
   recipient_id uuid NOT NULL
 );
-COMMENT ON TABLE notice IS 'Something that a practitioner was told. It holds no text.';
+COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
@@ -810,7 +810,7 @@ CREATE TABLE organisation (
   name_key text NOT NULL DEFAULT ''::text,
   telephone text
 );
-COMMENT ON TABLE organisation IS 'A body of the partnership: a force, a trust, a school, the council.';
+COMMENT ON TABLE organisation IS 'An organisation of the partnership: a force, trust, school or council.';
 ALTER TABLE organisation ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
 ALTER TABLE organisation ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
 ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_FORCE'::text, 'POLICING_UNIT'::text, 'HOSPITAL_TRUST'::text, 'WARD_OR_TEAM'::text, 'GP_PRACTICE'::text, 'HEALTH_VISITING'::text, 'SCHOOL_NURSING'::text, 'MIDWIFERY'::text, 'MENTAL_HEALTH_SERVICE'::text, 'SCHOOL'::text, 'NURSERY'::text, 'COLLEGE'::text, 'LOCAL_AUTHORITY'::text, 'EARLY_HELP_SERVICE'::text])));
@@ -924,7 +924,7 @@ CREATE TABLE referral (
   organisation_id uuid NOT NULL,
   submitted_by_id uuid NOT NULL
 );
-COMMENT ON TABLE referral IS 'A concern about one household and the children in it.';
+COMMENT ON TABLE referral IS 'A referral about one household and the children in it.';
 ALTER TABLE referral ADD CONSTRAINT referral_pkey PRIMARY KEY (id);
 ALTER TABLE referral ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
 ALTER TABLE referral ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'IN_TRIAGE'::text, 'ACCEPTED'::text, 'EARLY_HELP'::text, 'SIGNPOSTED'::text, 'NO_FURTHER_ACTION'::text, 'WITHDRAWN'::text])));
@@ -961,7 +961,7 @@ CREATE TABLE referral_child (
   child_id uuid NOT NULL,
   organisation_id uuid
 );
-COMMENT ON TABLE referral_child IS 'A child whom a concern names, as the referrer named them.';
+COMMENT ON TABLE referral_child IS 'A child that a referral reports, as the referrer named the child.';
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_pkey PRIMARY KEY (id);
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_child_child FOREIGN KEY (child_id) REFERENCES child(id);
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_referral_referral FOREIGN KEY (referral_id) REFERENCES referral(id);
@@ -987,7 +987,7 @@ CREATE TABLE referral_decision (
   decided_by_id uuid NOT NULL,
   referral_id uuid NOT NULL
 );
-COMMENT ON TABLE referral_decision IS 'What social care decided on a concern. An overridden one stays.';
+COMMENT ON TABLE referral_decision IS 'A decision of social care on a referral; kept when overridden.';
 ALTER TABLE referral_decision ADD CONSTRAINT referral_decision_pkey PRIMARY KEY (id);
 ALTER TABLE referral_decision ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['ACCEPTED'::text, 'EARLY_HELP'::text, 'SIGNPOSTED'::text, 'NO_FURTHER_ACTION'::text])));
 ALTER TABLE referral_decision ADD CONSTRAINT threshold CHECK ((threshold = ANY (ARRAY['UNIVERSAL'::text, 'EARLY_HELP'::text, 'CHILD_IN_NEED'::text, 'CHILD_PROTECTION'::text])));
@@ -1096,7 +1096,7 @@ CREATE TABLE target_item (
   profile_id uuid NOT NULL,
   reviewed_by_id uuid
 );
-COMMENT ON TABLE target_item IS 'An item of a profile that is to become better, by when.';
+COMMENT ON TABLE target_item IS 'An item of a profile that should improve by a date.';
 ALTER TABLE target_item ADD CONSTRAINT target_item_pkey PRIMARY KEY (id);
 ALTER TABLE target_item ADD CONSTRAINT grades CHECK (((grade_now >= 1) AND (grade_now <= 5) AND ((target_grade >= 1) AND (target_grade <= (grade_now - 1))) AND ((grade_at_review >= 1) AND (grade_at_review <= 5))));
 ALTER TABLE target_item ADD CONSTRAINT target_item_care_profile_targets FOREIGN KEY (profile_id) REFERENCES care_profile(id);

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	"go/ast"
 	"go/format"
 	"go/parser"
 	"go/token"
-	"os"
 	"path"
-	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,106 +20,111 @@ import (
 // that nobody asked for.
 var selection = []string{"unknownSeen", "fieldSeen", "selectedFields"}
 
-// cut takes out of the generated files what slim cannot, as ent's templates have it
-// beside what is used, and removes builders that an earlier run left.
-func cut(next gen.Generator) gen.Generator {
-	return gen.GenerateFunc(func(g *gen.Graph) error {
-		if err := leaveOut(g); err != nil {
-			return err
-		}
-		if err := next.Generate(g); err != nil {
-			return err
-		}
-		idle := unwanted(g)
-		files, err := filepath.Glob(filepath.Join(g.Target, "*.go"))
-		if err != nil {
-			return err
-		}
-		for _, name := range files {
-			if err := cutFile(name, idle); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // unwanted are the methods, functions and types that nobody uses, or that are about a
-// builder or a page which is not there.
-func unwanted(g *gen.Graph) map[string]bool {
+// builder or a page which is not there. Without a type it has no methods. Half a minute of
+// each build goes into package ent: what is cut here need not be compiled. edges is what
+// entgql answers the contract's edges by.
+func unwanted(g *gen.Graph, edges []byte) map[string]bool {
 	idle := map[string]bool{
 		"Client.Mutate": true,
 		// Load takes the place of what entgql loads nodes by.
 		"Client.Noder": true, "Client.Noders": true, "Client.noder": true, "Client.noders": true, "Client.newNodeOpts": true,
 		"NodeOption": true, "WithNodeType": true, "WithFixedNodeType": true, "nodeOptions": true, "errNodeInvalidID": true,
 	}
+	asked, of := map[string]bool{}, ""
+	for _, found := range regexp.MustCompile(`func \(_m \*(\w+)\)|_m\.(Query\w+)\(`).FindAllStringSubmatch(string(edges), -1) {
+		of = cmp.Or(found[1], of)
+		asked[of+"."+found[2]] = true
+	}
 	for _, t := range g.Nodes {
+		of := func(owner string, names ...string) {
+			for _, name := range names {
+				idle[owner+"."+name] = true
+			}
+		}
 		if !connections[t.Name] {
 			idle["new"+t.Name+"PaginateArgs"], idle[strings.ToLower(t.Name)+"PaginateArgs"] = true, true
 		}
-		methods := []string{"MapCreateBulk", "Delete", "DeleteOne", "DeleteOneID", "mutate"}
+		of(t.ClientName(), "MapCreateBulk", "Delete", "DeleteOne", "DeleteOneID", "mutate")
 		if !created(t) {
-			methods = append(methods, "Create", "CreateBulk")
-			_ = os.Remove(filepath.Join(g.Target, t.PackageDir()+"_create.go")) // mostly there is none
+			of(t.ClientName(), "Create", "CreateBulk")
 		}
 		if !changed(t) {
-			methods = append(methods, "Update", "UpdateOne", "UpdateOneID")
-			idle[t.Name+".Update"] = true
-			_ = os.Remove(filepath.Join(g.Target, t.PackageDir()+"_update.go")) // as above
+			of(t.ClientName(), "UpdateOne", "UpdateOneID")
+			of(t.Name, "Update")
 		}
-		for _, name := range methods {
-			idle[t.ClientName()+"."+name] = true
+		if !slices.Contains(manyChanged, t.Name) {
+			of(t.ClientName(), "Update")
+			idle[t.UpdateName()] = true
+		}
+		// A record is not printed: it is about people.
+		of(t.Name, "String")
+		// What belongs to the records of a query is read with it, by With; to one record, where
+		// the contract has it.
+		for _, e := range t.Edges {
+			query := "Query" + e.StructField()
+			of(t.QueryName(), query)
+			if !asked[t.Name+"."+query] {
+				of(t.Name, query)
+				of(t.ClientName(), query)
+			}
+		}
+		// Measures are counted by the statements of store.
+		idle[t.Name+"GroupBy"] = true
+		of(t.QueryName(), "GroupBy", "Aggregate", "OnlyID")
+		of(t.Name+"Select", "Aggregate")
+		// OldField, as Heed has it, needs none of them.
+		of(t.MutationName(), "OldField")
+		for _, f := range t.Fields {
+			of(t.MutationName(), f.MutationGetOld())
 		}
 	}
 	return idle
 }
 
-// cutFile takes out of a generated file the methods that are idle, those that panic
-// where their namesakes return an error, the statements that are dead, and the imports
-// that nothing needs then.
-func cutFile(name string, idle map[string]bool) error {
-	text, err := os.ReadFile(name)
-	if err != nil || !bytes.Contains(text, []byte("DO NOT EDIT.")) {
-		return err
-	}
+// manyChanged are the types of which several records are changed in one statement. Of the
+// others it is one by one: then what changed is noted of each.
+var manyChanged = []string{"Child", "TargetItem"}
+
+// cut takes out of a generated file the methods that are idle, those that panic where
+// their namesakes return an error, the statements that are dead, and the imports that
+// nothing needs then. Ent's templates have all that beside what is used.
+func cut(name string, text []byte, idle map[string]bool) ([]byte, error) {
 	set := token.NewFileSet()
 	file, err := parser.ParseFile(set, name, text, parser.ParseComments)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var out []ast.Node
+	used := map[string]bool{}
 	for _, decl := range file.Decls {
 		switch d := decl.(type) {
 		case *ast.FuncDecl:
-			if name := methodName(d); !idle[name] && !(strings.HasSuffix(name, "X") && mentions(d, "panic")) {
-				out = append(out, deadIn(d)...)
+			name := methodName(d)
+			of, _, _ := strings.Cut(name, ".")
+			if idle[name] || idle[of] || strings.HasSuffix(name, "X") && mentions(d, "panic") {
+				out = append(out, documented(d, d.Doc)...)
 				continue
-			}
-			out = append(out, d)
-			if d.Doc != nil {
-				out = append(out, d.Doc)
 			}
 		case *ast.GenDecl:
-			if !idle[declared(d)] {
+			if d.Tok == token.IMPORT || idle[declared(d)] {
+				out = append(out, documented(d, d.Doc)...)
 				continue
 			}
-			out = append(out, d)
-			if d.Doc != nil {
-				out = append(out, d.Doc)
-			}
 		}
-	}
-	if len(out) == 0 {
-		return nil
+		out = append(out, deadIn(decl, used)...)
 	}
 	text = without(text, set, out)
-	if file, err = parser.ParseFile(set, name, text, 0); err != nil {
-		return err
+	at := set.Position(file.Name.End()).Offset
+	return format.Source(slices.Concat(text[:at], imports(file, used), text[at:]))
+}
+
+// documented is a declaration with its comment.
+func documented(d ast.Node, doc *ast.CommentGroup) []ast.Node {
+	if doc == nil {
+		return []ast.Node{d}
 	}
-	if text, err = format.Source(without(text, set, unneeded(file))); err != nil {
-		return err
-	}
-	return os.WriteFile(name, text, 0o644)
+	return []ast.Node{doc, d}
 }
 
 // methodName is Type.Method, or the name of a function.
@@ -160,15 +164,21 @@ func mentions(part ast.Node, names ...string) bool {
 	return found
 }
 
-// deadIn are the outermost statements of a function that do nothing.
-func deadIn(f *ast.FuncDecl) []ast.Node {
+// deadIn are the outermost statements of a declaration that do nothing. It notes the
+// names before a dot in all others: packages are among them.
+func deadIn(d ast.Decl, used map[string]bool) []ast.Node {
 	var out []ast.Node
-	ast.Inspect(f, func(n ast.Node) bool {
-		if !dead(n) {
-			return true
+	ast.Inspect(d, func(n ast.Node) bool {
+		if dead(n) {
+			out = append(out, n)
+			return false
 		}
-		out = append(out, n)
-		return false
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			if name, ok := s.X.(*ast.Ident); ok && name.Obj == nil {
+				used[name.Name] = true
+			}
+		}
+		return true
 	})
 	return out
 }
@@ -188,32 +198,57 @@ func dead(n ast.Node) bool {
 	return false
 }
 
-// unneeded are the imports whose package is not mentioned.
-func unneeded(file *ast.File) []ast.Node {
-	used := map[string]bool{}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if s, ok := n.(*ast.SelectorExpr); ok {
-			if name, ok := s.X.(*ast.Ident); ok {
-				used[name.Name] = true
-			}
+// implied are packages that ent's templates use and leave to goimports to import.
+var implied = map[string]string{
+	"ent": "entgo.io/ent", "errors": "errors", "fmt": "fmt", "io": "io", "json": "encoding/json", "predicate": "heed/ent/predicate",
+	"sql": "entgo.io/ent/dialect/sql", "stdsql": "database/sql", "time": "time", "uuid": "github.com/google/uuid",
+}
+
+// imports declares the packages that a file uses, as goimports would.
+func imports(file *ast.File, used map[string]bool) []byte {
+	var lines [2][]string // Heed's own and the standard library's, others
+	add := func(name, path string) {
+		group := 0
+		if host, _, _ := strings.Cut(path, "/"); strings.Contains(host, ".") {
+			group = 1
 		}
-		return true
-	})
-	var out []ast.Node
+		line := strconv.Quote(path)
+		if name != packageName(path) {
+			line = name + " " + line
+		}
+		if !slices.Contains(lines[group], line) {
+			lines[group] = append(lines[group], line)
+		}
+	}
 	for _, spec := range file.Imports {
 		imported, _ := strconv.Unquote(spec.Path.Value) // the parser has checked it
-		name := path.Base(imported)
-		if strings.HasPrefix(name, "v") && len(name) == 2 {
-			name = path.Base(path.Dir(imported))
-		}
+		name := packageName(imported)
 		if spec.Name != nil {
 			name = spec.Name.Name
 		}
-		if name != "_" && !used[name] {
-			out = append(out, spec)
+		if name == "_" || used[name] {
+			add(name, imported)
+		}
+		delete(used, name)
+	}
+	for name := range used {
+		if path := implied[name]; path != "" {
+			add(name, path)
 		}
 	}
-	return out
+	if len(lines[0])+len(lines[1]) == 0 {
+		return nil
+	}
+	return []byte("\nimport (\n" + strings.Join(lines[0], "\n") + "\n\n" + strings.Join(lines[1], "\n") + "\n)\n")
+}
+
+// packageName is the name that a package probably has.
+func packageName(imported string) string {
+	name := path.Base(imported)
+	if strings.HasPrefix(name, "v") && len(name) == 2 {
+		name = path.Base(path.Dir(imported))
+	}
+	return name
 }
 
 // without is the text without some of its parts, none of which lies in another.

@@ -31,11 +31,11 @@ func main() {
 	config := &gen.Config{
 		Package:  "heed/ent",
 		Features: []gen.Feature{gen.FeatureExecQuery, gen.FeatureModifier, gen.FeatureLock, gen.FeatureNamedEdges, gen.FeatureVersionedMigration},
-		Hooks:    []gen.Hook{cut, rewrite},
+		Hooks:    []gen.Hook{write},
 	}
 	// Ours come last: they wrap those of the extension too.
 	last := func(c *gen.Config) error { c.Templates = append(c.Templates, own); return nil }
-	if err := entc.Generate("./schema", config, entc.Extensions(gql), entc.TemplateDir("./template"), last); err != nil {
+	if err := entc.Generate("./schema", config, entc.Extensions(gql), last); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -1,20 +1,21 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
-
-	"entgo.io/ent/entc/gen"
+	"go/format"
+	"slices"
 )
 
 // applyCursors stands where a page narrows its query to what lies beyond its places.
 const applyCursors = "\tif _m, err = pager.applyCursors(_m, after, before); err != nil {\n\t\treturn nil, err\n\t}\n"
 
-// rewrites mend habits of the templates. Each must still be found, so
-// that an upgrade which changes them is noticed here.
-var rewrites = []struct{ file, old, new, why string }{
+// rewritten is a habit of the templates that a file must not have.
+type rewritten struct{ file, old, new, why string }
+
+// rewrites mend habits of the templates. Each must still be found, so that an upgrade
+// which changes them is noticed here.
+var rewrites = []rewritten{
 	{
 		"gql_pagination.go",
 		"if hasCollectedField(ctx, totalCountField) || hasCollectedField(ctx, pageInfoField) {",
@@ -75,24 +76,23 @@ var rewrites = []struct{ file, old, new, why string }{
 	},
 }
 
-func rewrite(next gen.Generator) gen.Generator {
-	return gen.GenerateFunc(func(g *gen.Graph) error {
-		if err := next.Generate(g); err != nil {
-			return err
+// rewrite mends a generated file.
+func rewrite(name string, text []byte) ([]byte, error) {
+	if !slices.ContainsFunc(rewrites, func(r rewritten) bool { return r.file == name }) {
+		return text, nil
+	}
+	text, err := format.Source(text)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rewrites {
+		if r.file != name {
+			continue
 		}
-		for _, r := range rewrites {
-			name := filepath.Join(g.Target, r.file)
-			text, err := os.ReadFile(name)
-			if err != nil {
-				return err
-			}
-			if !strings.Contains(string(text), r.old) {
-				return fmt.Errorf("%s no longer contains %q (%s)", r.file, r.old, r.why)
-			}
-			if err := os.WriteFile(name, []byte(strings.ReplaceAll(string(text), r.old, r.new)), 0o644); err != nil {
-				return err
-			}
+		if !bytes.Contains(text, []byte(r.old)) {
+			return nil, fmt.Errorf("%s no longer contains %q (%s)", r.file, r.old, r.why)
 		}
-		return nil
-	})
+		text = bytes.ReplaceAll(text, []byte(r.old), []byte(r.new))
+	}
+	return text, nil
 }

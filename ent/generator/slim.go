@@ -29,7 +29,7 @@ var unused = []string{"delete", "hook", "enttest"}
 const wrappers = `
 {{ define "helper/create" }}{{ template "create" (owning $) }}{{ end }}
 {{ define "helper/update" }}{{ template "update" (owning $) }}{{ end }}
-{{ define "helper/mutation" }}{{ template "mutation" (written $) }}
+{{ define "helper/mutation" }}{{ template "mutation" (writing $) }}
 // Types that nobody writes by ent.
 const (
 	{{- range (unwritten $).Nodes }}
@@ -74,7 +74,9 @@ func slim(contract []byte) (*gen.Template, error) {
 	as := func(t *gen.Type) *gen.Type { return t }
 	own := gen.NewTemplate("slim").Funcs(template.FuncMap{
 		"owning":    owning,
-		"written":   func(g *gen.Graph) *gen.Graph { return only(g, writtenType, owning) },
+		"changed":   changed,
+		"written":   writtenType,
+		"writing":   func(g *gen.Graph) *gen.Graph { return only(g, writtenType, owning) },
 		"unwritten": func(g *gen.Graph) *gen.Graph { return only(g, func(t *gen.Type) bool { return !writtenType(t) }, as) },
 		"paged": func(g *gen.Graph) *gen.Graph {
 			return only(g, func(t *gen.Type) bool { return connections[t.Name] }, as)
@@ -84,7 +86,10 @@ func slim(contract []byte) (*gen.Template, error) {
 	if _, err := own.AddParseTree("helper/pagination", entgql.PaginationTemplate.Lookup("gql_pagination").Tree); err != nil {
 		return nil, err
 	}
-	return own.Parse(wrappers)
+	if _, err := own.Parse(wrappers); err != nil {
+		return nil, err
+	}
+	return own.ParseDir("./template")
 }
 
 // owning is a type with the edges that its own table holds: an edge is written from

@@ -11,7 +11,7 @@ import (
 var (
 	// AccessEntryColumns holds the columns for the "access_entry" table.
 	AccessEntryColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "request_id", Type: field.TypeUUID},
@@ -24,7 +24,7 @@ var (
 		{Name: "outcome", Type: field.TypeEnum, Enums: []string{"ALLOWED", "REFUSED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_ids", Type: field.TypeOther, SchemaType: map[string]string{"postgres": "uuid[]"}},
 		{Name: "rules", Type: field.TypeOther, Comment: "For each child, the rule that allowed it.", SchemaType: map[string]string{"postgres": "text[]"}},
-		{Name: "looks", Type: field.TypeOther, Nullable: true, Comment: "For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases.", SchemaType: map[string]string{"postgres": "text[]"}},
+		{Name: "looks", Type: field.TypeOther, Nullable: true, Comment: "For each child, whether the operation asked for the child or found the child in a list; null in entries of earlier releases.", SchemaType: map[string]string{"postgres": "text[]"}},
 	}
 	// AccessEntryTable holds the schema information for the "access_entry" table.
 	AccessEntryTable = &schema.Table{
@@ -45,13 +45,13 @@ var (
 	}
 	// ActionColumns holds the columns for the "action" table.
 	ActionColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
-		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
 		{Name: "what", Type: field.TypeString, Size: 2147483647},
 		{Name: "why", Type: field.TypeString, Size: 2147483647},
 		{Name: "owner_kind", Type: field.TypeEnum, Enums: []string{"ORGANISATION", "PRACTITIONER", "RELATIVE"}, SchemaType: map[string]string{"postgres": "text"}},
@@ -64,7 +64,7 @@ var (
 		{Name: "closed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "effect", Type: field.TypeString, Nullable: true, Size: 2147483647},
-		{Name: "organisation_id", Type: field.TypeUUID, Comment: "The organisation that has it, or answers for a relative's."},
+		{Name: "organisation_id", Type: field.TypeUUID, Comment: "The organisation that has the action, or is responsible for it if a relative has it."},
 		{Name: "assigning_organisation_id", Type: field.TypeUUID},
 		{Name: "practitioner_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "assigned_by_id", Type: field.TypeUUID},
@@ -73,7 +73,7 @@ var (
 	// ActionTable holds the schema information for the "action" table.
 	ActionTable = &schema.Table{
 		Name:       "action",
-		Comment:    "Something to be done for children, by whom and by when.",
+		Comment:    "A task for children: who does it, and by when.",
 		Columns:    ActionColumns,
 		PrimaryKey: []*schema.Column{ActionColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -143,7 +143,7 @@ var (
 	}
 	// ActionChildColumns holds the columns for the "action_child" table.
 	ActionChildColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "action_id", Type: field.TypeUUID},
 		{Name: "child_id", Type: field.TypeUUID},
@@ -151,7 +151,7 @@ var (
 	// ActionChildTable holds the schema information for the "action_child" table.
 	ActionChildTable = &schema.Table{
 		Name:       "action_child",
-		Comment:    "A child whom an action is for.",
+		Comment:    "A child that an action is for.",
 		Columns:    ActionChildColumns,
 		PrimaryKey: []*schema.Column{ActionChildColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -183,7 +183,7 @@ var (
 	}
 	// ActionStepColumns holds the columns for the "action_step" table.
 	ActionStepColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "verb", Type: field.TypeEnum, Enums: []string{"ACCEPT", "DECLINE", "PROGRESS", "COMPLETE", "CANCEL", "REASSIGN"}, SchemaType: map[string]string{"postgres": "text"}},
@@ -229,7 +229,7 @@ var (
 	}
 	// BreakGlassColumns holds the columns for the "break_glass" table.
 	BreakGlassColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -237,7 +237,7 @@ var (
 		{Name: "reason", Type: field.TypeString, Size: 2147483647},
 		{Name: "opened_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "ends_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "told", Type: field.TypeInt, Comment: "How many people were told at once."},
+		{Name: "told", Type: field.TypeInt, Comment: "How many people were notified at once."},
 		{Name: "contact_before", Type: field.TypeBool, Comment: "The organisation had been involved with the child before."},
 		{Name: "reviewed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "finding", Type: field.TypeEnum, Nullable: true, Enums: []string{"JUSTIFIED", "AVOIDABLE", "NOT_JUSTIFIED"}, SchemaType: map[string]string{"postgres": "text"}},
@@ -250,7 +250,7 @@ var (
 	// BreakGlassTable holds the schema information for the "break_glass" table.
 	BreakGlassTable = &schema.Table{
 		Name:       "break_glass",
-		Comment:    "A practitioner's opening of the record of a child whom they could not see, in an emergency.",
+		Comment:    "Emergency access of a practitioner to the record of a child that they could not see.",
 		Columns:    BreakGlassColumns,
 		PrimaryKey: []*schema.Column{BreakGlassColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -304,7 +304,7 @@ var (
 	}
 	// CareProfileColumns holds the columns for the "care_profile" table.
 	CareProfileColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -318,7 +318,7 @@ var (
 		{Name: "parent_saw_scores", Type: field.TypeBool, Default: false},
 		{Name: "reason_not_seen", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "chosen", Type: field.TypeJSON, Comment: "The practitioner's choices where the instrument leaves one.", SchemaType: map[string]string{"postgres": "jsonb"}},
-		{Name: "area_grades", Type: field.TypeJSON, Comment: "What the practitioner's grades made of each area, as it was completed.", SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "area_grades", Type: field.TypeJSON, Comment: "The result of each area from the practitioner's grades, at completion.", SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "superseded_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "mistaken_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "mistaken_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -423,13 +423,13 @@ var (
 	}
 	// CareSittingColumns holds the columns for the "care_sitting" table.
 	CareSittingColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
-		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
 		{Name: "trigger", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "from", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
@@ -483,13 +483,13 @@ var (
 	}
 	// ChildColumns holds the columns for the "child" table.
 	ChildColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
-		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Legal given names; null for an unborn child."},
 		{Name: "family_name", Type: field.TypeString, Size: 2147483647, Comment: "Legal family name; empty where it is not known."},
 		{Name: "family_key", Type: field.TypeString, Size: 2147483647, Comment: "The family name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
@@ -510,12 +510,12 @@ var (
 		{Name: "identity", Type: field.TypeJSON, Nullable: true, Comment: "Who the child is, beyond a code: culture, language, faith, belonging, what home feels like.", SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "restricted", Type: field.TypeBool, Comment: "Known only to the practitioners who are involved by name.", Default: false},
 		{Name: "died_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
-		{Name: "neglect_since", Type: field.TypeTime, Comment: "Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. Kept with neglect_clock.", Default: schema.Expr("'9999-12-31'"), SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "neglect_since", Type: field.TypeTime, Comment: "Today minus this date is the total time of the longest neglect clock that runs; the end of time if none runs. Kept with neglect_clock.", Default: schema.Expr("'9999-12-31'"), SchemaType: map[string]string{"postgres": "date"}},
 	}
 	// ChildTable holds the schema information for the "child" table.
 	ChildTable = &schema.Table{
 		Name:       "child",
-		Comment:    "The person whom the whole record is about, born or expected.",
+		Comment:    "A child, born or expected: the subject of the whole record.",
 		Columns:    ChildColumns,
 		PrimaryKey: []*schema.Column{ChildColumns[0]},
 		Indexes: []*schema.Index{
@@ -563,7 +563,7 @@ var (
 	}
 	// ChronologyEventColumns holds the columns for the "chronology_event" table.
 	ChronologyEventColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "occurred_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -627,7 +627,7 @@ var (
 	}
 	// ChronologySubjectColumns holds the columns for the "chronology_subject" table.
 	ChronologySubjectColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "occurred_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "event_id", Type: field.TypeUUID},
@@ -668,20 +668,20 @@ var (
 	}
 	// DisclosureColumns holds the columns for the "disclosure" table.
 	DisclosureColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "practitioner_id", Type: field.TypeUUID, Comment: "Who looked, as the entry has it."},
-		{Name: "organisation_id", Type: field.TypeUUID, Comment: "For which organisation, as the entry has it: an index leads from a child to one organisation's looking."},
+		{Name: "practitioner_id", Type: field.TypeUUID, Comment: "The viewer, as in the access entry."},
+		{Name: "organisation_id", Type: field.TypeUUID, Comment: "The viewer's organisation, as in the access entry. An index lists what one organisation saw of a child."},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "PARENT_ORGANISATION", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "look", Type: field.TypeEnum, Nullable: true, Comment: "Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it.", Enums: []string{"OPENED", "LISTED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "look", Type: field.TypeEnum, Nullable: true, Comment: "Whether the operation asked for the child or found the child in a list, as in the access entry; null where an earlier release wrote it.", Enums: []string{"OPENED", "LISTED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "entry_id", Type: field.TypeUUID},
 	}
 	// DisclosureTable holds the schema information for the "disclosure" table.
 	DisclosureTable = &schema.Table{
 		Name:       "disclosure",
-		Comment:    "One child in one access entry: the way from a child to who looked.",
+		Comment:    "One child in one access entry, to list the viewers of a child.",
 		Columns:    DisclosureColumns,
 		PrimaryKey: []*schema.Column{DisclosureColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -726,7 +726,7 @@ var (
 	}
 	// EscalationColumns holds the columns for the "escalation" table.
 	EscalationColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "to", Type: field.TypeEnum, Enums: []string{"REMINDER", "MANAGER", "HEAD_OF_AGENCY"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "on", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
@@ -758,13 +758,13 @@ var (
 	}
 	// HouseholdColumns holds the columns for the "household" table.
 	HouseholdColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
-		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
 		{Name: "address", Type: field.TypeString, Size: 2147483647},
 		{Name: "postcode", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "ward", Type: field.TypeString, Nullable: true, Size: 2147483647},
@@ -778,14 +778,14 @@ var (
 	}
 	// HouseholdMemberColumns holds the columns for the "household_member" table.
 	HouseholdMemberColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "from", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
-		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index.", Default: false},
+		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that one index shows whether a member of the household is restricted.", Default: false},
 		{Name: "child_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "household_id", Type: field.TypeUUID},
 		{Name: "relative_id", Type: field.TypeUUID, Nullable: true},
@@ -844,7 +844,7 @@ var (
 	}
 	// InstrumentColumns holds the columns for the "instrument" table.
 	InstrumentColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "code", Type: field.TypeString, Size: 2147483647},
 		{Name: "code_key", Type: field.TypeString, Size: 2147483647, Comment: "The code as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
@@ -894,7 +894,7 @@ var (
 	}
 	// InvolvementColumns holds the columns for the "involvement" table.
 	InvolvementColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -902,15 +902,15 @@ var (
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"LEAD_SOCIAL_WORKER", "SOCIAL_WORKER", "FAMILY_SUPPORT_WORKER", "CONFERENCE_CHAIR", "EARLY_HELP_WORKER", "HEALTH_VISITOR", "SCHOOL_NURSE", "MIDWIFE", "GENERAL_PRACTITIONER", "PAEDIATRICIAN", "MENTAL_HEALTH_WORKER", "DESIGNATED_SAFEGUARDING_LEAD", "TEACHER", "NURSERY_KEY_PERSON", "POLICE_OFFICER_IN_THE_CASE", "OTHER"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "purpose", Type: field.TypeString, Size: 2147483647},
 		{Name: "lawful_basis", Type: field.TypeEnum, Enums: []string{"LEGAL_OBLIGATION", "PUBLIC_TASK", "VITAL_INTERESTS", "LAW_ENFORCEMENT", "CONSENT"}, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "sight", Type: field.TypeEnum, Comment: "Who in the organisation sees the child through it.", Enums: []string{"ORGANISATION", "NAMED"}, Default: "ORGANISATION", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "sight", Type: field.TypeEnum, Comment: "Which practitioners of the organisation can see the child through it.", Enums: []string{"ORGANISATION", "NAMED"}, Default: "ORGANISATION", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "from", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "origin", Type: field.TypeEnum, Enums: []string{"REFERRAL_ACCEPTED", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "origin_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "ended_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
-		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child.", Default: false},
+		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that row security need not read the child.", Default: false},
 		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, for the release before.", Default: ""},
-		{Name: "child_family_key", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name.", Default: "", Collation: "C"},
+		{Name: "child_family_key", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family_key, kept by a trigger, so that the children of an organisation are listed in order by name.", Default: "", Collation: "C"},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "practitioner_id", Type: field.TypeUUID, Nullable: true},
@@ -918,7 +918,7 @@ var (
 	// InvolvementTable holds the schema information for the "involvement" table.
 	InvolvementTable = &schema.Table{
 		Name:       "involvement",
-		Comment:    "An organisation's legitimate relationship with a child. Access hangs on it.",
+		Comment:    "An organisation's legitimate relationship with a child. Access depends on it.",
 		Columns:    InvolvementColumns,
 		PrimaryKey: []*schema.Column{InvolvementColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -990,7 +990,7 @@ var (
 	}
 	// ItemGradeColumns holds the columns for the "item_grade" table.
 	ItemGradeColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1009,7 +1009,7 @@ var (
 	// ItemGradeTable holds the schema information for the "item_grade" table.
 	ItemGradeTable = &schema.Table{
 		Name:       "item_grade",
-		Comment:    "What one grader says of one item of a profile.",
+		Comment:    "The answer of one grader for one item of a profile.",
 		Columns:    ItemGradeColumns,
 		PrimaryKey: []*schema.Column{ItemGradeColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1036,7 +1036,7 @@ var (
 	}
 	// NoticeColumns holds the columns for the "notice" table.
 	NoticeColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1049,7 +1049,7 @@ var (
 	// NoticeTable holds the schema information for the "notice" table.
 	NoticeTable = &schema.Table{
 		Name:       "notice",
-		Comment:    "Something that a practitioner was told. It holds no text.",
+		Comment:    "A notice to a practitioner. It holds no text.",
 		Columns:    NoticeColumns,
 		PrimaryKey: []*schema.Column{NoticeColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1087,7 +1087,7 @@ var (
 	}
 	// OrganisationColumns holds the columns for the "organisation" table.
 	OrganisationColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1104,7 +1104,7 @@ var (
 	// OrganisationTable holds the schema information for the "organisation" table.
 	OrganisationTable = &schema.Table{
 		Name:       "organisation",
-		Comment:    "A body of the partnership: a force, a trust, a school, the council.",
+		Comment:    "An organisation of the partnership: a force, trust, school or council.",
 		Columns:    OrganisationColumns,
 		PrimaryKey: []*schema.Column{OrganisationColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1140,7 +1140,7 @@ var (
 	}
 	// PractitionerColumns holds the columns for the "practitioner" table.
 	PractitionerColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1207,7 +1207,7 @@ var (
 	}
 	// ProfileEvidenceColumns holds the columns for the "profile_evidence" table.
 	ProfileEvidenceColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "child_id", Type: field.TypeUUID, Comment: "Repeats the profile's child for row security."},
 		{Name: "item", Type: field.TypeString, Nullable: true, Size: 2147483647},
@@ -1253,7 +1253,7 @@ var (
 	}
 	// ReferralColumns holds the columns for the "referral" table.
 	ReferralColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1274,7 +1274,7 @@ var (
 		{Name: "decision_due_provisional", Type: field.TypeBool, Comment: "The bank holidays of that year are not published yet."},
 		{Name: "triage_key", Type: field.TypeString, Size: 2147483647, Comment: "Sorts the queue: immediate risk first, then what is due first."},
 		{Name: "triage_started_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "feedback", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "What the referrer is told, from the decision that stands."},
+		{Name: "feedback", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Feedback to the referrer, from the latest decision."},
 		{Name: "feedback_given_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "feedback_read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "withdrawn_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
@@ -1285,7 +1285,7 @@ var (
 	// ReferralTable holds the schema information for the "referral" table.
 	ReferralTable = &schema.Table{
 		Name:       "referral",
-		Comment:    "A concern about one household and the children in it.",
+		Comment:    "A referral about one household and the children in it.",
 		Columns:    ReferralColumns,
 		PrimaryKey: []*schema.Column{ReferralColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1343,22 +1343,22 @@ var (
 	}
 	// ReferralChildColumns holds the columns for the "referral_child" table.
 	ReferralChildColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "submitted_by_id", Type: field.TypeUUID, Comment: "Repeats the concern's submitter for row security."},
+		{Name: "submitted_by_id", Type: field.TypeUUID, Comment: "Repeats the referral's submitter for row security."},
 		{Name: "organisation_id", Type: field.TypeUUID, Nullable: true, Comment: "Repeats the submitter's organisation for row security, kept by a trigger."},
 		{Name: "reported_name", Type: field.TypeString, Size: 2147483647, Comment: "The name that the referrer gave."},
 		{Name: "reported_date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
-		{Name: "new", Type: field.TypeBool, Comment: "The referrer entered the child anew."},
-		{Name: "may_be_known", Type: field.TypeBool, Comment: "A probable match stood when the concern came in."},
-		{Name: "received_at", Type: field.TypeTime, Comment: "When the concern came in: orders a child's concerns.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "new", Type: field.TypeBool, Comment: "The referrer entered the child as a new record."},
+		{Name: "may_be_known", Type: field.TypeBool, Comment: "The child probably matched a record when the referral came in."},
+		{Name: "received_at", Type: field.TypeTime, Comment: "When the referral came in; it orders the referrals of a child.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "referral_id", Type: field.TypeUUID},
 		{Name: "child_id", Type: field.TypeUUID},
 	}
 	// ReferralChildTable holds the schema information for the "referral_child" table.
 	ReferralChildTable = &schema.Table{
 		Name:       "referral_child",
-		Comment:    "A child whom a concern names, as the referrer named them.",
+		Comment:    "A child that a referral reports, as the referrer named the child.",
 		Columns:    ReferralChildColumns,
 		PrimaryKey: []*schema.Column{ReferralChildColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1390,7 +1390,7 @@ var (
 	}
 	// ReferralDecisionColumns holds the columns for the "referral_decision" table.
 	ReferralDecisionColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "sequence", Type: field.TypeInt, Comment: "1 for the first decision; a later one overrides it."},
 		{Name: "decided_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1404,7 +1404,7 @@ var (
 	// ReferralDecisionTable holds the schema information for the "referral_decision" table.
 	ReferralDecisionTable = &schema.Table{
 		Name:       "referral_decision",
-		Comment:    "What social care decided on a concern. An overridden one stays.",
+		Comment:    "A decision of social care on a referral; kept when overridden.",
 		Columns:    ReferralDecisionColumns,
 		PrimaryKey: []*schema.Column{ReferralDecisionColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1431,7 +1431,7 @@ var (
 	}
 	// RelationshipColumns holds the columns for the "relationship" table.
 	RelationshipColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1441,8 +1441,8 @@ var (
 		{Name: "lives_with_child", Type: field.TypeBool, Default: false},
 		{Name: "engagement", Type: field.TypeEnum, Enums: []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "UNSAFE_TO_CONTACT"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "unsafe_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
-		{Name: "tied_by", Type: field.TypeUUID, Nullable: true, Comment: "Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once others say so too."},
-		{Name: "tied_for", Type: field.TypeUUID, Nullable: true, Comment: "The organisation for which they did. To it the tie opens nothing."},
+		{Name: "tied_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who linked the child and an adult that Heed already had, kept by a trigger; null where the adult was registered with the relationship, or once others confirm it."},
+		{Name: "tied_for", Type: field.TypeUUID, Nullable: true, Comment: "The organisation of that practitioner. The relationship gives it no access to the child."},
 		{Name: "child_id", Type: field.TypeUUID},
 		{Name: "relative_id", Type: field.TypeUUID},
 	}
@@ -1481,13 +1481,13 @@ var (
 	}
 	// RelativeColumns holds the columns for the "relative" table.
 	RelativeColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
-		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record, which alone sees it before access is decided."},
+		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "family_name", Type: field.TypeString, Size: 2147483647},
 		{Name: "date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
@@ -1502,7 +1502,7 @@ var (
 	}
 	// TargetItemColumns holds the columns for the "target_item" table.
 	TargetItemColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1512,7 +1512,7 @@ var (
 		{Name: "grade_now", Type: field.TypeInt},
 		{Name: "target_grade", Type: field.TypeInt},
 		{Name: "change_by", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
-		{Name: "dropped", Type: field.TypeBool, Comment: "Set, and then replaced while the profile was a draft.", Default: false},
+		{Name: "dropped", Type: field.TypeBool, Comment: "The target was set and then replaced while the profile was a draft.", Default: false},
 		{Name: "grade_at_review", Type: field.TypeInt, Nullable: true},
 		{Name: "reviewed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "profile_id", Type: field.TypeUUID},
@@ -1521,7 +1521,7 @@ var (
 	// TargetItemTable holds the schema information for the "target_item" table.
 	TargetItemTable = &schema.Table{
 		Name:       "target_item",
-		Comment:    "An item of a profile that is to become better, by when.",
+		Comment:    "An item of a profile that should improve by a date.",
 		Columns:    TargetItemColumns,
 		PrimaryKey: []*schema.Column{TargetItemColumns[0]},
 		ForeignKeys: []*schema.ForeignKey{
@@ -1556,7 +1556,7 @@ var (
 	}
 	// TrainingColumns holds the columns for the "training" table.
 	TrainingColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "code", Type: field.TypeString, Size: 2147483647, Comment: "As instruments require it."},
 		{Name: "on", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
@@ -1594,7 +1594,7 @@ var (
 	}
 	// VoiceRecordColumns holds the columns for the "voice_record" table.
 	VoiceRecordColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."},
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},

@@ -19,7 +19,7 @@ type Action struct{ ent.Schema }
 // Mixin of an action.
 func (Action) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "action", meaning: "Something to be done for children, by whom and by when.", checks: map[string]string{
+		record{table: "action", meaning: "A task for children: who does it, and by when.", checks: map[string]string{
 			"owner_kind": oneOf("owner_kind", practice.ActionOwnerKind("")),
 			"state":      oneOf("state", practice.ActionState("")),
 			"origin":     oneOf("origin", practice.ActionOrigin("")),
@@ -37,7 +37,8 @@ func (Action) Fields() []ent.Field {
 		field.Text("what").NotEmpty().Immutable(),
 		field.Text("why").NotEmpty().Immutable(),
 		enum("owner_kind", practice.ActionOwnerKind("")),
-		field.UUID("organisation_id", uuid.UUID{}).Comment("The organisation that has it, or answers for a relative's."),
+		field.UUID("organisation_id", uuid.UUID{}).Comment(
+			"The organisation that has the action, or is responsible for it if a relative has it."),
 		field.UUID("practitioner_id", uuid.UUID{}).Optional().Nillable(),
 		field.UUID("relative_id", uuid.UUID{}).Optional().Nillable(),
 		enum("state", practice.ActionState("")),
@@ -83,7 +84,7 @@ type ActionChild struct{ ent.Schema }
 // Mixin of a child of an action.
 func (ActionChild) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "action_child", meaning: "A child whom an action is for."},
+		record{table: "action_child", meaning: "A child that an action is for."},
 		guarded{record: auth.ActionChild},
 	}
 }

@@ -18,7 +18,7 @@ type BreakGlass struct{ ent.Schema }
 // Mixin of emergency access.
 func (BreakGlass) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "break_glass", meaning: "A practitioner's opening of the record of a child whom they could not see, in an emergency.",
+		record{table: "break_glass", meaning: "Emergency access of a practitioner to the record of a child that they could not see.",
 			checks: map[string]string{
 				"finding":  oneOf("finding", practice.BreakGlassFinding("")),
 				"span":     "ends_at >= opened_at",
@@ -37,7 +37,7 @@ func (BreakGlass) Fields() []ent.Field {
 		field.Text("reason").NotEmpty().Immutable(),
 		field.Time("opened_at").SchemaType(instant).Immutable().Annotations(entgql.OrderField("OPENED_AT")),
 		at("ends_at"),
-		field.Int("notified").StorageKey("told").Immutable().Comment("How many people were told at once."),
+		field.Int("notified").StorageKey("told").Immutable().Comment("How many people were notified at once."),
 		field.Bool("contact_before").Immutable().Comment("The organisation had been involved with the child before."),
 		optionalAt("reviewed_at"),
 		field.UUID("reviewed_by_id", uuid.UUID{}).Optional().Nillable(),

@@ -96,7 +96,7 @@ func (CareProfile) Fields() []ent.Field {
 		optionalText("reason_not_seen"),
 		field.JSON("chosen", []practice.ChosenGrade{}).SchemaType(jsonb).Comment("The practitioner's choices where the instrument leaves one."),
 		field.JSON("area_grades", []practice.SittingArea{}).SchemaType(jsonb).Comment(
-			"What the practitioner's grades made of each area, as it was completed."),
+			"The result of each area from the practitioner's grades, at completion."),
 		field.UUID("superseded_by_id", uuid.UUID{}).Optional().Nillable(),
 		optionalAt("superseded_at"),
 		optionalText("mistaken_reason"),
@@ -140,7 +140,7 @@ type ItemGrade struct{ ent.Schema }
 // Mixin of a grade.
 func (ItemGrade) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "item_grade", meaning: "What one grader says of one item of a profile.", checks: map[string]string{
+		record{table: "item_grade", meaning: "The answer of one grader for one item of a profile.", checks: map[string]string{
 			"grader":  oneOf("grader", practice.GraderKind("")),
 			"grade":   "grade BETWEEN 1 AND 5",
 			"or_none": "(grade IS NULL) = (not_assessed_reason IS NOT NULL)",
@@ -221,7 +221,7 @@ type TargetItem struct{ ent.Schema }
 // Mixin of a target.
 func (TargetItem) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "target_item", meaning: "An item of a profile that is to become better, by when.", checks: map[string]string{
+		record{table: "target_item", meaning: "An item of a profile that should improve by a date.", checks: map[string]string{
 			"grades": "grade_now BETWEEN 1 AND 5 AND target_grade BETWEEN 1 AND grade_now - 1 AND grade_at_review BETWEEN 1 AND 5",
 		}},
 		edited{}, guarded{record: auth.TargetItem},
@@ -237,7 +237,7 @@ func (TargetItem) Fields() []ent.Field {
 		field.Int("grade_now").GoType(practice.Grade(0)),
 		field.Int("target_grade").GoType(practice.Grade(0)),
 		date("change_by"),
-		field.Bool("dropped").Default(false).Comment("Set, and then replaced while the profile was a draft."),
+		field.Bool("dropped").Default(false).Comment("The target was set and then replaced while the profile was a draft."),
 		field.Int("grade_at_review").GoType(practice.Grade(0)).Optional().Nillable(),
 		optionalAt("reviewed_at"),
 		field.UUID("reviewed_by_id", uuid.UUID{}).Optional().Nillable(),

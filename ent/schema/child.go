@@ -22,7 +22,7 @@ type Child struct{ ent.Schema }
 // Mixin of a child.
 func (Child) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "child", meaning: "The person whom the whole record is about, born or expected.", checks: map[string]string{
+		record{table: "child", meaning: "A child, born or expected: the subject of the whole record.", checks: map[string]string{
 			"sex":    oneOf("sex", practice.Sex("")),
 			"gender": oneOf("gender_identity", practice.GenderIdentity("")),
 			"birth":  "date_of_birth IS NULL OR expected_date_of_birth IS NULL",
@@ -59,7 +59,7 @@ func (Child) Fields() []ent.Field {
 		optionalDate("died_on"),
 		field.Time("neglect_since").SchemaType(day).Immutable().Annotations(entgql.OrderField("NEGLECT"), entgql.Skip(entgql.SkipType),
 			entsql.DefaultExpr("'9999-12-31'")).Default(endOfTime).
-			Comment("Today less this is how long the longest of the running neglect clocks has run in all; the end of time where none runs. " +
+			Comment("Today minus this date is the total time of the longest neglect clock that runs; the end of time if none runs. " +
 				"Kept with neglect_clock."),
 	}
 }
@@ -102,7 +102,7 @@ type Involvement struct{ ent.Schema }
 // Mixin of an involvement.
 func (Involvement) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "involvement", meaning: "An organisation's legitimate relationship with a child. Access hangs on it.",
+		record{table: "involvement", meaning: "An organisation's legitimate relationship with a child. Access depends on it.",
 			checks: map[string]string{
 				"role":   oneOf("role", practice.InvolvementRole("")),
 				"basis":  oneOf("lawful_basis", practice.LawfulBasis("")),
@@ -126,18 +126,18 @@ func (Involvement) Fields() []ent.Field {
 		enum("lawful_basis", practice.LawfulBasis("")),
 		field.Enum("sight").GoType(practice.InvolvementSight("")).SchemaType(map[string]string{dialect.Postgres: "text"}).
 			Default(string(practice.InvolvementSightOrganisation)).Annotations(entsql.Default(string(practice.InvolvementSightOrganisation))).
-			Comment("Who in the organisation sees the child through it."),
+			Comment("Which practitioners of the organisation can see the child through it."),
 		at("from"),
 		optionalAt("to"),
 		enum("origin", practice.InvolvementOrigin("")),
 		optionalText("origin_reason"),
 		optionalText("ended_reason"),
 		field.Bool("child_restricted").Default(false).Immutable().
-			Comment("Repeats the child's restriction, kept by a trigger, so that row security needs no look at the child."),
+			Comment("Repeats the child's restriction, kept by a trigger, so that row security need not read the child."),
 		field.Text("child_family_name").Default("").Immutable().
 			Comment("Repeats the child's family name, kept by a trigger, for the release before."),
 		field.Text("child_family_key").Default("").Immutable().Annotations(entsql.Annotation{Collation: "C"}).
-			Comment("Repeats the child's family_key, kept by a trigger, so that the children of an organisation stand in order by name."),
+			Comment("Repeats the child's family_key, kept by a trigger, so that the children of an organisation are listed in order by name."),
 	}
 }
 

@@ -48,7 +48,7 @@ func (AccessEntry) Fields() []ent.Field {
 		field.Other("child_ids", pq.StringArray{}).SchemaType(ids),
 		field.Other("rules", pq.StringArray{}).SchemaType(texts).Comment("For each child, the rule that allowed it."),
 		field.Other("looks", pq.StringArray{}).SchemaType(texts).Optional().Comment(
-			"For each child, whether the operation asked for them or met them in a list; null in entries of earlier releases."),
+			"For each child, whether the operation asked for the child or found the child in a list; null in entries of earlier releases."),
 	}
 }
 
@@ -64,7 +64,7 @@ type Disclosure struct{ ent.Schema }
 // Mixin of a disclosure.
 func (Disclosure) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "disclosure", meaning: "One child in one access entry: the way from a child to who looked.", checks: map[string]string{
+		record{table: "disclosure", meaning: "One child in one access entry, to list the viewers of a child.", checks: map[string]string{
 			"rule": oneOf("rule", auth.AccessRule("")),
 			"look": oneOf("look", auth.AccessKind("")),
 		}},
@@ -77,14 +77,15 @@ func (Disclosure) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("child_id", uuid.UUID{}),
 		field.UUID("entry_id", uuid.UUID{}),
-		field.UUID("practitioner_id", uuid.UUID{}).Comment("Who looked, as the entry has it."),
+		field.UUID("practitioner_id", uuid.UUID{}).Comment("The viewer, as in the access entry."),
 		field.UUID("organisation_id", uuid.UUID{}).Comment(
-			"For which organisation, as the entry has it: an index leads from a child to one organisation's looking."),
+			"The viewer's organisation, as in the access entry. An index lists what one organisation saw of a child."),
 		field.Time("at").SchemaType(instant).Annotations(entgql.OrderField("AT")),
 		enum("rule", auth.AccessRule("")),
 		field.Enum("kind").StorageKey("look").GoType(auth.AccessKind("")).SchemaType(
 			map[string]string{dialect.Postgres: "text"}).Optional().Nillable().
-			Comment("Whether the operation asked for the child or met them in a list, as the entry has it; null where an earlier release wrote it."),
+			Comment("Whether the operation asked for the child or found the child in a list, as in the access entry; null where an " +
+				"earlier release wrote it."),
 	}
 }
 

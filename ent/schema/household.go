@@ -67,7 +67,7 @@ func (HouseholdMember) Fields() []ent.Field {
 		date("from"),
 		optionalDate("to"),
 		field.Bool("child_restricted").Default(false).Immutable().
-			Comment("Repeats the child's restriction, kept by a trigger: whether a home is behind a wall is one look at an index."),
+			Comment("Repeats the child's restriction, kept by a trigger, so that one index shows whether a member of the household is restricted."),
 	}
 }
 
@@ -142,10 +142,10 @@ func (Relationship) Fields() []ent.Field {
 		enum("engagement", practice.Engagement("")),
 		optionalText("unsafe_reason"),
 		field.UUID("tied_by", uuid.UUID{}).Immutable().Optional().Nillable().
-			Comment("Who tied an adult already known to the child, kept by a trigger; null where the adult was registered with it, or once " +
-				"others say so too."),
+			Comment("The practitioner who linked the child and an adult that Heed already had, kept by a trigger; null where the adult was " +
+				"registered with the relationship, or once others confirm it."),
 		field.UUID("tied_for", uuid.UUID{}).Immutable().Optional().Nillable().
-			Comment("The organisation for which they did. To it the tie opens nothing."),
+			Comment("The organisation of that practitioner. The relationship gives it no access to the child."),
 	}
 }
 

@@ -19,7 +19,7 @@ type Notice struct{ ent.Schema }
 // Mixin of a notice.
 func (Notice) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "notice", meaning: "Something that a practitioner was told. It holds no text.", checks: map[string]string{
+		record{table: "notice", meaning: "A notice to a practitioner. It holds no text.", checks: map[string]string{
 			"kind": oneOf("kind", practice.NoticeKind("")),
 		}},
 		guarded{record: auth.Notice},

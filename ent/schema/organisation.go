@@ -19,9 +19,10 @@ type Organisation struct{ ent.Schema }
 // Mixin of an organisation.
 func (Organisation) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "organisation", meaning: "A body of the partnership: a force, a trust, a school, the council.", checks: map[string]string{
-			"agency": oneOf("agency", practice.Agency("")), "kind": oneOf("kind", practice.OrganisationKind("")),
-		}},
+		record{table: "organisation", meaning: "An organisation of the partnership: a force, trust, school or council.",
+			checks: map[string]string{
+				"agency": oneOf("agency", practice.Agency("")), "kind": oneOf("kind", practice.OrganisationKind("")),
+			}},
 		edited{}, guarded{record: auth.Organisation},
 	}
 }

@@ -30,7 +30,7 @@ type record struct {
 func (record) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("id", uuid.UUID{}).Immutable().
-			Comment("Time-ordered identifier whose eighth byte tells the record's kind (RFC 9562, version 8)."),
+			Comment("Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."),
 		field.Time("created_at").Immutable().SchemaType(instant).
 			Annotations(entgql.OrderField("CREATED_AT")).
 			Comment("When Heed wrote the record."),
@@ -70,7 +70,7 @@ func (registered) Fields() []ent.Field {
 		field.UUID("registered_by", uuid.UUID{}).Immutable().Optional().Nillable().
 			Comment("The practitioner who entered the record; null for imported ones."),
 		field.UUID("registered_in", uuid.UUID{}).Immutable().Optional().Nillable().
-			Comment("The operation that entered the record, which alone sees it before access is decided."),
+			Comment("The operation that entered the record. Before access is decided, only this operation sees the record."),
 	}
 }
 

@@ -18,7 +18,7 @@ type Referral struct{ ent.Schema }
 // Mixin of a referral.
 func (Referral) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "referral", meaning: "A concern about one household and the children in it.", checks: map[string]string{
+		record{table: "referral", meaning: "A referral about one household and the children in it.", checks: map[string]string{
 			"state": oneOf("state", practice.ReferralState("")),
 			"basis": oneOf("lawful_basis", practice.LawfulBasis("")),
 			"told":  "family_knows OR reason_family_not_told IS NOT NULL",
@@ -50,7 +50,7 @@ func (Referral) Fields() []ent.Field {
 		field.Text("triage_key").Immutable().Annotations(entgql.OrderField("TRIAGE")).
 			Comment("Sorts the queue: immediate risk first, then what is due first."),
 		optionalAt("triage_started_at"),
-		field.Text("feedback").Optional().Nillable().Comment("What the referrer is told, from the decision that stands."),
+		field.Text("feedback").Optional().Nillable().Comment("Feedback to the referrer, from the latest decision."),
 		optionalAt("feedback_given_at"),
 		optionalAt("feedback_read_at"),
 		optionalText("withdrawn_reason"),
@@ -83,7 +83,7 @@ type ReferralChild struct{ ent.Schema }
 // Mixin of a child in a referral.
 func (ReferralChild) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "referral_child", meaning: "A child whom a concern names, as the referrer named them."},
+		record{table: "referral_child", meaning: "A child that a referral reports, as the referrer named the child."},
 		guarded{record: auth.ReferralChild},
 	}
 }
@@ -93,14 +93,14 @@ func (ReferralChild) Fields() []ent.Field {
 	return []ent.Field{
 		field.UUID("referral_id", uuid.UUID{}).Immutable(),
 		field.UUID("child_id", uuid.UUID{}).Immutable(),
-		field.UUID("submitted_by_id", uuid.UUID{}).Immutable().Comment("Repeats the concern's submitter for row security."),
+		field.UUID("submitted_by_id", uuid.UUID{}).Immutable().Comment("Repeats the referral's submitter for row security."),
 		field.UUID("organisation_id", uuid.UUID{}).Optional().Nillable().Immutable().
 			Comment("Repeats the submitter's organisation for row security, kept by a trigger."),
 		field.Text("reported_name").Immutable().Comment("The name that the referrer gave."),
 		field.Time("reported_date_of_birth").SchemaType(day).Optional().Nillable().Immutable(),
-		field.Bool("new").Immutable().Comment("The referrer entered the child anew."),
-		field.Bool("may_be_known").Immutable().Comment("A probable match stood when the concern came in."),
-		field.Time("received_at").SchemaType(instant).Immutable().Comment("When the concern came in: orders a child's concerns."),
+		field.Bool("new").Immutable().Comment("The referrer entered the child as a new record."),
+		field.Bool("may_be_known").Immutable().Comment("The child probably matched a record when the referral came in."),
+		field.Time("received_at").SchemaType(instant).Immutable().Comment("When the referral came in; it orders the referrals of a child."),
 	}
 }
 
@@ -123,7 +123,7 @@ type ReferralDecision struct{ ent.Schema }
 // Mixin of a decision.
 func (ReferralDecision) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "referral_decision", meaning: "What social care decided on a concern. An overridden one stays.", checks: map[string]string{
+		record{table: "referral_decision", meaning: "A decision of social care on a referral; kept when overridden.", checks: map[string]string{
 			"outcome":   oneOf("outcome", practice.DecisionOutcome("")),
 			"threshold": oneOf("threshold", practice.ReferralThreshold("")),
 		}},

@@ -183,8 +183,8 @@ func (Mutations) ReassignAction(ctx context.Context, input model.ReassignActionI
 			operation.SetOrClear(to.practitioner, u.SetPractitionerID, u.ClearPractitionerID)
 			operation.SetOrClear(to.relative, u.SetRelativeID, u.ClearRelativeID)
 		},
-		then: func(op *store.Operation, a *ent.Action, by string) error { return settleOwner(ctx, op, a, to, by) },
-		says: func(by string) string { return by + " reassigned an action to " + to.words() + "." },
+		then:    func(op *store.Operation, a *ent.Action, by string) error { return settleOwner(ctx, op, a, to, by) },
+		summary: func(by string) string { return by + " reassigned an action to " + to.words() + "." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ReassignActionPayload {
 		return &model.ReassignActionPayload{Action: a, Errors: errors}

@@ -27,8 +27,8 @@ type verbUse struct {
 	change func(u *ent.ActionUpdateOne)
 	// then writes the consequences.
 	then func(op *store.Operation, a *ent.Action, by string) error
-	// says is the summary of the event. by is the organisation that acted.
-	says func(by string) string
+	// summary is the summary of the event. by is the organisation that acted.
+	summary func(by string) string
 	// impact is what it meant for the children.
 	impact string
 }
@@ -100,7 +100,7 @@ func (c verbUse) write(ctx context.Context, op *store.Operation, a *ent.Action, 
 		SetDoneByID(op.Viewer.PractitionerID).SetOrganisationID(by.ID).SetNillableNote(operation.TrimmedOrNil(&c.words)).Exec(ctx); err != nil {
 		return err
 	}
-	if err := recordOnAction(ctx, a, eventText{summary: c.says(by.Name), impact: c.impact}); err != nil || c.then == nil {
+	if err := recordOnAction(ctx, a, eventText{summary: c.summary(by.Name), impact: c.impact}); err != nil || c.then == nil {
 		return err
 	}
 	return c.then(op, a, by.Name)

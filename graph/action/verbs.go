@@ -29,9 +29,9 @@ func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput
 				children)
 			return problems, err
 		},
-		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },
-		then:   func(_ *store.Operation, a *ent.Action, by string) error { return involveOwner(ctx, to, a.ID, by) },
-		says:   func(by string) string { return by + " accepted an action." },
+		change:  func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetNillablePractitionerID(to.practitioner) },
+		then:    func(_ *store.Operation, a *ent.Action, by string) error { return involveOwner(ctx, to, a.ID, by) },
+		summary: func(by string) string { return by + " accepted an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.AcceptActionPayload {
 		return &model.AcceptActionPayload{Action: a, Errors: errors}
@@ -42,9 +42,9 @@ func (Mutations) AcceptAction(ctx context.Context, input model.AcceptActionInput
 func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInput) (*model.DeclineActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbDecline, words: input.Reason,
-		change: func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetReason(operation.Trimmed(&input.Reason)) },
-		then:   func(op *store.Operation, a *ent.Action, _ string) error { return op.NotifyAction(ctx, a.ID) },
-		says:   func(by string) string { return by + " declined an action." },
+		change:  func(u *ent.ActionUpdateOne) { u.SetAnsweredAt(now).SetReason(operation.Trimmed(&input.Reason)) },
+		then:    func(op *store.Operation, a *ent.Action, _ string) error { return op.NotifyAction(ctx, a.ID) },
+		summary: func(by string) string { return by + " declined an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.DeclineActionPayload {
 		return &model.DeclineActionPayload{Action: a, Errors: errors}
@@ -54,8 +54,8 @@ func (Mutations) DeclineAction(ctx context.Context, input model.DeclineActionInp
 // ProgressAction records what is being done.
 func (Mutations) ProgressAction(ctx context.Context, input model.ProgressActionInput) (*model.ProgressActionPayload, error) {
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbProgress, words: input.Note,
-		check: func(a *ent.Action) ([]practice.Problem, error) { return checkContinuing(ctx, a) },
-		says:  func(by string) string { return by + " reported progress on an action." },
+		check:   func(a *ent.Action) ([]practice.Problem, error) { return checkContinuing(ctx, a) },
+		summary: func(by string) string { return by + " reported progress on an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.ProgressActionPayload {
 		return &model.ProgressActionPayload{Action: a, Errors: errors}
@@ -66,9 +66,9 @@ func (Mutations) ProgressAction(ctx context.Context, input model.ProgressActionI
 func (Mutations) CompleteAction(ctx context.Context, input model.CompleteActionInput) (*model.CompleteActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbComplete, words: input.Effect,
-		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetEffect(operation.Trimmed(&input.Effect)) },
-		says:   func(by string) string { return by + " completed an action." },
-		impact: operation.Trimmed(&input.Effect),
+		change:  func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetEffect(operation.Trimmed(&input.Effect)) },
+		summary: func(by string) string { return by + " completed an action." },
+		impact:  operation.Trimmed(&input.Effect),
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CompleteActionPayload {
 		return &model.CompleteActionPayload{Action: a, Errors: errors}
@@ -79,8 +79,8 @@ func (Mutations) CompleteAction(ctx context.Context, input model.CompleteActionI
 func (Mutations) CancelAction(ctx context.Context, input model.CancelActionInput) (*model.CancelActionPayload, error) {
 	now := store.FromContext(ctx).Now
 	d, err := runVerb(ctx, verbUse{id: input.ID, version: input.Version, verb: practice.ActionVerbCancel, words: input.Reason,
-		change: func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetReason(operation.Trimmed(&input.Reason)) },
-		says:   func(by string) string { return by + " cancelled an action." },
+		change:  func(u *ent.ActionUpdateOne) { u.SetClosedAt(now).SetReason(operation.Trimmed(&input.Reason)) },
+		summary: func(by string) string { return by + " cancelled an action." },
 	})
 	return operation.Payload(ctx, d, err, "action", actionByID, func(a *ent.Action, errors []*practice.Problem) *model.CancelActionPayload {
 		return &model.CancelActionPayload{Action: a, Errors: errors}

@@ -7561,13 +7561,13 @@ type Action implements Node {
   assigningOrganisation: Organisation!
   "Time of assignment."
   assignedAt: DateTime!
-  "Time when the present owner accepted or declined the action."
+  "Time when the present owner accepted or declined the action. Null until then."
   answeredAt: DateTime
-  "Time when the action was done or cancelled."
+  "Time when the action was done or cancelled. Null while the action is open."
   closedAt: DateTime
-  "Reason for declining or cancelling."
+  "Reason for declining or cancelling. Null if it was neither declined nor cancelled."
   reason: String
-  "Evidence of the action's effect on the child."
+  "Evidence of the action's effect on the child. Null if none is given."
   effect: String
   "Steps of the action, earliest first."
   steps: [ActionStep!]! @listSize(assumedSize: 3)
@@ -7912,11 +7912,11 @@ type BreakGlass implements Node {
   contactBefore: Boolean!
   "Time of the review. Null until it is reviewed."
   reviewedAt: DateTime
-  "Practitioner who reviewed the access."
+  "Practitioner who reviewed the access. Null until the review."
   reviewedBy: Practitioner
-  "Finding of the review."
+  "Finding of the review. Null until the review."
   finding: BreakGlassFinding
-  "Note of the reviewer."
+  "Note of the reviewer. Null if there is none."
   reviewNote: String
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
@@ -8068,11 +8068,11 @@ type CareSitting implements Node {
   instrument: Instrument!
   "Household. Null if none is given or the viewer may not see it."
   household: Household
-  "Reason for the profiles."
+  "Reason for the profiles. Null if none is given."
   trigger: String
-  "First day of the window of care."
+  "First day of the window of care. Null if it is not decided yet."
   from: Date
-  "Last day of the window of care. The profiles describe care on this day."
+  "Last day of the window of care. The profiles describe care on this day. Null if it is not decided yet."
   to: Date
   "Visits that the profiles are based on."
   visits: [ProfileVisit!]! @listSize(assumedSize: 3)
@@ -8123,9 +8123,9 @@ type CareProfile implements Node {
   organisation: Organisation!
   "Time when the profile was started."
   startedAt: DateTime!
-  "Time when the profile was completed."
+  "Time when the profile was completed. Null until then."
   completedAt: DateTime
-  "Practitioner who completed the profile."
+  "Practitioner who completed the profile. Null until then."
   completedBy: Practitioner
   """
   Age of the child in completed years at the end of the window of care; for a draft without a window, on the day on which it
@@ -8134,15 +8134,18 @@ type CareProfile implements Node {
   ageYears: Int
   "Whether a parent has seen the scores."
   parentSawScores: Boolean!
-  "Reason why no parent has seen the scores."
+  "Reason why no parent has seen the scores. Null if none is given."
   reasonNotSeen: String
-  "Profile that supersedes this one: the next completed profile by the end of the window of care or, for the same day, by completion."
+  """
+  Profile that supersedes this one: the next completed profile by the end of the window of care or, for the same day, by completion.
+  Null if none does.
+  """
   supersededBy: CareProfile
-  "Time when the profile ceased to be the current one."
+  "Time when the profile ceased to be the current one. Null if it did not."
   supersededAt: DateTime
   "Reason why the profile was marked as mistaken. Null if it was not. A mistaken profile counts for nothing."
   mistakenReason: String
-  "Time when the profile was marked as mistaken."
+  "Time when the profile was marked as mistaken. Null if it was not."
   mistakenAt: DateTime
   "All grades that are not sealed from the viewer, in the order of the instrument."
   grades: [ItemGrade!]! @listSize(assumedSize: 30)
@@ -8206,7 +8209,7 @@ type ItemGrade implements Node {
   title: String!
   "Grade. Null if the item is not assessed."
   grade: Grade
-  "Reason why the item is not assessed."
+  "Reason why the item is not assessed. Null if the item is assessed."
   notAssessedReason: String
   "Kind of grader."
   grader: GraderKind!
@@ -8214,9 +8217,9 @@ type ItemGrade implements Node {
   recordedBy: Practitioner!
   "Time when the grade was entered or last changed."
   recordedAt: DateTime!
-  "Evidence: what was seen, heard or read."
+  "Evidence: what was seen, heard or read. Null if none is given."
   evidence: String
-  "Comment: what the grade does not show."
+  "Comment: what the grade does not show. Null if there is none."
   comment: String
 }
 
@@ -8252,9 +8255,9 @@ type TargetItem implements Node {
   changeBy: Date!
   "Grade at review. Null until it is reviewed."
   gradeAtReview: Grade
-  "Time of the review."
+  "Time of the review. Null until then."
   reviewedAt: DateTime
-  "Practitioner who reviewed the target."
+  "Practitioner who reviewed the target. Null until then."
   reviewedBy: Practitioner
 }
 
@@ -8918,13 +8921,13 @@ type Child implements Node {
   givenName: String
   "Legal family name. Empty if it is not known."
   familyName: String!
-  "Preferred name."
+  "Preferred name. Null if not known."
   preferredName: String
   "Former names."
   formerNames: [String!]!
   "Date of birth. Null for an unborn child, or if it is not known."
   dateOfBirth: Date
-  "Expected date of birth of an unborn child."
+  "Expected date of birth of an unborn child. Null if the date of birth is known."
   expectedDateOfBirth: Date
   "Age in whole years today. Null if the date of birth is not known."
   age: Int
@@ -8932,27 +8935,27 @@ type Child implements Node {
   sex: Sex!
   "Gender identity as the child states it."
   genderIdentity: GenderIdentity!
-  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `)."
+  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `). Null if not known."
   ethnicityCode: String
-  "Label of ` + "`" + `ethnicityCode` + "`" + `, in the code list of the year that it was taken from."
+  "Label of ` + "`" + `ethnicityCode` + "`" + `, in the code list of the year that it was taken from. Null if there is no code or the list lacks it."
   ethnicityLabel: String
-  "First language."
+  "First language. Null if not known."
   firstLanguage: String
-  "Religion or belief."
+  "Religion or belief. Null if not known."
   religion: String
   "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
   disabilities: [Disability!]!
-  "NHS number."
+  "NHS number. Null if not known."
   nhsNumber: NHSNumber
-  "Unique pupil number."
+  "Unique pupil number. Null if not known."
   upn: UPN
-  "Local authority's own number for the child."
+  "Local authority's own number for the child. Null if not known."
   laChildId: String
   "Identity record."
   identity: Identity!
   "Whether the record is restricted to practitioners who are involved by name."
   restricted: Boolean!
-  "Date of death."
+  "Date of death. Null if the child has not died."
   diedOn: Date
   "Time when the child was registered."
   createdAt: DateTime!
@@ -9059,19 +9062,19 @@ type Child implements Node {
 
 "Identity record: the child's culture, language, faith, disability, belonging, sense of self and home, in words."
 type Identity {
-  "Culture and heritage."
+  "Culture and heritage. Null if not recorded."
   culture: String
-  "Languages of the home, and what they mean to the child."
+  "Languages of the home, and what they mean to the child. Null if not recorded."
   language: String
-  "Faith or belief, and what it means to the child."
+  "Faith or belief, and what it means to the child. Null if not recorded."
   faith: String
-  "Meaning of a disability in the child's daily life."
+  "Meaning of a disability in the child's daily life. Null if not recorded."
   disability: String
-  "Belonging: the places and people that the child feels they belong to."
+  "Belonging: the places and people that the child feels they belong to. Null if not recorded."
   belonging: String
-  "Child's view of themselves."
+  "Child's view of themselves. Null if not recorded."
   senseOfSelf: String
-  "Home, as it feels to the child."
+  "Home, as it feels to the child. Null if not recorded."
   home: String
   "Aspects that are still unknown."
   missing: [IdentityAspect!]!
@@ -9126,9 +9129,9 @@ type Involvement implements Node {
   to: DateTime
   "Origin of the involvement."
   origin: InvolvementOrigin!
-  "Reason for the involvement."
+  "Reason for the involvement. Null if none is given."
   originReason: String
-  "Reason for the end."
+  "Reason for the end. Null until the end."
   endedReason: String
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
@@ -9580,9 +9583,9 @@ type ChronologyEvent implements Node {
   children: [Child!]! @listSize(assumedSize: 2)
   "Category."
   category: EventCategory!
-  "Summary of the event."
+  "Summary of the event. Null if the classification withholds it."
   summary: String @classified
-  "Impact on the child."
+  "Impact on the child. Null if not recorded, or if the classification withholds it."
   impact: String @classified
   "Significance."
   significance: Significance!
@@ -9596,11 +9599,11 @@ type ChronologyEvent implements Node {
   withheld: [WithheldField!]! @listSize(assumedSize: 1)
   "Record that the event comes from. Null if there is none or the viewer may not see it."
   source: Node
-  "Event that this event corrects."
+  "Event that this event corrects. Null if it corrects none that the viewer can see."
   corrects: ChronologyEvent
-  "Reason for the correction."
+  "Reason for the correction. Null if the event corrects none, or if the classification withholds it."
   correctionReason: String @classified
-  "Event that corrects this event."
+  "Event that corrects this event. Null if the viewer can see none."
   correctedBy: ChronologyEvent
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
@@ -9745,13 +9748,16 @@ type Disclosure implements Node {
   at: DateTime!
   "Practitioner who ran the operation. Null if the viewer can no longer see the account."
   practitioner: Practitioner
-  "Organisation of the practitioner."
+  "Organisation of the practitioner. Null if the viewer can no longer see the organisation."
   organisation: Organisation
   "Operation: query or mutation, with its root fields."
   operation: String!
   "Requested fields, as ` + "`" + `Type.field` + "`" + `."
   fields: [String!]!
-  "Purpose of the access: the client's header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters) or, without it, the purpose of the involvement."
+  """
+  Purpose of the access: the client's header ` + "`" + `Heed-Purpose` + "`" + ` (up to 200 characters) or, without it, the purpose of the involvement.
+  Null if there is neither.
+  """
   purpose: String
   "Rule that allowed the access."
   rule: AccessRule!
@@ -9942,9 +9948,9 @@ type Household implements Node {
   version: Int!
   "Address, with line breaks."
   address: String!
-  "Postcode."
+  "Postcode. Null if not known."
   postcode: String
-  "Electoral ward."
+  "Electoral ward. Null if not known."
   ward: String
   """
   Whether a restricted child lives in the household now. If so, only viewers who can see that child can see the household
@@ -9983,11 +9989,11 @@ type Relative implements Node {
   id: ID!
   "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Given names."
+  "Given names. Null if not known."
   givenName: String
   "Family name."
   familyName: String!
-  "Date of birth."
+  "Date of birth. Null if not known."
   dateOfBirth: Date
   "Sex as registered at birth."
   sex: Sex!
@@ -10020,7 +10026,7 @@ type Relationship implements Node {
   livesWithChild: Boolean!
   "Engagement in the work for the child."
   engagement: Engagement!
-  "Reason why contact is unsafe."
+  "Reason why contact is unsafe. Null if none is given."
   unsafeReason: String
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
@@ -10561,7 +10567,7 @@ type Notice implements Node {
   subject: Node
   "Organisation of the notice. Null if there is none."
   organisation: Organisation
-  "Time when the viewer acknowledged the notice."
+  "Time when the viewer acknowledged the notice. Null until then."
   readAt: DateTime
 }
 
@@ -10682,14 +10688,14 @@ type Organisation implements Node {
   agency: Agency!
   "Kind of organisation."
   kind: OrganisationKind!
-  "National identifier of its kind: school URN, NHS ODS code, local authority code or force code."
+  "National identifier of its kind: school URN, NHS ODS code, local authority code or force code. Null if it has none."
   identifier: String
   """
   Parent organisation, such as the force or trust of a unit. The parent's practitioners cannot see the children that the
-  unit is involved with, unless the partnership's setting lets its managers and safeguarding leads see them.
+  unit is involved with, unless the partnership's setting lets its managers and safeguarding leads see them. Null if it has none.
   """
   parent: Organisation
-  "Telephone number."
+  "Telephone number. Null if not known."
   telephone: String
   "Whether it takes part in the partnership now."
   active: Boolean!
@@ -10707,23 +10713,23 @@ type Practitioner implements Node {
   version: Int!
   "Name."
   name: String!
-  "Work e-mail address."
+  "Work e-mail address. Null if not known."
   email: String
   "Organisation that the practitioner works for."
   organisation: Organisation!
   "Roles in Heed."
   roles: [Role!]!
-  "Line manager."
+  "Line manager. Null if none is named."
   manager: Practitioner
-  "Last day as newly qualified (assessed and supported year in employment)."
+  "Last day as newly qualified (assessed and supported year in employment). Null if not recorded."
   newlyQualifiedUntil: Date
-  "Date of the latest training in the open structure of the graded care profile."
+  "Date of the latest training in the open structure of the graded care profile. Null if there is none."
   careProfileTrainedOn: Date @deprecated(reason: "Use trainings.")
   "Last day on which that training is in date. Null if it does not expire."
   careProfileTrainingExpiresOn: Date @deprecated(reason: "Use trainings.")
   "Trainings, latest first."
   trainings: [Training!]! @listSize(assumedSize: 2)
-  "Capacity in caseload points."
+  "Capacity in caseload points. Null if not stated."
   weeklyCapacity: Int
   "Whether the account can be used."
   active: Boolean!
@@ -11107,7 +11113,7 @@ type Referral implements Node {
   concerns: [ReferralChild!]! @listSize(assumedSize: 2)
   "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!
-  "Label of ` + "`" + `sourceCode` + "`" + `, in the code list of that year."
+  "Label of ` + "`" + `sourceCode` + "`" + `, in the code list of that year. Null if the list lacks the code."
   sourceLabel: String
   "Time of receipt. The time to decide starts here."
   receivedAt: DateTime!
@@ -11115,13 +11121,13 @@ type Referral implements Node {
   neglectKinds: [NeglectKind!]!
   "What was seen or heard."
   seenOrHeard: String!
-  "The child's own words."
+  "The child's own words. Null if none are given."
   childsWords: String
   "Whether a child is at immediate risk. Such a concern is first in triage."
   immediateRisk: Boolean!
   "Whether the family knows of the concern."
   familyKnows: Boolean!
-  "Reason why telling the family is unsafe."
+  "Reason why telling the family is unsafe. Null if none is given."
   reasonFamilyNotTold: String
   "Lawful basis for sharing the concern."
   lawfulBasis: LawfulBasis!
@@ -11133,13 +11139,13 @@ type Referral implements Node {
   decisionDueProvisional: Boolean!
   "Whether the concern is still undecided after its due time."
   overdue: Boolean!
-  "Feedback to the referrer, from the current decision."
+  "Feedback to the referrer, from the current decision. Null until there is a decision."
   feedback: String
-  "Time when the feedback was given."
+  "Time when the feedback was given. Null until then."
   feedbackGivenAt: DateTime
-  "Time when the referrer acknowledged the feedback."
+  "Time when the referrer acknowledged the feedback. Null until then."
   feedbackReadAt: DateTime
-  "Reason for the withdrawal."
+  "Reason for the withdrawal. Null if the referral was not withdrawn."
   withdrawnReason: String
   """
   Decisions, latest first. The first is the current one and overrides the others. For viewers who can see the case, not for
@@ -11158,7 +11164,7 @@ type ReferralChild implements Node {
   id: ID!
   "Name that the referrer gave."
   reportedName: String!
-  "Date of birth that the referrer gave."
+  "Date of birth that the referrer gave. Null if none was given."
   reportedDateOfBirth: Date
   "Whether the referrer entered the child as a new record."
   new: Boolean!
@@ -11470,9 +11476,9 @@ type VoiceRecord implements Node {
   reasonNotAlone: String
   "The child's words, as they were said. Null if the child said none: then ` + "`" + `reading` + "`" + ` says what was observed."
   words: String
-  "Practitioner's reading of the words, or what was observed."
+  "Practitioner's reading of the words, or what was observed. Null if there is none."
   reading: String
-  "The child's wishes and feelings (Children Act 1989, section 1(3)(a))."
+  "The child's wishes and feelings (Children Act 1989, section 1(3)(a)). Null if none are recorded."
   wishesAndFeelings: String
   "Time of recording."
   recordedAt: DateTime!
@@ -11480,11 +11486,11 @@ type VoiceRecord implements Node {
   recordedBy: Practitioner!
   "Organisation of the practitioner."
   organisation: Organisation!
-  "Voice record that this record corrects."
+  "Voice record that this record corrects. Null if it corrects none."
   corrects: VoiceRecord
-  "Reason for the correction."
+  "Reason for the correction. Null if the record corrects none."
   correctionReason: String
-  "Voice record that corrects this record."
+  "Voice record that corrects this record. Null if none does."
   correctedBy: VoiceRecord
   """
   Time of withdrawal. Null if the record was not withdrawn. A withdrawn record counts for nothing: by it, the child does not

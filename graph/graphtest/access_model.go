@@ -127,7 +127,7 @@ func (a AccessModel) sees(table string, r Row) bool {
 	case "disclosure":
 		return a.child(a.by("child", r["child_id"])) || a.holds(practice.RoleRecords)
 	case "household_member":
-		if a.walled(r["household_id"]) {
+		if a.hidesMember(r["household_id"]) {
 			return false
 		}
 		if id := r["child_id"].(*uuid.UUID); id != nil {

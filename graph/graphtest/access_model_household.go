@@ -14,8 +14,8 @@ func (a AccessModel) hidden(child any) bool {
 	return c != nil && c["restricted"] == true && !a.child(c)
 }
 
-// walled: such a child lives in the home.
-func (a AccessModel) walled(home any) bool {
+// hidesMember: such a child lives in the home.
+func (a AccessModel) hidesMember(home any) bool {
 	return slices.ContainsFunc(a.where("household_member", "household_id", home), func(m Row) bool {
 		return m["to"].(*string) == nil && a.hidden(m["child_id"])
 	})

@@ -66,11 +66,11 @@ var Noon = time.Date(2026, time.November, 23, 12, 0, 0, 0, time.UTC)
 // NewEmpty is a database with nobody in it. Its maker lets people in, then serves.
 func NewEmpty(t testing.TB) *Env {
 	t.Helper()
-	return worldOn(t, server.Lend(t))
+	return envOn(t, server.Lend(t))
 }
 
-// worldOn is a world in a database.
-func worldOn(t testing.TB, in storetest.Lent) *Env {
+// envOn is an environment in a database.
+func envOn(t testing.TB, in storetest.Lent) *Env {
 	return &Env{T: t, DB: in.Database, Admin: in.Admin, Store: in.Store, asked: in.Asked, written: in.Written, Log: &bytes.Buffer{}, now: Noon,
 		Viewers: map[string]auth.Viewer{}, Organisations: map[string]uuid.UUID{}}
 }
@@ -108,7 +108,7 @@ func New(t testing.TB) *Env {
 // PostgreSQL reads depends on what it has planned before, and on rows that have gone.
 func NewMeasured(t testing.TB) *Env {
 	t.Helper()
-	return settled(worldOn(t, server.Own(t)))
+	return settled(envOn(t, server.Own(t)))
 }
 
 // settled lets the people of newWorld in.

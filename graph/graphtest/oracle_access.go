@@ -11,10 +11,10 @@ import (
 	"heed/store"
 )
 
-// tells is one way in which a record tells of a child: a row that names the child,
+// disclosing is one way in which a record tells of a child: a row that names the child,
 // which counts where the viewer sees that row. Without a table the record itself
 // names the child, and whoever is shown it is told.
-type tells struct {
+type disclosing struct {
 	table string
 	row   Row
 	stay  Row // of the adult through which the row is reached, which counts as well
@@ -23,7 +23,7 @@ type tells struct {
 // Discloses says which children a record tells something about. A type that
 // implements Node and has no row here fails the oracle. Whoever changes who sees
 // what changes sight.sees, which this follows.
-var Discloses = map[string]func(s AccessModel, r Row) []tells{
+var Discloses = map[string]func(s AccessModel, r Row) []disclosing{
 	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody,
 	"child": itself, "involvement": itself, "relationship": itself, "disclosure": itself, "care_profile": itself, "item_grade": itself,
 	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself,
@@ -35,10 +35,10 @@ var Discloses = map[string]func(s AccessModel, r Row) []tells{
 	"action":            namedIn("action_child", "action_id", "id"),
 	"action_step":       namedIn("action_child", "action_id", "action_id"),
 	"escalation":        namedIn("action_child", "action_id", "action_id"),
-	"household":         func(s AccessModel, r Row) []tells { return home(s, r.ID(), nil) },
+	"household":         func(s AccessModel, r Row) []disclosing { return ofHousehold(s, r.ID(), nil) },
 	"relative":          namedIn("relationship", "relative_id", "id"),
 	// An adult's stay tells of the children of the home and of the adult.
-	"household_member": func(s AccessModel, r Row) []tells {
+	"household_member": func(s AccessModel, r Row) []disclosing {
 		if child := r["child_id"].(*uuid.UUID); child != nil {
 			return itself(s, r)
 		}
@@ -47,41 +47,41 @@ var Discloses = map[string]func(s AccessModel, r Row) []tells{
 	},
 }
 
-// home tells of its children, and of those that are tied to the adults who live there.
-func home(s AccessModel, id uuid.UUID, list []tells) []tells {
+// ofHousehold tells of its children, and of those that are tied to the adults who live there.
+func ofHousehold(s AccessModel, id uuid.UUID, list []disclosing) []disclosing {
 	for _, m := range s.where("household_member", "household_id", id) {
 		if m["child_id"].(*uuid.UUID) != nil {
-			list = append(list, tells{"household_member", m, nil})
+			list = append(list, disclosing{"household_member", m, nil})
 			continue
 		}
 		for _, t := range namedIn("relationship", "relative_id", "relative_id")(s, m) {
-			list = append(list, tells{t.table, t.row, m})
+			list = append(list, disclosing{t.table, t.row, m})
 		}
 	}
 	return list
 }
 
-func nobody(AccessModel, Row) []tells { return nil }
+func nobody(AccessModel, Row) []disclosing { return nil }
 
-func itself(_ AccessModel, r Row) []tells { return []tells{{"", r, nil}} }
+func itself(_ AccessModel, r Row) []disclosing { return []disclosing{{"", r, nil}} }
 
 // namedIn finds the rows that name the children behind a record.
-func namedIn(table, column, of string) func(AccessModel, Row) []tells {
-	return func(s AccessModel, r Row) []tells {
+func namedIn(table, column, of string) func(AccessModel, Row) []disclosing {
+	return func(s AccessModel, r Row) []disclosing {
 		value := r[of]
 		if pointer, ok := value.(*uuid.UUID); ok && pointer != nil {
 			value = *pointer
 		}
-		var list []tells
+		var list []disclosing
 		for _, named := range s.where(table, column, value) {
-			list = append(list, tells{table, named, nil})
+			list = append(list, disclosing{table, named, nil})
 		}
 		return list
 	}
 }
 
 // child is the one that the row names, if any.
-func (t tells) child() (uuid.UUID, bool) {
+func (t disclosing) child() (uuid.UUID, bool) {
 	switch id := t.row["child_id"].(type) {
 	case uuid.UUID:
 		return id, true
@@ -94,9 +94,9 @@ func (t tells) child() (uuid.UUID, bool) {
 	return t.row.ID(), true // a child itself
 }
 
-// told adds the children that a record tells this viewer something, or, of a
+// discloses adds the children that a record tells this viewer something, or, of a
 // record that is refused, all behind it.
-func (a AccessModel) told(table string, r Row, refused bool, disclosed map[uuid.UUID]bool) {
+func (a AccessModel) discloses(table string, r Row, refused bool, disclosed map[uuid.UUID]bool) {
 	for _, t := range Discloses[table](a, r) {
 		if t.row["child_id"] == nil && table != "child" {
 			continue
@@ -108,28 +108,28 @@ func (a AccessModel) told(table string, r Row, refused bool, disclosed map[uuid.
 	}
 }
 
-// toldIn adds the children that an answer tells something: of every record in it.
-func (o Oracle) toldIn(v any, disclosed map[uuid.UUID]bool) {
+// disclosedIn adds the children that an answer tells something: of every record in it.
+func (o Oracle) disclosedIn(v any, disclosed map[uuid.UUID]bool) {
 	o.Helper()
 	switch v := v.(type) {
 	case []any:
 		for _, item := range v {
-			o.toldIn(item, disclosed)
+			o.disclosedIn(item, disclosed)
 		}
 	case map[string]any:
 		if text, ok := v["id"].(string); ok {
-			o.toldOf(uuid.MustParse(text), disclosed)
+			o.disclosedBy(uuid.MustParse(text), disclosed)
 		}
 		if text, ok := v["childId"].(string); ok {
-			o.toldOf(uuid.MustParse(text), disclosed)
+			o.disclosedBy(uuid.MustParse(text), disclosed)
 		}
 		for _, item := range v {
-			o.toldIn(item, disclosed)
+			o.disclosedIn(item, disclosed)
 		}
 	}
 }
 
-func (o Oracle) toldOf(id uuid.UUID, disclosed map[uuid.UUID]bool) {
+func (o Oracle) disclosedBy(id uuid.UUID, disclosed map[uuid.UUID]bool) {
 	o.Helper()
 	name, _ := store.TypeOf(id)
 	table := Tables[name]
@@ -143,7 +143,7 @@ func (o Oracle) toldOf(id uuid.UUID, disclosed map[uuid.UUID]bool) {
 		return
 	}
 	if r != nil {
-		o.told(table, r, false, disclosed)
+		o.discloses(table, r, false, disclosed)
 	}
 }
 
@@ -162,11 +162,11 @@ func (o Oracle) recorded(since uuid.UUID, document string, variables map[string]
 	o.Helper()
 	o.Compared.Add(1)
 	disclosed := map[uuid.UUID]bool{}
-	o.toldIn(a.Data, disclosed)
+	o.disclosedIn(a.Data, disclosed)
 	if asked, ok := variables["ids"].([]uuid.UUID); ok { // which an answer need not repeat
 		for i, node := range a.List("nodes") {
 			if node != nil {
-				o.toldOf(asked[i], disclosed)
+				o.disclosedBy(asked[i], disclosed)
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func (o Oracle) recorded(since uuid.UUID, document string, variables map[string]
 			disclosed[id] = true
 		}
 	}
-	o.same("the access record after "+document, o.looked("ALLOWED", since), slices.Collect(maps.Keys(disclosed)))
+	o.same("the access record after "+document, o.accessedSince("ALLOWED", since), slices.Collect(maps.Keys(disclosed)))
 }
 
 // mark is an identifier between those of the access record's entries until now and
@@ -194,14 +194,14 @@ func (o Oracle) refused(since uuid.UUID, asked, hidden []uuid.UUID) {
 	for _, id := range asked {
 		if slices.Contains(hidden, id) {
 			name, _ := store.TypeOf(id)
-			o.told(Tables[name], o.by(Tables[name], id), true, disclosed)
+			o.discloses(Tables[name], o.by(Tables[name], id), true, disclosed)
 		}
 	}
-	o.same("the refusals of hidden records", o.looked("REFUSED", since), slices.Collect(maps.Keys(disclosed)))
+	o.same("the refusals of hidden records", o.accessedSince("REFUSED", since), slices.Collect(maps.Keys(disclosed)))
 }
 
-// looked are the children in the entries after a mark.
-func (o Oracle) looked(outcome string, since uuid.UUID) []string {
+// accessedSince are the children in the entries after a mark.
+func (o Oracle) accessedSince(outcome string, since uuid.UUID) []string {
 	o.Helper()
 	var children []string
 	err := o.Admin.QueryRow(`SELECT coalesce(array_agg(DISTINCT c::text), '{}') FROM access_entry e

@@ -132,8 +132,8 @@ var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"Notice.subject":      anywhere("subject_id"),
 	"Notice.organisation": to("organisation", "organisation_id"),
 
-	"Disclosure.practitioner": looked("practitioner", "practitioner_id"),
-	"Disclosure.organisation": looked("organisation", "organisation_id"),
+	"Disclosure.practitioner": entryRecord("practitioner", "practitioner_id"),
+	"Disclosure.organisation": entryRecord("organisation", "organisation_id"),
 }
 
 func nothing(AccessModel, Row) []uuid.UUID { return nil }
@@ -177,14 +177,14 @@ func through(between, here, table, there string) func(AccessModel, Row) []uuid.U
 func (a AccessModel) siblings(c Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, other := range a.Visible("child", a.Rows["child"]) {
-		if other.ID() != c.ID() && (overlap(a.homes(c), a.homes(other)) || overlap(a.parents(c), a.parents(other))) {
+		if other.ID() != c.ID() && (overlap(a.householdsOf(c), a.householdsOf(other)) || overlap(a.parents(c), a.parents(other))) {
 			list = append(list, other.ID())
 		}
 	}
 	return list
 }
 
-func (a AccessModel) homes(c Row) []any {
+func (a AccessModel) householdsOf(c Row) []any {
 	var list []any
 	for _, m := range a.Visible("household_member", a.where("household_member", "child_id", c.ID())) {
 		if m["to"].(*string) == nil {
@@ -214,7 +214,7 @@ func (a AccessModel) notNamed(r Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, c := range a.Visible("child", a.Rows["child"]) {
 		named := slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return n["child_id"] == c.ID() })
-		if !named && slices.Contains(a.homes(c), r["household_id"]) {
+		if !named && slices.Contains(a.householdsOf(c), r["household_id"]) {
 			list = append(list, c.ID())
 		}
 	}
@@ -267,7 +267,7 @@ func (a AccessModel) clocked(c Row) []uuid.UUID {
 func (a AccessModel) clockedAtHome(h Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, c := range a.Visible("child", a.Rows["child"]) {
-		if slices.Contains(a.homes(c), any(h.ID())) {
+		if slices.Contains(a.householdsOf(c), any(h.ID())) {
 			list = append(list, a.clocked(c)...)
 		}
 	}
@@ -319,8 +319,8 @@ func (a AccessModel) lives(c Row, home uuid.UUID, on string) bool {
 	})
 }
 
-// looked follows a disclosure's entry.
-func looked(table, column string) func(AccessModel, Row) []uuid.UUID {
+// entryRecord follows a disclosure's entry.
+func entryRecord(table, column string) func(AccessModel, Row) []uuid.UUID {
 	return func(s AccessModel, d Row) []uuid.UUID {
 		return IDs([]Row{s.by(table, s.by("access_entry", d["entry_id"])[column])})
 	}

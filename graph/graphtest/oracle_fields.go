@@ -173,10 +173,10 @@ func (o Oracle) field(asked *Selections, document, table string, r Row) {
 	a := o.Env.Must(o.Who, document, map[string]any{"id": r.ID()})
 	o.Compared.Add(1)
 	disclosed := map[uuid.UUID]bool{}
-	o.told(table, r, false, disclosed)
-	o.toldIn(a.Data, disclosed)
-	o.same("the access record after "+document, o.looked("ALLOWED", since), slices.Collect(maps.Keys(disclosed)))
-	if refused := o.looked("REFUSED", since); len(refused) > 0 {
+	o.discloses(table, r, false, disclosed)
+	o.disclosedIn(a.Data, disclosed)
+	o.same("the access record after "+document, o.accessedSince("ALLOWED", since), slices.Collect(maps.Keys(disclosed)))
+	if refused := o.accessedSince("REFUSED", since); len(refused) > 0 {
 		o.Errorf("%s: %s leaves a refusal of %v", o.Who, document, o.name(refused))
 	}
 }

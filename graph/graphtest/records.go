@@ -24,8 +24,8 @@ var edited = []string{"organisation", "practitioner", "child", "household", "hou
 	"referral",
 	"care_sitting", "care_profile", "item_grade", "target_item", "action", "break_glass"}
 
-// walled are the tables whose triggers ask for a viewer, and the superuser is nobody.
-var walled = []string{"chronology_subject", "care_profile", "item_grade", "target_item", "profile_evidence"}
+// needViewer are the tables whose triggers ask for a viewer, and the superuser is nobody.
+var needViewer = []string{"chronology_subject", "care_profile", "item_grade", "target_item", "profile_evidence"}
 
 // WriteRows writes rows of one table in one statement. All of them name the same columns.
 func (w *Env) WriteRows(table string, rows ...Row) {
@@ -34,7 +34,7 @@ func (w *Env) WriteRows(table string, rows ...Row) {
 		return
 	}
 	statements := w.asked
-	if slices.Contains(walled, table) {
+	if slices.Contains(needViewer, table) {
 		statements = w.written
 	}
 	w.write(statements, table, rows)

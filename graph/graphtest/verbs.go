@@ -26,12 +26,12 @@ type verb struct {
 var (
 	whoSubmits = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
 		practice.RoleManager}
-	WhoWorks   = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
-	whoDecides = []practice.Role{practice.RoleManager}
-	whoNarrows = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
-	WhoKeeps   = []practice.Role{practice.RoleAdministrator}
-	whoTrains  = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
-	whoIsTold  = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
+	WhoWorks      = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager}
+	whoDecides    = []practice.Role{practice.RoleManager}
+	whoNarrows    = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
+	WhoKeeps      = []practice.Role{practice.RoleAdministrator}
+	whoTrains     = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
+	notifiedRoles = []practice.Role{practice.RoleSubmitter, practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead,
 		practice.RoleManager, practice.RoleAuditor,
 		practice.RolePartnershipLead, practice.RoleAdministrator, practice.RoleRecords}
 	WhoReviews = []practice.Role{practice.RoleRecords}
@@ -190,7 +190,7 @@ var Verbs = map[string]verb{
 		return map[string]any{"id": s.Action.ID(), "version": 1, "ownerKind": "ORGANISATION", "organisationId": s.Viewer.OrganisationID,
 			"reason": "They cannot do it."}
 	}},
-	"acknowledgeNotice": {Roles: whoIsTold, Input: func(s Fixture) map[string]any {
+	"acknowledgeNotice": {Roles: notifiedRoles, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Notice.ID()}
 	}},
 	"breakGlass": {Roles: WhoWorks, Needless: true, Input: func(s Fixture) map[string]any {

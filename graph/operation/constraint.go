@@ -124,9 +124,9 @@ func ConflictIfTaken(ctx context.Context, err error, message string) error {
 	return NewError(CodeConflict, "%s", message)
 }
 
-// mendableProblems returns the problems that a user can mend, or nil where the error has another
+// userProblems returns the problems that a user can mend, or nil where the error has another
 // cause.
-func mendableProblems(ctx context.Context, err error) []practice.Problem {
+func userProblems(ctx context.Context, err error) []practice.Problem {
 	if v, broken := store.ViolationOf(err); broken {
 		if p, known := From(ctx).rules.problemOf(v); known {
 			logViolation(ctx, v, string(p.Code))

@@ -87,7 +87,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 	}
 	err := store.Redraw(func() error { forget(ctx); return op.Attempt(ctx, attempt) })
 	told = isVersionConflict(err)
-	if problems := mendableProblems(ctx, err); problems != nil {
+	if problems := userProblems(ctx, err); problems != nil {
 		d, err = Result{Problems: problems}, nil
 	}
 	if err == nil && !d.ok() {

@@ -80,7 +80,7 @@ func cannotAcknowledge(s *sql.Selector) {
 		sql.And(sql.IsNull(s.C(practitioner.FieldEmail)), sql.ExprP(s.C(practitioner.FieldRoles)+` = '["SUBMITTER"]'`))))
 }
 
-type orphanedConcerns struct{}
+type submitterCannotAcknowledge struct{}
 
 // checkAcknowledging checks that the viewer may acknowledge the feedback. A safeguarding
 // lead may do it for a submitter who cannot.
@@ -89,7 +89,7 @@ func checkAcknowledging(ctx context.Context, r *ent.Referral) ([]practice.Proble
 	answers := r.SubmittedByID == op.Viewer.PractitionerID
 	if !answers && auth.Safeguards(op.Viewer) && r.OrganisationID == op.Viewer.OrganisationID {
 		var err error
-		answers, err = operation.Batch(ctx, orphanedConcerns{}, r.ID, op.Referrals,
+		answers, err = operation.Batch(ctx, submitterCannotAcknowledge{}, r.ID, op.Referrals,
 			func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 				found, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...),
 					referral.HasSubmittedByWith(cannotAcknowledge)).IDs(ctx)

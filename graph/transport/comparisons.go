@@ -71,7 +71,7 @@ type part struct {
 type merged struct {
 	groups   map[string]*group
 	spreads  int
-	unfolded map[string]bool
+	expanded map[string]bool
 }
 
 // merged is the content of selection sets that are merged into one.
@@ -90,7 +90,7 @@ const conflict = 16
 // of a name, and then the same for what the pairs hold. Each fragment spread there is
 // compared with the fields and the other fragments.
 func (c *comparisons) within(parts []part) int {
-	m := merged{groups: make(map[string]*group), unfolded: make(map[string]bool)}
+	m := merged{groups: make(map[string]*group), expanded: make(map[string]bool)}
 	for _, p := range parts {
 		c.gather(p, &m)
 	}
@@ -127,8 +127,8 @@ func (c *comparisons) gather(p part, m *merged) {
 			c.gather(part{c.narrowed(p.of, sel.TypeCondition), sel.SelectionSet}, m)
 		case *ast.FragmentSpread:
 			m.spreads++
-			if f := c.fragments[sel.Name]; f != nil && !m.unfolded[sel.Name] {
-				m.unfolded[sel.Name] = true
+			if f := c.fragments[sel.Name]; f != nil && !m.expanded[sel.Name] {
+				m.expanded[sel.Name] = true
 				c.gather(part{c.narrowed(p.of, f.TypeCondition), f.SelectionSet}, m)
 			}
 		}

@@ -139,9 +139,9 @@ func admitted(ctx context.Context) bool {
 	return done
 }
 
-// crowd is the extension that charges and queues operations of transports that do not do
+// chargeAndQueue is the extension that charges and queues operations of transports that do not do
 // it themselves. Over HTTP it is done before the body is read.
-type crowd struct {
+type chargeAndQueue struct {
 	meter *meter
 	queue *queue
 }
@@ -150,13 +150,13 @@ var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationParameterMutator
 	graphql.OperationInterceptor
-} = crowd{}
+} = chargeAndQueue{}
 
-func (crowd) ExtensionName() string                   { return "HeedCrowd" }
-func (crowd) Validate(graphql.ExecutableSchema) error { return nil }
+func (chargeAndQueue) ExtensionName() string                   { return "HeedCrowd" }
+func (chargeAndQueue) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationParameters charges the operation.
-func (c crowd) MutateOperationParameters(ctx context.Context, _ *graphql.RawParams) *gqlerror.Error {
+func (c chargeAndQueue) MutateOperationParameters(ctx context.Context, _ *graphql.RawParams) *gqlerror.Error {
 	if admitted(ctx) {
 		return nil
 	}
@@ -165,7 +165,7 @@ func (c crowd) MutateOperationParameters(ctx context.Context, _ *graphql.RawPara
 
 // InterceptOperation keeps a place for as long as a query or mutation runs. A subscription
 // mostly waits and takes none.
-func (c crowd) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+func (c chargeAndQueue) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	if admitted(ctx) || isSubscription(ctx) {
 		return next(ctx)
 	}
@@ -184,7 +184,7 @@ func (c crowd) InterceptOperation(ctx context.Context, next graphql.OperationHan
 }
 
 // enter waits for a place of the caller in ctx. Giving it back twice is harmless.
-func (c crowd) enter(ctx context.Context) (leave func(), refused *gqlerror.Error) {
+func (c chargeAndQueue) enter(ctx context.Context) (leave func(), refused *gqlerror.Error) {
 	practitioner, organisation := c.meter.keys(ctx)
 	leave, ok := c.queue.enter(ctx, practitioner+"\x00"+organisation)
 	if !ok {

@@ -75,7 +75,7 @@ func New(schema graphql.ExecutableSchema, cfg Config) (*Server, error) {
 		return nil, fmt.Errorf("configure the transport: %w", err)
 	}
 
-	gather := crowd{counts, newQueue(cfg.Rates)}
+	gather := chargeAndQueue{counts, newQueue(cfg.Rates)}
 	graph := handler.New(schema)
 	graph.SetQueryCache(known)
 	graph.SetErrorPresenter(presenter(cfg.Present))

@@ -18,7 +18,7 @@ import (
 type httpTransport struct {
 	limits      Limits
 	suggestions bool
-	crowd       crowd
+	crowd       chargeAndQueue
 	onPanic     graphql.RecoverFunc
 }
 

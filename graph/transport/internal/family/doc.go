@@ -2,4 +2,4 @@
 // nothing of Heed's own schema: the transport must work before any resolver does.
 package family
 
-//go:generate go run generate.go
+//go:generate go tool gqlgen generate
