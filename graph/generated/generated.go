@@ -11497,9 +11497,9 @@ type VoiceRecord implements Node {
   count as heard.
   """
   withdrawnAt: DateTime
-  "Practitioner who withdrew the record."
+  "Practitioner who withdrew the record. Null if it was not withdrawn."
   withdrawnBy: Practitioner
-  "Reason for the withdrawal."
+  "Reason for the withdrawal. Null if there was none."
   withdrawalReason: String
   "What the child's voice changed, in the order in which it was recorded. Withdrawn ones are among them."
   influences: [VoiceInfluence!]! @listSize(assumedSize: 5)
@@ -11531,9 +11531,9 @@ type VoiceInfluence {
   recordedAt: DateTime!
   "Time of withdrawal. Null if the influence was not withdrawn. A withdrawn influence counts for nothing."
   withdrawnAt: DateTime
-  "Practitioner who withdrew it."
+  "Practitioner who withdrew it. Null if it was not withdrawn."
   withdrawnBy: Practitioner
-  "Reason for the withdrawal."
+  "Reason for the withdrawal. Null if there was none."
   withdrawalReason: String
 }
 
