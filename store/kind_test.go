@@ -124,6 +124,7 @@ var discloseNothing = map[string]string{
 	"SearchChildren":      "tells identifiers, of which ent loads the page",
 	"FamilyOf":            "tells who may be a sibling; ent loads those who are",
 	"MainEvents":          "tells identifiers, which ent loads",
+	"StandingVoiceEvents": "tells identifiers, of events that ent loads",
 	"UnusualAccess":       "the findings that are shown are noted by Disclose",
 	"ActionCounts":        "counts over the whole partnership",
 	"AgencyCounts":        "counts over the whole partnership",
