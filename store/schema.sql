@@ -1279,7 +1279,7 @@ FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean OWNER heed_owner E
 FUNCTION parents_see() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION police_at_risk(children uuid[], instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
-FUNCTION record_id(beside uuid, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION record_id(beside uuid, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION record_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1311,7 +1311,7 @@ FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_pa
 FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with time zone, notices_before timestamp with time zone, most integer) RETURNS TABLE(jobs integer, keys integer, notices integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
