@@ -24,7 +24,7 @@ func TestEverythingThatADraftLacksIsToldAtOnce(t *testing.T) {
 	}
 	told := f.SendSelecting("colleague", "completeCareProfile", "",
 		map[string]any{"id": profiles[0], "version": 2, "parentSawScores": false}).Problems("completeCareProfile")
-	for _, want := range []string{"REQUIRED trigger", "REQUIRED carers", "REQUIRED from", "REQUIRED to", "REQUIRED visits",
+	for _, want := range []string{"REQUIRED trigger", "REQUIRED carers", "REQUIRED startedOn", "REQUIRED endedOn", "REQUIRED visits",
 		"REQUIRED grades.A1a.evidence", "REQUIRED grades.A1b", "NOT_ALLOWED training"} {
 		if !slices.Contains(told, want) {
 			t.Errorf("%s is not told: %q", want, told)
