@@ -5,10 +5,11 @@ const (
 	childPage = `query ChildPage($id: ID!) { child(id: $id) {
   id version givenName familyName preferredName dateOfBirth age sex ethnicityLabel disabilities nhsNumber restricted
   identity { culture home missing }
-  memberships { from to household { address postcode ward members { from to child { givenName } relative { givenName familyName } } } }
+  memberships { startedOn endedOn household { address postcode ward members {
+    startedOn endedOn child { givenName } relative { givenName familyName } } } }
   siblings { givenName familyName dateOfBirth }
   relationships { kind engagement livesWithChild parentalResponsibility relative { givenName familyName } }
-  involvements { role purpose from to organisation { name agency } practitioner { name } }
+  involvements { role purpose startedAt endedAt organisation { name agency } practitioner { name } }
   reReferrals
   referrals(first: 10) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name }
   submittedBy { name }
@@ -20,7 +21,7 @@ const (
     areas { code title grade rule best worst notAssessed ungraded } change { months better worse same items { code title from to kind }
     areas { code title from to kind } } } }
     pageInfo { hasNextPage endCursor } }
-  neglectClocks { instrument area title days running since spells { from until days } }
+  neglectClocks { instrument area title days running since spells { startedOn endedOn days } }
   actions(first: 10) { edges { cursor node { what why state dueOn overdue daysOverdue origin organisation { name } practitioner { name }
   assignedBy { name } escalations { to sentAt notified } } }
     pageInfo { hasNextPage endCursor } }

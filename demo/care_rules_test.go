@@ -69,7 +69,7 @@ func TestEveryProfileCouldHaveBeenCompleted(t *testing.T) {
 		for _, area := range practice.Derive(f.Instrument, f.Years, practice.GradesBy(practice.GraderKindPractitioner, f.Grades), nil) {
 			areas = append(areas, practice.SittingArea{Code: area.Code, Grade: area.Grade})
 		}
-		if diff := cmp.Diff(areas, p.AreaGrades); diff != "" || *p.AgeYears != f.Years || !p.WindowEnd.Equal(*s.To) {
+		if diff := cmp.Diff(areas, p.AreaGrades); diff != "" || *p.AgeYears != f.Years || !p.WindowEnd.Equal(*s.EndedOn) {
 			t.Errorf("a profile of a child of %d was completed with %d years, to %s, and areas (-derived +stored):\n%s", f.Years, *p.AgeYears,
 				p.WindowEnd, diff)
 		}
@@ -79,7 +79,8 @@ func TestEveryProfileCouldHaveBeenCompleted(t *testing.T) {
 func profileFacts(p *ent.CareProfile, s *ent.CareSitting, c *ent.Child, grades []*ent.ItemGrade,
 	targets []*ent.TargetItem) practice.ProfileFacts {
 	f := practice.ProfileFacts{
-		Instrument: practice.OpenStructure(), Trigger: value(s.Trigger), Carers: len(s.CarerIds), From: date(s.From), To: date(s.To),
+		Instrument: practice.OpenStructure(), Trigger: value(s.Trigger), Carers: len(s.CarerIds),
+		StartedOn: date(s.StartedOn), EndedOn: date(s.EndedOn),
 		Started: practice.DateOf(p.StartedAt), Today: practice.DateOf(value(p.CompletedAt)), Visits: s.Visits, Chosen: p.Chosen,
 		ParentSaw: p.ParentSawScores, ReasonNotSeen: value(p.ReasonNotSeen),
 	}
@@ -107,7 +108,7 @@ func TestTheClocksAreThoseOfTheProfiles(t *testing.T) {
 		var heard []practice.Sitting
 		for _, p := range profiles[c.ID] {
 			if s := sittings[p.SittingID][0]; p.CompletedAt != nil {
-				heard = append(heard, practice.Sitting{ID: p.ID, Instrument: p.InstrumentCode, From: *date(s.From), To: *date(s.To),
+				heard = append(heard, practice.Sitting{ID: p.ID, Instrument: p.InstrumentCode, StartedOn: *date(s.StartedOn), EndedOn: *date(s.EndedOn),
 					Corrected: p.MistakenAt != nil, Areas: p.AreaGrades})
 			}
 		}

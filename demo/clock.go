@@ -32,7 +32,7 @@ func (g *generator) keepClocks(c *child) {
 	var sittings []practice.Sitting
 	for _, p := range c.profiles {
 		sittings = append(sittings, practice.Sitting{
-			ID: p.row.ID, Instrument: p.row.InstrumentCode, From: p.sitting.from, To: p.sitting.to,
+			ID: p.row.ID, Instrument: p.row.InstrumentCode, StartedOn: p.sitting.from, EndedOn: p.sitting.to,
 			Corrected: p.row.MistakenAt != nil, Areas: p.row.AreaGrades,
 		})
 	}

@@ -54,11 +54,11 @@ func (g *generator) leaveOpen(s *sitting) {
 	s.row.UpdatedAt = s.started
 	s.row.Visits = slices.DeleteFunc(s.row.Visits, func(v practice.VisitFacts) bool { return v.On.After(practice.DateOf(s.started)) })
 	if g.chance(0.4) { // the window has no end yet
-		s.row.To = nil
+		s.row.EndedOn = nil
 	}
 	for _, c := range s.children {
 		p := g.startProfile(s, c)
-		if s.row.To == nil {
+		if s.row.EndedOn == nil {
 			p.row.WindowEnd = practice.DateOf(s.started).UTC()
 		}
 		for i := range g.items[:g.between(0, len(g.items)-4)] {

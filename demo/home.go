@@ -101,7 +101,7 @@ func (g *generator) join(f *family, h *home, person uuid.UUID, isChild bool, fro
 	at := later(f.known, from.UTC().Add(10*time.Hour))
 	m := &ent.HouseholdMember{
 		ID: g.id("HouseholdMember", at), CreatedAt: at, Version: 1, UpdatedAt: at,
-		HouseholdID: h.row.ID, From: from.UTC(),
+		HouseholdID: h.row.ID, StartedOn: from.UTC(),
 	}
 	if isChild {
 		m.ChildID = &person
@@ -109,7 +109,7 @@ func (g *generator) join(f *family, h *home, person uuid.UUID, isChild bool, fro
 		m.RelativeID = &person
 	}
 	if to != nil {
-		m.To = new(to.UTC())
+		m.EndedOn = new(to.UTC())
 	}
 	g.rows.members = append(g.rows.members, m)
 }

@@ -213,7 +213,7 @@ func (g *generator) tie(t tie) {
 	row := &ent.Involvement{
 		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,
 		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
-		LawfulBasis: t.basis, Sight: practice.InvolvementSightOrganisation, From: t.from, To: t.to, Origin: t.origin,
+		LawfulBasis: t.basis, Sight: practice.InvolvementSightOrganisation, StartedAt: t.from, EndedAt: t.to, Origin: t.origin,
 		ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
 	}
 	if row.LawfulBasis == "" {

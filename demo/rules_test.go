@@ -37,7 +37,7 @@ func TestEveryRecordCouldHaveBeenEntered(t *testing.T) {
 		for _, i := range b.involvements {
 			check(t, i.Purpose, practice.ValidateInvolvement(practice.InvolvementFacts{
 				Agency: organisations[i.OrganisationID].Agency, Role: i.Role, Origin: i.Origin, Purpose: i.Purpose,
-				LawfulBasis: i.LawfulBasis, From: date(&i.From), To: date(i.To),
+				LawfulBasis: i.LawfulBasis, StartedOn: date(&i.StartedAt), EndedOn: date(i.EndedAt),
 			}))
 		}
 		for _, e := range b.events {

@@ -40,7 +40,7 @@ func TestSchoolsAreOfRealSize(t *testing.T) {
 	for b = g.next(); b != nil; b = g.next() {
 		for _, i := range b.involvements {
 			for _, s := range all {
-				if i.To == nil && s.of(organisations[i.OrganisationID][0]) {
+				if i.EndedAt == nil && s.of(organisations[i.OrganisationID][0]) {
 					s.involvements++
 					s.pupils[i.OrganisationID]++
 					s.children[i.ChildID] = true

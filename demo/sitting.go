@@ -98,7 +98,7 @@ func (g *generator) open(f *family, s *sitting) {
 	s.row = &ent.CareSitting{
 		ID: g.id("CareSitting", s.started), CreatedAt: s.started, Version: 2, UpdatedAt: s.completed, UpdatedBy: &s.assessor.ID,
 		InstrumentID: shipped, HouseholdID: &f.homeAt(s.to).row.ID, Trigger: new(g.phrase(section, "")),
-		From: new(s.from.UTC()), To: new(s.to.UTC()), Visits: g.visits(s), CarerIds: f.carers(s),
+		StartedOn: new(s.from.UTC()), EndedOn: new(s.to.UTC()), Visits: g.visits(s), CarerIds: f.carers(s),
 		StartedByID: s.assessor.ID, OrganisationID: s.by.ID, StartedAt: s.started,
 	}
 	g.rows.sittings = append(g.rows.sittings, s.row)

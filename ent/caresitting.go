@@ -43,10 +43,10 @@ type CareSitting struct {
 	HouseholdID *uuid.UUID `json:"household_id,omitempty"`
 	// Trigger holds the value of the "trigger" field.
 	Trigger *string `json:"trigger,omitempty"`
-	// From holds the value of the "from" field.
-	From *time.Time `json:"from,omitempty"`
-	// To holds the value of the "to" field.
-	To *time.Time `json:"to,omitempty"`
+	// StartedOn holds the value of the "started_on" field.
+	StartedOn *time.Time `json:"started_on,omitempty"`
+	// EndedOn holds the value of the "ended_on" field.
+	EndedOn *time.Time `json:"ended_on,omitempty"`
 	// Visits holds the value of the "visits" field.
 	Visits []practice.VisitFacts `json:"visits,omitempty"`
 	// The relatives whose care is graded.
@@ -152,7 +152,7 @@ func (*CareSitting) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case caresitting.FieldTrigger:
 			values[i] = new(sql.NullString)
-		case caresitting.FieldCreatedAt, caresitting.FieldUpdatedAt, caresitting.FieldFrom, caresitting.FieldTo, caresitting.FieldStartedAt:
+		case caresitting.FieldCreatedAt, caresitting.FieldUpdatedAt, caresitting.FieldStartedOn, caresitting.FieldEndedOn, caresitting.FieldStartedAt:
 			values[i] = new(sql.NullTime)
 		case caresitting.FieldID, caresitting.FieldInstrumentID, caresitting.FieldStartedByID, caresitting.FieldOrganisationID:
 			values[i] = new(uuid.UUID)
@@ -236,19 +236,19 @@ func (_m *CareSitting) assignValues(columns []string, values []any) error {
 				_m.Trigger = new(string)
 				*_m.Trigger = value.String
 			}
-		case caresitting.FieldFrom:
+		case caresitting.FieldStartedOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field from", values[i])
+				return fmt.Errorf("unexpected type %T for field started_on", values[i])
 			} else if value.Valid {
-				_m.From = new(time.Time)
-				*_m.From = value.Time
+				_m.StartedOn = new(time.Time)
+				*_m.StartedOn = value.Time
 			}
-		case caresitting.FieldTo:
+		case caresitting.FieldEndedOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field to", values[i])
+				return fmt.Errorf("unexpected type %T for field ended_on", values[i])
 			} else if value.Valid {
-				_m.To = new(time.Time)
-				*_m.To = value.Time
+				_m.EndedOn = new(time.Time)
+				*_m.EndedOn = value.Time
 			}
 		case caresitting.FieldVisits:
 			if value, ok := values[i].(*[]byte); !ok {

@@ -129,30 +129,30 @@ func (_c *CareSittingCreate) SetNillableTrigger(v *string) *CareSittingCreate {
 	return _c
 }
 
-// SetFrom sets the "from" field.
-func (_c *CareSittingCreate) SetFrom(v time.Time) *CareSittingCreate {
-	_c.mutation.SetFrom(v)
+// SetStartedOn sets the "started_on" field.
+func (_c *CareSittingCreate) SetStartedOn(v time.Time) *CareSittingCreate {
+	_c.mutation.SetStartedOn(v)
 	return _c
 }
 
-// SetNillableFrom sets the "from" field if the given value is not nil.
-func (_c *CareSittingCreate) SetNillableFrom(v *time.Time) *CareSittingCreate {
+// SetNillableStartedOn sets the "started_on" field if the given value is not nil.
+func (_c *CareSittingCreate) SetNillableStartedOn(v *time.Time) *CareSittingCreate {
 	if v != nil {
-		_c.SetFrom(*v)
+		_c.SetStartedOn(*v)
 	}
 	return _c
 }
 
-// SetTo sets the "to" field.
-func (_c *CareSittingCreate) SetTo(v time.Time) *CareSittingCreate {
-	_c.mutation.SetTo(v)
+// SetEndedOn sets the "ended_on" field.
+func (_c *CareSittingCreate) SetEndedOn(v time.Time) *CareSittingCreate {
+	_c.mutation.SetEndedOn(v)
 	return _c
 }
 
-// SetNillableTo sets the "to" field if the given value is not nil.
-func (_c *CareSittingCreate) SetNillableTo(v *time.Time) *CareSittingCreate {
+// SetNillableEndedOn sets the "ended_on" field if the given value is not nil.
+func (_c *CareSittingCreate) SetNillableEndedOn(v *time.Time) *CareSittingCreate {
 	if v != nil {
-		_c.SetTo(*v)
+		_c.SetEndedOn(*v)
 	}
 	return _c
 }
@@ -347,13 +347,13 @@ func (_c *CareSittingCreate) createSpec() (*CareSitting, *sqlgraph.CreateSpec) {
 		_spec.SetField(caresitting.FieldTrigger, field.TypeString, value)
 		_node.Trigger = &value
 	}
-	if value, ok := _c.mutation.From(); ok {
-		_spec.SetField(caresitting.FieldFrom, field.TypeTime, value)
-		_node.From = &value
+	if value, ok := _c.mutation.StartedOn(); ok {
+		_spec.SetField(caresitting.FieldStartedOn, field.TypeTime, value)
+		_node.StartedOn = &value
 	}
-	if value, ok := _c.mutation.To(); ok {
-		_spec.SetField(caresitting.FieldTo, field.TypeTime, value)
-		_node.To = &value
+	if value, ok := _c.mutation.EndedOn(); ok {
+		_spec.SetField(caresitting.FieldEndedOn, field.TypeTime, value)
+		_node.EndedOn = &value
 	}
 	if value, ok := _c.mutation.Visits(); ok {
 		_spec.SetField(caresitting.FieldVisits, field.TypeJSON, value)

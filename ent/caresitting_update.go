@@ -103,43 +103,43 @@ func (_u *CareSittingUpdateOne) ClearTrigger() *CareSittingUpdateOne {
 	return _u
 }
 
-// SetFrom sets the "from" field.
-func (_u *CareSittingUpdateOne) SetFrom(v time.Time) *CareSittingUpdateOne {
-	_u.mutation.SetFrom(v)
+// SetStartedOn sets the "started_on" field.
+func (_u *CareSittingUpdateOne) SetStartedOn(v time.Time) *CareSittingUpdateOne {
+	_u.mutation.SetStartedOn(v)
 	return _u
 }
 
-// SetNillableFrom sets the "from" field if the given value is not nil.
-func (_u *CareSittingUpdateOne) SetNillableFrom(v *time.Time) *CareSittingUpdateOne {
+// SetNillableStartedOn sets the "started_on" field if the given value is not nil.
+func (_u *CareSittingUpdateOne) SetNillableStartedOn(v *time.Time) *CareSittingUpdateOne {
 	if v != nil {
-		_u.SetFrom(*v)
+		_u.SetStartedOn(*v)
 	}
 	return _u
 }
 
-// ClearFrom clears the value of the "from" field.
-func (_u *CareSittingUpdateOne) ClearFrom() *CareSittingUpdateOne {
-	_u.mutation.ClearFrom()
+// ClearStartedOn clears the value of the "started_on" field.
+func (_u *CareSittingUpdateOne) ClearStartedOn() *CareSittingUpdateOne {
+	_u.mutation.ClearStartedOn()
 	return _u
 }
 
-// SetTo sets the "to" field.
-func (_u *CareSittingUpdateOne) SetTo(v time.Time) *CareSittingUpdateOne {
-	_u.mutation.SetTo(v)
+// SetEndedOn sets the "ended_on" field.
+func (_u *CareSittingUpdateOne) SetEndedOn(v time.Time) *CareSittingUpdateOne {
+	_u.mutation.SetEndedOn(v)
 	return _u
 }
 
-// SetNillableTo sets the "to" field if the given value is not nil.
-func (_u *CareSittingUpdateOne) SetNillableTo(v *time.Time) *CareSittingUpdateOne {
+// SetNillableEndedOn sets the "ended_on" field if the given value is not nil.
+func (_u *CareSittingUpdateOne) SetNillableEndedOn(v *time.Time) *CareSittingUpdateOne {
 	if v != nil {
-		_u.SetTo(*v)
+		_u.SetEndedOn(*v)
 	}
 	return _u
 }
 
-// ClearTo clears the value of the "to" field.
-func (_u *CareSittingUpdateOne) ClearTo() *CareSittingUpdateOne {
-	_u.mutation.ClearTo()
+// ClearEndedOn clears the value of the "ended_on" field.
+func (_u *CareSittingUpdateOne) ClearEndedOn() *CareSittingUpdateOne {
+	_u.mutation.ClearEndedOn()
 	return _u
 }
 
@@ -271,17 +271,17 @@ func (_u *CareSittingUpdateOne) sqlSave(ctx context.Context) (_node *CareSitting
 	if _u.mutation.TriggerCleared() {
 		_spec.ClearField(caresitting.FieldTrigger, field.TypeString)
 	}
-	if value, ok := _u.mutation.From(); ok {
-		_spec.SetField(caresitting.FieldFrom, field.TypeTime, value)
+	if value, ok := _u.mutation.StartedOn(); ok {
+		_spec.SetField(caresitting.FieldStartedOn, field.TypeTime, value)
 	}
-	if _u.mutation.FromCleared() {
-		_spec.ClearField(caresitting.FieldFrom, field.TypeTime)
+	if _u.mutation.StartedOnCleared() {
+		_spec.ClearField(caresitting.FieldStartedOn, field.TypeTime)
 	}
-	if value, ok := _u.mutation.To(); ok {
-		_spec.SetField(caresitting.FieldTo, field.TypeTime, value)
+	if value, ok := _u.mutation.EndedOn(); ok {
+		_spec.SetField(caresitting.FieldEndedOn, field.TypeTime, value)
 	}
-	if _u.mutation.ToCleared() {
-		_spec.ClearField(caresitting.FieldTo, field.TypeTime)
+	if _u.mutation.EndedOnCleared() {
+		_spec.ClearField(caresitting.FieldEndedOn, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Visits(); ok {
 		_spec.SetField(caresitting.FieldVisits, field.TypeJSON, value)

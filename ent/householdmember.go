@@ -35,10 +35,10 @@ type HouseholdMember struct {
 	ChildID *uuid.UUID `json:"child_id,omitempty"`
 	// RelativeID holds the value of the "relative_id" field.
 	RelativeID *uuid.UUID `json:"relative_id,omitempty"`
-	// From holds the value of the "from" field.
-	From time.Time `json:"from,omitempty"`
-	// To holds the value of the "to" field.
-	To *time.Time `json:"to,omitempty"`
+	// StartedOn holds the value of the "started_on" field.
+	StartedOn time.Time `json:"started_on,omitempty"`
+	// EndedOn holds the value of the "ended_on" field.
+	EndedOn *time.Time `json:"ended_on,omitempty"`
 	// Repeats the child's restriction, kept by a trigger, so that one index shows whether a member of the household is restricted.
 	ChildRestricted bool `json:"child_restricted,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -106,7 +106,7 @@ func (*HouseholdMember) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case householdmember.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case householdmember.FieldCreatedAt, householdmember.FieldUpdatedAt, householdmember.FieldFrom, householdmember.FieldTo:
+		case householdmember.FieldCreatedAt, householdmember.FieldUpdatedAt, householdmember.FieldStartedOn, householdmember.FieldEndedOn:
 			values[i] = new(sql.NullTime)
 		case householdmember.FieldID, householdmember.FieldHouseholdID:
 			values[i] = new(uuid.UUID)
@@ -176,18 +176,18 @@ func (_m *HouseholdMember) assignValues(columns []string, values []any) error {
 				_m.RelativeID = new(uuid.UUID)
 				*_m.RelativeID = *value.S.(*uuid.UUID)
 			}
-		case householdmember.FieldFrom:
+		case householdmember.FieldStartedOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field from", values[i])
+				return fmt.Errorf("unexpected type %T for field started_on", values[i])
 			} else if value.Valid {
-				_m.From = value.Time
+				_m.StartedOn = value.Time
 			}
-		case householdmember.FieldTo:
+		case householdmember.FieldEndedOn:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field to", values[i])
+				return fmt.Errorf("unexpected type %T for field ended_on", values[i])
 			} else if value.Valid {
-				_m.To = new(time.Time)
-				*_m.To = value.Time
+				_m.EndedOn = new(time.Time)
+				*_m.EndedOn = value.Time
 			}
 		case householdmember.FieldChildRestricted:
 			if value, ok := values[i].(*sql.NullBool); !ok {

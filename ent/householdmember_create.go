@@ -98,22 +98,22 @@ func (_c *HouseholdMemberCreate) SetNillableRelativeID(v *uuid.UUID) *HouseholdM
 	return _c
 }
 
-// SetFrom sets the "from" field.
-func (_c *HouseholdMemberCreate) SetFrom(v time.Time) *HouseholdMemberCreate {
-	_c.mutation.SetFrom(v)
+// SetStartedOn sets the "started_on" field.
+func (_c *HouseholdMemberCreate) SetStartedOn(v time.Time) *HouseholdMemberCreate {
+	_c.mutation.SetStartedOn(v)
 	return _c
 }
 
-// SetTo sets the "to" field.
-func (_c *HouseholdMemberCreate) SetTo(v time.Time) *HouseholdMemberCreate {
-	_c.mutation.SetTo(v)
+// SetEndedOn sets the "ended_on" field.
+func (_c *HouseholdMemberCreate) SetEndedOn(v time.Time) *HouseholdMemberCreate {
+	_c.mutation.SetEndedOn(v)
 	return _c
 }
 
-// SetNillableTo sets the "to" field if the given value is not nil.
-func (_c *HouseholdMemberCreate) SetNillableTo(v *time.Time) *HouseholdMemberCreate {
+// SetNillableEndedOn sets the "ended_on" field if the given value is not nil.
+func (_c *HouseholdMemberCreate) SetNillableEndedOn(v *time.Time) *HouseholdMemberCreate {
 	if v != nil {
-		_c.SetTo(*v)
+		_c.SetEndedOn(*v)
 	}
 	return _c
 }
@@ -204,8 +204,8 @@ func (_c *HouseholdMemberCreate) check() error {
 	if _, ok := _c.mutation.HouseholdID(); !ok {
 		return &ValidationError{Name: "household_id", err: errors.New(`ent: missing required field "HouseholdMember.household_id"`)}
 	}
-	if _, ok := _c.mutation.From(); !ok {
-		return &ValidationError{Name: "from", err: errors.New(`ent: missing required field "HouseholdMember.from"`)}
+	if _, ok := _c.mutation.StartedOn(); !ok {
+		return &ValidationError{Name: "started_on", err: errors.New(`ent: missing required field "HouseholdMember.started_on"`)}
 	}
 	if _, ok := _c.mutation.ChildRestricted(); !ok {
 		return &ValidationError{Name: "child_restricted", err: errors.New(`ent: missing required field "HouseholdMember.child_restricted"`)}
@@ -264,13 +264,13 @@ func (_c *HouseholdMemberCreate) createSpec() (*HouseholdMember, *sqlgraph.Creat
 		_spec.SetField(householdmember.FieldUpdatedBy, field.TypeUUID, value)
 		_node.UpdatedBy = &value
 	}
-	if value, ok := _c.mutation.From(); ok {
-		_spec.SetField(householdmember.FieldFrom, field.TypeTime, value)
-		_node.From = value
+	if value, ok := _c.mutation.StartedOn(); ok {
+		_spec.SetField(householdmember.FieldStartedOn, field.TypeTime, value)
+		_node.StartedOn = value
 	}
-	if value, ok := _c.mutation.To(); ok {
-		_spec.SetField(householdmember.FieldTo, field.TypeTime, value)
-		_node.To = &value
+	if value, ok := _c.mutation.EndedOn(); ok {
+		_spec.SetField(householdmember.FieldEndedOn, field.TypeTime, value)
+		_node.EndedOn = &value
 	}
 	if value, ok := _c.mutation.ChildRestricted(); ok {
 		_spec.SetField(householdmember.FieldChildRestricted, field.TypeBool, value)

@@ -80,37 +80,37 @@ func (_u *HouseholdMemberUpdateOne) ClearUpdatedBy() *HouseholdMemberUpdateOne {
 	return _u
 }
 
-// SetFrom sets the "from" field.
-func (_u *HouseholdMemberUpdateOne) SetFrom(v time.Time) *HouseholdMemberUpdateOne {
-	_u.mutation.SetFrom(v)
+// SetStartedOn sets the "started_on" field.
+func (_u *HouseholdMemberUpdateOne) SetStartedOn(v time.Time) *HouseholdMemberUpdateOne {
+	_u.mutation.SetStartedOn(v)
 	return _u
 }
 
-// SetNillableFrom sets the "from" field if the given value is not nil.
-func (_u *HouseholdMemberUpdateOne) SetNillableFrom(v *time.Time) *HouseholdMemberUpdateOne {
+// SetNillableStartedOn sets the "started_on" field if the given value is not nil.
+func (_u *HouseholdMemberUpdateOne) SetNillableStartedOn(v *time.Time) *HouseholdMemberUpdateOne {
 	if v != nil {
-		_u.SetFrom(*v)
+		_u.SetStartedOn(*v)
 	}
 	return _u
 }
 
-// SetTo sets the "to" field.
-func (_u *HouseholdMemberUpdateOne) SetTo(v time.Time) *HouseholdMemberUpdateOne {
-	_u.mutation.SetTo(v)
+// SetEndedOn sets the "ended_on" field.
+func (_u *HouseholdMemberUpdateOne) SetEndedOn(v time.Time) *HouseholdMemberUpdateOne {
+	_u.mutation.SetEndedOn(v)
 	return _u
 }
 
-// SetNillableTo sets the "to" field if the given value is not nil.
-func (_u *HouseholdMemberUpdateOne) SetNillableTo(v *time.Time) *HouseholdMemberUpdateOne {
+// SetNillableEndedOn sets the "ended_on" field if the given value is not nil.
+func (_u *HouseholdMemberUpdateOne) SetNillableEndedOn(v *time.Time) *HouseholdMemberUpdateOne {
 	if v != nil {
-		_u.SetTo(*v)
+		_u.SetEndedOn(*v)
 	}
 	return _u
 }
 
-// ClearTo clears the value of the "to" field.
-func (_u *HouseholdMemberUpdateOne) ClearTo() *HouseholdMemberUpdateOne {
-	_u.mutation.ClearTo()
+// ClearEndedOn clears the value of the "ended_on" field.
+func (_u *HouseholdMemberUpdateOne) ClearEndedOn() *HouseholdMemberUpdateOne {
+	_u.mutation.ClearEndedOn()
 	return _u
 }
 
@@ -206,14 +206,14 @@ func (_u *HouseholdMemberUpdateOne) sqlSave(ctx context.Context) (_node *Househo
 	if _u.mutation.UpdatedByCleared() {
 		_spec.ClearField(householdmember.FieldUpdatedBy, field.TypeUUID)
 	}
-	if value, ok := _u.mutation.From(); ok {
-		_spec.SetField(householdmember.FieldFrom, field.TypeTime, value)
+	if value, ok := _u.mutation.StartedOn(); ok {
+		_spec.SetField(householdmember.FieldStartedOn, field.TypeTime, value)
 	}
-	if value, ok := _u.mutation.To(); ok {
-		_spec.SetField(householdmember.FieldTo, field.TypeTime, value)
+	if value, ok := _u.mutation.EndedOn(); ok {
+		_spec.SetField(householdmember.FieldEndedOn, field.TypeTime, value)
 	}
-	if _u.mutation.ToCleared() {
-		_spec.ClearField(householdmember.FieldTo, field.TypeTime)
+	if _u.mutation.EndedOnCleared() {
+		_spec.ClearField(householdmember.FieldEndedOn, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &HouseholdMember{config: _u.config}

@@ -44,10 +44,10 @@ type Involvement struct {
 	LawfulBasis practice.LawfulBasis `json:"lawful_basis,omitempty"`
 	// Which practitioners of the organisation can see the child through it.
 	Sight practice.InvolvementSight `json:"sight,omitempty"`
-	// From holds the value of the "from" field.
-	From time.Time `json:"from,omitempty"`
-	// To holds the value of the "to" field.
-	To *time.Time `json:"to,omitempty"`
+	// StartedAt holds the value of the "started_at" field.
+	StartedAt time.Time `json:"started_at,omitempty"`
+	// EndedAt holds the value of the "ended_at" field.
+	EndedAt *time.Time `json:"ended_at,omitempty"`
 	// Origin holds the value of the "origin" field.
 	Origin practice.InvolvementOrigin `json:"origin,omitempty"`
 	// OriginReason holds the value of the "origin_reason" field.
@@ -127,7 +127,7 @@ func (*Involvement) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullInt64)
 		case involvement.FieldRole, involvement.FieldPurpose, involvement.FieldLawfulBasis, involvement.FieldSight, involvement.FieldOrigin, involvement.FieldOriginReason, involvement.FieldEndedReason, involvement.FieldChildFamilyName, involvement.FieldChildFamilyKey:
 			values[i] = new(sql.NullString)
-		case involvement.FieldCreatedAt, involvement.FieldUpdatedAt, involvement.FieldFrom, involvement.FieldTo:
+		case involvement.FieldCreatedAt, involvement.FieldUpdatedAt, involvement.FieldStartedAt, involvement.FieldEndedAt:
 			values[i] = new(sql.NullTime)
 		case involvement.FieldID, involvement.FieldChildID, involvement.FieldOrganisationID:
 			values[i] = new(uuid.UUID)
@@ -220,18 +220,18 @@ func (_m *Involvement) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Sight = practice.InvolvementSight(value.String)
 			}
-		case involvement.FieldFrom:
+		case involvement.FieldStartedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field from", values[i])
+				return fmt.Errorf("unexpected type %T for field started_at", values[i])
 			} else if value.Valid {
-				_m.From = value.Time
+				_m.StartedAt = value.Time
 			}
-		case involvement.FieldTo:
+		case involvement.FieldEndedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
-				return fmt.Errorf("unexpected type %T for field to", values[i])
+				return fmt.Errorf("unexpected type %T for field ended_at", values[i])
 			} else if value.Valid {
-				_m.To = new(time.Time)
-				*_m.To = value.Time
+				_m.EndedAt = new(time.Time)
+				*_m.EndedAt = value.Time
 			}
 		case involvement.FieldOrigin:
 			if value, ok := values[i].(*sql.NullString); !ok {

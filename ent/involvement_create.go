@@ -123,22 +123,22 @@ func (_c *InvolvementCreate) SetNillableSight(v *practice.InvolvementSight) *Inv
 	return _c
 }
 
-// SetFrom sets the "from" field.
-func (_c *InvolvementCreate) SetFrom(v time.Time) *InvolvementCreate {
-	_c.mutation.SetFrom(v)
+// SetStartedAt sets the "started_at" field.
+func (_c *InvolvementCreate) SetStartedAt(v time.Time) *InvolvementCreate {
+	_c.mutation.SetStartedAt(v)
 	return _c
 }
 
-// SetTo sets the "to" field.
-func (_c *InvolvementCreate) SetTo(v time.Time) *InvolvementCreate {
-	_c.mutation.SetTo(v)
+// SetEndedAt sets the "ended_at" field.
+func (_c *InvolvementCreate) SetEndedAt(v time.Time) *InvolvementCreate {
+	_c.mutation.SetEndedAt(v)
 	return _c
 }
 
-// SetNillableTo sets the "to" field if the given value is not nil.
-func (_c *InvolvementCreate) SetNillableTo(v *time.Time) *InvolvementCreate {
+// SetNillableEndedAt sets the "ended_at" field if the given value is not nil.
+func (_c *InvolvementCreate) SetNillableEndedAt(v *time.Time) *InvolvementCreate {
 	if v != nil {
-		_c.SetTo(*v)
+		_c.SetEndedAt(*v)
 	}
 	return _c
 }
@@ -338,8 +338,8 @@ func (_c *InvolvementCreate) check() error {
 			return &ValidationError{Name: "sight", err: fmt.Errorf(`ent: validator failed for field "Involvement.sight": %w`, err)}
 		}
 	}
-	if _, ok := _c.mutation.From(); !ok {
-		return &ValidationError{Name: "from", err: errors.New(`ent: missing required field "Involvement.from"`)}
+	if _, ok := _c.mutation.StartedAt(); !ok {
+		return &ValidationError{Name: "started_at", err: errors.New(`ent: missing required field "Involvement.started_at"`)}
 	}
 	if _, ok := _c.mutation.Origin(); !ok {
 		return &ValidationError{Name: "origin", err: errors.New(`ent: missing required field "Involvement.origin"`)}
@@ -431,13 +431,13 @@ func (_c *InvolvementCreate) createSpec() (*Involvement, *sqlgraph.CreateSpec) {
 		_spec.SetField(involvement.FieldSight, field.TypeEnum, value)
 		_node.Sight = value
 	}
-	if value, ok := _c.mutation.From(); ok {
-		_spec.SetField(involvement.FieldFrom, field.TypeTime, value)
-		_node.From = value
+	if value, ok := _c.mutation.StartedAt(); ok {
+		_spec.SetField(involvement.FieldStartedAt, field.TypeTime, value)
+		_node.StartedAt = value
 	}
-	if value, ok := _c.mutation.To(); ok {
-		_spec.SetField(involvement.FieldTo, field.TypeTime, value)
-		_node.To = &value
+	if value, ok := _c.mutation.EndedAt(); ok {
+		_spec.SetField(involvement.FieldEndedAt, field.TypeTime, value)
+		_node.EndedAt = &value
 	}
 	if value, ok := _c.mutation.Origin(); ok {
 		_spec.SetField(involvement.FieldOrigin, field.TypeEnum, value)

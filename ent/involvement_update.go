@@ -158,37 +158,37 @@ func (_u *InvolvementUpdateOne) SetNillableSight(v *practice.InvolvementSight) *
 	return _u
 }
 
-// SetFrom sets the "from" field.
-func (_u *InvolvementUpdateOne) SetFrom(v time.Time) *InvolvementUpdateOne {
-	_u.mutation.SetFrom(v)
+// SetStartedAt sets the "started_at" field.
+func (_u *InvolvementUpdateOne) SetStartedAt(v time.Time) *InvolvementUpdateOne {
+	_u.mutation.SetStartedAt(v)
 	return _u
 }
 
-// SetNillableFrom sets the "from" field if the given value is not nil.
-func (_u *InvolvementUpdateOne) SetNillableFrom(v *time.Time) *InvolvementUpdateOne {
+// SetNillableStartedAt sets the "started_at" field if the given value is not nil.
+func (_u *InvolvementUpdateOne) SetNillableStartedAt(v *time.Time) *InvolvementUpdateOne {
 	if v != nil {
-		_u.SetFrom(*v)
+		_u.SetStartedAt(*v)
 	}
 	return _u
 }
 
-// SetTo sets the "to" field.
-func (_u *InvolvementUpdateOne) SetTo(v time.Time) *InvolvementUpdateOne {
-	_u.mutation.SetTo(v)
+// SetEndedAt sets the "ended_at" field.
+func (_u *InvolvementUpdateOne) SetEndedAt(v time.Time) *InvolvementUpdateOne {
+	_u.mutation.SetEndedAt(v)
 	return _u
 }
 
-// SetNillableTo sets the "to" field if the given value is not nil.
-func (_u *InvolvementUpdateOne) SetNillableTo(v *time.Time) *InvolvementUpdateOne {
+// SetNillableEndedAt sets the "ended_at" field if the given value is not nil.
+func (_u *InvolvementUpdateOne) SetNillableEndedAt(v *time.Time) *InvolvementUpdateOne {
 	if v != nil {
-		_u.SetTo(*v)
+		_u.SetEndedAt(*v)
 	}
 	return _u
 }
 
-// ClearTo clears the value of the "to" field.
-func (_u *InvolvementUpdateOne) ClearTo() *InvolvementUpdateOne {
-	_u.mutation.ClearTo()
+// ClearEndedAt clears the value of the "ended_at" field.
+func (_u *InvolvementUpdateOne) ClearEndedAt() *InvolvementUpdateOne {
+	_u.mutation.ClearEndedAt()
 	return _u
 }
 
@@ -389,14 +389,14 @@ func (_u *InvolvementUpdateOne) sqlSave(ctx context.Context) (_node *Involvement
 	if value, ok := _u.mutation.Sight(); ok {
 		_spec.SetField(involvement.FieldSight, field.TypeEnum, value)
 	}
-	if value, ok := _u.mutation.From(); ok {
-		_spec.SetField(involvement.FieldFrom, field.TypeTime, value)
+	if value, ok := _u.mutation.StartedAt(); ok {
+		_spec.SetField(involvement.FieldStartedAt, field.TypeTime, value)
 	}
-	if value, ok := _u.mutation.To(); ok {
-		_spec.SetField(involvement.FieldTo, field.TypeTime, value)
+	if value, ok := _u.mutation.EndedAt(); ok {
+		_spec.SetField(involvement.FieldEndedAt, field.TypeTime, value)
 	}
-	if _u.mutation.ToCleared() {
-		_spec.ClearField(involvement.FieldTo, field.TypeTime)
+	if _u.mutation.EndedAtCleared() {
+		_spec.ClearField(involvement.FieldEndedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Origin(); ok {
 		_spec.SetField(involvement.FieldOrigin, field.TypeEnum, value)

@@ -5829,8 +5829,8 @@ type CareSittingMutation struct {
 	registered_by       *uuid.UUID
 	registered_in       *uuid.UUID
 	trigger             *string
-	from                *time.Time
-	to                  *time.Time
+	started_on          *time.Time
+	ended_on            *time.Time
 	visits              *[]practice.VisitFacts
 	appendvisits        []practice.VisitFacts
 	carer_ids           *pq.StringArray
@@ -6209,68 +6209,68 @@ func (m *CareSittingMutation) ResetTrigger() {
 	delete(m.clearedFields, caresitting.FieldTrigger)
 }
 
-// SetFrom sets the "from" field.
-func (m *CareSittingMutation) SetFrom(t time.Time) {
-	m.from = &t
+// SetStartedOn sets the "started_on" field.
+func (m *CareSittingMutation) SetStartedOn(t time.Time) {
+	m.started_on = &t
 }
 
-// From returns the value of the "from" field in the mutation.
-func (m *CareSittingMutation) From() (r time.Time, exists bool) {
-	v := m.from
+// StartedOn returns the value of the "started_on" field in the mutation.
+func (m *CareSittingMutation) StartedOn() (r time.Time, exists bool) {
+	v := m.started_on
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ClearFrom clears the value of the "from" field.
-func (m *CareSittingMutation) ClearFrom() {
-	m.from = nil
-	m.clearedFields[caresitting.FieldFrom] = struct{}{}
+// ClearStartedOn clears the value of the "started_on" field.
+func (m *CareSittingMutation) ClearStartedOn() {
+	m.started_on = nil
+	m.clearedFields[caresitting.FieldStartedOn] = struct{}{}
 }
 
-// FromCleared returns if the "from" field was cleared in this mutation.
-func (m *CareSittingMutation) FromCleared() bool {
-	_, ok := m.clearedFields[caresitting.FieldFrom]
+// StartedOnCleared returns if the "started_on" field was cleared in this mutation.
+func (m *CareSittingMutation) StartedOnCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldStartedOn]
 	return ok
 }
 
-// ResetFrom resets all changes to the "from" field.
-func (m *CareSittingMutation) ResetFrom() {
-	m.from = nil
-	delete(m.clearedFields, caresitting.FieldFrom)
+// ResetStartedOn resets all changes to the "started_on" field.
+func (m *CareSittingMutation) ResetStartedOn() {
+	m.started_on = nil
+	delete(m.clearedFields, caresitting.FieldStartedOn)
 }
 
-// SetTo sets the "to" field.
-func (m *CareSittingMutation) SetTo(t time.Time) {
-	m.to = &t
+// SetEndedOn sets the "ended_on" field.
+func (m *CareSittingMutation) SetEndedOn(t time.Time) {
+	m.ended_on = &t
 }
 
-// To returns the value of the "to" field in the mutation.
-func (m *CareSittingMutation) To() (r time.Time, exists bool) {
-	v := m.to
+// EndedOn returns the value of the "ended_on" field in the mutation.
+func (m *CareSittingMutation) EndedOn() (r time.Time, exists bool) {
+	v := m.ended_on
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ClearTo clears the value of the "to" field.
-func (m *CareSittingMutation) ClearTo() {
-	m.to = nil
-	m.clearedFields[caresitting.FieldTo] = struct{}{}
+// ClearEndedOn clears the value of the "ended_on" field.
+func (m *CareSittingMutation) ClearEndedOn() {
+	m.ended_on = nil
+	m.clearedFields[caresitting.FieldEndedOn] = struct{}{}
 }
 
-// ToCleared returns if the "to" field was cleared in this mutation.
-func (m *CareSittingMutation) ToCleared() bool {
-	_, ok := m.clearedFields[caresitting.FieldTo]
+// EndedOnCleared returns if the "ended_on" field was cleared in this mutation.
+func (m *CareSittingMutation) EndedOnCleared() bool {
+	_, ok := m.clearedFields[caresitting.FieldEndedOn]
 	return ok
 }
 
-// ResetTo resets all changes to the "to" field.
-func (m *CareSittingMutation) ResetTo() {
-	m.to = nil
-	delete(m.clearedFields, caresitting.FieldTo)
+// ResetEndedOn resets all changes to the "ended_on" field.
+func (m *CareSittingMutation) ResetEndedOn() {
+	m.ended_on = nil
+	delete(m.clearedFields, caresitting.FieldEndedOn)
 }
 
 // SetVisits sets the "visits" field.
@@ -6553,11 +6553,11 @@ func (m *CareSittingMutation) Fields() []string {
 	if m.trigger != nil {
 		fields = append(fields, caresitting.FieldTrigger)
 	}
-	if m.from != nil {
-		fields = append(fields, caresitting.FieldFrom)
+	if m.started_on != nil {
+		fields = append(fields, caresitting.FieldStartedOn)
 	}
-	if m.to != nil {
-		fields = append(fields, caresitting.FieldTo)
+	if m.ended_on != nil {
+		fields = append(fields, caresitting.FieldEndedOn)
 	}
 	if m.visits != nil {
 		fields = append(fields, caresitting.FieldVisits)
@@ -6600,10 +6600,10 @@ func (m *CareSittingMutation) Field(name string) (ent.Value, bool) {
 		return m.HouseholdID()
 	case caresitting.FieldTrigger:
 		return m.Trigger()
-	case caresitting.FieldFrom:
-		return m.From()
-	case caresitting.FieldTo:
-		return m.To()
+	case caresitting.FieldStartedOn:
+		return m.StartedOn()
+	case caresitting.FieldEndedOn:
+		return m.EndedOn()
 	case caresitting.FieldVisits:
 		return m.Visits()
 	case caresitting.FieldCarerIds:
@@ -6686,19 +6686,19 @@ func (m *CareSittingMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTrigger(v)
 		return nil
-	case caresitting.FieldFrom:
+	case caresitting.FieldStartedOn:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetFrom(v)
+		m.SetStartedOn(v)
 		return nil
-	case caresitting.FieldTo:
+	case caresitting.FieldEndedOn:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetTo(v)
+		m.SetEndedOn(v)
 		return nil
 	case caresitting.FieldVisits:
 		v, ok := value.([]practice.VisitFacts)
@@ -6795,11 +6795,11 @@ func (m *CareSittingMutation) ClearedFields() []string {
 	if m.FieldCleared(caresitting.FieldTrigger) {
 		fields = append(fields, caresitting.FieldTrigger)
 	}
-	if m.FieldCleared(caresitting.FieldFrom) {
-		fields = append(fields, caresitting.FieldFrom)
+	if m.FieldCleared(caresitting.FieldStartedOn) {
+		fields = append(fields, caresitting.FieldStartedOn)
 	}
-	if m.FieldCleared(caresitting.FieldTo) {
-		fields = append(fields, caresitting.FieldTo)
+	if m.FieldCleared(caresitting.FieldEndedOn) {
+		fields = append(fields, caresitting.FieldEndedOn)
 	}
 	return fields
 }
@@ -6830,11 +6830,11 @@ func (m *CareSittingMutation) ClearField(name string) error {
 	case caresitting.FieldTrigger:
 		m.ClearTrigger()
 		return nil
-	case caresitting.FieldFrom:
-		m.ClearFrom()
+	case caresitting.FieldStartedOn:
+		m.ClearStartedOn()
 		return nil
-	case caresitting.FieldTo:
-		m.ClearTo()
+	case caresitting.FieldEndedOn:
+		m.ClearEndedOn()
 		return nil
 	}
 	return fmt.Errorf("unknown CareSitting nullable field %s", name)
@@ -6871,11 +6871,11 @@ func (m *CareSittingMutation) ResetField(name string) error {
 	case caresitting.FieldTrigger:
 		m.ResetTrigger()
 		return nil
-	case caresitting.FieldFrom:
-		m.ResetFrom()
+	case caresitting.FieldStartedOn:
+		m.ResetStartedOn()
 		return nil
-	case caresitting.FieldTo:
-		m.ResetTo()
+	case caresitting.FieldEndedOn:
+		m.ResetEndedOn()
 		return nil
 	case caresitting.FieldVisits:
 		m.ResetVisits()
@@ -11009,8 +11009,8 @@ type HouseholdMemberMutation struct {
 	addversion       *int
 	updated_at       *time.Time
 	updated_by       *uuid.UUID
-	from             *time.Time
-	to               *time.Time
+	started_on       *time.Time
+	ended_on         *time.Time
 	child_restricted *bool
 	clearedFields    map[string]struct{}
 	household        *uuid.UUID
@@ -11320,55 +11320,55 @@ func (m *HouseholdMemberMutation) ResetRelativeID() {
 	delete(m.clearedFields, householdmember.FieldRelativeID)
 }
 
-// SetFrom sets the "from" field.
-func (m *HouseholdMemberMutation) SetFrom(t time.Time) {
-	m.from = &t
+// SetStartedOn sets the "started_on" field.
+func (m *HouseholdMemberMutation) SetStartedOn(t time.Time) {
+	m.started_on = &t
 }
 
-// From returns the value of the "from" field in the mutation.
-func (m *HouseholdMemberMutation) From() (r time.Time, exists bool) {
-	v := m.from
+// StartedOn returns the value of the "started_on" field in the mutation.
+func (m *HouseholdMemberMutation) StartedOn() (r time.Time, exists bool) {
+	v := m.started_on
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ResetFrom resets all changes to the "from" field.
-func (m *HouseholdMemberMutation) ResetFrom() {
-	m.from = nil
+// ResetStartedOn resets all changes to the "started_on" field.
+func (m *HouseholdMemberMutation) ResetStartedOn() {
+	m.started_on = nil
 }
 
-// SetTo sets the "to" field.
-func (m *HouseholdMemberMutation) SetTo(t time.Time) {
-	m.to = &t
+// SetEndedOn sets the "ended_on" field.
+func (m *HouseholdMemberMutation) SetEndedOn(t time.Time) {
+	m.ended_on = &t
 }
 
-// To returns the value of the "to" field in the mutation.
-func (m *HouseholdMemberMutation) To() (r time.Time, exists bool) {
-	v := m.to
+// EndedOn returns the value of the "ended_on" field in the mutation.
+func (m *HouseholdMemberMutation) EndedOn() (r time.Time, exists bool) {
+	v := m.ended_on
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ClearTo clears the value of the "to" field.
-func (m *HouseholdMemberMutation) ClearTo() {
-	m.to = nil
-	m.clearedFields[householdmember.FieldTo] = struct{}{}
+// ClearEndedOn clears the value of the "ended_on" field.
+func (m *HouseholdMemberMutation) ClearEndedOn() {
+	m.ended_on = nil
+	m.clearedFields[householdmember.FieldEndedOn] = struct{}{}
 }
 
-// ToCleared returns if the "to" field was cleared in this mutation.
-func (m *HouseholdMemberMutation) ToCleared() bool {
-	_, ok := m.clearedFields[householdmember.FieldTo]
+// EndedOnCleared returns if the "ended_on" field was cleared in this mutation.
+func (m *HouseholdMemberMutation) EndedOnCleared() bool {
+	_, ok := m.clearedFields[householdmember.FieldEndedOn]
 	return ok
 }
 
-// ResetTo resets all changes to the "to" field.
-func (m *HouseholdMemberMutation) ResetTo() {
-	m.to = nil
-	delete(m.clearedFields, householdmember.FieldTo)
+// ResetEndedOn resets all changes to the "ended_on" field.
+func (m *HouseholdMemberMutation) ResetEndedOn() {
+	m.ended_on = nil
+	delete(m.clearedFields, householdmember.FieldEndedOn)
 }
 
 // SetChildRestricted sets the "child_restricted" field.
@@ -11527,11 +11527,11 @@ func (m *HouseholdMemberMutation) Fields() []string {
 	if m.relative != nil {
 		fields = append(fields, householdmember.FieldRelativeID)
 	}
-	if m.from != nil {
-		fields = append(fields, householdmember.FieldFrom)
+	if m.started_on != nil {
+		fields = append(fields, householdmember.FieldStartedOn)
 	}
-	if m.to != nil {
-		fields = append(fields, householdmember.FieldTo)
+	if m.ended_on != nil {
+		fields = append(fields, householdmember.FieldEndedOn)
 	}
 	if m.child_restricted != nil {
 		fields = append(fields, householdmember.FieldChildRestricted)
@@ -11558,10 +11558,10 @@ func (m *HouseholdMemberMutation) Field(name string) (ent.Value, bool) {
 		return m.ChildID()
 	case householdmember.FieldRelativeID:
 		return m.RelativeID()
-	case householdmember.FieldFrom:
-		return m.From()
-	case householdmember.FieldTo:
-		return m.To()
+	case householdmember.FieldStartedOn:
+		return m.StartedOn()
+	case householdmember.FieldEndedOn:
+		return m.EndedOn()
 	case householdmember.FieldChildRestricted:
 		return m.ChildRestricted()
 	}
@@ -11622,19 +11622,19 @@ func (m *HouseholdMemberMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetRelativeID(v)
 		return nil
-	case householdmember.FieldFrom:
+	case householdmember.FieldStartedOn:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetFrom(v)
+		m.SetStartedOn(v)
 		return nil
-	case householdmember.FieldTo:
+	case householdmember.FieldEndedOn:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetTo(v)
+		m.SetEndedOn(v)
 		return nil
 	case householdmember.FieldChildRestricted:
 		v, ok := value.(bool)
@@ -11697,8 +11697,8 @@ func (m *HouseholdMemberMutation) ClearedFields() []string {
 	if m.FieldCleared(householdmember.FieldRelativeID) {
 		fields = append(fields, householdmember.FieldRelativeID)
 	}
-	if m.FieldCleared(householdmember.FieldTo) {
-		fields = append(fields, householdmember.FieldTo)
+	if m.FieldCleared(householdmember.FieldEndedOn) {
+		fields = append(fields, householdmember.FieldEndedOn)
 	}
 	return fields
 }
@@ -11723,8 +11723,8 @@ func (m *HouseholdMemberMutation) ClearField(name string) error {
 	case householdmember.FieldRelativeID:
 		m.ClearRelativeID()
 		return nil
-	case householdmember.FieldTo:
-		m.ClearTo()
+	case householdmember.FieldEndedOn:
+		m.ClearEndedOn()
 		return nil
 	}
 	return fmt.Errorf("unknown HouseholdMember nullable field %s", name)
@@ -11755,11 +11755,11 @@ func (m *HouseholdMemberMutation) ResetField(name string) error {
 	case householdmember.FieldRelativeID:
 		m.ResetRelativeID()
 		return nil
-	case householdmember.FieldFrom:
-		m.ResetFrom()
+	case householdmember.FieldStartedOn:
+		m.ResetStartedOn()
 		return nil
-	case householdmember.FieldTo:
-		m.ResetTo()
+	case householdmember.FieldEndedOn:
+		m.ResetEndedOn()
 		return nil
 	case householdmember.FieldChildRestricted:
 		m.ResetChildRestricted()
@@ -12591,8 +12591,8 @@ type InvolvementMutation struct {
 	purpose             *string
 	lawful_basis        *practice.LawfulBasis
 	sight               *practice.InvolvementSight
-	from                *time.Time
-	to                  *time.Time
+	started_at          *time.Time
+	ended_at            *time.Time
 	origin              *practice.InvolvementOrigin
 	origin_reason       *string
 	ended_reason        *string
@@ -12970,55 +12970,55 @@ func (m *InvolvementMutation) ResetSight() {
 	m.sight = nil
 }
 
-// SetFrom sets the "from" field.
-func (m *InvolvementMutation) SetFrom(t time.Time) {
-	m.from = &t
+// SetStartedAt sets the "started_at" field.
+func (m *InvolvementMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
 }
 
-// From returns the value of the "from" field in the mutation.
-func (m *InvolvementMutation) From() (r time.Time, exists bool) {
-	v := m.from
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *InvolvementMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ResetFrom resets all changes to the "from" field.
-func (m *InvolvementMutation) ResetFrom() {
-	m.from = nil
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *InvolvementMutation) ResetStartedAt() {
+	m.started_at = nil
 }
 
-// SetTo sets the "to" field.
-func (m *InvolvementMutation) SetTo(t time.Time) {
-	m.to = &t
+// SetEndedAt sets the "ended_at" field.
+func (m *InvolvementMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
 }
 
-// To returns the value of the "to" field in the mutation.
-func (m *InvolvementMutation) To() (r time.Time, exists bool) {
-	v := m.to
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *InvolvementMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
 	if v == nil {
 		return
 	}
 	return *v, true
 }
 
-// ClearTo clears the value of the "to" field.
-func (m *InvolvementMutation) ClearTo() {
-	m.to = nil
-	m.clearedFields[involvement.FieldTo] = struct{}{}
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *InvolvementMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[involvement.FieldEndedAt] = struct{}{}
 }
 
-// ToCleared returns if the "to" field was cleared in this mutation.
-func (m *InvolvementMutation) ToCleared() bool {
-	_, ok := m.clearedFields[involvement.FieldTo]
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *InvolvementMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[involvement.FieldEndedAt]
 	return ok
 }
 
-// ResetTo resets all changes to the "to" field.
-func (m *InvolvementMutation) ResetTo() {
-	m.to = nil
-	delete(m.clearedFields, involvement.FieldTo)
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *InvolvementMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, involvement.FieldEndedAt)
 }
 
 // SetOrigin sets the "origin" field.
@@ -13310,11 +13310,11 @@ func (m *InvolvementMutation) Fields() []string {
 	if m.sight != nil {
 		fields = append(fields, involvement.FieldSight)
 	}
-	if m.from != nil {
-		fields = append(fields, involvement.FieldFrom)
+	if m.started_at != nil {
+		fields = append(fields, involvement.FieldStartedAt)
 	}
-	if m.to != nil {
-		fields = append(fields, involvement.FieldTo)
+	if m.ended_at != nil {
+		fields = append(fields, involvement.FieldEndedAt)
 	}
 	if m.origin != nil {
 		fields = append(fields, involvement.FieldOrigin)
@@ -13364,10 +13364,10 @@ func (m *InvolvementMutation) Field(name string) (ent.Value, bool) {
 		return m.LawfulBasis()
 	case involvement.FieldSight:
 		return m.Sight()
-	case involvement.FieldFrom:
-		return m.From()
-	case involvement.FieldTo:
-		return m.To()
+	case involvement.FieldStartedAt:
+		return m.StartedAt()
+	case involvement.FieldEndedAt:
+		return m.EndedAt()
 	case involvement.FieldOrigin:
 		return m.Origin()
 	case involvement.FieldOriginReason:
@@ -13466,19 +13466,19 @@ func (m *InvolvementMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetSight(v)
 		return nil
-	case involvement.FieldFrom:
+	case involvement.FieldStartedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetFrom(v)
+		m.SetStartedAt(v)
 		return nil
-	case involvement.FieldTo:
+	case involvement.FieldEndedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
-		m.SetTo(v)
+		m.SetEndedAt(v)
 		return nil
 	case involvement.FieldOrigin:
 		v, ok := value.(practice.InvolvementOrigin)
@@ -13573,8 +13573,8 @@ func (m *InvolvementMutation) ClearedFields() []string {
 	if m.FieldCleared(involvement.FieldPractitionerID) {
 		fields = append(fields, involvement.FieldPractitionerID)
 	}
-	if m.FieldCleared(involvement.FieldTo) {
-		fields = append(fields, involvement.FieldTo)
+	if m.FieldCleared(involvement.FieldEndedAt) {
+		fields = append(fields, involvement.FieldEndedAt)
 	}
 	if m.FieldCleared(involvement.FieldOriginReason) {
 		fields = append(fields, involvement.FieldOriginReason)
@@ -13602,8 +13602,8 @@ func (m *InvolvementMutation) ClearField(name string) error {
 	case involvement.FieldPractitionerID:
 		m.ClearPractitionerID()
 		return nil
-	case involvement.FieldTo:
-		m.ClearTo()
+	case involvement.FieldEndedAt:
+		m.ClearEndedAt()
 		return nil
 	case involvement.FieldOriginReason:
 		m.ClearOriginReason()
@@ -13652,11 +13652,11 @@ func (m *InvolvementMutation) ResetField(name string) error {
 	case involvement.FieldSight:
 		m.ResetSight()
 		return nil
-	case involvement.FieldFrom:
-		m.ResetFrom()
+	case involvement.FieldStartedAt:
+		m.ResetStartedAt()
 		return nil
-	case involvement.FieldTo:
-		m.ResetTo()
+	case involvement.FieldEndedAt:
+		m.ResetEndedAt()
 		return nil
 	case involvement.FieldOrigin:
 		m.ResetOrigin()

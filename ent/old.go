@@ -238,10 +238,10 @@ func (m *CareSittingMutation) OldField(ctx context.Context, name string) (ent.Va
 		return old.HouseholdID, nil
 	case caresitting.FieldTrigger:
 		return old.Trigger, nil
-	case caresitting.FieldFrom:
-		return old.From, nil
-	case caresitting.FieldTo:
-		return old.To, nil
+	case caresitting.FieldStartedOn:
+		return old.StartedOn, nil
+	case caresitting.FieldEndedOn:
+		return old.EndedOn, nil
 	case caresitting.FieldVisits:
 		return old.Visits, nil
 	case caresitting.FieldCarerIds:
@@ -390,10 +390,10 @@ func (m *HouseholdMemberMutation) OldField(ctx context.Context, name string) (en
 		return old.ChildID, nil
 	case householdmember.FieldRelativeID:
 		return old.RelativeID, nil
-	case householdmember.FieldFrom:
-		return old.From, nil
-	case householdmember.FieldTo:
-		return old.To, nil
+	case householdmember.FieldStartedOn:
+		return old.StartedOn, nil
+	case householdmember.FieldEndedOn:
+		return old.EndedOn, nil
 	case householdmember.FieldChildRestricted:
 		return old.ChildRestricted, nil
 	}
@@ -464,10 +464,10 @@ func (m *InvolvementMutation) OldField(ctx context.Context, name string) (ent.Va
 		return old.LawfulBasis, nil
 	case involvement.FieldSight:
 		return old.Sight, nil
-	case involvement.FieldFrom:
-		return old.From, nil
-	case involvement.FieldTo:
-		return old.To, nil
+	case involvement.FieldStartedAt:
+		return old.StartedAt, nil
+	case involvement.FieldEndedAt:
+		return old.EndedAt, nil
 	case involvement.FieldOrigin:
 		return old.Origin, nil
 	case involvement.FieldOriginReason:

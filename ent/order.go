@@ -56,11 +56,11 @@ func (_m *Escalation) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID
 
 func (_m *Household) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
-func (_m *HouseholdMember) place() (time.Time, uuid.UUID) { return _m.From, _m.ID }
+func (_m *HouseholdMember) place() (time.Time, uuid.UUID) { return _m.StartedOn, _m.ID }
 
 func (_m *Instrument) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
-func (_m *Involvement) place() (time.Time, uuid.UUID) { return _m.From, _m.ID }
+func (_m *Involvement) place() (time.Time, uuid.UUID) { return _m.StartedAt, _m.ID }
 
 func (_m *ItemGrade) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 

@@ -79,7 +79,7 @@ func (c *childsCase) graded(from, to string, areas map[string]practice.Grade, be
 	a := c.Must("health", `mutation($input: StartCareProfileInput!) { startCareProfile(input: $input) { sitting { profiles { id } } `+
 		`errors { code path message } } }`, map[string]any{"input": map[string]any{
 		"instrumentId": graphtest.OpenStructure, "childIds": []string{c.child}, "carerIds": []string{c.mother},
-		"trigger": "The school's concern, accepted.", "from": from, "to": to,
+		"trigger": "The school's concern, accepted.", "startedOn": from, "endedOn": to,
 		"visits": []map[string]any{{"on": from, "announced": true}, {"on": to, "announced": false}}}})
 	profile := a.Text("startCareProfile", "sitting", "profiles", 0, "id")
 	if refused := c.complete(profile, 1); len(refused.Problems("completeCareProfile")) < 20 {

@@ -96,8 +96,8 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 		w.Exec("UPDATE household_member SET updated_at = now() WHERE id = $1", members[n].ID())
 	}
 	a := w.Must(who, `query($id: ID!, $home: ID!, $concern: ID!) {
-	  child(id: $id) { memberships { id from } relationships { id } involvements { from } siblings { id } }
-	  household(id: $home) { members { id from } }
+	  child(id: $id) { memberships { id startedOn } relationships { id } involvements { startedAt } siblings { id } }
+	  household(id: $home) { members { id startedOn } }
 	  referral(id: $concern) { siblingsNotNamed { id } } }`, map[string]any{"id": child, "home": home, "concern": f.Referral.ID()})
 	ascending := func(path []any, keys ...string) {
 		t.Helper()
@@ -113,11 +113,11 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 			t.Errorf("%v are not in order: %v", path, got)
 		}
 	}
-	ascending([]any{"child", "memberships"}, "from", "id")
+	ascending([]any{"child", "memberships"}, "startedOn", "id")
 	ascending([]any{"child", "relationships"}, "id")
-	ascending([]any{"child", "involvements"}, "from")
+	ascending([]any{"child", "involvements"}, "startedAt")
 	ascending([]any{"child", "siblings"}, "id")
-	ascending([]any{"household", "members"}, "from", "id")
+	ascending([]any{"household", "members"}, "startedOn", "id")
 	ascending([]any{"referral", "siblingsNotNamed"}, "id")
 }
 

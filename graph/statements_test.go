@@ -15,10 +15,11 @@ import (
 const childPage = `query($id: ID!, $first: Int!) { child(id: $id) {
   id version givenName familyName preferredName dateOfBirth age sex ethnicityLabel disabilities nhsNumber restricted
   identity { culture home missing }
-  memberships { from to household { address postcode ward members { from to child { givenName } relative { givenName familyName } } } }
+  memberships { startedOn endedOn household { address postcode ward members {
+    startedOn endedOn child { givenName } relative { givenName familyName } } } }
   siblings { givenName familyName dateOfBirth }
   relationships { kind engagement livesWithChild parentalResponsibility relative { givenName familyName } viewerCan { verb allowed } }
-  involvements { role purpose from to organisation { name agency } practitioner { name } viewerCan { verb allowed } }
+  involvements { role purpose startedAt endedAt organisation { name agency } practitioner { name } viewerCan { verb allowed } }
   reReferrals
   referrals(first: $first) { edges { cursor node { reference state receivedAt immediateRisk neglectKinds overdue organisation { name }
   submittedBy { name }
@@ -34,7 +35,7 @@ const childPage = `query($id: ID!, $first: Int!) { child(id: $id) {
     areas { code title grade rule subAreas { code inputs { code grade evidence } } } change { months better worse same items { code title
     from to kind } areas { code title from to kind } }
     viewerCan { verb allowed } } } pageInfo { hasNextPage endCursor } }
-  neglectClocks { instrument area title days running since spells { from until days } }
+  neglectClocks { instrument area title days running since spells { startedOn endedOn days } }
   actions(first: 10) { edges { cursor node { what why state dueOn overdue origin organisation { name } practitioner { name } assignedBy {
   name } escalations { to sentAt notified } viewerCan { verb allowed } } }
     pageInfo { hasNextPage endCursor } }

@@ -33,8 +33,8 @@ type ProfileFacts struct {
 	Trigger string
 	// Carers counts the carers whose care is graded.
 	Carers int
-	// From and To are the window of care, both included.
-	From, To *Date
+	// StartedOn and EndedOn are the window of care, both included.
+	StartedOn, EndedOn *Date
 	// Started is the day on which the draft was started, Today the current day.
 	Started, Today Date
 	// Visits are what it rests on.
@@ -61,7 +61,7 @@ const (
 
 // ValidateProfile lists the problems of a profile before it is saved, also as a draft:
 // what is there must be right, but much may be missing. Paths: instrument, trigger,
-// carers, from, to, visits, grades, chosen, targets, reasonNotSeen.
+// carers, startedOn, endedOn, visits, grades, chosen, targets, reasonNotSeen.
 func ValidateProfile(f ProfileFacts) []Problem {
 	var found problems
 	if !f.Instrument.InForce(f.Started) {
@@ -76,12 +76,12 @@ func ValidateProfile(f ProfileFacts) []Problem {
 		found.add(ProblemCodeTooLong, fmt.Sprintf("A profile is based on at most %d visits. This one names %d.", maxVisits, len(f.Visits)),
 			"visits")
 	}
-	found.notAfter(f.From, f.To, "The window of care ends before it begins. Correct one of the dates.", "to")
-	found.notAfter(f.From, &f.Today, "The window of care begins after today. Choose today or an earlier date.", "from")
+	found.notAfter(f.StartedOn, f.EndedOn, "The window of care ends before it begins. Correct one of the dates.", "endedOn")
+	found.notAfter(f.StartedOn, &f.Today, "The window of care begins after today. Choose today or an earlier date.", "startedOn")
 	for i, v := range f.Visits {
 		if at := []string{"visits", strconv.Itoa(i), "on"}; v.On.After(f.Today) {
 			found.add(ProblemCodeOutOfRange, "The date of this visit is after today. Name only visits that were made.", at...)
-		} else if !v.On.within(f.From, f.To) {
+		} else if !v.On.within(f.StartedOn, f.EndedOn) {
 			found.add(ProblemCodeOutOfRange, "The date of this visit is outside the window of care. Correct the date or the window.", at...)
 		}
 	}

@@ -31,14 +31,14 @@ func CheckCompletion(f ProfileFacts) []Problem {
 
 // checkWindow requires a window of care in the past.
 func (f ProfileFacts) checkWindow(found *problems) {
-	if f.From == nil {
-		found.add(ProblemCodeRequired, "The first day of the window of care is required.", "from")
+	if f.StartedOn == nil {
+		found.add(ProblemCodeRequired, "The first day of the window of care is required.", "startedOn")
 	}
 	switch {
-	case f.To == nil:
-		found.add(ProblemCodeRequired, "The last day of the window of care is required.", "to")
-	case f.To.After(f.Today):
-		found.add(ProblemCodeOutOfRange, "The window of care ends after today. Complete the profile when it is over.", "to")
+	case f.EndedOn == nil:
+		found.add(ProblemCodeRequired, "The last day of the window of care is required.", "endedOn")
+	case f.EndedOn.After(f.Today):
+		found.add(ProblemCodeOutOfRange, "The window of care ends after today. Complete the profile when it is over.", "endedOn")
 	}
 }
 

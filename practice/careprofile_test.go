@@ -46,7 +46,7 @@ func profile() ProfileFacts {
 	}
 	return ProfileFacts{
 		Instrument: instrumentOf(wholeInstrument), Years: 1, Trigger: "A health visitor's concern.", Carers: 1,
-		From: dayp("2025-03-01"), To: dayp("2025-03-21"), Started: day("2025-03-01"), Today: day("2025-04-01"),
+		StartedOn: dayp("2025-03-01"), EndedOn: dayp("2025-03-21"), Started: day("2025-03-01"), Today: day("2025-04-01"),
 		Visits: []VisitFacts{{On: day("2025-03-05"), Announced: true}}, Grades: grades,
 		Targets:   []TargetFacts{{Item: "P2", ChangeBy: dayp("2025-07-01"), TargetGrade: 2}},
 		ParentSaw: true,
@@ -76,14 +76,15 @@ func TestWhatStandsAgainstCompletion(t *testing.T) {
 		"more visits than anybody makes":    {func(f *ProfileFacts) { f.Visits = slices.Repeat(f.Visits, 51) }, []string{"visits: TOO_LONG"}},
 		"a visit outside the window": {func(f *ProfileFacts) { f.Visits[0].On = day("2025-03-22") },
 			[]string{"visits.0.on: OUT_OF_RANGE"}},
-		"a visit to come":           {func(f *ProfileFacts) { f.Visits[0].On = day("2025-04-02") }, []string{"visits.0.on: OUT_OF_RANGE"}},
-		"no window":                 {func(f *ProfileFacts) { f.From, f.To = nil, nil }, []string{"from: REQUIRED", "to: REQUIRED"}},
-		"a window that is not over": {func(f *ProfileFacts) { f.To = dayp("2025-04-02") }, []string{"to: OUT_OF_RANGE"}},
-		"a window that runs backwards": {func(f *ProfileFacts) { f.From = dayp("2025-03-22") },
-			[]string{"to: INVALID", "visits.0.on: OUT_OF_RANGE"}},
+		"a visit to come": {func(f *ProfileFacts) { f.Visits[0].On = day("2025-04-02") }, []string{"visits.0.on: OUT_OF_RANGE"}},
+		"no window": {func(f *ProfileFacts) { f.StartedOn, f.EndedOn = nil, nil },
+			[]string{"startedOn: REQUIRED", "endedOn: REQUIRED"}},
+		"a window that is not over": {func(f *ProfileFacts) { f.EndedOn = dayp("2025-04-02") }, []string{"endedOn: OUT_OF_RANGE"}},
+		"a window that runs backwards": {func(f *ProfileFacts) { f.StartedOn = dayp("2025-03-22") },
+			[]string{"endedOn: INVALID", "visits.0.on: OUT_OF_RANGE"}},
 		"a window still to come": {func(f *ProfileFacts) {
-			f.From, f.To, f.Visits[0].On = dayp("2025-05-01"), dayp("2025-05-02"), day("2025-05-01")
-		}, []string{"from: INVALID", "visits.0.on: OUT_OF_RANGE", "to: OUT_OF_RANGE"}},
+			f.StartedOn, f.EndedOn, f.Visits[0].On = dayp("2025-05-01"), dayp("2025-05-02"), day("2025-05-01")
+		}, []string{"startedOn: INVALID", "visits.0.on: OUT_OF_RANGE", "endedOn: OUT_OF_RANGE"}},
 		"scores nobody has seen":        {func(f *ProfileFacts) { f.ParentSaw = false }, []string{"reasonNotSeen: REQUIRED"}},
 		"a reason why nobody has":       {func(f *ProfileFacts) { f.ParentSaw, f.ReasonNotSeen = false, "The mother is in hospital." }, nil},
 		"no training":                   {func(f *ProfileFacts) { f.Trainings = nil }, []string{"training: NOT_ALLOWED"}},
@@ -99,7 +100,7 @@ func TestWhatStandsAgainstCompletion(t *testing.T) {
 			[]string{"chosen.P: REQUIRED"}},
 		"everything at once": {func(f *ProfileFacts) {
 			*f = ProfileFacts{Instrument: f.Instrument, Years: 1, Started: f.Started, Today: f.Today}
-		}, []string{"trigger: REQUIRED", "carers: REQUIRED", "from: REQUIRED", "to: REQUIRED", "visits: REQUIRED",
+		}, []string{"trigger: REQUIRED", "carers: REQUIRED", "startedOn: REQUIRED", "endedOn: REQUIRED", "visits: REQUIRED",
 			"grades.P1b: REQUIRED", "grades.P2: REQUIRED", "grades.Q1: REQUIRED", "reasonNotSeen: REQUIRED", "training: NOT_ALLOWED"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,7 +44,7 @@ func Trend(sittings []Sitting, same Equivalences) []AreaTrend {
 			if byArea[ref] == nil {
 				byArea[ref] = &AreaTrend{Area: ref}
 			}
-			byArea[ref].add(TrendPoint{Sitting: s.ID, On: s.To, Grade: area.Grade})
+			byArea[ref].add(TrendPoint{Sitting: s.ID, On: s.EndedOn, Grade: area.Grade})
 		}
 	}
 	var trends []AreaTrend
@@ -101,7 +101,7 @@ func inTime(sittings []Sitting) []Sitting {
 		}
 	}
 	slices.SortFunc(list, func(a, b Sitting) int {
-		return cmp.Or(a.To.Compare(b.To), a.From.Compare(b.From), bytes.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(a.EndedOn.Compare(b.EndedOn), a.StartedOn.Compare(b.StartedOn), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 	return list
 }

@@ -5,12 +5,12 @@ import (
 	"slices"
 )
 
-// Membership is a person's time in a household. Both days belong to it; a nil From means
-// since always, a nil To until now.
+// Membership is a person's time in a household. Both days belong to it; a nil StartedOn means
+// since always, a nil EndedOn until now.
 type Membership struct {
-	Person    [16]byte
-	Household [16]byte
-	From, To  *Date
+	Person             [16]byte
+	Household          [16]byte
+	StartedOn, EndedOn *Date
 	// Adult marks a relative: part of the household, but nobody's sibling here.
 	Adult bool
 }
@@ -30,7 +30,7 @@ type Sibling struct {
 }
 
 // Holds says whether the person is in the household on a day.
-func (m Membership) Holds(on Date) bool { return on.within(m.From, m.To) }
+func (m Membership) Holds(on Date) bool { return on.within(m.StartedOn, m.EndedOn) }
 
 // SiblingsAt lists the brothers and sisters of a child on a day, by id: the children who
 // share a household with it then, and those who share a parent on any day. Heed returns
@@ -78,9 +78,9 @@ func NotNamed(named, members [][16]byte) [][16]byte {
 	return left
 }
 
-// ValidateMembership says what is wrong with a time in a household. Path: to.
+// ValidateMembership says what is wrong with a time in a household. Path: endedOn.
 func ValidateMembership(m Membership) []Problem {
 	var found problems
-	found.notAfter(m.From, m.To, "The end of the membership is before its start. Correct the date.", "to")
+	found.notAfter(m.StartedOn, m.EndedOn, "The end of the membership is before its start. Correct the date.", "endedOn")
 	return found
 }

@@ -14,7 +14,7 @@ func TestSiblingsAt(t *testing.T) {
 	const child, brother, cousin, mother, father, halfSister = 1, 2, 3, 10, 11, 4
 	home, otherHome := id(100), id(101)
 	lives := func(person byte, household [16]byte, from, to string) Membership {
-		return Membership{Person: id(person), Household: household, From: dayp(from), To: dayp(to)}
+		return Membership{Person: id(person), Household: household, StartedOn: dayp(from), EndedOn: dayp(to)}
 	}
 	adult := lives(mother, home, "", "")
 	adult.Adult = true
@@ -84,7 +84,7 @@ func TestNotNamed(t *testing.T) {
 
 func TestValidateMembership(t *testing.T) {
 	t.Parallel()
-	wantProblems(t, ValidateMembership(Membership{From: dayp("2025-01-01"), To: dayp("2025-01-01")}))
-	wantProblems(t, ValidateMembership(Membership{To: dayp("2025-01-01")}))
-	wantProblems(t, ValidateMembership(Membership{From: dayp("2025-01-02"), To: dayp("2025-01-01")}), "to: INVALID")
+	wantProblems(t, ValidateMembership(Membership{StartedOn: dayp("2025-01-01"), EndedOn: dayp("2025-01-01")}))
+	wantProblems(t, ValidateMembership(Membership{EndedOn: dayp("2025-01-01")}))
+	wantProblems(t, ValidateMembership(Membership{StartedOn: dayp("2025-01-02"), EndedOn: dayp("2025-01-01")}), "endedOn: INVALID")
 }

@@ -52,10 +52,10 @@ type InvolvementFacts struct {
 	Sight InvolvementSight
 	// Named says that a practitioner is named.
 	Named bool
-	// From is the first day.
-	From *Date
-	// To is the last day; nil if it has no end.
-	To *Date
+	// StartedOn is the first day.
+	StartedOn *Date
+	// EndedOn is the last day; nil if it has no end.
+	EndedOn *Date
 }
 
 // ValidateSight says what is wrong with who is to see a child through an
@@ -70,7 +70,7 @@ func ValidateSight(sight InvolvementSight, named bool) []Problem {
 }
 
 // ValidateInvolvement lists every problem. Paths: role, origin, purpose, lawfulBasis,
-// sight, practitionerId, from, to.
+// sight, practitionerId, startedAt, endedAt.
 func ValidateInvolvement(f InvolvementFacts) []Problem {
 	var found problems
 	oneOf(&found, f.Role, "The role", "role")
@@ -83,9 +83,9 @@ func ValidateInvolvement(f InvolvementFacts) []Problem {
 	if f.Sight != "" {
 		found = append(found, ValidateSight(f.Sight, f.Named)...)
 	}
-	if f.From == nil {
-		found.add(ProblemCodeRequired, "The start is required.", "from")
+	if f.StartedOn == nil {
+		found.add(ProblemCodeRequired, "The start is required.", "startedAt")
 	}
-	found.notAfter(f.From, f.To, "The end is before the start. Correct one of them.", "to")
+	found.notAfter(f.StartedOn, f.EndedOn, "The end is before the start. Correct one of them.", "endedAt")
 	return found
 }

@@ -9,8 +9,8 @@ func TestValidateInvolvement(t *testing.T) {
 		want   []string
 	}{
 		"a whole involvement passes":     {func(*InvolvementFacts) {}, nil},
-		"one of a single day passes":     {func(f *InvolvementFacts) { f.To = f.From }, nil},
-		"one that ends before it starts": {func(f *InvolvementFacts) { f.To = dayp("2025-02-28") }, []string{"to: INVALID"}},
+		"one of a single day passes":     {func(f *InvolvementFacts) { f.EndedOn = f.StartedOn }, nil},
+		"one that ends before it starts": {func(f *InvolvementFacts) { f.EndedOn = dayp("2025-02-28") }, []string{"endedAt: INVALID"}},
 		"a purpose of a word":            {func(f *InvolvementFacts) { f.Purpose = "Care" }, []string{"purpose: TOO_SHORT"}},
 		"no purpose":                     {func(f *InvolvementFacts) { f.Purpose = "" }, []string{"purpose: REQUIRED"}},
 		"no lawful basis":                {func(f *InvolvementFacts) { f.LawfulBasis = "" }, []string{"lawfulBasis: REQUIRED"}},
@@ -18,13 +18,13 @@ func TestValidateInvolvement(t *testing.T) {
 			[]string{"role: INVALID"}},
 		"a school's early help worker passes": {func(f *InvolvementFacts) { f.Role = InvolvementRoleEarlyHelpWorker }, nil},
 		"nothing hears everything": {func(f *InvolvementFacts) { *f = InvolvementFacts{} },
-			[]string{"role: REQUIRED", "origin: REQUIRED", "purpose: REQUIRED", "lawfulBasis: REQUIRED", "from: REQUIRED"}},
+			[]string{"role: REQUIRED", "origin: REQUIRED", "purpose: REQUIRED", "lawfulBasis: REQUIRED", "startedAt: REQUIRED"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			facts := InvolvementFacts{
 				Agency: AgencyEducation, Role: InvolvementRoleDesignatedSafeguardingLead, Origin: InvolvementOriginRegistered,
-				Purpose: "The child's school.", LawfulBasis: LawfulBasisPublicTask, From: dayp("2025-03-01"),
+				Purpose: "The child's school.", LawfulBasis: LawfulBasisPublicTask, StartedOn: dayp("2025-03-01"),
 			}
 			tt.change(&facts)
 			wantProblems(t, ValidateInvolvement(facts), tt.want...)

@@ -34,7 +34,7 @@ func ChildClocks(born, died *Date, sittings []Sitting, rule ClockRule, today Dat
 	clocks := NeglectClocks(sittings, rule, *end)
 	for i := range clocks {
 		if clocks[i].Running {
-			clocks[i].Spells[len(clocks[i].Spells)-1].Until = end
+			clocks[i].Spells[len(clocks[i].Spells)-1].EndedOn = end
 			clocks[i].Running = false
 		}
 	}

@@ -47,9 +47,9 @@ func TestAClockStandsStillWhenChildhoodEnds(t *testing.T) {
 	by := id(2)
 	stopped := func(end *Date, days int) []AreaClock {
 		return []AreaClock{
-			{Area: AreaRef{"GCP", "A"}, Days: days, Spells: []Spell{{From: day("2025-01-01"), Until: end, ShownBy: id(1), Days: days}}},
+			{Area: AreaRef{"GCP", "A"}, Days: days, Spells: []Spell{{StartedOn: day("2025-01-01"), EndedOn: end, ShownBy: id(1), Days: days}}},
 			{Area: AreaRef{"GCP", "B"}, Days: 10,
-				Spells: []Spell{{From: day("2025-01-01"), Until: dayp("2025-01-11"), ShownBy: id(1), DisprovedBy: &by, Days: 10}}},
+				Spells: []Spell{{StartedOn: day("2025-01-01"), EndedOn: dayp("2025-01-11"), ShownBy: id(1), DisprovedBy: &by, Days: 10}}},
 		}
 	}
 	for name, tt := range map[string]struct {

@@ -45,9 +45,9 @@ type Sitting struct {
 	ID [16]byte
 	// Instrument is its instrument's code.
 	Instrument string
-	// From and To are the window of care, both included. To is the day that the sitting is
+	// StartedOn and EndedOn are the window of care, both included. EndedOn is the day that the sitting is
 	// about.
-	From, To Date
+	StartedOn, EndedOn Date
 	// Corrected says that another replaced it as mistaken: it never counts. A profile that the
 	// next one superseded is no mistake and counts.
 	Corrected bool
@@ -69,11 +69,11 @@ func (r ClockRule) Poor() Grade { return cmp.Or(r.PoorFrom, poorGrade) }
 
 // Spell is one unbroken time at a poor grade.
 type Spell struct {
-	// From is the day of the sitting that first shows it.
-	From Date
-	// Until is the day of the sitting that disproves it, or on which childhood ends; nil while
+	// StartedOn is the day of the sitting that first shows it.
+	StartedOn Date
+	// EndedOn is the day of the sitting that disproves it, or on which childhood ends; nil while
 	// it lasts.
-	Until *Date
+	EndedOn *Date
 	// ShownBy and DisprovedBy are those sittings; nil where none disproves it.
 	ShownBy     [16]byte
 	DisprovedBy *[16]byte
@@ -117,13 +117,13 @@ type AreaClock struct {
 func NeglectClocks(sittings []Sitting, rule ClockRule, today Date) []AreaClock {
 	byArea := make(map[AreaRef][]verdict)
 	for _, s := range inTime(sittings) {
-		if s.To.After(today) {
+		if s.EndedOn.After(today) {
 			continue
 		}
 		for _, area := range s.Areas {
 			if area.Grade.Assessed() {
 				ref := rule.Same.of(AreaRef{s.Instrument, area.Code})
-				byArea[ref] = append(byArea[ref], verdict{on: s.To, grade: area.Grade, by: s.ID})
+				byArea[ref] = append(byArea[ref], verdict{on: s.EndedOn, grade: area.Grade, by: s.ID})
 			}
 		}
 	}
@@ -164,21 +164,21 @@ func clockOf(ref AreaRef, verdicts []verdict, poorFrom Grade, today Date) AreaCl
 	for _, v := range verdicts {
 		switch poor := v.grade >= poorFrom; {
 		case poor && !clock.Running:
-			clock.Spells = append(clock.Spells, Spell{From: v.on, ShownBy: v.by})
+			clock.Spells = append(clock.Spells, Spell{StartedOn: v.on, ShownBy: v.by})
 			clock.Running = true
 		case !poor && clock.Running:
 			spell := &clock.Spells[len(clock.Spells)-1]
-			spell.Until, spell.DisprovedBy = &v.on, &v.by
+			spell.EndedOn, spell.DisprovedBy = &v.on, &v.by
 			clock.Running = false
 		}
 	}
 	for i := range clock.Spells {
 		spell := &clock.Spells[i]
 		end := today
-		if spell.Until != nil {
-			end = *spell.Until
+		if spell.EndedOn != nil {
+			end = *spell.EndedOn
 		}
-		spell.Days = spell.From.DaysUntil(end)
+		spell.Days = spell.StartedOn.DaysUntil(end)
 		clock.Days += spell.Days
 	}
 	return clock

@@ -12,7 +12,7 @@ import (
 // sat is a sitting of a fortnight that ends on a day; areas are written "A 4,
 // B -".
 func sat(n byte, to, areas string) Sitting {
-	s := Sitting{ID: id(n), Instrument: "GCP", From: day(to).AddDays(-13), To: day(to)}
+	s := Sitting{ID: id(n), Instrument: "GCP", StartedOn: day(to).AddDays(-13), EndedOn: day(to)}
 	for _, g := range graded(areas) {
 		s.Areas = append(s.Areas, SittingArea{g.Item, g.Grade})
 	}
@@ -26,10 +26,10 @@ func clocked(clocks []AreaClock) []string {
 		line := c.Area.Area + ":"
 		for _, s := range c.Spells {
 			until := ""
-			if s.Until != nil {
-				until = s.Until.String()
+			if s.EndedOn != nil {
+				until = s.EndedOn.String()
 			}
-			line += fmt.Sprintf(" %s..%s %d", s.From, until, s.Days)
+			line += fmt.Sprintf(" %s..%s %d", s.StartedOn, until, s.Days)
 		}
 		lines = append(lines, line)
 	}
@@ -39,7 +39,7 @@ func clocked(clocks []AreaClock) []string {
 func TestTheNeglectClock(t *testing.T) {
 	t.Parallel()
 	wide := sat(1, "2025-01-31", "A 4")
-	wide.From = day("2025-01-01")
+	wide.StartedOn = day("2025-01-01")
 	mistaken := sat(2, "2025-02-01", "A 1")
 	mistaken.Corrected = true
 	other := sat(2, "2025-02-01", "A 1")
@@ -94,7 +94,7 @@ func TestTheClockRunsOnInAnEquivalentInstrument(t *testing.T) {
 	got := NeglectClocks([]Sitting{sat(1, "2025-01-01", "A 4"), later, end}, rule, day("2025-04-01"))
 	until, by := day("2025-03-01"), id(3)
 	want := []AreaClock{{Area: AreaRef{"GCP", "A"}, Days: 59, Spells: []Spell{
-		{From: day("2025-01-01"), Until: &until, ShownBy: id(1), DisprovedBy: &by, Days: 59}}}}
+		{StartedOn: day("2025-01-01"), EndedOn: &until, ShownBy: id(1), DisprovedBy: &by, Days: 59}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("clocks (-want +got):\n%s", diff)
 	}
@@ -107,9 +107,9 @@ func anySittings(t *rapid.T) []Sitting {
 	for i := range rapid.IntRange(0, 8).Draw(t, "sittings") {
 		s := Sitting{
 			ID: id(byte(i + 1)), Instrument: rapid.SampledFrom([]string{"GCP", "GCP", "HOME"}).Draw(t, "instrument"),
-			To: day("2025-01-01").AddDays(rapid.IntRange(0, 60).Draw(t, "to")), Corrected: rapid.IntRange(0, 9).Draw(t, "mistaken") == 0,
+			EndedOn: day("2025-01-01").AddDays(rapid.IntRange(0, 60).Draw(t, "to")), Corrected: rapid.IntRange(0, 9).Draw(t, "mistaken") == 0,
 		}
-		s.From = s.To.AddDays(-rapid.IntRange(0, 30).Draw(t, "window"))
+		s.StartedOn = s.EndedOn.AddDays(-rapid.IntRange(0, 30).Draw(t, "window"))
 		for _, code := range strings.Split("AB", "") {
 			s.Areas = append(s.Areas, SittingArea{code, Grade(rapid.IntRange(0, 5).Draw(t, code))})
 		}
@@ -163,11 +163,11 @@ func TestTheClockNeverCountsMoreDaysThanThereWere(t *testing.T) {
 			sum := 0
 			for i, spell := range c.Spells {
 				sum += spell.Days
-				if i > 0 && spell.From.Before(*c.Spells[i-1].Until) {
+				if i > 0 && spell.StartedOn.Before(*c.Spells[i-1].EndedOn) {
 					t.Fatalf("spells overlap: %+v", c.Spells)
 				}
 			}
-			if sum != c.Days || len(c.Spells) > 0 && c.Days > c.Spells[0].From.DaysUntil(today) {
+			if sum != c.Days || len(c.Spells) > 0 && c.Days > c.Spells[0].StartedOn.DaysUntil(today) {
 				t.Fatalf("%d days of %+v until %v", c.Days, c.Spells, today)
 			}
 			want := c.Days

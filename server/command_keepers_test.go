@@ -113,9 +113,9 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 		t.Errorf("a lead who was not named sees the child: %s", body)
 	}
 	_, body := p.post(p.token("manager"), fmt.Sprintf(`{ child(id: %q) { chronology(first: 1) { edges { node { summary recordedBy { id } } } }
-	  involvements { sight to purpose practitioner { id } } accessLog(first: 20) { edges { node { rule kind purpose operation } } } } inbox
-	  { notices(first: 20) { edges { node { kind child { id } } } } } }`, lost))
-	for _, part := range []string{reason, `"sight":"NAMED","to":null`, "By whoever runs Heed: " + reason,
+	  involvements { sight endedAt purpose practitioner { id } } accessLog(first: 20) { edges { node { rule kind purpose operation } } } }
+	  inbox { notices(first: 20) { edges { node { kind child { id } } } } } }`, lost))
+	for _, part := range []string{reason, `"sight":"NAMED","endedAt":null`, "By whoever runs Heed: " + reason,
 		`"INVOLVEMENT_SIGHT","child":{"id":"` + lost + `"}`} {
 		if !strings.Contains(body, part) {
 			t.Errorf("%q is not in: %s", part, body)

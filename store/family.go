@@ -44,9 +44,9 @@ func (o *Operation) FamilyOf(ctx context.Context, children []uuid.UUID, parents 
 			f.Parentage = append(f.Parentage, practice.Parentage{Child: child, Parent: with})
 			return nil
 		}
-		m := practice.Membership{Person: child, Household: with, From: new(calendarDay(from.V))}
+		m := practice.Membership{Person: child, Household: with, StartedOn: new(calendarDay(from.V))}
 		if to.Valid {
-			m.To = new(calendarDay(to.V))
+			m.EndedOn = new(calendarDay(to.V))
 		}
 		f.Memberships = append(f.Memberships, m)
 		return nil

@@ -57,7 +57,7 @@ func careInto(found map[uuid.UUID]Care) func(*sql.Rows) (uuid.UUID, error) {
 		care := found[child]
 		care.Born, care.Died = dayOrNil(born), dayOrNil(died)
 		if profile.Valid {
-			s := practice.Sitting{ID: profile.UUID, Instrument: code.String, From: calendarDay(from.V), To: calendarDay(to.V)}
+			s := practice.Sitting{ID: profile.UUID, Instrument: code.String, StartedOn: calendarDay(from.V), EndedOn: calendarDay(to.V)}
 			if err := json.Unmarshal(areas, &s.Areas); err != nil {
 				return child, fmt.Errorf("read the grades of a profile: %w", err)
 			}

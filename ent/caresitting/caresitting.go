@@ -31,10 +31,10 @@ const (
 	FieldHouseholdID = "household_id"
 	// FieldTrigger holds the string denoting the trigger field in the database.
 	FieldTrigger = "trigger"
-	// FieldFrom holds the string denoting the from field in the database.
-	FieldFrom = "from"
-	// FieldTo holds the string denoting the to field in the database.
-	FieldTo = "to"
+	// FieldStartedOn holds the string denoting the started_on field in the database.
+	FieldStartedOn = "from"
+	// FieldEndedOn holds the string denoting the ended_on field in the database.
+	FieldEndedOn = "to"
 	// FieldVisits holds the string denoting the visits field in the database.
 	FieldVisits = "visits"
 	// FieldCarerIds holds the string denoting the carer_ids field in the database.
@@ -106,8 +106,8 @@ var Columns = []string{
 	FieldInstrumentID,
 	FieldHouseholdID,
 	FieldTrigger,
-	FieldFrom,
-	FieldTo,
+	FieldStartedOn,
+	FieldEndedOn,
 	FieldVisits,
 	FieldCarerIds,
 	FieldStartedByID,
@@ -192,14 +192,14 @@ func ByTrigger(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTrigger, opts...).ToFunc()
 }
 
-// ByFrom orders the results by the from field.
-func ByFrom(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldFrom, opts...).ToFunc()
+// ByStartedOn orders the results by the started_on field.
+func ByStartedOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStartedOn, opts...).ToFunc()
 }
 
-// ByTo orders the results by the to field.
-func ByTo(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTo, opts...).ToFunc()
+// ByEndedOn orders the results by the ended_on field.
+func ByEndedOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEndedOn, opts...).ToFunc()
 }
 
 // ByCarerIds orders the results by the carer_ids field.

@@ -102,14 +102,14 @@ func Trigger(v string) predicate.CareSitting {
 	return predicate.CareSitting(sql.FieldEQ(FieldTrigger, v))
 }
 
-// From applies equality check predicate on the "from" field. It's identical to FromEQ.
-func From(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldEQ(FieldFrom, v))
+// StartedOn applies equality check predicate on the "started_on" field. It's identical to StartedOnEQ.
+func StartedOn(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldEQ(FieldStartedOn, v))
 }
 
-// To applies equality check predicate on the "to" field. It's identical to ToEQ.
-func To(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldEQ(FieldTo, v))
+// EndedOn applies equality check predicate on the "ended_on" field. It's identical to EndedOnEQ.
+func EndedOn(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldEQ(FieldEndedOn, v))
 }
 
 // CarerIds applies equality check predicate on the "carer_ids" field. It's identical to CarerIdsEQ.
@@ -527,104 +527,104 @@ func TriggerContainsFold(v string) predicate.CareSitting {
 	return predicate.CareSitting(sql.FieldContainsFold(FieldTrigger, v))
 }
 
-// FromEQ applies the EQ predicate on the "from" field.
-func FromEQ(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldEQ(FieldFrom, v))
+// StartedOnEQ applies the EQ predicate on the "started_on" field.
+func StartedOnEQ(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldEQ(FieldStartedOn, v))
 }
 
-// FromNEQ applies the NEQ predicate on the "from" field.
-func FromNEQ(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldNEQ(FieldFrom, v))
+// StartedOnNEQ applies the NEQ predicate on the "started_on" field.
+func StartedOnNEQ(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldNEQ(FieldStartedOn, v))
 }
 
-// FromIn applies the In predicate on the "from" field.
-func FromIn(vs ...time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldIn(FieldFrom, vs...))
+// StartedOnIn applies the In predicate on the "started_on" field.
+func StartedOnIn(vs ...time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldIn(FieldStartedOn, vs...))
 }
 
-// FromNotIn applies the NotIn predicate on the "from" field.
-func FromNotIn(vs ...time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldNotIn(FieldFrom, vs...))
+// StartedOnNotIn applies the NotIn predicate on the "started_on" field.
+func StartedOnNotIn(vs ...time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldNotIn(FieldStartedOn, vs...))
 }
 
-// FromGT applies the GT predicate on the "from" field.
-func FromGT(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldGT(FieldFrom, v))
+// StartedOnGT applies the GT predicate on the "started_on" field.
+func StartedOnGT(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldGT(FieldStartedOn, v))
 }
 
-// FromGTE applies the GTE predicate on the "from" field.
-func FromGTE(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldGTE(FieldFrom, v))
+// StartedOnGTE applies the GTE predicate on the "started_on" field.
+func StartedOnGTE(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldGTE(FieldStartedOn, v))
 }
 
-// FromLT applies the LT predicate on the "from" field.
-func FromLT(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldLT(FieldFrom, v))
+// StartedOnLT applies the LT predicate on the "started_on" field.
+func StartedOnLT(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldLT(FieldStartedOn, v))
 }
 
-// FromLTE applies the LTE predicate on the "from" field.
-func FromLTE(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldLTE(FieldFrom, v))
+// StartedOnLTE applies the LTE predicate on the "started_on" field.
+func StartedOnLTE(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldLTE(FieldStartedOn, v))
 }
 
-// FromIsNil applies the IsNil predicate on the "from" field.
-func FromIsNil() predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldIsNull(FieldFrom))
+// StartedOnIsNil applies the IsNil predicate on the "started_on" field.
+func StartedOnIsNil() predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldIsNull(FieldStartedOn))
 }
 
-// FromNotNil applies the NotNil predicate on the "from" field.
-func FromNotNil() predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldNotNull(FieldFrom))
+// StartedOnNotNil applies the NotNil predicate on the "started_on" field.
+func StartedOnNotNil() predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldNotNull(FieldStartedOn))
 }
 
-// ToEQ applies the EQ predicate on the "to" field.
-func ToEQ(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldEQ(FieldTo, v))
+// EndedOnEQ applies the EQ predicate on the "ended_on" field.
+func EndedOnEQ(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldEQ(FieldEndedOn, v))
 }
 
-// ToNEQ applies the NEQ predicate on the "to" field.
-func ToNEQ(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldNEQ(FieldTo, v))
+// EndedOnNEQ applies the NEQ predicate on the "ended_on" field.
+func EndedOnNEQ(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldNEQ(FieldEndedOn, v))
 }
 
-// ToIn applies the In predicate on the "to" field.
-func ToIn(vs ...time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldIn(FieldTo, vs...))
+// EndedOnIn applies the In predicate on the "ended_on" field.
+func EndedOnIn(vs ...time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldIn(FieldEndedOn, vs...))
 }
 
-// ToNotIn applies the NotIn predicate on the "to" field.
-func ToNotIn(vs ...time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldNotIn(FieldTo, vs...))
+// EndedOnNotIn applies the NotIn predicate on the "ended_on" field.
+func EndedOnNotIn(vs ...time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldNotIn(FieldEndedOn, vs...))
 }
 
-// ToGT applies the GT predicate on the "to" field.
-func ToGT(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldGT(FieldTo, v))
+// EndedOnGT applies the GT predicate on the "ended_on" field.
+func EndedOnGT(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldGT(FieldEndedOn, v))
 }
 
-// ToGTE applies the GTE predicate on the "to" field.
-func ToGTE(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldGTE(FieldTo, v))
+// EndedOnGTE applies the GTE predicate on the "ended_on" field.
+func EndedOnGTE(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldGTE(FieldEndedOn, v))
 }
 
-// ToLT applies the LT predicate on the "to" field.
-func ToLT(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldLT(FieldTo, v))
+// EndedOnLT applies the LT predicate on the "ended_on" field.
+func EndedOnLT(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldLT(FieldEndedOn, v))
 }
 
-// ToLTE applies the LTE predicate on the "to" field.
-func ToLTE(v time.Time) predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldLTE(FieldTo, v))
+// EndedOnLTE applies the LTE predicate on the "ended_on" field.
+func EndedOnLTE(v time.Time) predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldLTE(FieldEndedOn, v))
 }
 
-// ToIsNil applies the IsNil predicate on the "to" field.
-func ToIsNil() predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldIsNull(FieldTo))
+// EndedOnIsNil applies the IsNil predicate on the "ended_on" field.
+func EndedOnIsNil() predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldIsNull(FieldEndedOn))
 }
 
-// ToNotNil applies the NotNil predicate on the "to" field.
-func ToNotNil() predicate.CareSitting {
-	return predicate.CareSitting(sql.FieldNotNull(FieldTo))
+// EndedOnNotNil applies the NotNil predicate on the "ended_on" field.
+func EndedOnNotNil() predicate.CareSitting {
+	return predicate.CareSitting(sql.FieldNotNull(FieldEndedOn))
 }
 
 // CarerIdsEQ applies the EQ predicate on the "carer_ids" field.

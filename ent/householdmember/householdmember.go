@@ -27,10 +27,10 @@ const (
 	FieldChildID = "child_id"
 	// FieldRelativeID holds the string denoting the relative_id field in the database.
 	FieldRelativeID = "relative_id"
-	// FieldFrom holds the string denoting the from field in the database.
-	FieldFrom = "from"
-	// FieldTo holds the string denoting the to field in the database.
-	FieldTo = "to"
+	// FieldStartedOn holds the string denoting the started_on field in the database.
+	FieldStartedOn = "from"
+	// FieldEndedOn holds the string denoting the ended_on field in the database.
+	FieldEndedOn = "to"
 	// FieldChildRestricted holds the string denoting the child_restricted field in the database.
 	FieldChildRestricted = "child_restricted"
 	// EdgeHousehold holds the string denoting the household edge name in mutations.
@@ -74,8 +74,8 @@ var Columns = []string{
 	FieldHouseholdID,
 	FieldChildID,
 	FieldRelativeID,
-	FieldFrom,
-	FieldTo,
+	FieldStartedOn,
+	FieldEndedOn,
 	FieldChildRestricted,
 }
 
@@ -148,14 +148,14 @@ func ByRelativeID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRelativeID, opts...).ToFunc()
 }
 
-// ByFrom orders the results by the from field.
-func ByFrom(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldFrom, opts...).ToFunc()
+// ByStartedOn orders the results by the started_on field.
+func ByStartedOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStartedOn, opts...).ToFunc()
 }
 
-// ByTo orders the results by the to field.
-func ByTo(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTo, opts...).ToFunc()
+// ByEndedOn orders the results by the ended_on field.
+func ByEndedOn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEndedOn, opts...).ToFunc()
 }
 
 // ByChildRestricted orders the results by the child_restricted field.

@@ -91,14 +91,14 @@ func RelativeID(v uuid.UUID) predicate.HouseholdMember {
 	return predicate.HouseholdMember(sql.FieldEQ(FieldRelativeID, v))
 }
 
-// From applies equality check predicate on the "from" field. It's identical to FromEQ.
-func From(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldEQ(FieldFrom, v))
+// StartedOn applies equality check predicate on the "started_on" field. It's identical to StartedOnEQ.
+func StartedOn(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldEQ(FieldStartedOn, v))
 }
 
-// To applies equality check predicate on the "to" field. It's identical to ToEQ.
-func To(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldEQ(FieldTo, v))
+// EndedOn applies equality check predicate on the "ended_on" field. It's identical to EndedOnEQ.
+func EndedOn(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldEQ(FieldEndedOn, v))
 }
 
 // ChildRestricted applies equality check predicate on the "child_restricted" field. It's identical to ChildRestrictedEQ.
@@ -356,94 +356,94 @@ func RelativeIDNotNil() predicate.HouseholdMember {
 	return predicate.HouseholdMember(sql.FieldNotNull(FieldRelativeID))
 }
 
-// FromEQ applies the EQ predicate on the "from" field.
-func FromEQ(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldEQ(FieldFrom, v))
+// StartedOnEQ applies the EQ predicate on the "started_on" field.
+func StartedOnEQ(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldEQ(FieldStartedOn, v))
 }
 
-// FromNEQ applies the NEQ predicate on the "from" field.
-func FromNEQ(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldNEQ(FieldFrom, v))
+// StartedOnNEQ applies the NEQ predicate on the "started_on" field.
+func StartedOnNEQ(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldNEQ(FieldStartedOn, v))
 }
 
-// FromIn applies the In predicate on the "from" field.
-func FromIn(vs ...time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldIn(FieldFrom, vs...))
+// StartedOnIn applies the In predicate on the "started_on" field.
+func StartedOnIn(vs ...time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldIn(FieldStartedOn, vs...))
 }
 
-// FromNotIn applies the NotIn predicate on the "from" field.
-func FromNotIn(vs ...time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldNotIn(FieldFrom, vs...))
+// StartedOnNotIn applies the NotIn predicate on the "started_on" field.
+func StartedOnNotIn(vs ...time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldNotIn(FieldStartedOn, vs...))
 }
 
-// FromGT applies the GT predicate on the "from" field.
-func FromGT(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldGT(FieldFrom, v))
+// StartedOnGT applies the GT predicate on the "started_on" field.
+func StartedOnGT(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldGT(FieldStartedOn, v))
 }
 
-// FromGTE applies the GTE predicate on the "from" field.
-func FromGTE(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldGTE(FieldFrom, v))
+// StartedOnGTE applies the GTE predicate on the "started_on" field.
+func StartedOnGTE(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldGTE(FieldStartedOn, v))
 }
 
-// FromLT applies the LT predicate on the "from" field.
-func FromLT(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldLT(FieldFrom, v))
+// StartedOnLT applies the LT predicate on the "started_on" field.
+func StartedOnLT(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldLT(FieldStartedOn, v))
 }
 
-// FromLTE applies the LTE predicate on the "from" field.
-func FromLTE(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldLTE(FieldFrom, v))
+// StartedOnLTE applies the LTE predicate on the "started_on" field.
+func StartedOnLTE(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldLTE(FieldStartedOn, v))
 }
 
-// ToEQ applies the EQ predicate on the "to" field.
-func ToEQ(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldEQ(FieldTo, v))
+// EndedOnEQ applies the EQ predicate on the "ended_on" field.
+func EndedOnEQ(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldEQ(FieldEndedOn, v))
 }
 
-// ToNEQ applies the NEQ predicate on the "to" field.
-func ToNEQ(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldNEQ(FieldTo, v))
+// EndedOnNEQ applies the NEQ predicate on the "ended_on" field.
+func EndedOnNEQ(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldNEQ(FieldEndedOn, v))
 }
 
-// ToIn applies the In predicate on the "to" field.
-func ToIn(vs ...time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldIn(FieldTo, vs...))
+// EndedOnIn applies the In predicate on the "ended_on" field.
+func EndedOnIn(vs ...time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldIn(FieldEndedOn, vs...))
 }
 
-// ToNotIn applies the NotIn predicate on the "to" field.
-func ToNotIn(vs ...time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldNotIn(FieldTo, vs...))
+// EndedOnNotIn applies the NotIn predicate on the "ended_on" field.
+func EndedOnNotIn(vs ...time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldNotIn(FieldEndedOn, vs...))
 }
 
-// ToGT applies the GT predicate on the "to" field.
-func ToGT(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldGT(FieldTo, v))
+// EndedOnGT applies the GT predicate on the "ended_on" field.
+func EndedOnGT(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldGT(FieldEndedOn, v))
 }
 
-// ToGTE applies the GTE predicate on the "to" field.
-func ToGTE(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldGTE(FieldTo, v))
+// EndedOnGTE applies the GTE predicate on the "ended_on" field.
+func EndedOnGTE(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldGTE(FieldEndedOn, v))
 }
 
-// ToLT applies the LT predicate on the "to" field.
-func ToLT(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldLT(FieldTo, v))
+// EndedOnLT applies the LT predicate on the "ended_on" field.
+func EndedOnLT(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldLT(FieldEndedOn, v))
 }
 
-// ToLTE applies the LTE predicate on the "to" field.
-func ToLTE(v time.Time) predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldLTE(FieldTo, v))
+// EndedOnLTE applies the LTE predicate on the "ended_on" field.
+func EndedOnLTE(v time.Time) predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldLTE(FieldEndedOn, v))
 }
 
-// ToIsNil applies the IsNil predicate on the "to" field.
-func ToIsNil() predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldIsNull(FieldTo))
+// EndedOnIsNil applies the IsNil predicate on the "ended_on" field.
+func EndedOnIsNil() predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldIsNull(FieldEndedOn))
 }
 
-// ToNotNil applies the NotNil predicate on the "to" field.
-func ToNotNil() predicate.HouseholdMember {
-	return predicate.HouseholdMember(sql.FieldNotNull(FieldTo))
+// EndedOnNotNil applies the NotNil predicate on the "ended_on" field.
+func EndedOnNotNil() predicate.HouseholdMember {
+	return predicate.HouseholdMember(sql.FieldNotNull(FieldEndedOn))
 }
 
 // ChildRestrictedEQ applies the EQ predicate on the "child_restricted" field.

@@ -38,10 +38,10 @@ const (
 	FieldLawfulBasis = "lawful_basis"
 	// FieldSight holds the string denoting the sight field in the database.
 	FieldSight = "sight"
-	// FieldFrom holds the string denoting the from field in the database.
-	FieldFrom = "from"
-	// FieldTo holds the string denoting the to field in the database.
-	FieldTo = "to"
+	// FieldStartedAt holds the string denoting the started_at field in the database.
+	FieldStartedAt = "from"
+	// FieldEndedAt holds the string denoting the ended_at field in the database.
+	FieldEndedAt = "to"
 	// FieldOrigin holds the string denoting the origin field in the database.
 	FieldOrigin = "origin"
 	// FieldOriginReason holds the string denoting the origin_reason field in the database.
@@ -99,8 +99,8 @@ var Columns = []string{
 	FieldPurpose,
 	FieldLawfulBasis,
 	FieldSight,
-	FieldFrom,
-	FieldTo,
+	FieldStartedAt,
+	FieldEndedAt,
 	FieldOrigin,
 	FieldOriginReason,
 	FieldEndedReason,
@@ -246,14 +246,14 @@ func BySight(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSight, opts...).ToFunc()
 }
 
-// ByFrom orders the results by the from field.
-func ByFrom(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldFrom, opts...).ToFunc()
+// ByStartedAt orders the results by the started_at field.
+func ByStartedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStartedAt, opts...).ToFunc()
 }
 
-// ByTo orders the results by the to field.
-func ByTo(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldTo, opts...).ToFunc()
+// ByEndedAt orders the results by the ended_at field.
+func ByEndedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEndedAt, opts...).ToFunc()
 }
 
 // ByOrigin orders the results by the origin field.

@@ -97,14 +97,14 @@ func Purpose(v string) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldPurpose, v))
 }
 
-// From applies equality check predicate on the "from" field. It's identical to FromEQ.
-func From(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldEQ(FieldFrom, v))
+// StartedAt applies equality check predicate on the "started_at" field. It's identical to StartedAtEQ.
+func StartedAt(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldStartedAt, v))
 }
 
-// To applies equality check predicate on the "to" field. It's identical to ToEQ.
-func To(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldEQ(FieldTo, v))
+// EndedAt applies equality check predicate on the "ended_at" field. It's identical to EndedAtEQ.
+func EndedAt(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldEndedAt, v))
 }
 
 // OriginReason applies equality check predicate on the "origin_reason" field. It's identical to OriginReasonEQ.
@@ -527,94 +527,94 @@ func SightNotIn(vs ...practice.InvolvementSight) predicate.Involvement {
 	return predicate.Involvement(sql.FieldNotIn(FieldSight, v...))
 }
 
-// FromEQ applies the EQ predicate on the "from" field.
-func FromEQ(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldEQ(FieldFrom, v))
+// StartedAtEQ applies the EQ predicate on the "started_at" field.
+func StartedAtEQ(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldStartedAt, v))
 }
 
-// FromNEQ applies the NEQ predicate on the "from" field.
-func FromNEQ(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldNEQ(FieldFrom, v))
+// StartedAtNEQ applies the NEQ predicate on the "started_at" field.
+func StartedAtNEQ(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNEQ(FieldStartedAt, v))
 }
 
-// FromIn applies the In predicate on the "from" field.
-func FromIn(vs ...time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldIn(FieldFrom, vs...))
+// StartedAtIn applies the In predicate on the "started_at" field.
+func StartedAtIn(vs ...time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldIn(FieldStartedAt, vs...))
 }
 
-// FromNotIn applies the NotIn predicate on the "from" field.
-func FromNotIn(vs ...time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldNotIn(FieldFrom, vs...))
+// StartedAtNotIn applies the NotIn predicate on the "started_at" field.
+func StartedAtNotIn(vs ...time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotIn(FieldStartedAt, vs...))
 }
 
-// FromGT applies the GT predicate on the "from" field.
-func FromGT(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldGT(FieldFrom, v))
+// StartedAtGT applies the GT predicate on the "started_at" field.
+func StartedAtGT(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGT(FieldStartedAt, v))
 }
 
-// FromGTE applies the GTE predicate on the "from" field.
-func FromGTE(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldGTE(FieldFrom, v))
+// StartedAtGTE applies the GTE predicate on the "started_at" field.
+func StartedAtGTE(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGTE(FieldStartedAt, v))
 }
 
-// FromLT applies the LT predicate on the "from" field.
-func FromLT(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldLT(FieldFrom, v))
+// StartedAtLT applies the LT predicate on the "started_at" field.
+func StartedAtLT(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLT(FieldStartedAt, v))
 }
 
-// FromLTE applies the LTE predicate on the "from" field.
-func FromLTE(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldLTE(FieldFrom, v))
+// StartedAtLTE applies the LTE predicate on the "started_at" field.
+func StartedAtLTE(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLTE(FieldStartedAt, v))
 }
 
-// ToEQ applies the EQ predicate on the "to" field.
-func ToEQ(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldEQ(FieldTo, v))
+// EndedAtEQ applies the EQ predicate on the "ended_at" field.
+func EndedAtEQ(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldEndedAt, v))
 }
 
-// ToNEQ applies the NEQ predicate on the "to" field.
-func ToNEQ(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldNEQ(FieldTo, v))
+// EndedAtNEQ applies the NEQ predicate on the "ended_at" field.
+func EndedAtNEQ(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNEQ(FieldEndedAt, v))
 }
 
-// ToIn applies the In predicate on the "to" field.
-func ToIn(vs ...time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldIn(FieldTo, vs...))
+// EndedAtIn applies the In predicate on the "ended_at" field.
+func EndedAtIn(vs ...time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldIn(FieldEndedAt, vs...))
 }
 
-// ToNotIn applies the NotIn predicate on the "to" field.
-func ToNotIn(vs ...time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldNotIn(FieldTo, vs...))
+// EndedAtNotIn applies the NotIn predicate on the "ended_at" field.
+func EndedAtNotIn(vs ...time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotIn(FieldEndedAt, vs...))
 }
 
-// ToGT applies the GT predicate on the "to" field.
-func ToGT(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldGT(FieldTo, v))
+// EndedAtGT applies the GT predicate on the "ended_at" field.
+func EndedAtGT(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGT(FieldEndedAt, v))
 }
 
-// ToGTE applies the GTE predicate on the "to" field.
-func ToGTE(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldGTE(FieldTo, v))
+// EndedAtGTE applies the GTE predicate on the "ended_at" field.
+func EndedAtGTE(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGTE(FieldEndedAt, v))
 }
 
-// ToLT applies the LT predicate on the "to" field.
-func ToLT(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldLT(FieldTo, v))
+// EndedAtLT applies the LT predicate on the "ended_at" field.
+func EndedAtLT(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLT(FieldEndedAt, v))
 }
 
-// ToLTE applies the LTE predicate on the "to" field.
-func ToLTE(v time.Time) predicate.Involvement {
-	return predicate.Involvement(sql.FieldLTE(FieldTo, v))
+// EndedAtLTE applies the LTE predicate on the "ended_at" field.
+func EndedAtLTE(v time.Time) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLTE(FieldEndedAt, v))
 }
 
-// ToIsNil applies the IsNil predicate on the "to" field.
-func ToIsNil() predicate.Involvement {
-	return predicate.Involvement(sql.FieldIsNull(FieldTo))
+// EndedAtIsNil applies the IsNil predicate on the "ended_at" field.
+func EndedAtIsNil() predicate.Involvement {
+	return predicate.Involvement(sql.FieldIsNull(FieldEndedAt))
 }
 
-// ToNotNil applies the NotNil predicate on the "to" field.
-func ToNotNil() predicate.Involvement {
-	return predicate.Involvement(sql.FieldNotNull(FieldTo))
+// EndedAtNotNil applies the NotNil predicate on the "ended_at" field.
+func EndedAtNotNil() predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotNull(FieldEndedAt))
 }
 
 // OriginEQ applies the EQ predicate on the "origin" field.

@@ -127,8 +127,8 @@ func (Involvement) Fields() []ent.Field {
 		field.Enum("sight").GoType(practice.InvolvementSight("")).SchemaType(map[string]string{dialect.Postgres: "text"}).
 			Default(string(practice.InvolvementSightOrganisation)).Annotations(entsql.Default(string(practice.InvolvementSightOrganisation))).
 			Comment("Which practitioners of the organisation can see the child through it."),
-		at("from"),
-		optionalAt("to"),
+		field.Time("started_at").StorageKey("from").SchemaType(instant),
+		field.Time("ended_at").StorageKey("to").SchemaType(instant).Optional().Nillable(),
 		enum("origin", practice.InvolvementOrigin("")),
 		optionalText("origin_reason"),
 		optionalText("ended_reason"),

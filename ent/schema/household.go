@@ -64,8 +64,8 @@ func (HouseholdMember) Fields() []ent.Field {
 		field.UUID("household_id", uuid.UUID{}).Immutable(),
 		field.UUID("child_id", uuid.UUID{}).Immutable().Optional().Nillable(),
 		field.UUID("relative_id", uuid.UUID{}).Immutable().Optional().Nillable(),
-		date("from"),
-		optionalDate("to"),
+		field.Time("started_on").StorageKey("from").SchemaType(day),
+		field.Time("ended_on").StorageKey("to").SchemaType(day).Optional().Nillable(),
 		field.Bool("child_restricted").Default(false).Immutable().
 			Comment("Repeats the child's restriction, kept by a trigger, so that one index shows whether a member of the household is restricted."),
 	}

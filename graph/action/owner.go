@@ -180,7 +180,7 @@ func involveOwner(ctx context.Context, o owner, action uuid.UUID, by string) err
 		creates[i] = operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(
 			o.organisation.ID).SetNillablePractitionerID(o.practitioner).
 			SetRole(practice.InvolvementRoleOther).SetPurpose("Does an action that was assigned for the child.").
-			SetLawfulBasis(practice.LawfulBasisPublicTask).SetSight(sight).SetFrom(now).SetOrigin(practice.InvolvementOriginActionAssigned).
+			SetLawfulBasis(practice.LawfulBasisPublicTask).SetSight(sight).SetStartedAt(now).SetOrigin(practice.InvolvementOriginActionAssigned).
 			SetOriginReason("An action was assigned by " + by + ".")
 	}
 	if err := operation.Client(ctx).Involvement.CreateBulk(creates...).Exec(ctx); err != nil {

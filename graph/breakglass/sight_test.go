@@ -333,15 +333,15 @@ func TestAnOpeningIsNoReasonWhyAnotherRecordIsRefused(t *testing.T) {
 	w := graphtest.New(t)
 	mine := w.RegisterChild("police", "OTHER", "Merle", "Quillfether", "2018-03-04")
 	other := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Oxbramble", "2019-03-04")
-	home := w.Must("health", `mutation($k: ID!) { registerHousehold(input: {address: "9 Nowhere Lane, Testham", childIds: [$k], from: `+
+	home := w.Must("health", `mutation($k: ID!) { registerHousehold(input: {address: "9 Nowhere Lane, Testham", childIds: [$k], startedOn: `+
 		`"2024-01-02"}) { household { id } errors { code } } }`,
 		map[string]any{"k": other}).Text("registerHousehold", "household", "id")
 	w.MustSend("police", "breakGlass", "", map[string]any{"childId": other, "reason": "Found alone at night, and unconscious."})
-	a := w.Mutated("police", "joinHousehold", map[string]any{"householdId": mine, "childId": mine, "from": "2024-01-02"})
+	a := w.Mutated("police", "joinHousehold", map[string]any{"householdId": mine, "childId": mine, "startedOn": "2024-01-02"})
 	if got := a.Problems("joinHousehold"); !slices.Equal(got, []string{"NOT_FOUND householdId"}) {
 		t.Errorf("a child's identifier as a home's, while another child is open: %s", a.Raw)
 	}
-	a = w.Mutated("police", "joinHousehold", map[string]any{"householdId": home, "childId": mine, "from": "2024-01-02"})
+	a = w.Mutated("police", "joinHousehold", map[string]any{"householdId": home, "childId": mine, "startedOn": "2024-01-02"})
 	if got := a.Problems("joinHousehold"); !slices.Equal(got, []string{"NOT_ALLOWED householdId"}) {
 		t.Errorf("a home that is seen through the opening alone: %s", a.Raw)
 	}

@@ -12,13 +12,13 @@ import (
 func TestASittingStartsADraftOfEachChild(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	const page = `query($id: ID!) { node(id: $id) { ... on CareSitting { version trigger from to instrument { code } household { address }
-	  carers { givenName } visits { on announced }
+	const page = `query($id: ID!) { node(id: $id) { ... on CareSitting { version trigger startedOn endedOn instrument { code } household {
+	  address } carers { givenName } visits { on announced }
 	  childrenLeftOut { givenName } startedBy { name } organisation { name } profiles { state ageYears assessor { name } child { givenName }
 	  supersededBy { id } } } } }`
 	id, _ := f.begun("health", nil, f.wren, f.robin)
 	a := f.Must("health", page, map[string]any{"id": id})
-	for path, want := range map[string]any{"trigger": "The school's worry about food.", "from": "2026-10-01", "to": "2026-11-01",
+	for path, want := range map[string]any{"trigger": "The school's worry about food.", "startedOn": "2026-10-01", "endedOn": "2026-11-01",
 		"instrument": map[string]any{"code": graphtest.OpenTraining}, "household": map[string]any{"address": "4 Nowhere Lane, Testham"},
 		"carers": []any{map[string]any{"givenName": "Avis"}}, "visits": []any{map[string]any{"on": "2026-10-20", "announced": true}},
 		"childrenLeftOut": []any{map[string]any{"givenName": "Linnet"}}, "startedBy": map[string]any{"name": "health"}} {
@@ -69,10 +69,11 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 		"no household of theirs":       {"health", map[string]any{"householdId": f.ID("Household")}, []string{"NOT_FOUND householdId"}},
 		"a carer who is none": {"health", map[string]any{"carerIds": []any{f.mother, f.ID("Relative"), f.mother}},
 			[]string{"NOT_FOUND carerIds.1", "ALREADY_EXISTS carerIds.2"}},
-		"a carer of another child":     {"health", map[string]any{"childIds": []string{f.robin}}, []string{"INVALID carerIds.0"}},
-		"a window that runs backwards": {"health", map[string]any{"from": "2026-11-02"}, []string{"INVALID to", "OUT_OF_RANGE visits.0.on"}},
+		"a carer of another child": {"health", map[string]any{"childIds": []string{f.robin}}, []string{"INVALID carerIds.0"}},
+		"a window that runs backwards": {"health", map[string]any{"startedOn": "2026-11-02"},
+			[]string{"INVALID endedOn", "OUT_OF_RANGE visits.0.on"}},
 		"a visit to come": {"health",
-			map[string]any{"to": "2026-12-24", "visits": []any{map[string]any{"on": "2026-12-01", "announced": true}}},
+			map[string]any{"endedOn": "2026-12-24", "visits": []any{map[string]any{"on": "2026-12-01", "announced": true}}},
 			[]string{"OUT_OF_RANGE visits.0.on"}},
 		"eleven carers and a story": {"health",
 			map[string]any{"carerIds": slices.Repeat([]any{f.mother}, 11), "trigger": strings.Repeat("a", 2_001)},
@@ -81,7 +82,7 @@ func TestWhatStandsAgainstASitting(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			input := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []string{f.wren}, "householdId": f.home,
 				"carerIds": []string{f.mother},
-				"trigger":  "A worry.", "from": "2026-10-01", "to": "2026-11-01",
+				"trigger":  "A worry.", "startedOn": "2026-10-01", "endedOn": "2026-11-01",
 				"visits": []any{map[string]any{"on": "2026-10-20", "announced": true}}}
 			for field, value := range c.input {
 				input[field] = value
@@ -122,13 +123,14 @@ func TestASittingIsAmendedByItsOrganisationWhileNoneOfItIsCompleted(t *testing.T
 		}
 		return input
 	}
-	f.Refused("teacher", "amendCareSitting", amend(1, map[string]any{"to": "2026-11-10"}), "NOT_ALLOWED ")
+	f.Refused("teacher", "amendCareSitting", amend(1, map[string]any{"endedOn": "2026-11-10"}), "NOT_ALLOWED ")
 	f.Refused("other teacher", "amendCareSitting", amend(1, nil), "NOT_FOUND id")
-	f.Refused("health", "amendCareSitting", amend(1, map[string]any{"to": "2026-10-10", "carerIds": []any{f.ID("Relative")}}),
+	f.Refused("health", "amendCareSitting", amend(1, map[string]any{"endedOn": "2026-10-10", "carerIds": []any{f.ID("Relative")}}),
 		"NOT_FOUND carerIds.0", "OUT_OF_RANGE visits.0.on")
-	a := f.MustSend("health", "amendCareSitting", "sitting { version to trigger carers { id } visits { on } profiles { version ageYears } }",
+	a := f.MustSend("health", "amendCareSitting",
+		"sitting { version endedOn trigger carers { id } visits { on } profiles { version ageYears } }",
 		amend(1, map[string]any{
-			"to": "2026-11-20", "trigger": " ", "carerIds": []string{},
+			"endedOn": "2026-11-20", "trigger": " ", "carerIds": []string{},
 			"visits": []any{map[string]any{"on": "2026-11-20", "announced": false}, map[string]any{"on": "2026-11-02", "announced": true}}}))
 	if got := fmt.Sprint(a.At("amendCareSitting", "sitting")); !strings.Contains(got, "carers:[]") ||
 		!strings.Contains(got, "trigger:<nil>") ||

@@ -56,7 +56,7 @@ func TestTwoProfilesAreComparedItemByItemAndAreaByArea(t *testing.T) {
 func (f *family) compared(to string, but map[string]int) string {
 	f.T.Helper()
 	_, profiles := f.begun("health",
-		map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
+		map[string]any{"startedOn": "2026-01-01", "endedOn": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, but)
 	f.completed("health", profiles[0])
 	return profiles[0]
@@ -133,7 +133,7 @@ func TestChangesOfAListCostAsMuchAsOfOne(t *testing.T) {
 	}
 	const list = `query($id: ID!, $from: ID, $first: Int!) { child(id: $id) { careProfiles(first: $first, orderBy: {field: WINDOW,
 	  direction: DESC}) { edges { node { id
-	  change(from: $from) { months from { id assessor { name } } to { id sitting { from } } items { code } areas { kind } } } } } } }`
+	  change(from: $from) { months from { id assessor { name } } to { id sitting { startedOn } } items { code } areas { kind } } } } } } }`
 	for name, tt := range map[string]struct {
 		from   any
 		better int

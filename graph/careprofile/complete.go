@@ -56,17 +56,17 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 	for _, a := range practice.Derive(f.Instrument, f.Years, practice.GradesBy(practice.GraderKindPractitioner, f.Grades), f.Chosen) {
 		areas = append(areas, practice.SittingArea{Code: a.Code, Grade: a.Grade})
 	}
-	age, err := ageOn(ctx, p.ChildID, *f.To)
+	age, err := ageOn(ctx, p.ChildID, *f.EndedOn)
 	if err != nil {
 		return err
 	}
-	next := practice.Successors(append(completedOf(line), practice.CompletedProfile{ID: p.ID, Speaks: *f.To, CompletedAt: op.Now}))
+	next := practice.Successors(append(completedOf(line), practice.CompletedProfile{ID: p.ID, Speaks: *f.EndedOn, CompletedAt: op.Now}))
 	// The current profile is superseded first: the schema allows only one.
 	if err := succeed(ctx, op, line, next); err != nil {
 		return err
 	}
 	u := p.Update().SetState(practice.CareProfileStateCompleted).SetCompletedAt(op.Now).SetCompletedByID(op.Viewer.PractitionerID).
-		SetWindowEnd(f.To.UTC()).SetNillableAgeYears(age).SetAreaGrades(areas).SetParentSawScores(f.ParentSaw).SetNillableReasonNotSeen(
+		SetWindowEnd(f.EndedOn.UTC()).SetNillableAgeYears(age).SetAreaGrades(areas).SetParentSawScores(f.ParentSaw).SetNillableReasonNotSeen(
 		operation.TrimmedOrNil(&f.ReasonNotSeen))
 	if later, followed := next[p.ID]; followed {
 		u.SetState(practice.CareProfileStateSuperseded).SetSupersededByID(later).SetSupersededAt(op.Now)
@@ -74,7 +74,7 @@ func complete(ctx context.Context, op *store.Operation, p *ent.CareProfile, line
 	if err := u.Exec(ctx); err != nil {
 		return succeededMeanwhile(ctx, err)
 	}
-	summary, impact := practice.ProfileWords(f.Instrument, *f.To, areas)
+	summary, impact := practice.ProfileWords(f.Instrument, *f.EndedOn, areas)
 	if _, err := operation.RecordEvent(ctx,
 		operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
 			Significance: practice.SignificanceSignificant, Summary: summary, Impact: impact}); err != nil {

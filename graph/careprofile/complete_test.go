@@ -12,7 +12,8 @@ import (
 func TestEverythingThatADraftLacksIsToldAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	_, profiles := f.begun("colleague", map[string]any{"trigger": nil, "carerIds": nil, "from": nil, "to": nil, "visits": nil}, f.wren)
+	_, profiles := f.begun("colleague",
+		map[string]any{"trigger": nil, "carerIds": nil, "startedOn": nil, "endedOn": nil, "visits": nil}, f.wren)
 	f.MustSend("colleague", "gradeItems", "",
 		map[string]any{"id": profiles[0], "grades": graphtest.GradesSent(map[string]any{"item": "A1a", "grade": 5})})
 	a := f.Must("colleague", "query($id: ID!) { careProfile(id: $id) { outstanding { code path } } }", map[string]any{"id": profiles[0]})
@@ -23,7 +24,7 @@ func TestEverythingThatADraftLacksIsToldAtOnce(t *testing.T) {
 	}
 	told := f.SendSelecting("colleague", "completeCareProfile", "",
 		map[string]any{"id": profiles[0], "version": 2, "parentSawScores": false}).Problems("completeCareProfile")
-	for _, want := range []string{"REQUIRED trigger", "REQUIRED carers", "REQUIRED from", "REQUIRED to", "REQUIRED visits",
+	for _, want := range []string{"REQUIRED trigger", "REQUIRED carers", "REQUIRED startedOn", "REQUIRED endedOn", "REQUIRED visits",
 		"REQUIRED grades.A1a.evidence", "REQUIRED grades.A1b", "NOT_ALLOWED training"} {
 		if !slices.Contains(told, want) {
 			t.Errorf("%s is not told: %q", want, told)
@@ -148,14 +149,14 @@ func TestTargetItemsAreSetReplacedAndReviewed(t *testing.T) {
 func (f *family) line(child string) string {
 	f.T.Helper()
 	a := f.Must("health", "query($id: ID!) { child(id: $id) { careProfiles(first: 10, orderBy: {field: WINDOW}) { edges { node { state "+
-		"mistakenAt sitting { to } supersededBy { sitting { to } } } } } } }", map[string]any{"id": child})
+		"mistakenAt sitting { endedOn } supersededBy { sitting { endedOn } } } } } } }", map[string]any{"id": child})
 	var list []string
 	for i := range a.List("child", "careProfiles", "edges") {
 		at := func(path ...any) any {
 			return a.At(append([]any{"child", "careProfiles", "edges", i, "node"}, path...)...)
 		}
-		text := fmt.Sprint(at("sitting", "to"), " ", at("state"))
-		if next := at("supersededBy", "sitting", "to"); next != nil {
+		text := fmt.Sprint(at("sitting", "endedOn"), " ", at("state"))
+		if next := at("supersededBy", "sitting", "endedOn"); next != nil {
 			text += fmt.Sprint(" by ", next)
 		}
 		if at("mistakenAt") != nil {

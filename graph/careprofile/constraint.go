@@ -19,7 +19,7 @@ var Constraints = operation.Constraints{
 			"id"),
 		"care_profile.mistaken": operation.Violated(practice.ProblemCodeRequired, "Marking a profile as mistaken needs a reason.", "reason"),
 		"care_sitting.window": operation.Violated(practice.ProblemCodeOutOfRange,
-			"The window of care ends before it begins. Correct one of the dates.", "to"),
+			"The window of care ends before it begins. Correct one of the dates.", "endedOn"),
 		"item_grade.grade": operation.Violated(practice.ProblemCodeOutOfRange, "The grade must be from 1 to 5.", "grades"),
 		"item_grade.or_none": operation.Violated(practice.ProblemCodeInvalid, "An item has either a grade or a reason why it is not assessed.",
 			"grades"),

@@ -293,7 +293,7 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 	if err != nil {
 		return practice.ProfileFacts{}, err
 	}
-	age, err := ageOn(ctx, p.ChildID, *operation.DateOf(new(operation.ValueOr(s.To, p.WindowEnd))))
+	age, err := ageOn(ctx, p.ChildID, *operation.DateOf(new(operation.ValueOr(s.EndedOn, p.WindowEnd))))
 	if err != nil {
 		return practice.ProfileFacts{}, err
 	}
@@ -326,8 +326,8 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 
 // sharedFacts are the facts that the profiles of a sitting share.
 func sharedFacts(ctx context.Context, s *ent.CareSitting) practice.ProfileFacts {
-	return practice.ProfileFacts{Trigger: operation.ValueOr(s.Trigger, ""), Carers: len(s.CarerIds), From: operation.DateOf(s.From),
-		To:     operation.DateOf(s.To),
+	return practice.ProfileFacts{Trigger: operation.ValueOr(s.Trigger, ""), Carers: len(s.CarerIds),
+		StartedOn: operation.DateOf(s.StartedOn), EndedOn: operation.DateOf(s.EndedOn),
 		Visits: s.Visits, Started: practice.DateOf(s.StartedAt), Today: operation.Today(ctx)}
 }
 

@@ -30,7 +30,7 @@ func newFamily(t testing.TB) *family {
 		map[string]any{"childId": f.wren, "givenName": "Avis", "familyName": "Quillfether", "kind": "MOTHER"}).
 		Text("registerRelative", "relationship", "relative", "id")
 	f.home = f.MustSend("teacher", "registerHousehold", "household { id }",
-		map[string]any{"address": "4 Nowhere Lane, Testham", "from": "2026-01-01",
+		map[string]any{"address": "4 Nowhere Lane, Testham", "startedOn": "2026-01-01",
 			"childIds": []string{f.wren, f.robin, f.linnet}}).Text("registerHousehold", "household", "id")
 	f.RecordTraining(f.Viewers["health"], graphtest.OpenTraining)
 	return f
@@ -42,7 +42,7 @@ func (f *family) begun(who string, input map[string]any, children ...string) (si
 	f.T.Helper()
 	sent := map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": children, "householdId": f.home,
 		"carerIds": []string{f.mother}, "trigger": "The school's worry about food.",
-		"from": "2026-10-01", "to": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-20", "announced": true}}}
+		"startedOn": "2026-10-01", "endedOn": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-20", "announced": true}}}
 	for field, value := range input {
 		sent[field] = value
 	}
@@ -81,7 +81,7 @@ func (f *family) completed(who, profile string) {
 func (f *family) profiled(child, to string, grade int) string {
 	f.T.Helper()
 	_, profiles := f.begun("health",
-		map[string]any{"from": "2025-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, child)
+		map[string]any{"startedOn": "2025-01-01", "endedOn": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, child)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", grade, nil)
 	f.completed("health", profiles[0])
 	return profiles[0]

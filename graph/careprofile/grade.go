@@ -115,7 +115,7 @@ func checkStale(ctx context.Context, stand map[string]*ent.ItemGrade, sent []*mo
 		}
 		for _, e := range edits {
 			changes = append(changes, map[string]any{"item": g.Item, "version": e.Version, "practitionerId": e.By, "at": e.At,
-				"fields": operation.CamelCase(e.Fields)})
+				"fields": operation.FieldsOf(row.ID, e.Fields)})
 		}
 	}
 	if len(grades) == 0 {

@@ -151,7 +151,7 @@ func TestAnItemIsGradedAtItsAgeAndAtAnotherCountsForNothing(t *testing.T) {
 		t.Errorf("the targets are %s", got)
 	}
 	f.MustSend("health", "amendCareSitting", "",
-		map[string]any{"id": sitting, "version": 1, "from": "2026-01-01", "to": "2026-02-01",
+		map[string]any{"id": sitting, "version": 1, "startedOn": "2026-01-01", "endedOn": "2026-02-01",
 			"visits": []any{map[string]any{"on": "2026-01-20", "announced": true}}})
 	want := "map[ageYears:7 areas:[map[grade:<nil> subAreas:[map[inputs:[map[code:one]]]]]] grades:[map[item:one] map[item:two]] " +
 		"outstanding:[map[code:NOT_ALLOWED path:[targets 0 item]] map[code:REQUIRED path:[chosen X1]]] targets:[map[item:two]]]"

@@ -110,14 +110,15 @@ func clocksOf(ctx context.Context, children []uuid.UUID) (map[uuid.UUID][]*model
 			clock := &model.NeglectClock{Child: people[child], Instrument: c.Area.Instrument, Area: c.Area.Area, Title: titles[child][c.Area],
 				Days: c.Days, Running: c.Running, Spells: []*model.ClockSpell{}}
 			for _, s := range c.Spells {
-				spell := &model.ClockSpell{From: s.From.UTC(), Until: operation.DateColumn(s.Until), Days: s.Days, ShownBy: shown[s.ShownBy]}
+				spell := &model.ClockSpell{StartedOn: s.StartedOn.UTC(), EndedOn: operation.DateColumn(s.EndedOn), Days: s.Days,
+					ShownBy: shown[s.ShownBy]}
 				if s.DisprovedBy != nil {
 					spell.DisprovedBy = disproved[*s.DisprovedBy]
 				}
 				clock.Spells = append(clock.Spells, spell)
 			}
 			if c.Running {
-				clock.Since = &clock.Spells[len(clock.Spells)-1].From
+				clock.Since = &clock.Spells[len(clock.Spells)-1].StartedOn
 			}
 			answers[child] = append(answers[child], clock)
 		}

@@ -18,8 +18,8 @@ import (
 const profilesOfAPage = `query($id: ID!, $first: Int!) { child(id: $id) { id careProfiles(first: $first) { edges { node {
   id version state startedAt completedAt ageYears parentSawScores reasonNotSeen mistakenReason
   assessor { name } secondAssessor { name } completedBy { name } organisation { name } instrument { code version } supersededBy { id }
-  sitting { trigger from to household { address } visits { on announced } carers { givenName } childrenLeftOut { givenName } startedBy {
-  name } }
+  sitting { trigger startedOn endedOn household { address } visits { on announced } carers { givenName }
+  childrenLeftOut { givenName } startedBy { name } }
   grades { item title grade notAssessedReason grader evidence recordedBy { name } }
   evidence { item text recordedBy { name } organisation { name } } targets { item title gradeNow targetGrade changeBy gradeAtReview }
   areas { code title grade inputs { code grade } notAssessed subAreas { code title grade inputs { code title grade evidence } others {

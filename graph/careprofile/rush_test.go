@@ -153,7 +153,7 @@ func (f *family) open(round int) string {
 	f.Exec(`SET session_replication_role = origin`)
 	to := fmt.Sprintf("2026-%02d-15", 2+round)
 	_, profiles := f.begun("health",
-		map[string]any{"from": "2026-01-01", "to": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
+		map[string]any{"startedOn": "2026-01-01", "endedOn": to, "visits": []any{map[string]any{"on": to, "announced": true}}}, f.wren)
 	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, nil)
 	return profiles[0]
 }

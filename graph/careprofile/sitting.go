@@ -71,11 +71,11 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 	if in.CarerIds != nil {
 		facts.Carers = len(in.CarerIds)
 	}
-	if in.From != nil {
-		facts.From = operation.DateOf(in.From)
+	if in.StartedOn != nil {
+		facts.StartedOn = operation.DateOf(in.StartedOn)
 	}
-	if in.To != nil {
-		facts.To = operation.DateOf(in.To)
+	if in.EndedOn != nil {
+		facts.EndedOn = operation.DateOf(in.EndedOn)
 	}
 	if in.Visits != nil {
 		facts.Visits = visitsOf(in.Visits)
@@ -97,7 +97,7 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 // amend writes the change. The drafts get the new end of the window. The draft of a
 // child that the viewer cannot see gets it on completion.
 func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile, in model.AmendCareSittingInput) error {
-	u := s.Update().SetNillableFrom(in.From).SetNillableTo(in.To)
+	u := s.Update().SetNillableStartedOn(in.StartedOn).SetNillableEndedOn(in.EndedOn)
 	if in.Trigger != nil {
 		operation.SetOrClear(operation.TrimmedOrNil(in.Trigger), u.SetTrigger, u.ClearTrigger)
 	}
@@ -114,7 +114,7 @@ func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile,
 		if p.MistakenAt != nil {
 			continue
 		}
-		if err := p.Update().SetWindowEnd(operation.ValueOr(in.To, p.WindowEnd)).Exec(store.WithParts(ctx, "sitting")); err != nil {
+		if err := p.Update().SetWindowEnd(operation.ValueOr(in.EndedOn, p.WindowEnd)).Exec(store.WithParts(ctx, "sitting")); err != nil {
 			return err
 		}
 	}
@@ -221,7 +221,7 @@ func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, 
 			}
 		}
 		for _, left := range practice.NotNamed(named,
-			householdapi.ChildrenLivingIn(*s.HouseholdID, members, operation.ValueOr(operation.DateOf(s.To), operation.Today(ctx)))) {
+			householdapi.ChildrenLivingIn(*s.HouseholdID, members, operation.ValueOr(operation.DateOf(s.EndedOn), operation.Today(ctx)))) {
 			of[s.ID] = append(of[s.ID], left)
 			all = append(all, left)
 		}

@@ -33,8 +33,8 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 			return uuid.UUID{}, problems, err
 		}
 		s, err := operation.Client(ctx).CareSitting.Create().SetInstrumentID(version.ID).SetNillableHouseholdID(input.HouseholdID).
-			SetNillableTrigger(operation.TrimmedOrNil(input.Trigger)).SetNillableFrom(input.From).SetNillableTo(input.To).SetVisits(visitsOf(
-			input.Visits)).
+			SetNillableTrigger(operation.TrimmedOrNil(input.Trigger)).SetNillableStartedOn(input.StartedOn).
+			SetNillableEndedOn(input.EndedOn).SetVisits(visitsOf(input.Visits)).
 			SetCarerIds(idTexts(input.CarerIds)).SetStartedByID(op.Viewer.PractitionerID).SetOrganisationID(op.Viewer.OrganisationID).
 			SetStartedAt(op.Now).Save(ctx)
 		if err != nil {
@@ -45,7 +45,7 @@ func (m Mutations) StartCareProfile(ctx context.Context, input model.StartCarePr
 			drafts[i] = operation.Client(ctx).CareProfile.Create().SetSittingID(s.ID).SetChildID(id).SetInstrumentID(version.ID).SetInstrumentCode(
 				version.Code).
 				SetOrganisationID(op.Viewer.OrganisationID).SetAssessorID(op.Viewer.PractitionerID).SetState(practice.CareProfileStateDraft).
-				SetStartedAt(op.Now).SetWindowEnd(operation.ValueOr(input.To,
+				SetStartedAt(op.Now).SetWindowEnd(operation.ValueOr(input.EndedOn,
 				operation.Today(ctx).UTC())).SetChosen([]practice.ChosenGrade{}).SetAreaGrades([]practice.SittingArea{})
 		}
 		if err := operation.Client(ctx).CareProfile.CreateBulk(drafts...).Exec(ctx); err != nil {
@@ -89,8 +89,8 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 		return nil, nil, err
 	}
 	problems = append(problems, unfit...)
-	facts := practice.ProfileFacts{Trigger: operation.ValueOr(in.Trigger, ""), Carers: len(in.CarerIds), From: operation.DateOf(in.From),
-		To:     operation.DateOf(in.To),
+	facts := practice.ProfileFacts{Trigger: operation.ValueOr(in.Trigger, ""), Carers: len(in.CarerIds),
+		StartedOn: operation.DateOf(in.StartedOn), EndedOn: operation.DateOf(in.EndedOn),
 		Visits: visitsOf(in.Visits), Started: operation.Today(ctx), Today: operation.Today(ctx)}
 	version, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(in.InstrumentID)).Only(ctx)
 	if ent.IsNotFound(err) {

@@ -41,8 +41,8 @@ func trajectories(ctx context.Context, children []uuid.UUID) (map[uuid.UUID]*mod
 		trends[child] = practice.Trend(care.Sittings, operation.From(ctx).NeglectRule.Same)
 		for _, s := range care.Sittings {
 			sittings = append(sittings, s.ID)
-			if first, known := begun[child]; !known || s.From.Before(first) {
-				begun[child] = s.From
+			if first, known := begun[child]; !known || s.StartedOn.Before(first) {
+				begun[child] = s.StartedOn
 			}
 		}
 	}

@@ -145,10 +145,11 @@ func TestClocksAndTrajectoriesOfAListCostAsMuchAsOfOneChild(t *testing.T) {
 	const list = `query($first: Int!) { children(first: $first, orderBy: {field: NEGLECT}, filter: {neglectDaysAtLeast: 0}) { edges { ` +
 		`node { id %s } } } }`
 	selections := map[string]string{
-		"clocks":       "neglectClocks { title days child { givenName } spells { shownBy { id assessor { name } } disprovedBy { id } } }",
-		"trajectories": "trajectory { areas { title points { grade profile { id sitting { from } } } } events { id organisation { name } } }",
-		"homes":        "memberships { household { neglectClocks { days child { givenName } } } }",
-		"one and all":  "neglectClocks { days spells { from } } trajectory { areas { points { grade } } }",
+		"clocks": "neglectClocks { title days child { givenName } spells { shownBy { id assessor { name } } disprovedBy { id } } }",
+		"trajectories": "trajectory { areas { title points { grade profile { id sitting { startedOn } } } } " +
+			"events { id organisation { name } } }",
+		"homes":       "memberships { household { neglectClocks { days child { givenName } } } }",
+		"one and all": "neglectClocks { days spells { startedOn } } trajectory { areas { points { grade } } }",
 	}
 	for _, child := range w.QueryIDs("SELECT id FROM child") {
 		w.ComputeClocks(child)

@@ -103,7 +103,7 @@ func TestEndingAnInvolvementEndsAccess(t *testing.T) {
 	id := w.RegisterChild("health", "HEALTH_VISITOR", "Wren", "Quillfether", "2024-03-04")
 	a := w.Must("health", `query($id: ID!) { child(id: $id) { involvements { id version } } }`, map[string]any{"id": id})
 	w.Must("health", `mutation($id: ID!) { endInvolvement(input: {id: $id, version: 1, reason: "Moved to another team."}) { involvement { `+
-		`to } errors { code path } } }`,
+		`endedAt } errors { code path } } }`,
 		map[string]any{"id": a.At("child", "involvements", 0, "id")})
 	if w.Ask("health", `query($id: ID!) { child(id: $id) { id } }`, map[string]any{"id": id}).At("child") != nil {
 		t.Error("the trust still sees the child")

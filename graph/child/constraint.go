@@ -16,7 +16,7 @@ var Constraints = operation.Constraints{
 		"involvement.basis": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
 		"involvement.named": operation.Violated(practice.ProblemCodeRequired, "NAMED needs a practitioner. Name one.", "practitionerId"),
 		"involvement.span": operation.Violated(practice.ProblemCodeOutOfRange,
-			"The involvement ends before it starts. Correct one of the dates.", "to"),
+			"The involvement ends before it starts. Correct one of the dates.", "endedAt"),
 	},
 	Internal: []string{"child_search"},
 }

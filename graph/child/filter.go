@@ -58,7 +58,7 @@ func identifyingConditions(ctx context.Context, f *model.ChildFilter) (condition
 	if f.InvolvedOrganisationID != nil {
 		now := store.FromContext(ctx).Now
 		operation.AddCondition(&conditions, child.HasInvolvementsWith(involvement.OrganisationID(*f.InvolvedOrganisationID),
-			involvement.FromLTE(now), involvement.Or(involvement.ToIsNil(), involvement.ToGTE(now))))
+			involvement.StartedAtLTE(now), involvement.Or(involvement.EndedAtIsNil(), involvement.EndedAtGTE(now))))
 	}
 	return conditions
 }

@@ -34,7 +34,7 @@ func (Mutations) RecordInvolvement(ctx context.Context, input model.RecordInvolv
 		}
 		i, err := operation.Client(ctx).Involvement.Create().SetChildID(input.ChildID).SetOrganisationID(input.OrganisationID).
 			SetNillablePractitionerID(input.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
-			SetSight(input.Sight).SetFrom(operation.ValueOr(input.From, op.Now)).SetOrigin(practice.InvolvementOriginRecorded).Save(ctx)
+			SetSight(input.Sight).SetStartedAt(operation.ValueOr(input.StartedAt, op.Now)).SetOrigin(practice.InvolvementOriginRecorded).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
@@ -62,12 +62,12 @@ func checkInvolvement(ctx context.Context, op *store.Operation, in model.RecordI
 	if err != nil {
 		return nil, nil, err
 	}
-	from := operation.ValueOr(in.From, op.Now)
+	from := operation.ValueOr(in.StartedAt, op.Now)
 	problems := practice.ValidateInvolvement(practice.InvolvementFacts{Agency: org.Agency, Role: in.Role,
 		Origin: practice.InvolvementOriginRecorded, Purpose: in.Purpose, LawfulBasis: in.LawfulBasis, Sight: in.Sight,
-		Named: in.PractitionerID != nil, From: new(practice.DateOf(from))})
+		Named: in.PractitionerID != nil, StartedOn: new(practice.DateOf(from))})
 	if from.After(op.Now) {
-		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"from"},
+		problems = append(problems, practice.Problem{Code: practice.ProblemCodeOutOfRange, Path: []string{"startedAt"},
 			Message: "The start of the involvement is in the future. Choose now or an earlier time."})
 	}
 	if !org.Active {
@@ -122,7 +122,7 @@ func (Mutations) EndInvolvement(ctx context.Context, input model.EndInvolvementI
 					input.Reason}); err != nil {
 			return i.ID, nil, err
 		}
-		return i.ID, nil, i.Update().SetTo(op.Now).SetEndedReason(input.Reason).Exec(ctx)
+		return i.ID, nil, i.Update().SetEndedAt(op.Now).SetEndedReason(input.Reason).Exec(ctx)
 	})
 	return operation.Payload(ctx, d, err, "involvement", involvementByID,
 		func(i *ent.Involvement, errors []*practice.Problem) *model.EndInvolvementPayload {
@@ -150,7 +150,7 @@ func involvementToEnd(ctx context.Context, id uuid.UUID) (*ent.Involvement, erro
 // action for.
 func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	op := store.FromContext(ctx)
-	if i.To != nil && !i.To.After(op.Now) {
+	if i.EndedAt != nil && !i.EndedAt.After(op.Now) {
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
 			Message: "This involvement has already ended."}}, nil
 	}

@@ -60,7 +60,7 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 // the change.
 func checkAmendingInvolvement(ctx context.Context, i *ent.Involvement) []practice.Problem {
 	op := store.FromContext(ctx)
-	if i.To != nil && !i.To.After(op.Now) {
+	if i.EndedAt != nil && !i.EndedAt.After(op.Now) {
 		return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"}, Message: "This involvement has already ended."}}
 	}
 	return operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,

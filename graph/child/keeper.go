@@ -48,5 +48,5 @@ func keepersOf(ctx context.Context, childID uuid.UUID) ([]*ent.Involvement, erro
 
 // hasLastingKeeper reports whether one of the keepers that count has an involvement without an end.
 func hasLastingKeeper(keepers []*ent.Involvement, counts func(*ent.Involvement) bool) bool {
-	return slices.ContainsFunc(keepers, func(i *ent.Involvement) bool { return i.To == nil && counts(i) })
+	return slices.ContainsFunc(keepers, func(i *ent.Involvement) bool { return i.EndedAt == nil && counts(i) })
 }

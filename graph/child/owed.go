@@ -46,7 +46,7 @@ const clockTolerance = time.Minute
 // instant, so both ends are compared with now plus overlap.
 func LiveAt(now time.Time) predicate.Involvement {
 	later := now.Add(clockTolerance)
-	return involvement.And(involvement.FromLTE(later), involvement.Or(involvement.ToIsNil(), involvement.ToGT(later)))
+	return involvement.And(involvement.StartedAtLTE(later), involvement.Or(involvement.EndedAtIsNil(), involvement.EndedAtGT(later)))
 }
 
 // liveFor lists the involvements with a child that hold now.

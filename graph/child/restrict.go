@@ -98,7 +98,7 @@ func checkLeaving(ctx context.Context, c *ent.Child) ([]practice.Problem, error)
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 			found, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(ids...),
 				involvement.OrganisationID(op.Viewer.OrganisationID),
-				involvement.PractitionerID(op.Viewer.PractitionerID), involvement.FromLTE(op.Now), involvement.ToIsNil()).All(ctx)
+				involvement.PractitionerID(op.Viewer.PractitionerID), involvement.StartedAtLTE(op.Now), involvement.EndedAtIsNil()).All(ctx)
 			answers := map[uuid.UUID]bool{}
 			for _, i := range found {
 				answers[i.ChildID] = true

@@ -91,7 +91,7 @@ func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 			practice.ValidateIdentity(identityWith(practice.Identity{}, input.Identity))...)
 		problems = append(problems, practice.ValidateInvolvement(practice.InvolvementFacts{Agency: op.Viewer.Agency, Role: input.Role,
 			Origin: practice.InvolvementOriginRegistered, Purpose: input.Purpose, LawfulBasis: input.LawfulBasis,
-			From: new(operation.Today(ctx))})...)
+			StartedOn: new(operation.Today(ctx))})...)
 		if len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
@@ -101,7 +101,7 @@ func (Mutations) RegisterChild(ctx context.Context, input model.RegisterChildInp
 		}
 		if err := operation.Client(ctx).Involvement.Create().SetChildID(c.ID).SetOrganisationID(op.Viewer.OrganisationID).
 			SetPractitionerID(op.Viewer.PractitionerID).SetRole(input.Role).SetPurpose(input.Purpose).SetLawfulBasis(input.LawfulBasis).
-			SetFrom(op.Now).SetOrigin(practice.InvolvementOriginRegistered).Exec(ctx); err != nil {
+			SetStartedAt(op.Now).SetOrigin(practice.InvolvementOriginRegistered).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		_, err = operation.RecordEvent(ctx,

@@ -59,8 +59,8 @@ func TestOneFieldOfARecordIsADisclosureOfItsChild(t *testing.T) {
 	w.WriteRows("referral_decision", decision)
 	records := f.Targets()
 	records["HouseholdMember"], records["ReferralDecision"] = f.Member.ID(), decision.ID()
-	for kind, field := range map[string]string{"Child": "sex", "Involvement": "purpose", "Household": "address", "HouseholdMember": "from",
-		"Relative":     "familyName",
+	for kind, field := range map[string]string{"Child": "sex", "Involvement": "purpose", "Household": "address",
+		"HouseholdMember": "startedOn", "Relative": "familyName",
 		"Relationship": "kind", "Referral": "state", "ReferralDecision": "outcome", "ChronologyEvent": "summary", "BreakGlass": "reason"} {
 		of := f.Child.ID()
 		if kind == "BreakGlass" {

@@ -324,7 +324,7 @@ type ComplexityRoot struct {
 	CareSitting struct {
 		Carers          func(childComplexity int) int
 		ChildrenLeftOut func(childComplexity int) int
-		From            func(childComplexity int) int
+		EndedOn         func(childComplexity int) int
 		Household       func(childComplexity int) int
 		ID              func(childComplexity int) int
 		Instrument      func(childComplexity int) int
@@ -332,7 +332,7 @@ type ComplexityRoot struct {
 		Profiles        func(childComplexity int) int
 		StartedAt       func(childComplexity int) int
 		StartedBy       func(childComplexity int) int
-		To              func(childComplexity int) int
+		StartedOn       func(childComplexity int) int
 		Trigger         func(childComplexity int) int
 		Version         func(childComplexity int) int
 		Visits          func(childComplexity int) int
@@ -426,9 +426,9 @@ type ComplexityRoot struct {
 	ClockSpell struct {
 		Days        func(childComplexity int) int
 		DisprovedBy func(childComplexity int) int
-		From        func(childComplexity int) int
+		EndedOn     func(childComplexity int) int
 		ShownBy     func(childComplexity int) int
-		Until       func(childComplexity int) int
+		StartedOn   func(childComplexity int) int
 	}
 
 	CompleteActionPayload struct {
@@ -571,11 +571,11 @@ type ComplexityRoot struct {
 
 	HouseholdMember struct {
 		Child     func(childComplexity int) int
-		From      func(childComplexity int) int
+		EndedOn   func(childComplexity int) int
 		Household func(childComplexity int) int
 		ID        func(childComplexity int) int
 		Relative  func(childComplexity int) int
-		To        func(childComplexity int) int
+		StartedOn func(childComplexity int) int
 		Version   func(childComplexity int) int
 	}
 
@@ -660,8 +660,8 @@ type ComplexityRoot struct {
 
 	Involvement struct {
 		Child        func(childComplexity int) int
+		EndedAt      func(childComplexity int) int
 		EndedReason  func(childComplexity int) int
-		From         func(childComplexity int) int
 		ID           func(childComplexity int) int
 		LawfulBasis  func(childComplexity int) int
 		Organisation func(childComplexity int) int
@@ -671,7 +671,7 @@ type ComplexityRoot struct {
 		Purpose      func(childComplexity int) int
 		Role         func(childComplexity int) int
 		Sight        func(childComplexity int) int
-		To           func(childComplexity int) int
+		StartedAt    func(childComplexity int) int
 		Version      func(childComplexity int) int
 		ViewerCan    func(childComplexity int) int
 	}
@@ -2518,12 +2518,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CareSitting.ChildrenLeftOut(childComplexity), true
-	case "CareSitting.from":
-		if e.ComplexityRoot.CareSitting.From == nil {
+	case "CareSitting.endedOn":
+		if e.ComplexityRoot.CareSitting.EndedOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CareSitting.From(childComplexity), true
+		return e.ComplexityRoot.CareSitting.EndedOn(childComplexity), true
 	case "CareSitting.household":
 		if e.ComplexityRoot.CareSitting.Household == nil {
 			break
@@ -2566,12 +2566,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CareSitting.StartedBy(childComplexity), true
-	case "CareSitting.to":
-		if e.ComplexityRoot.CareSitting.To == nil {
+	case "CareSitting.startedOn":
+		if e.ComplexityRoot.CareSitting.StartedOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.CareSitting.To(childComplexity), true
+		return e.ComplexityRoot.CareSitting.StartedOn(childComplexity), true
 	case "CareSitting.trigger":
 		if e.ComplexityRoot.CareSitting.Trigger == nil {
 			break
@@ -3041,24 +3041,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ClockSpell.DisprovedBy(childComplexity), true
-	case "ClockSpell.from":
-		if e.ComplexityRoot.ClockSpell.From == nil {
+	case "ClockSpell.endedOn":
+		if e.ComplexityRoot.ClockSpell.EndedOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ClockSpell.From(childComplexity), true
+		return e.ComplexityRoot.ClockSpell.EndedOn(childComplexity), true
 	case "ClockSpell.shownBy":
 		if e.ComplexityRoot.ClockSpell.ShownBy == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ClockSpell.ShownBy(childComplexity), true
-	case "ClockSpell.until":
-		if e.ComplexityRoot.ClockSpell.Until == nil {
+	case "ClockSpell.startedOn":
+		if e.ComplexityRoot.ClockSpell.StartedOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.ClockSpell.Until(childComplexity), true
+		return e.ComplexityRoot.ClockSpell.StartedOn(childComplexity), true
 
 	case "CompleteActionPayload.action":
 		if e.ComplexityRoot.CompleteActionPayload.Action == nil {
@@ -3571,12 +3571,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HouseholdMember.Child(childComplexity), true
-	case "HouseholdMember.from":
-		if e.ComplexityRoot.HouseholdMember.From == nil {
+	case "HouseholdMember.endedOn":
+		if e.ComplexityRoot.HouseholdMember.EndedOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.HouseholdMember.From(childComplexity), true
+		return e.ComplexityRoot.HouseholdMember.EndedOn(childComplexity), true
 	case "HouseholdMember.household":
 		if e.ComplexityRoot.HouseholdMember.Household == nil {
 			break
@@ -3595,12 +3595,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.HouseholdMember.Relative(childComplexity), true
-	case "HouseholdMember.to":
-		if e.ComplexityRoot.HouseholdMember.To == nil {
+	case "HouseholdMember.startedOn":
+		if e.ComplexityRoot.HouseholdMember.StartedOn == nil {
 			break
 		}
 
-		return e.ComplexityRoot.HouseholdMember.To(childComplexity), true
+		return e.ComplexityRoot.HouseholdMember.StartedOn(childComplexity), true
 	case "HouseholdMember.version":
 		if e.ComplexityRoot.HouseholdMember.Version == nil {
 			break
@@ -3970,18 +3970,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Involvement.Child(childComplexity), true
+	case "Involvement.endedAt":
+		if e.ComplexityRoot.Involvement.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Involvement.EndedAt(childComplexity), true
 	case "Involvement.endedReason":
 		if e.ComplexityRoot.Involvement.EndedReason == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Involvement.EndedReason(childComplexity), true
-	case "Involvement.from":
-		if e.ComplexityRoot.Involvement.From == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Involvement.From(childComplexity), true
 	case "Involvement.id":
 		if e.ComplexityRoot.Involvement.ID == nil {
 			break
@@ -4036,12 +4036,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Involvement.Sight(childComplexity), true
-	case "Involvement.to":
-		if e.ComplexityRoot.Involvement.To == nil {
+	case "Involvement.startedAt":
+		if e.ComplexityRoot.Involvement.StartedAt == nil {
 			break
 		}
 
-		return e.ComplexityRoot.Involvement.To(childComplexity), true
+		return e.ComplexityRoot.Involvement.StartedAt(childComplexity), true
 	case "Involvement.version":
 		if e.ComplexityRoot.Involvement.Version == nil {
 			break
@@ -8071,9 +8071,9 @@ type CareSitting implements Node {
   "Reason for the profiles. Null if none is given."
   trigger: String
   "First day of the window of care. Null if it is not decided yet."
-  from: Date
+  startedOn: Date
   "Last day of the window of care. The profiles describe care on this day. Null if it is not decided yet."
-  to: Date
+  endedOn: Date
   "Visits that the profiles are based on."
   visits: [ProfileVisit!]! @listSize(assumedSize: 3)
   "Graded carers that the viewer can see, in the order in which they were entered."
@@ -8189,8 +8189,8 @@ type CareProfile implements Node {
   ): ProfileChange
   """
   What keeps the viewer from completing the profile, besides the input of ` + "`" + `completeCareProfile` + "`" + `. Empty if the viewer can
-  complete it, or if it is completed. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `from` + "`" + `, ` + "`" + `to` + "`" + `, ` + "`" + `visits` + "`" + `,
-  ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + ` and the code of an item; ` + "`" + `chosen` + "`" + ` and the code of a part; ` + "`" + `training` + "`" + `, the viewer's own.
+  complete it, or if it is completed. A path leads to a part of the profile: ` + "`" + `trigger` + "`" + `, ` + "`" + `carers` + "`" + `, ` + "`" + `startedOn` + "`" + `, ` + "`" + `endedOn` + "`" + `,
+  ` + "`" + `visits` + "`" + `, ` + "`" + `targets` + "`" + `; ` + "`" + `grades` + "`" + ` and the code of an item; ` + "`" + `chosen` + "`" + ` and the code of a part; ` + "`" + `training` + "`" + `, the viewer's own.
   """
   outstanding: [UserError!]! @listSize(assumedSize: 1)
   "What the viewer may do with the record now."
@@ -8498,12 +8498,12 @@ type NeglectClock {
 "Spell: an unbroken period at a poor grade."
 type ClockSpell {
   "First day: the last day of the window of the profile that first shows the poor grade."
-  from: Date!
+  startedOn: Date!
   """
   Last day: the last day of the window of the profile that disproves the poor grade, or the day of the child's death or
   eighteenth birthday. Null while the spell lasts.
   """
-  until: Date
+  endedOn: Date
   "Length in calendar days."
   days: Int!
   "Profile that first shows the poor grade."
@@ -8578,9 +8578,9 @@ input StartCareProfileInput {
   "Reason for the profiles, up to 2,000 characters."
   trigger: String
   "First day of the window of care."
-  from: Date
+  startedOn: Date
   "Last day of the window of care."
-  to: Date
+  endedOn: Date
   "Visits that the profiles are based on, at most 50."
   visits: [ProfileVisitInput!]
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
@@ -8598,9 +8598,9 @@ input AmendCareSittingInput {
   "Reason for the profiles, up to 2,000 characters."
   trigger: String
   "First day of the window of care."
-  from: Date
+  startedOn: Date
   "Last day of the window of care."
-  to: Date
+  endedOn: Date
   "Visits that the profiles are based on, at most 50. They replace the earlier ones."
   visits: [ProfileVisitInput!]
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
@@ -9124,9 +9124,9 @@ type Involvement implements Node {
   """
   sight: InvolvementSight!
   "Start."
-  from: DateTime!
+  startedAt: DateTime!
   "End. Null while the involvement lasts."
-  to: DateTime
+  endedAt: DateTime
   "Origin of the involvement."
   origin: InvolvementOrigin!
   "Reason for the involvement. Null if none is given."
@@ -9377,7 +9377,7 @@ input RecordInvolvementInput {
   """
   sight: InvolvementSight! = ORGANISATION
   "Start. Default: now. Not in the future."
-  from: DateTime
+  startedAt: DateTime
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -9978,9 +9978,9 @@ type HouseholdMember implements Node {
   "The relative. Null if the member is a child."
   relative: Relative
   "Start of the membership."
-  from: Date!
+  startedOn: Date!
   "End of the membership. Null while it lasts."
-  to: Date
+  endedOn: Date
 }
 
 "Relative: an adult of a child's family."
@@ -10043,7 +10043,7 @@ input RegisterHouseholdInput {
   "Identifiers of the children who live there, 1 to 20. The viewer can see each of them."
   childIds: [ID!]!
   "Start of their membership. Default: today."
-  from: Date
+  startedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -10073,7 +10073,7 @@ input JoinHouseholdInput {
   "Identifier of the relative."
   relativeId: ID
   "Start of the membership. Default: today. Not in the future."
-  from: Date
+  startedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -10085,7 +10085,7 @@ input LeaveHouseholdInput {
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
   "End of the membership. Default: today. Not in the future."
-  to: Date
+  endedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -12168,10 +12168,10 @@ func (ec *executionContext) childFields_CareSitting(ctx context.Context, field g
 		return ec.fieldContext_CareSitting_household(ctx, field)
 	case "trigger":
 		return ec.fieldContext_CareSitting_trigger(ctx, field)
-	case "from":
-		return ec.fieldContext_CareSitting_from(ctx, field)
-	case "to":
-		return ec.fieldContext_CareSitting_to(ctx, field)
+	case "startedOn":
+		return ec.fieldContext_CareSitting_startedOn(ctx, field)
+	case "endedOn":
+		return ec.fieldContext_CareSitting_endedOn(ctx, field)
 	case "visits":
 		return ec.fieldContext_CareSitting_visits(ctx, field)
 	case "carers":
@@ -12362,10 +12362,10 @@ func (ec *executionContext) childFields_ChronologyEventEdge(ctx context.Context,
 
 func (ec *executionContext) childFields_ClockSpell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
-	case "from":
-		return ec.fieldContext_ClockSpell_from(ctx, field)
-	case "until":
-		return ec.fieldContext_ClockSpell_until(ctx, field)
+	case "startedOn":
+		return ec.fieldContext_ClockSpell_startedOn(ctx, field)
+	case "endedOn":
+		return ec.fieldContext_ClockSpell_endedOn(ctx, field)
 	case "days":
 		return ec.fieldContext_ClockSpell_days(ctx, field)
 	case "shownBy":
@@ -12664,10 +12664,10 @@ func (ec *executionContext) childFields_HouseholdMember(ctx context.Context, fie
 		return ec.fieldContext_HouseholdMember_child(ctx, field)
 	case "relative":
 		return ec.fieldContext_HouseholdMember_relative(ctx, field)
-	case "from":
-		return ec.fieldContext_HouseholdMember_from(ctx, field)
-	case "to":
-		return ec.fieldContext_HouseholdMember_to(ctx, field)
+	case "startedOn":
+		return ec.fieldContext_HouseholdMember_startedOn(ctx, field)
+	case "endedOn":
+		return ec.fieldContext_HouseholdMember_endedOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HouseholdMember", field.Name)
 }
@@ -12850,10 +12850,10 @@ func (ec *executionContext) childFields_Involvement(ctx context.Context, field g
 		return ec.fieldContext_Involvement_lawfulBasis(ctx, field)
 	case "sight":
 		return ec.fieldContext_Involvement_sight(ctx, field)
-	case "from":
-		return ec.fieldContext_Involvement_from(ctx, field)
-	case "to":
-		return ec.fieldContext_Involvement_to(ctx, field)
+	case "startedAt":
+		return ec.fieldContext_Involvement_startedAt(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_Involvement_endedAt(ctx, field)
 	case "origin":
 		return ec.fieldContext_Involvement_origin(ctx, field)
 	case "originReason":
@@ -20290,16 +20290,16 @@ func (ec *executionContext) fieldContext_CareSitting_trigger(_ context.Context, 
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "String")
 }
 
-func (ec *executionContext) _CareSitting_from(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
+func (ec *executionContext) _CareSitting_startedOn(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_from(ctx, field)
+			return ec.fieldContext_CareSitting_startedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From, nil
+			return obj.StartedOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -20309,20 +20309,20 @@ func (ec *executionContext) _CareSitting_from(ctx context.Context, field graphql
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_CareSitting_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CareSitting_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "Date")
 }
 
-func (ec *executionContext) _CareSitting_to(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
+func (ec *executionContext) _CareSitting_endedOn(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_to(ctx, field)
+			return ec.fieldContext_CareSitting_endedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To, nil
+			return obj.EndedOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -20332,7 +20332,7 @@ func (ec *executionContext) _CareSitting_to(ctx context.Context, field graphql.C
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_CareSitting_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_CareSitting_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "Date")
 }
 
@@ -22473,16 +22473,16 @@ func (ec *executionContext) fieldContext_ChronologyEventEdge_cursor(_ context.Co
 	return graphql.NewScalarFieldContext("ChronologyEventEdge", field, false, false, "Cursor")
 }
 
-func (ec *executionContext) _ClockSpell_from(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
+func (ec *executionContext) _ClockSpell_startedOn(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ClockSpell_from(ctx, field)
+			return ec.fieldContext_ClockSpell_startedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From, nil
+			return obj.StartedOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -22492,20 +22492,20 @@ func (ec *executionContext) _ClockSpell_from(ctx context.Context, field graphql.
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_ClockSpell_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ClockSpell_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClockSpell", field, false, false, "Date")
 }
 
-func (ec *executionContext) _ClockSpell_until(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
+func (ec *executionContext) _ClockSpell_endedOn(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ClockSpell_until(ctx, field)
+			return ec.fieldContext_ClockSpell_endedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Until, nil
+			return obj.EndedOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -22515,7 +22515,7 @@ func (ec *executionContext) _ClockSpell_until(ctx context.Context, field graphql
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_ClockSpell_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_ClockSpell_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClockSpell", field, false, false, "Date")
 }
 
@@ -24872,16 +24872,16 @@ func (ec *executionContext) fieldContext_HouseholdMember_relative(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _HouseholdMember_from(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
+func (ec *executionContext) _HouseholdMember_startedOn(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HouseholdMember_from(ctx, field)
+			return ec.fieldContext_HouseholdMember_startedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From, nil
+			return obj.StartedOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -24891,20 +24891,20 @@ func (ec *executionContext) _HouseholdMember_from(ctx context.Context, field gra
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_HouseholdMember_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_HouseholdMember_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HouseholdMember", field, false, false, "Date")
 }
 
-func (ec *executionContext) _HouseholdMember_to(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
+func (ec *executionContext) _HouseholdMember_endedOn(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HouseholdMember_to(ctx, field)
+			return ec.fieldContext_HouseholdMember_endedOn(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To, nil
+			return obj.EndedOn, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -24914,7 +24914,7 @@ func (ec *executionContext) _HouseholdMember_to(ctx context.Context, field graph
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_HouseholdMember_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_HouseholdMember_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HouseholdMember", field, false, false, "Date")
 }
 
@@ -26603,16 +26603,16 @@ func (ec *executionContext) fieldContext_Involvement_sight(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "InvolvementSight")
 }
 
-func (ec *executionContext) _Involvement_from(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Involvement_startedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_from(ctx, field)
+			return ec.fieldContext_Involvement_startedAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.From, nil
+			return obj.StartedAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
@@ -26622,20 +26622,20 @@ func (ec *executionContext) _Involvement_from(ctx context.Context, field graphql
 		true,
 	)
 }
-func (ec *executionContext) fieldContext_Involvement_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Involvement_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Involvement_to(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
+func (ec *executionContext) _Involvement_endedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_to(ctx, field)
+			return ec.fieldContext_Involvement_endedAt(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.To, nil
+			return obj.EndedAt, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
@@ -26645,7 +26645,7 @@ func (ec *executionContext) _Involvement_to(ctx context.Context, field graphql.C
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Involvement_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Involvement_endedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "DateTime")
 }
 
@@ -39544,7 +39544,7 @@ func (ec *executionContext) unmarshalInputAmendCareSittingInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "carerIds", "trigger", "from", "to", "visits", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "carerIds", "trigger", "startedOn", "endedOn", "visits", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -39579,20 +39579,20 @@ func (ec *executionContext) unmarshalInputAmendCareSittingInput(ctx context.Cont
 				return it, err
 			}
 			it.Trigger = data
-		case "from":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+		case "startedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.From = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			it.StartedOn = data
+		case "endedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
+			it.EndedOn = data
 		case "visits":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visits"))
 			data, err := ec.unmarshalOProfileVisitInput2ᚕᚖheedᚋgraphᚋmodelᚐProfileVisitInputᚄ(ctx, v)
@@ -42215,7 +42215,7 @@ func (ec *executionContext) unmarshalInputJoinHouseholdInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"householdId", "childId", "relativeId", "from", "idempotencyKey"}
+	fieldsInOrder := [...]string{"householdId", "childId", "relativeId", "startedOn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -42243,13 +42243,13 @@ func (ec *executionContext) unmarshalInputJoinHouseholdInput(ctx context.Context
 				return it, err
 			}
 			it.RelativeID = data
-		case "from":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+		case "startedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.From = data
+			it.StartedOn = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -42285,7 +42285,7 @@ func (ec *executionContext) unmarshalInputLeaveHouseholdInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "to", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "endedOn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -42306,13 +42306,13 @@ func (ec *executionContext) unmarshalInputLeaveHouseholdInput(ctx context.Contex
 				return it, err
 			}
 			it.Version = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+		case "endedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
+			it.EndedOn = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -43081,7 +43081,7 @@ func (ec *executionContext) unmarshalInputRecordInvolvementInput(ctx context.Con
 		asMap["sight"] = "ORGANISATION"
 	}
 
-	fieldsInOrder := [...]string{"childId", "organisationId", "practitionerId", "role", "purpose", "lawfulBasis", "sight", "from", "idempotencyKey"}
+	fieldsInOrder := [...]string{"childId", "organisationId", "practitionerId", "role", "purpose", "lawfulBasis", "sight", "startedAt", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -43137,13 +43137,13 @@ func (ec *executionContext) unmarshalInputRecordInvolvementInput(ctx context.Con
 				return it, err
 			}
 			it.Sight = data
-		case "from":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+		case "startedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedAt"))
 			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.From = data
+			it.StartedAt = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -43789,7 +43789,7 @@ func (ec *executionContext) unmarshalInputRegisterHouseholdInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"address", "postcode", "ward", "childIds", "from", "idempotencyKey"}
+	fieldsInOrder := [...]string{"address", "postcode", "ward", "childIds", "startedOn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -43824,13 +43824,13 @@ func (ec *executionContext) unmarshalInputRegisterHouseholdInput(ctx context.Con
 				return it, err
 			}
 			it.ChildIds = data
-		case "from":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+		case "startedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.From = data
+			it.StartedOn = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -44457,7 +44457,7 @@ func (ec *executionContext) unmarshalInputStartCareProfileInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"instrumentId", "childIds", "householdId", "carerIds", "trigger", "from", "to", "visits", "idempotencyKey"}
+	fieldsInOrder := [...]string{"instrumentId", "childIds", "householdId", "carerIds", "trigger", "startedOn", "endedOn", "visits", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -44499,20 +44499,20 @@ func (ec *executionContext) unmarshalInputStartCareProfileInput(ctx context.Cont
 				return it, err
 			}
 			it.Trigger = data
-		case "from":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+		case "startedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.From = data
-		case "to":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			it.StartedOn = data
+		case "endedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.To = data
+			it.EndedOn = data
 		case "visits":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visits"))
 			data, err := ec.unmarshalOProfileVisitInput2ᚕᚖheedᚋgraphᚋmodelᚐProfileVisitInputᚄ(ctx, v)
@@ -46937,13 +46937,13 @@ func (ec *executionContext) _CareSitting(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "from":
-			out.Values[i] = ec._CareSitting_from(ctx, field, obj)
+		case "startedOn":
+			out.Values[i] = ec._CareSitting_startedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "to":
-			out.Values[i] = ec._CareSitting_to(ctx, field, obj)
+		case "endedOn":
+			out.Values[i] = ec._CareSitting_endedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -47547,13 +47547,13 @@ func (ec *executionContext) _ClockSpell(ctx context.Context, sel ast.SelectionSe
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ClockSpell")
-		case "from":
-			out.Values[i] = ec._ClockSpell_from(ctx, field, obj)
+		case "startedOn":
+			out.Values[i] = ec._ClockSpell_startedOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
-		case "until":
-			out.Values[i] = ec._ClockSpell_until(ctx, field, obj)
+		case "endedOn":
+			out.Values[i] = ec._ClockSpell_endedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -48576,13 +48576,13 @@ func (ec *executionContext) _HouseholdMember(ctx context.Context, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._HouseholdMember_relative(ctx, field, obj)
 				})
-		case "from":
-			out.Values[i] = ec._HouseholdMember_from(ctx, field, obj)
+		case "startedOn":
+			out.Values[i] = ec._HouseholdMember_startedOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "to":
-			out.Values[i] = ec._HouseholdMember_to(ctx, field, obj)
+		case "endedOn":
+			out.Values[i] = ec._HouseholdMember_endedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -49197,13 +49197,13 @@ func (ec *executionContext) _Involvement(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "from":
-			out.Values[i] = ec._Involvement_from(ctx, field, obj)
+		case "startedAt":
+			out.Values[i] = ec._Involvement_startedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
-		case "to":
-			out.Values[i] = ec._Involvement_to(ctx, field, obj)
+		case "endedAt":
+			out.Values[i] = ec._Involvement_endedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

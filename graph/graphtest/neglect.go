@@ -17,7 +17,7 @@ import (
 )
 
 const ClocksOfChild = `query($id: ID!) { child(id: $id) { neglectClocks { instrument area title days running since child { id }
-  spells { from until days shownBy { id } disprovedBy { id } } } } }`
+  spells { startedOn endedOn days shownBy { id } disprovedBy { id } } } } }`
 
 // clocks are a child's as somebody reads them: a line an area.
 func (w *Env) clocks(who string, child any) []string {
@@ -31,7 +31,7 @@ func (w *Env) clocks(who string, child any) []string {
 			line += fmt.Sprintf(", running since %v", at("since"))
 		}
 		for s := range a.List("child", "neglectClocks", i, "spells") {
-			line += fmt.Sprintf(" [%v %v %v]", at("spells", s, "from"), at("spells", s, "until"), at("spells", s, "days"))
+			line += fmt.Sprintf(" [%v %v %v]", at("spells", s, "startedOn"), at("spells", s, "endedOn"), at("spells", s, "days"))
 		}
 		lines = append(lines, line)
 	}

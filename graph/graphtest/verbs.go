@@ -141,7 +141,7 @@ var Verbs = map[string]verb{
 	}},
 	"startCareProfile": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"instrumentId": OpenStructure, "childIds": []uuid.UUID{s.Elder.ID()}, "trigger": "The school's worry about food.",
-			"from": "2026-10-01", "to": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-05", "announced": true}}}
+			"startedOn": "2026-10-01", "endedOn": "2026-11-01", "visits": []any{map[string]any{"on": "2026-10-05", "announced": true}}}
 	}},
 	"amendCareSitting": {Roles: WhoWorks, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Sitting.ID(), "version": 1, "trigger": "A neighbour's worry about food.",

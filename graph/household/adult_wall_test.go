@@ -73,8 +73,8 @@ func (a acquaintance) ended() {
 }
 
 const ownChild = `query($c: ID!, $r: ID!, $t: ID!) {
-  child(id: $c) { givenName relationships { id relative { id familyName memberships { from to household { id address } } } } memberships
-  { household { address } } }
+  child(id: $c) { givenName relationships { id relative { id familyName memberships { startedOn endedOn household { id address } } } }
+  memberships { household { address } } }
   adult: node(id: $r) { ... on Relative { id familyName memberships { household { address } } relationships { id } } } tie: node(id: $t)
   { __typename id } }`
 
@@ -215,8 +215,8 @@ func TestAParentWhoLivesApartIsFound(t *testing.T) {
 	father := w.Must("teacher", `mutation($id: ID!) { registerRelative(input: {childId: $id, givenName: "Aldous", familyName: `+
 		`"Quillfether", kind: FATHER}) { relationship { relative { id } } errors { code path } } }`,
 		map[string]any{"id": wren}).Text("registerRelative", "relationship", "relative", "id")
-	flat := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "7 Apart Row, Testham", childIds: $ids, from: `+
-		`"2026-01-01"}) { household { id members { id version } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
+	flat := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "7 Apart Row, Testham", childIds: $ids, `+
+		`startedOn: "2026-01-01"}) { household { id members { id version } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
 	w.Must("teacher", `mutation($h: ID!, $r: ID!) { joinHousehold(input: {householdId: $h, relativeId: $r}) { member { id household { `+
 		`address } } errors { code path } } }`,
 		map[string]any{"h": flat.At("registerHousehold", "household", "id"), "r": father})

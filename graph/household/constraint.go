@@ -14,7 +14,7 @@ var Constraints = operation.Constraints{
 		"household_member.person": operation.Violated(practice.ProblemCodeInvalid,
 			"A member of a household is either a child or a relative. Name one.", "childId"),
 		"household_member.span": operation.Violated(practice.ProblemCodeOutOfRange,
-			"The end of the membership is before its start. Correct the date.", "to"),
+			"The end of the membership is before its start. Correct the date.", "endedOn"),
 		"relationship.unsafe": operation.Violated(practice.ProblemCodeRequired, "Contact is unsafe. Give the reason.", "unsafeReason"),
 	},
 	Internal: []string{"household_search"},

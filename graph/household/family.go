@@ -55,7 +55,7 @@ func parents() []practice.RelationshipKind {
 func ChildrenLivingIn(householdID uuid.UUID, members []*ent.HouseholdMember, on practice.Date) [][16]byte {
 	var living [][16]byte
 	for _, m := range members {
-		stays := practice.Membership{From: operation.DateOf(&m.From), To: operation.DateOf(m.To)}
+		stays := practice.Membership{StartedOn: operation.DateOf(&m.StartedOn), EndedOn: operation.DateOf(m.EndedOn)}
 		if m.HouseholdID == householdID && stays.Holds(on) {
 			living = append(living, *m.ChildID)
 		}

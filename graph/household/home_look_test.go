@@ -23,8 +23,8 @@ func TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout(t *testing.T)
 		"the old home, as a node": {`query($id: ID!) { node(id: $id) { ... on Household { address } } }`, f.old.ID(), both, one},
 		"the refuge":              {`query($id: ID!) { household(id: $id) { address } }`, f.refuge.ID(), both, nil},
 		"the mother":              {`query($id: ID!) { node(id: $id) { ... on Relative { familyName } } }`, f.mother.ID(), both, one},
-		"where the mother lives":  {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { from } } }`, f.motherAt.ID(), both, nil},
-		"where the mother lived":  {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { from } } }`, f.motherWas.ID(), both, one},
+		"where the mother lives":  {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { startedOn } } }`, f.motherAt.ID(), both, nil},
+		"where the mother lived":  {`query($id: ID!) { node(id: $id) { ... on HouseholdMember { startedOn } } }`, f.motherWas.ID(), both, one},
 		"the home, by the sister": {`query($id: ID!) { child(id: $id) { memberships { household { address } } } }`, left, both, one},
 		"the mother, by the sister": {
 			`query($id: ID!) { child(id: $id) { relationships { relative { memberships { household { address } } } } } }`, left, both, one},

@@ -72,13 +72,13 @@ var outside = []string{"health", "police", "colleague", "lead", "second manager"
 const refugePaths = `query($child: ID!, $mother: ID!, $home: ID!, $at: ID!, $was: ID!) {
   household(id: $home) { id address } byNode: node(id: $home) { __typename id } member: node(id: $at) { __typename id }
   many: nodes(ids: [$home, $at]) { __typename id }
-  mother: node(id: $mother) { ... on Relative { id familyName memberships { id from to household { id address members { id }
+  mother: node(id: $mother) { ... on Relative { id familyName memberships { id startedOn endedOn household { id address members { id }
   neglectClocks { area } } } relationships { child { id } } } }
-  was: node(id: $was) { ... on HouseholdMember { id to household { address } } }
+  was: node(id: $was) { ... on HouseholdMember { id endedOn household { address } } }
   child(id: $child) {
     siblings { id memberships { household { id address } } }
     memberships { id household { id address members { id relative { id memberships { id household { id address } } } child { id } } } }
-    relationships { relative { id memberships { id from household { id address postcode ward } } } }
+    relationships { relative { id memberships { id startedOn household { id address postcode ward } } } }
     referrals(first: 5) { edges { node { id household { id address } siblingsNotNamed { id } } } }
     chronology(first: 20) { edges { node { id household { id address } source { __typename id } } } }
     careProfiles(first: 5) { edges { node { sitting { id household { id address } childrenLeftOut { id } carers { id memberships { id } }
@@ -242,7 +242,7 @@ func TestAHomeIsHiddenForAsLongAsARestrictedChildLivesThere(t *testing.T) {
 	shown("once they are restricted no more", true)
 	restrict(true)
 	shown("once they are restricted again", false)
-	f.Must("manager", `mutation($id: ID!) { leaveHousehold(input: {id: $id, version: 1}) { member { to } errors { code path } } }`,
+	f.Must("manager", `mutation($id: ID!) { leaveHousehold(input: {id: $id, version: 1}) { member { endedOn } errors { code path } } }`,
 		map[string]any{"id": moved.Text("joinHousehold", "member", "id")})
 	shown("once they have left", true)
 }

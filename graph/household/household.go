@@ -46,9 +46,9 @@ func (Queries) Household(ctx context.Context, id uuid.UUID) (*ent.Household, err
 // RegisterHousehold registers a household with the children who live there.
 func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
-		from := operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx))
+		from := operation.ValueOr(operation.DateOf(input.StartedOn), operation.Today(ctx))
 		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode),
-			operation.Trimmed(input.Ward)), notFuture(ctx, from, "from")...)
+			operation.Trimmed(input.Ward)), notFuture(ctx, from, "startedOn")...)
 		unseen, err := childapi.CheckChildren(ctx, input.ChildIds, mostLiving, "childIds")
 		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
@@ -61,7 +61,7 @@ func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 		}
 		members := make([]*ent.HouseholdMemberCreate, len(input.ChildIds))
 		for i, id := range input.ChildIds {
-			members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(home.ID).SetChildID(id).SetFrom(from.UTC())
+			members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(home.ID).SetChildID(id).SetStartedOn(from.UTC())
 		}
 		if err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Exec(ctx); err != nil {
 			return uuid.UUID{}, nil, err
@@ -185,7 +185,8 @@ func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInp
 			return uuid.UUID{}, problems, err
 		}
 		m, err := operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(input.HouseholdID).SetNillableChildID(input.ChildID).
-			SetNillableRelativeID(input.RelativeID).SetFrom(operation.ValueOr(operation.DateOf(input.From), operation.Today(ctx)).UTC()).Save(ctx)
+			SetNillableRelativeID(input.RelativeID).
+			SetStartedOn(operation.ValueOr(operation.DateOf(input.StartedOn), operation.Today(ctx)).UTC()).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
@@ -204,7 +205,7 @@ func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInp
 }
 
 func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Household, []practice.Problem, error) {
-	problems := notFuture(ctx, operation.ValueOr(operation.DateOf(in.From), operation.Today(ctx)), "from")
+	problems := notFuture(ctx, operation.ValueOr(operation.DateOf(in.StartedOn), operation.Today(ctx)), "startedOn")
 	if (in.ChildID == nil) == (in.RelativeID == nil) {
 		problems = append(problems, operation.ProblemRequired("Name either a child or a relative.", "childId"))
 	}
@@ -227,8 +228,8 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 		}
 	}
 	for _, m := range h.Edges.Members {
-		if m.To == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID || in.RelativeID != nil && m.RelativeID != nil &&
-			*m.RelativeID == *in.RelativeID) {
+		if m.EndedOn == nil && (in.ChildID != nil && m.ChildID != nil && *m.ChildID == *in.ChildID ||
+			in.RelativeID != nil && m.RelativeID != nil && *m.RelativeID == *in.RelativeID) {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeAlreadyExists, Path: []string{"householdId"},
 				Message: "This person already lives in this household."})
 		}
@@ -249,17 +250,17 @@ func (Mutations) LeaveHousehold(ctx context.Context, input model.LeaveHouseholdI
 		if err := operation.CheckVersion(ctx, m.ID, m.Version, input.Version); err != nil {
 			return m.ID, nil, err
 		}
-		to := operation.ValueOr(operation.DateOf(input.To), operation.Today(ctx))
-		problems := append(notFuture(ctx, to, "to"),
-			practice.ValidateMembership(practice.Membership{From: operation.DateOf(&m.From), To: &to})...)
-		if m.To != nil {
+		to := operation.ValueOr(operation.DateOf(input.EndedOn), operation.Today(ctx))
+		problems := append(notFuture(ctx, to, "endedOn"),
+			practice.ValidateMembership(practice.Membership{StartedOn: operation.DateOf(&m.StartedOn), EndedOn: &to})...)
+		if m.EndedOn != nil {
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
 				Message: "This person has already left this household."})
 		}
 		if len(problems) > 0 {
 			return m.ID, problems, nil
 		}
-		if err := m.Update().SetTo(to.UTC()).Exec(ctx); err != nil || m.ChildID == nil {
+		if err := m.Update().SetEndedOn(to.UTC()).Exec(ctx); err != nil || m.ChildID == nil {
 			return m.ID, nil, err
 		}
 		_, err = operation.RecordEvent(ctx,
@@ -288,7 +289,7 @@ func (Fields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {
 	return operation.Batch(ctx, operation.FieldKey(ctx), h.ID, store.FromContext(ctx).Households,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 			members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.HouseholdIDIn(ids...),
-				householdmember.ChildRestricted(true), householdmember.ToIsNil()).All(ctx)
+				householdmember.ChildRestricted(true), householdmember.EndedOnIsNil()).All(ctx)
 			restricted := map[uuid.UUID]bool{}
 			for _, m := range members {
 				restricted[m.HouseholdID] = true

@@ -1,6 +1,8 @@
 package household_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"heed/graph/graphtest"
@@ -12,7 +14,7 @@ func TestAFamilyIsRecordedWithItsHomesAndRelatives(t *testing.T) {
 	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
 	robin := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Robin", "Quillfether", "2020-07-01")
 	home := w.Must("teacher", `mutation($ids: [ID!]!) { registerHousehold(input: {address: "4 Nowhere Lane", postcode: "ZZ1 1AA", childIds:
-	  $ids, from: "2020-01-01"}) {
+	  $ids, startedOn: "2020-01-01"}) {
 	  household { id version members { id version child { givenName } } } errors { code path } } }`, map[string]any{"ids": []string{wren}})
 	household := home.Text("registerHousehold", "household", "id")
 	father := w.Must("teacher", `mutation($id: ID!) { registerRelative(input: {childId: $id, givenName: "Aldous", familyName: "Quillfether",
@@ -37,8 +39,13 @@ func TestAFamilyIsRecordedWithItsHomesAndRelatives(t *testing.T) {
 	if got := again.Problems("joinHousehold"); len(got) != 1 || got[0] != "ALREADY_EXISTS householdId" {
 		t.Errorf("joined twice: %q", got)
 	}
-	w.Must("teacher", `mutation($id: ID!) { leaveHousehold(input: {id: $id, version: 1}) { member { to } errors { code path } } }`,
-		map[string]any{"id": member.At("joinHousehold", "member", "id")})
+	const leave = `mutation($id: ID!) { leaveHousehold(input: {id: $id, version: 1}) { member { endedOn } errors { code path } } }`
+	left := map[string]any{"id": member.At("joinHousehold", "member", "id")}
+	w.Must("teacher", leave, left)
+	if stale := w.Ask("teacher", leave, left); len(stale.Errors) != 1 ||
+		!strings.Contains(fmt.Sprint(stale.Errors[0].Extensions["changes"]), "fields:[endedOn]") {
+		t.Errorf("a write on the version before does not name the field by the contract's name: %s", stale.Raw)
+	}
 	w.Must("teacher", `mutation($id: ID!) { amendHousehold(input: {id: $id, version: 1, address: "5 Nowhere Lane"}) { household { address `+
 		`version postcode } errors { code path } } }`, map[string]any{"id": household})
 	w.Must("teacher", `mutation($id: ID!) { amendRelative(input: {id: $id, version: 1, givenName: "Alder"}) { relative { givenName `+

@@ -155,9 +155,9 @@ type AmendCareSittingInput struct {
 	// Reason for the profiles, up to 2,000 characters.
 	Trigger *string `json:"trigger,omitempty"`
 	// First day of the window of care.
-	From *time.Time `json:"from,omitempty"`
+	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Last day of the window of care.
-	To *time.Time `json:"to,omitempty"`
+	EndedOn *time.Time `json:"endedOn,omitempty"`
 	// Visits that the profiles are based on, at most 50. They replace the earlier ones.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
@@ -551,10 +551,10 @@ type ChosenGradeInput struct {
 // Spell: an unbroken period at a poor grade.
 type ClockSpell struct {
 	// First day: the last day of the window of the profile that first shows the poor grade.
-	From time.Time `json:"from"`
+	StartedOn time.Time `json:"startedOn"`
 	// Last day: the last day of the window of the profile that disproves the poor grade, or the day of the child's death or
 	// eighteenth birthday. Null while the spell lasts.
-	Until *time.Time `json:"until,omitempty"`
+	EndedOn *time.Time `json:"endedOn,omitempty"`
 	// Length in calendar days.
 	Days int `json:"days"`
 	// Profile that first shows the poor grade.
@@ -964,7 +964,7 @@ type JoinHouseholdInput struct {
 	// Identifier of the relative.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
 	// Start of the membership. Default: today. Not in the future.
-	From *time.Time `json:"from,omitempty"`
+	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -984,7 +984,7 @@ type LeaveHouseholdInput struct {
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
 	// End of the membership. Default: today. Not in the future.
-	To *time.Time `json:"to,omitempty"`
+	EndedOn *time.Time `json:"endedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -1259,7 +1259,7 @@ type RecordInvolvementInput struct {
 	// local authority can record one that is `ORGANISATION`.
 	Sight practice.InvolvementSight `json:"sight"`
 	// Start. Default: now. Not in the future.
-	From *time.Time `json:"from,omitempty"`
+	StartedAt *time.Time `json:"startedAt,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -1445,7 +1445,7 @@ type RegisterHouseholdInput struct {
 	// Identifiers of the children who live there, 1 to 20. The viewer can see each of them.
 	ChildIds []uuid.UUID `json:"childIds"`
 	// Start of their membership. Default: today.
-	From *time.Time `json:"from,omitempty"`
+	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -1655,9 +1655,9 @@ type StartCareProfileInput struct {
 	// Reason for the profiles, up to 2,000 characters.
 	Trigger *string `json:"trigger,omitempty"`
 	// First day of the window of care.
-	From *time.Time `json:"from,omitempty"`
+	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Last day of the window of care.
-	To *time.Time `json:"to,omitempty"`
+	EndedOn *time.Time `json:"endedOn,omitempty"`
 	// Visits that the profiles are based on, at most 50.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.

@@ -144,7 +144,7 @@ func CheckVersion(ctx context.Context, record uuid.UUID, current, sent int) erro
 	}
 	changes := make([]map[string]any, len(edits))
 	for i, e := range edits {
-		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": CamelCase(e.Fields)}
+		changes[i] = map[string]any{"version": e.Version, "practitionerId": e.By, "at": e.At, "fields": FieldsOf(record, e.Fields)}
 	}
 	conflict := NewError(CodeConflict,
 		"This record was changed since you read it: its version is %d, and you sent %d. Nothing was saved. Read it again.", current, sent)

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
+	"heed/ent"
 	"heed/practice"
 	"heed/store"
 )
@@ -94,6 +97,16 @@ func CamelCase(columns []string) []string {
 		names[i] = strings.Join(parts, "")
 	}
 	return names
+}
+
+// FieldsOf turns columns of a record into field names of the contract.
+func FieldsOf(record uuid.UUID, columns []string) []string {
+	kind, _ := store.TypeOf(record)
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = ent.FieldOf(kind, c)
+	}
+	return CamelCase(names)
 }
 
 // EqualLists reports whether two lists are equal. A nil list equals an empty one.

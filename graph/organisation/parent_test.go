@@ -30,17 +30,17 @@ func TestARowUnderAHiddenParentIsRefused(t *testing.T) {
 		writes := map[string]func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error{
 			"an involvement with a child": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
 				return c.Involvement.Create().SetChildID(in.Child.ID()).SetOrganisationID(v.OrganisationID).SetRole(practice.InvolvementRoleOther).
-					SetPurpose("To look.").SetLawfulBasis(practice.LawfulBasisConsent).SetFrom(graphtest.Noon).SetOrigin(
+					SetPurpose("To look.").SetLawfulBasis(practice.LawfulBasisConsent).SetStartedAt(graphtest.Noon).SetOrigin(
 					practice.InvolvementOriginRecorded).Exec(ctx)
 			},
 			"a child in a household": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.HouseholdMember.Create().SetHouseholdID(in.Household.ID()).SetChildID(own.Elder.ID()).SetFrom(day).Exec(ctx)
+				return c.HouseholdMember.Create().SetHouseholdID(in.Household.ID()).SetChildID(own.Elder.ID()).SetStartedOn(day).Exec(ctx)
 			},
 			"a child of others in one's own household": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.HouseholdMember.Create().SetHouseholdID(own.Household.ID()).SetChildID(in.Elder.ID()).SetFrom(day).Exec(ctx)
+				return c.HouseholdMember.Create().SetHouseholdID(own.Household.ID()).SetChildID(in.Elder.ID()).SetStartedOn(day).Exec(ctx)
 			},
 			"a relative in a household": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
-				return c.HouseholdMember.Create().SetHouseholdID(own.Household.ID()).SetRelativeID(in.Mother.ID()).SetFrom(day).Exec(ctx)
+				return c.HouseholdMember.Create().SetHouseholdID(own.Household.ID()).SetRelativeID(in.Mother.ID()).SetStartedOn(day).Exec(ctx)
 			},
 			"a relationship to a child": func(ctx context.Context, c *ent.Client, in graphtest.Fixture) error {
 				return c.Relationship.Create().SetChildID(in.Elder.ID()).SetRelativeID(own.Mother.ID()).SetKind(

@@ -236,7 +236,7 @@ func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
 			children = append(children, n.ChildID)
 		}
 	}
-	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(children...), involvement.ToIsNil(),
+	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(children...), involvement.EndedAtIsNil(),
 		involvement.OrganisationIDIn(r.OrganisationID, op.Viewer.OrganisationID)).All(ctx)
 	if err != nil {
 		return err
@@ -252,7 +252,7 @@ func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
 		}
 		has[[2]uuid.UUID{child, organisation}] = true
 		creates = append(creates, operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(organisation).SetRole(role).
-			SetPurpose("Work on accepted concern "+r.Reference+".").SetLawfulBasis(practice.LawfulBasisPublicTask).SetFrom(op.Now).
+			SetPurpose("Work on accepted concern "+r.Reference+".").SetLawfulBasis(practice.LawfulBasisPublicTask).SetStartedAt(op.Now).
 			SetOrigin(practice.InvolvementOriginReferralAccepted).SetOriginReason("Concern "+r.Reference+" was accepted."))
 	}
 	for _, c := range children {

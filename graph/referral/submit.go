@@ -188,7 +188,7 @@ func (c *submission) registerChildren(ctx context.Context, householdID uuid.UUID
 	}
 	members := make([]*ent.HouseholdMemberCreate, len(created))
 	for i, k := range created {
-		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(householdID).SetChildID(k.ID).SetFrom(operation.Today(
+		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(householdID).SetChildID(k.ID).SetStartedOn(operation.Today(
 			ctx).UTC())
 	}
 	if _, err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Save(ctx); err != nil {
