@@ -13,8 +13,8 @@ import (
 	"heed/practice"
 )
 
-// TestOpeningARecordIsToldFromAppearingInAList buries one look under many lists.
-func TestOpeningARecordIsToldFromAppearingInAList(t *testing.T) {
+// TestOpeningARecordIsDistinguishedFromAppearingInAList buries one look under many lists.
+func TestOpeningARecordIsDistinguishedFromAppearingInAList(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.ThreeChildConcern()

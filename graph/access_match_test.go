@@ -11,8 +11,8 @@ import (
 	"heed/graph/graphtest"
 )
 
-// TestToBeToldOfAHiddenChildIsARefusedLook tries the numbers of a restricted child.
-func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
+// TestARefusalThatNamesAHiddenChildIsInItsLog tries the numbers of a restricted child.
+func TestARefusalThatNamesAHiddenChildIsInItsLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
@@ -74,8 +74,8 @@ func TestToBeToldOfAHiddenChildIsARefusedLook(t *testing.T) {
 	}
 }
 
-// TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets names two children at once.
-func TestAnOpeningIsInTheLogOfAHiddenChildWhomItMeets(t *testing.T) {
+// TestEmergencyAccessIsInTheLogOfAHiddenChildThatItMeets names two children at once.
+func TestEmergencyAccessIsInTheLogOfAHiddenChildThatItMeets(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	open, hidden := w.NumberedChildRow("Wren", "Quillfether", 1), w.NumberedChildRow("Wren", "Quillfether", 50)

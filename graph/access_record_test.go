@@ -116,7 +116,7 @@ func TestAConcernSeenThroughAnOpeningIsNotAnsweredAfterItsEnd(t *testing.T) {
 	}
 }
 
-func TestARefusedLookIsRefusedInTheLogAndNamesChildrenOnly(t *testing.T) {
+func TestRefusedAccessIsRefusedInTheLogAndNamesChildrenOnly(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.ThreeChildConcern()
@@ -172,7 +172,7 @@ func TestARefusedLookIsRefusedInTheLogAndNamesChildrenOnly(t *testing.T) {
 	}
 }
 
-func TestAKeySentAgainAfterAccessHasEndedIsARefusedLook(t *testing.T) {
+func TestAKeySentAgainAfterAccessHasEndedIsRefusedAccess(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.ThreeChildConcern()
@@ -194,7 +194,7 @@ func TestAKeySentAgainAfterAccessHasEndedIsARefusedLook(t *testing.T) {
 	}
 }
 
-func TestACountOrAFilterThatNamesAChildIsALook(t *testing.T) {
+func TestACountOrAFilterThatNamesAChildIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.ThreeChildConcern()

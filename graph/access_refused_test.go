@@ -32,9 +32,9 @@ func identifiersIn(v any) []uuid.UUID {
 	return found
 }
 
-// TestAMutationRefusedByRoleIsInTheLogOfWhomItNames sends every mutation as every
+// TestAMutationRefusedByRoleIsInTheLogsOfTheChildrenThatItNames sends every mutation as every
 // role that may not use it.
-func TestAMutationRefusedByRoleIsInTheLogOfWhomItNames(t *testing.T) {
+func TestAMutationRefusedByRoleIsInTheLogsOfTheChildrenThatItNames(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	told := 0
@@ -70,8 +70,8 @@ func TestAMutationRefusedByRoleIsInTheLogOfWhomItNames(t *testing.T) {
 	}
 }
 
-// TestWhatARoleMayNotReadIsInTheLogOfWhomItNames asks by identifier and by number.
-func TestWhatARoleMayNotReadIsInTheLogOfWhomItNames(t *testing.T) {
+// TestWhatARoleMayNotReadIsInTheLogsOfTheChildrenThatItNames asks by identifier and by number.
+func TestWhatARoleMayNotReadIsInTheLogsOfTheChildrenThatItNames(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.PoliceRecords()

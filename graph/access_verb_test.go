@@ -13,9 +13,9 @@ import (
 	"heed/practice"
 )
 
-// TestARefusedMutationIsALookAtWhomItNames: a refusal for a reason in the records, or in
+// TestARefusedMutationIsAccessToTheChildrenThatItNames: a refusal for a reason in the records, or in
 // the form, tells of the children that the input names.
-func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
+func TestARefusedMutationIsAccessToTheChildrenThatItNames(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
@@ -99,8 +99,8 @@ func TestARefusedMutationIsALookAtWhomItNames(t *testing.T) {
 	}
 }
 
-// TestAConflictOfVersionsIsALook: it tells who changed which fields.
-func TestAConflictOfVersionsIsALook(t *testing.T) {
+// TestAConflictOfVersionsIsInTheAccessLog: it tells who changed which fields.
+func TestAConflictOfVersionsIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	conflicts := 0
@@ -140,8 +140,8 @@ func TestAConflictOfVersionsIsALook(t *testing.T) {
 	}
 }
 
-// TestWhatARestrictedChildSharesIsALookAtTheOthers by whoever restricts the child.
-func TestWhatARestrictedChildSharesIsALookAtTheOthers(t *testing.T) {
+// TestWhatARestrictedChildSharesIsAccessToTheOthers by whoever restricts the child.
+func TestWhatARestrictedChildSharesIsAccessToTheOthers(t *testing.T) {
 	t.Parallel()
 	u := graphtest.NewUrgentChild(t)
 	u.InvolveByName(u.Kid, "manager")

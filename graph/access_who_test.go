@@ -10,8 +10,8 @@ import (
 	"heed/graph/graphtest"
 )
 
-// TestWhoAFilterComesDownToIsLookedAt asks for facts of one child, bit by bit.
-func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
+// TestAFilterThatComesDownToOneChildIsInTheAccessLog asks for facts of one child, bit by bit.
+func TestAFilterThatComesDownToOneChildIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
@@ -85,7 +85,7 @@ func TestWhoAFilterComesDownToIsLookedAt(t *testing.T) {
 	}
 }
 
-func TestAFindingThatIsCountedIsALook(t *testing.T) {
+func TestAFindingThatIsCountedIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.PoliceRecords()
@@ -102,8 +102,8 @@ func TestAFindingThatIsCountedIsALook(t *testing.T) {
 	}
 }
 
-// TestASearchByNumberIsALook types numbers where names are searched.
-func TestASearchByNumberIsALook(t *testing.T) {
+// TestASearchByNumberIsInTheAccessLog types numbers where names are searched.
+func TestASearchByNumberIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.PoliceRecords()

@@ -13,10 +13,10 @@ import (
 	"heed/practice"
 )
 
-// TestSiblingsThatNobodyAskedForAreNoLook: siblings are loaded for all children of an
+// TestSiblingsThatNobodyAskedForAreNotInTheAccessLog: siblings are loaded for all children of an
 // answer at once, and the access record names those that the answer discloses, with
 // everybody that it tells of beside them.
-func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
+func TestSiblingsThatNobodyAskedForAreNotInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	children := w.UnrelatedChildren("Wren", "Robin", "Linnet", "Merle", "Teal")
@@ -56,10 +56,10 @@ func TestSiblingsThatNobodyAskedForAreNoLook(t *testing.T) {
 	}
 }
 
-// TestThePageAfterIsNoLook: a page reads one record more than it shows, to know
+// TestThePageAfterIsNoAccessOfItsOwn: a page reads one record more than it shows, to know
 // whether there is more, and what is computed for the page is computed for that one
 // too. The access record names nobody for it.
-func TestThePageAfterIsNoLook(t *testing.T) {
+func TestThePageAfterIsNoAccessOfItsOwn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	children := w.UnrelatedChildren("Wren", "Robin", "Teal")
@@ -139,9 +139,9 @@ func TestThePageAfterIsNoLook(t *testing.T) {
 	}
 }
 
-// TestWhatIsLoadedForOthersIsNoLook: what one record of an answer is asked for, the
+// TestWhatIsLoadedForOtherChildrenIsNoAccess: what one record of an answer is asked for, the
 // server loads for all records like it. The access record names nobody for the others.
-func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
+func TestWhatIsLoadedForOtherChildrenIsNoAccess(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	children := w.UnrelatedChildren("Wren", "Linnet", "Merle")
@@ -203,9 +203,9 @@ func TestWhatIsLoadedForOthersIsNoLook(t *testing.T) {
 	}
 }
 
-// TestAFindingThatIsNotShownIsNoLook: findings of unusual access name a child each. One
+// TestAFindingThatIsNotShownIsNotInTheAccessLog: findings of unusual access name a child each. One
 // beyond the page discloses nothing, and a count of one discloses the one.
-func TestAFindingThatIsNotShownIsNoLook(t *testing.T) {
+func TestAFindingThatIsNotShownIsNotInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	w.AddPractitioners("Pat Quillfether")

@@ -173,7 +173,7 @@ func queryBy(field, path string) string {
 	return fmt.Sprintf("query($id: ID!) { %s(%s: %s) { __typename id } }", field, argument, value)
 }
 
-func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
+func TestAnIdentifierOfAHiddenChildIsNotDisclosed(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04")
@@ -210,7 +210,7 @@ func TestAnIdentifierOfAHiddenChildIsNotTold(t *testing.T) {
 	}
 }
 
-func TestAMatchWithARestrictedChildTellsOnlyWhomToAsk(t *testing.T) {
+func TestAMatchWithARestrictedChildNamesOnlyTheContact(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	hidden := w.ChildRow("Wren", "Quillfether", "2018-03-04")

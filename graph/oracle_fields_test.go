@@ -36,11 +36,11 @@ func reachable() map[string]bool {
 	return found
 }
 
-// TestEveryFieldOfEveryTypeLeavesWhomItTellsOf goes over the contract: each field of
+// TestEveryFieldOfEveryTypeIsInTheLogsOfTheChildrenThatItDiscloses goes over the contract: each field of
 // each type alone, and each field that a query starts from, asked by the viewers who
 // see the most, leaves an entry that names exactly the children it told something
 // about. No field that a query leads to is left out.
-func TestEveryFieldOfEveryTypeLeavesWhomItTellsOf(t *testing.T) {
+func TestEveryFieldOfEveryTypeIsInTheLogsOfTheChildrenThatItDiscloses(t *testing.T) {
 	t.Parallel()
 	p := newPartnership(t, 21)
 	people := slices.Clone(p.People)

@@ -121,7 +121,7 @@ func TestListsInARecordHaveOneOrder(t *testing.T) {
 	ascending([]any{"referral", "siblingsNotNamed"}, "id")
 }
 
-func TestEarlierConcernsAreNotCountedOfAChildWhomTheViewerCannotSee(t *testing.T) {
+func TestEarlierConcernsOfAHiddenChildAreNotCounted(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	teacher := w.Viewers["teacher"]

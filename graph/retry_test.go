@@ -109,9 +109,9 @@ func TestARefusalDoesNotUseUpTheKey(t *testing.T) {
 	}
 }
 
-// TestAStaleWriteIsToldWhoChangedWhat has two people edit every record that
+// TestAStaleWriteAnswersWhoChangedWhat has two people edit every record that
 // counts its edits.
-func TestAStaleWriteIsToldWhoChangedWhat(t *testing.T) {
+func TestAStaleWriteAnswersWhoChangedWhat(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	w.Practitioner("second manager", "council", practice.RoleManager)

@@ -22,7 +22,7 @@ func rolelessWorld(t *testing.T) (*graphtest.Env, graphtest.Fixture) {
 	return w, f
 }
 
-func TestSomebodyWithoutARoleIsToldWhoTheyAreAndThatTheyMayNothing(t *testing.T) {
+func TestSomebodyWithoutARoleReadsWhoTheyAreAndThatNothingIsAllowed(t *testing.T) {
 	t.Parallel()
 	w, _ := rolelessWorld(t)
 	a := w.Must("nobody", `{ viewer { roles now viewerCan { verb allowed reason }

@@ -11,7 +11,7 @@ import (
 	"heed/practice"
 )
 
-func TestOfManyAtOnceOneWinsAndTheOthersAreTold(t *testing.T) {
+func TestOfManyAtOnceOneWinsAndTheOthersGetAConflict(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	manager, teacher, keeper := graphtest.RoleName(practice.RoleManager, "council"), graphtest.RoleName(practice.RolePractitioner, "school"),

@@ -102,7 +102,7 @@ func TestATextIsKeptAsItWasSent(t *testing.T) {
 	}
 }
 
-func TestALoneSurrogateIsNoFaultOfOurs(t *testing.T) {
+func TestALoneSurrogateIsNoInternalError(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	who := graphtest.RoleName(practice.RoleManager, "council")

@@ -22,7 +22,7 @@ func TestParentAndPractitionerStandSideBySide(t *testing.T) {
 	}
 }
 
-func TestChangeIsToldItemByItem(t *testing.T) {
+func TestChangeIsListedItemByItem(t *testing.T) {
 	t.Parallel()
 	later := instrumentOf(wholeInstrument)
 	later.Areas = later.Areas[:1]

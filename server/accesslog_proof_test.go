@@ -58,9 +58,9 @@ func written(t *testing.T, text []byte) (path string) {
 	return path
 }
 
-// TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole follows docs/running: an access, the
+// TestTheAccessLogIsProvedToAFamily follows docs/running: an access, the
 // witness, a verification, a proof, and its check elsewhere.
-func TestAFamilyIsShownThatTheRecordOfWhoLookedIsWhole(t *testing.T) {
+func TestTheAccessLogIsProvedToAFamily(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, map[string]string{"HEED_WITNESS": keepsCheckpoints(t)})
 	for range 3 {

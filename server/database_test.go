@@ -28,7 +28,7 @@ func asServing(t *testing.T, environment map[string]string, database storetest.D
 	}
 }
 
-func TestAnOwnersDatabaseIsPreparedAndServedBehindTheWalls(t *testing.T) {
+func TestAnOwnersDatabaseIsPreparedAndServedUnderRowSecurity(t *testing.T) {
 	t.Parallel()
 	database := postgres.Database(t)
 	given := environment(t, map[string]string{"DATABASE_URL": database.OwnerURL})

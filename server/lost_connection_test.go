@@ -24,7 +24,7 @@ func newProductionBehindProxy(t *testing.T) (production, *databaseProxy, storete
 	return newProductionOn(t, storetest.Database{URL: w.url, OwnerURL: database.OwnerURL}, alone()), w, database
 }
 
-func TestWhereverTheConnectionBreaksASubmissionIsToldTheTruth(t *testing.T) {
+func TestWhereverTheConnectionBreaksASubmissionIsAnsweredTruly(t *testing.T) {
 	t.Parallel()
 	p, w, database := newProductionBehindProxy(t)
 	admin, c, token := database.Admin(t), newCallers(t, 1), p.token("school")

@@ -144,7 +144,7 @@ func (p production) token(name string) string {
 	return token.AccessToken
 }
 
-func TestInEarnestTheServerIsClosedByDefault(t *testing.T) {
+func TestInProductionTheServerIsClosedByDefault(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, map[string]string{"HEED_ADMIN_ADDR": "127.0.0.1:0"})
 
@@ -201,7 +201,7 @@ func TestInEarnestTheServerIsClosedByDefault(t *testing.T) {
 	})
 }
 
-func TestInEarnestARoleThatSeesPastTheWallsIsRefused(t *testing.T) {
+func TestInProductionARoleThatBypassesRowSecurityIsRefused(t *testing.T) {
 	t.Parallel()
 	database := postgres.Database(t)
 	code, _, errs := said(t, environment(t, map[string]string{

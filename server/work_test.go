@@ -36,7 +36,7 @@ func TestWhoeverRunsTheServerSeesTheBackgroundWork(t *testing.T) {
 	wants(t, metrics, `heed_jobs{state="waiting"} 3`, `heed_jobs{state="late"} 1`, `heed_jobs{state="failed"} 1`)
 }
 
-func TestInEarnestTheClockIsTheMachines(t *testing.T) {
+func TestInProductionTheClockIsTheMachines(t *testing.T) {
 	t.Parallel()
 	p := newProduction(t, nil)
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
@@ -60,7 +60,7 @@ func TestInEarnestTheClockIsTheMachines(t *testing.T) {
 
 // The neglect clocks stored by the demonstration, after one setting and after the former
 // one again.
-func TestANeglectClockIsComputedAnewWhenTheSettingChanges(t *testing.T) {
+func TestANeglectClockIsComputedAgainWhenTheSettingChanges(t *testing.T) {
 	t.Parallel()
 	p := prepareProduction(t, demonstration(t), nil)
 	admin := p.database.Admin(t)

@@ -195,7 +195,7 @@ var catalogueRules = []catalogueRule{
 	},
 }
 
-func TestTheWallsStandAndAHoleIsNoticed(t *testing.T) {
+func TestRowSecurityIsCompleteAndAHoleIsNoticed(t *testing.T) {
 	t.Parallel()
 	made := server.Database(t)
 	// A copy of a database has its own privileges on the database itself.

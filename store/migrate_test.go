@@ -24,7 +24,7 @@ func TestMigratingAgainChangesNothing(t *testing.T) {
 	}
 }
 
-func TestPoliciesThatDifferAreStatedAnew(t *testing.T) {
+func TestPoliciesThatDifferAreCreatedAgain(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)
 	admin := db.Admin(t)
@@ -50,9 +50,9 @@ func TestPoliciesThatDifferAreStatedAnew(t *testing.T) {
 	db.Open(t)
 }
 
-// TestWallsThatWereTakenDownAreStatedAnew removes one policy object at a time from a
+// TestRemovedPoliciesAreCreatedAgain removes one policy object at a time from a
 // database whose mark says that it has all of them.
-func TestWallsThatWereTakenDownAreStatedAnew(t *testing.T) {
+func TestRemovedPoliciesAreCreatedAgain(t *testing.T) {
 	t.Parallel()
 	db := server.Database(t)
 	admin := db.Admin(t)

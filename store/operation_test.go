@@ -9,7 +9,7 @@ import (
 	"heed/ent/child"
 )
 
-func TestARecordIsReadOnceInAQueryAndAnewInAMutation(t *testing.T) {
+func TestARecordIsReadOnceInAQueryAndEachTimeInAMutation(t *testing.T) {
 	t.Parallel()
 	w := newCouncil(t)
 	first, second, none := w.children[0], w.children[1], newID(t, "Child")

@@ -106,10 +106,10 @@ func TestInvolvementsRepeatTheFamilyNamesOfBefore(t *testing.T) {
 	}
 }
 
-// TestHomesAndTiesOfBeforeAreBehindTheirWalls migrates a family of the first release:
+// TestEarlierHouseholdsAndRelationshipsGetTheirRowSecurity migrates a family of the first release:
 // where a restricted child lives, and who recorded a relationship of an adult already
 // known.
-func TestHomesAndTiesOfBeforeAreBehindTheirWalls(t *testing.T) {
+func TestEarlierHouseholdsAndRelationshipsGetTheirRowSecurity(t *testing.T) {
 	t.Parallel()
 	db := releasedDatabase(t)
 	body, person, secret, other, home, adult := newID(t, "Organisation"), newID(t, "Practitioner"), newID(t, "Child"), newID(t, "Child"),

@@ -71,7 +71,7 @@ func TestAnActionIsDoneByAnotherAgencyAndTheChildsLifeTellsIt(t *testing.T) {
 	}
 }
 
-func TestEverythingThatIsWrongWithAnActionIsToldAtOnce(t *testing.T) {
+func TestEverythingThatIsWrongWithAnActionIsListedAtOnce(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid, none := w.Pupil("Wren"), w.ID("Child").String()

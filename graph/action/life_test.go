@@ -81,7 +81,7 @@ func TestWhatAVerbNeedsSaidIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestANewOwnerIsAskedAnewAndTheClockRunsOn(t *testing.T) {
+func TestANewOwnerIsAskedAgainAndTheClockRunsOn(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid := w.Pupil("Wren")

@@ -199,7 +199,7 @@ func TestAChildIsNotRestrictedWhileOpenWorkWouldBeLostSightOf(t *testing.T) {
 
 // A child that the one who does an action does not see has it told in their life
 // all the same, and nothing tells of them.
-func TestAnActionForSeveralIsToldInTheLifeOfThoseWhoAreHidden(t *testing.T) {
+func TestAnActionForSeveralIsInTheChronologyOfHiddenChildren(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren := w.Pupil("Wren")

@@ -53,7 +53,7 @@ func TestARecordIsOpenedForAnHourByWhateverIsKnownOfTheChild(t *testing.T) {
 	}
 }
 
-func TestAnOpeningIsInTheChildsLifeAndInWhoLooked(t *testing.T) {
+func TestEmergencyAccessIsInTheChronologyAndInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	c := w.UnknownChildRow("Wren", "Quillfether", 1, nil)

@@ -10,7 +10,7 @@ import (
 
 // Of an authority that is closed nobody hears of an opening, whatever they are to the
 // child; while it is open they do.
-func TestNobodyOfAClosedAuthorityIsToldOfAnOpening(t *testing.T) {
+func TestNobodyOfAClosedAuthorityIsNotifiedOfEmergencyAccess(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		given string // of the child's lead, where there is one

@@ -91,8 +91,8 @@ func TestWhoOpensARecordIsNotToldOfItThemselves(t *testing.T) {
 	}
 }
 
-// TestThroughTheGlassOneReadsTellsAndWarns tries every verb that touches a family.
-func TestThroughTheGlassOneReadsTellsAndWarns(t *testing.T) {
+// TestEmergencyAccessReadsRecordsEventsAndReportsConcerns tries every verb that touches a family.
+func TestEmergencyAccessReadsRecordsEventsAndReportsConcerns(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	who := graphtest.RoleName(practice.RoleManager, "school")

@@ -9,7 +9,7 @@ import (
 	"heed/graph/graphtest"
 )
 
-func TestEverythingThatADraftLacksIsToldAtOnce(t *testing.T) {
+func TestEverythingThatADraftLacksIsListedAtOnce(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
 	_, profiles := f.begun("colleague",

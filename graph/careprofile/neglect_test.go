@@ -158,7 +158,7 @@ func TestAHomeTellsTheClocksOfTheChildrenWhoLiveThere(t *testing.T) {
 	}
 }
 
-func TestAPartnershipThatCountsThreesAsPoorHasItsClocksComputedAnew(t *testing.T) {
+func TestAPartnershipThatCountsThreesAsPoorHasItsClocksComputedAgain(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	ids := w.KnownChildren("2018-03-04", "2020-03-04", "2021-03-04")

@@ -263,8 +263,8 @@ func TestWhoCouldReadTheFirstGradesDoesNotGradeIndependently(t *testing.T) {
 	f.MustSend("colleague", "gradeItems", "", second(profiles[2], "A1b"))
 }
 
-// TestTheWallSealsADraft reads and writes past the resolvers.
-func TestTheWallSealsADraft(t *testing.T) {
+// TestRowSecuritySealsADraft reads and writes past the resolvers.
+func TestRowSecuritySealsADraft(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	school, council := graphtest.RoleName(practice.RolePractitioner, "school"), graphtest.RoleName(practice.RoleManager, "council")

@@ -13,10 +13,10 @@ import (
 	"heed/practice"
 )
 
-// TestTheWallHoldsWhatBecomesOfAProfile writes past the resolvers: row security
+// TestRowSecurityHoldsTheCourseOfAProfile writes past the resolvers: row security
 // and triggers hold a draft for its organisation and a completed profile for
 // everybody. What is sealed in a draft is hidden from others' writes, too.
-func TestTheWallHoldsWhatBecomesOfAProfile(t *testing.T) {
+func TestRowSecurityHoldsTheCourseOfAProfile(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	school, trust, council := graphtest.RoleName(practice.RolePractitioner, "school"),

@@ -131,9 +131,9 @@ func TestChildrenAreFoundByMisspeltNamesAndIdentifiers(t *testing.T) {
 	}
 }
 
-// TestASearchIsNotFilledByChildrenWhomTheViewerDoesNotSee: those who fit better and
+// TestASearchIsNotFilledByHiddenChildren: those who fit better and
 // are hidden must not push the one who is seen out of a bounded answer.
-func TestASearchIsNotFilledByChildrenWhomTheViewerDoesNotSee(t *testing.T) {
+func TestASearchIsNotFilledByHiddenChildren(t *testing.T) {
 	t.Parallel()
 	for name, others := range map[string]int{"who sees few": 0, "who sees many": 200} {
 		t.Run(name, func(t *testing.T) {

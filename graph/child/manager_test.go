@@ -120,7 +120,7 @@ const leaving = `mutation($input: AmendPractitionerInput!) { amendPractitioner(i
 
 // Who leaves is told what they still hold; it is the organisation's unassigned work
 // until somebody has it by name.
-func TestWhatSomebodyStillHoldsIsToldAndIsTheOrganisationsWork(t *testing.T) {
+func TestWhatSomebodyStillHoldsIsListedAndIsTheOrganisationsWork(t *testing.T) {
 	t.Parallel()
 	w := managedWorld(t)
 	kid := w.Pupil("Wren")
@@ -164,7 +164,7 @@ func TestWhatSomebodyStillHoldsIsToldAndIsTheOrganisationsWork(t *testing.T) {
 }
 
 // A line manager who has left, manages no more or is of a closed body is not told.
-func TestOnlyAManagerWhoManagesIsToldOfAnEmergency(t *testing.T) {
+func TestOnlyAManagerWhoManagesIsNotifiedOfAnEmergency(t *testing.T) {
 	t.Parallel()
 	for name, gone := range map[string]string{
 		"has left":             "UPDATE practitioner SET active = false WHERE name = 'sergeant'",

@@ -74,9 +74,9 @@ func TestAnAmendedAddressProbesNothing(t *testing.T) {
 	}
 }
 
-// TestAnAddressCountsBetweenChildrenWhomTheLeadSees is what an address is for: it
+// TestAnAddressCountsBetweenChildrenThatTheLeadSees is what an address is for: it
 // still counts where the asker may see the record and the home.
-func TestAnAddressCountsBetweenChildrenWhomTheLeadSees(t *testing.T) {
+func TestAnAddressCountsBetweenChildrenThatTheLeadSees(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	other := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)
@@ -99,9 +99,9 @@ func TestAnAddressCountsBetweenChildrenWhomTheLeadSees(t *testing.T) {
 	}
 }
 
-// TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers: not even the address of a
+// TestWhatASubmitterReadsRestsOnNamesBirthdayAndNumbers: not even the address of a
 // child that they see counts towards it.
-func TestWhatASubmitterIsToldRestsOnNamesBirthdayAndNumbers(t *testing.T) {
+func TestWhatASubmitterReadsRestsOnNamesBirthdayAndNumbers(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	known := w.HousedChildRow("Wren", "Quillfether", "2018-03-04", "17 Made Up Row, Testham", false)

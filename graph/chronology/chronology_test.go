@@ -60,7 +60,7 @@ func TestAnEventIsCorrectedByAnotherAndOnlyByItsOwnOrganisation(t *testing.T) {
 	}
 }
 
-func TestACorrectionReachesAlsoTheChildrenWhomItsAuthorNoLongerSees(t *testing.T) {
+func TestACorrectionReachesChildrenThatItsAuthorNoLongerSees(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	wren := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")

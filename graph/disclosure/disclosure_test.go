@@ -15,7 +15,7 @@ import (
 	"heed/store"
 )
 
-func TestTheAccessLogTellsWhoLookedAndWhatFor(t *testing.T) {
+func TestTheAccessLogSaysWhoHadAccessAndForWhatPurpose(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	id := w.RegisterChild("teacher", "DESIGNATED_SAFEGUARDING_LEAD", "Wren", "Quillfether", "2018-03-04")
@@ -233,7 +233,7 @@ func TestAnAccessLogIsNotForWhoeverMayNotAsk(t *testing.T) {
 	}
 }
 
-func TestADisclosureByItsIdentifierIsALookOfItsOwn(t *testing.T) {
+func TestADisclosureReadByItsIdentifierIsInTheAccessLog(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	child := w.WriteFamily("Marblewick", 1)[0]

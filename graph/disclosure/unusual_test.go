@@ -18,7 +18,7 @@ import (
 const unusual = `query($filter: UnusualAccessFilter) { unusualAccess(first: 100, filter: $filter) { totalCount edges { node {
   kind at childId children practitioner { name } organisation { name } } } } }`
 
-func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
+func TestAccessToAChildOfOnesOwnNameIsFound(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		reader, family string
@@ -60,7 +60,7 @@ func TestLookingAtAChildOfOnesOwnNameIsFound(t *testing.T) {
 	}
 }
 
-func TestLookingAtManyChildrenWithinAnHourIsFound(t *testing.T) {
+func TestAccessToManyChildrenWithinAnHourIsFound(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	many := w.WriteFamily("Marblewick", 61)

@@ -7,9 +7,9 @@ import (
 	"github.com/google/uuid"
 )
 
-// TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout: of those that the
+// TestAccessToAHouseholdOrAnAdultIsAccessToTheChildrenThatItDiscloses: of those that the
 // viewer sees, and of nobody else.
-func TestALookAtAHomeOrAnAdultIsALookAtTheChildrenWhomItTellsAbout(t *testing.T) {
+func TestAccessToAHouseholdOrAnAdultIsAccessToTheChildrenThatItDiscloses(t *testing.T) {
 	t.Parallel()
 	f := newFlight(t)
 	fled, left := f.fled.ID(), f.left.ID()

@@ -133,9 +133,9 @@ func TestASharedParentDoesNotLeadToWhereARestrictedChildLives(t *testing.T) {
 	}
 }
 
-// TestAHomeBehindAWallAnswersWritesLikeNone sends what is hidden and what is not
+// TestAHiddenHouseholdAnswersWritesLikeNone sends what is hidden and what is not
 // there to every verb that takes a home or who lives in one.
-func TestAHomeBehindAWallAnswersWritesLikeNone(t *testing.T) {
+func TestAHiddenHouseholdAnswersWritesLikeNone(t *testing.T) {
 	t.Parallel()
 	f := newFlight(t)
 	left, mother := f.left.ID().String(), f.mother.ID().String()

@@ -23,7 +23,7 @@ func managed(t *testing.T) *graphtest.Env {
 	return w
 }
 
-func TestWhoHasAnActionIsToldAndWhoGaveItHearsThatItWasDeclined(t *testing.T) {
+func TestTheOwnerOfAnActionIsNotifiedAndItsAssignerOfARefusal(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
@@ -59,7 +59,7 @@ func TestWhatIsDeclinedDoesNotWaitForWhoHasLeftTheChild(t *testing.T) {
 		"manager": declined, "second manager": declined})
 }
 
-func TestWhatSomebodyGivesThemselvesTheyAreNotTold(t *testing.T) {
+func TestNobodyIsNotifiedOfTheirOwnAssignment(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	w.AssignAction("teacher", w.ToPerson("teacher"), w.Pupil("Wren"))
@@ -67,7 +67,7 @@ func TestWhatSomebodyGivesThemselvesTheyAreNotTold(t *testing.T) {
 	w.WantNotices(t, nil)
 }
 
-func TestImmediateRiskIsToldToSocialCareAndThePoliceAtOnce(t *testing.T) {
+func TestSocialCareAndThePoliceAreNotifiedOfImmediateRiskAtOnce(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	concern := graphtest.ConcernInput(graphtest.WrenInput())
@@ -80,7 +80,7 @@ func TestImmediateRiskIsToldToSocialCareAndThePoliceAtOnce(t *testing.T) {
 }
 
 // Nobody who may not see a restricted child learns from a notice that there is one.
-func TestOfARestrictedChildOnlyThoseAreToldWhoKnowThem(t *testing.T) {
+func TestOfARestrictedChildOnlyThoseInvolvedAreNotified(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")
@@ -147,7 +147,7 @@ func TestNobodyTellsOfWhatTheyDidNotDo(t *testing.T) {
 	}
 }
 
-func TestANoticeIsAcknowledgedOnceByWhomItIsFor(t *testing.T) {
+func TestANoticeIsAcknowledgedOnceByItsRecipient(t *testing.T) {
 	t.Parallel()
 	w := managed(t)
 	kid := w.Pupil("Wren")

@@ -97,7 +97,7 @@ func TestAnInvalidConcernIsRefusedWholeWithAllThatIsWrong(t *testing.T) {
 	}
 }
 
-func TestARepeatIsCountedAndTheReferrerIsToldOnlyThatTheChildMayBeKnown(t *testing.T) {
+func TestARepeatIsCountedAndTheReferrerReadsOnlyThatTheChildMayBeKnown(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	w.SubmitConcern("police", graphtest.ConcernInput(graphtest.WrenInput()))
@@ -124,7 +124,7 @@ func TestARepeatIsCountedAndTheReferrerIsToldOnlyThatTheChildMayBeKnown(t *testi
 	}
 }
 
-func TestSiblingsWhoAreNotNamedAreOfferedToWhomMaySeeThem(t *testing.T) {
+func TestSiblingsWhoAreNotNamedAreOfferedToThoseWhoMaySeeThem(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	_, kid := w.SubmitConcern("teacher",

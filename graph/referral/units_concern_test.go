@@ -174,7 +174,7 @@ func TestAnOrganisationIsPartOfAnActiveOneOfItsOwnAgency(t *testing.T) {
 	}
 }
 
-func TestWhatAUnitHasIsToldToWhoOverseesIt(t *testing.T) {
+func TestWhoOverseesAUnitIsNotifiedOfItsWork(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewUnits(t)
 	child, _ := w.KnownTo("Quillfether", "unit", "officer", practice.InvolvementSightNamed, false)
@@ -188,7 +188,7 @@ func TestWhatAUnitHasIsToldToWhoOverseesIt(t *testing.T) {
 	w.WantNotices(t, map[string][]string{"force manager": {"ACTION_ASSIGNED council"}, "force lead": {"ACTION_ASSIGNED council"}})
 }
 
-func TestAnImmediateRiskIsToldToThePoliceUnitThatKnowsTheChild(t *testing.T) {
+func TestThePoliceUnitThatKnowsTheChildIsNotifiedOfAnImmediateRisk(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewUnits(t)
 	child, _ := w.KnownTo("Quillfether", "unit", "", practice.InvolvementSightOrganisation, false)

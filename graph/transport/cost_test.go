@@ -83,7 +83,7 @@ func TestTheContractSaysHowLongAListIs(t *testing.T) {
 	}
 }
 
-func TestPriceIsToldWhenAsked(t *testing.T) {
+func TestTheCostIsAnsweredWhenAsked(t *testing.T) {
 	t.Parallel()
 	const document = "{children(first:5){nodes{id}}}"
 	million := "{children(first:100){nodes{siblings(first:100){nodes{siblings(first:100){nodes{id}}}}}}}"

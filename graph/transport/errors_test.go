@@ -212,7 +212,7 @@ func TestIntrospectionIsClosed(t *testing.T) {
 	}
 }
 
-func TestPanicOutsideResolversIsAFaultOfOurs(t *testing.T) {
+func TestPanicOutsideResolversIsAnInternalError(t *testing.T) {
 	t.Parallel()
 	var asked any
 	srv := open(t, func(cfg *transport.Config) {

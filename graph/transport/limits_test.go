@@ -116,7 +116,7 @@ func transports() map[string]func(t *testing.T, document string) reply {
 	}
 }
 
-func TestHostileShapesAreRefusedAtEveryDoor(t *testing.T) {
+func TestHostileShapesAreRefusedOnEveryTransport(t *testing.T) {
 	t.Parallel()
 	for way, through := range transports() {
 		for name, c := range hostile {
@@ -204,7 +204,7 @@ func TestFragmentCyclesAreRefused(t *testing.T) {
 	}
 }
 
-func TestVariablesAreLimitedAtEveryDoor(t *testing.T) {
+func TestVariablesAreLimitedOnEveryTransport(t *testing.T) {
 	t.Parallel()
 	list := make([]any, 101)
 	var nested any = "x"

@@ -239,9 +239,9 @@ func TestCheckpointsThatWereRemovedAreMissedWhereTheWitnessHasThem(t *testing.T)
 	}
 }
 
-// TestWhatWasWrittenAnewIsNamedTheRightWayRound: a forger who has the key rewrote the
+// TestWhatWasWrittenAgainIsNamedTheRightWayRound: a forger who has the key rewrote the
 // chain and signed it again; the witness has the true checkpoint of the same link.
-func TestWhatWasWrittenAnewIsNamedTheRightWayRound(t *testing.T) {
+func TestWhatWasWrittenAgainIsNamedTheRightWayRound(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
 	w.showMany(t, 7)
@@ -261,7 +261,7 @@ func testSignerCheckpoint(t *testing.T, c accesslog.Checkpoint) accesslog.Checkp
 	return c
 }
 
-func TestARefusedLookAtNoChildIsNoFault(t *testing.T) {
+func TestRefusedAccessToNoChildIsNoFault(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
 	unknown := newID(t, "Child")

@@ -214,7 +214,7 @@ func TestAJobWhoseConnectionDiesEachTimeHoldsNobodyUp(t *testing.T) {
 	stop()
 }
 
-func TestARunnerThatIsToldToEndEndsItsJob(t *testing.T) {
+func TestARunnerThatIsStoppedEndsItsJob(t *testing.T) {
 	t.Parallel()
 	w := newEnv(t)
 	w.schedule(t, "long", 0)
