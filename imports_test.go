@@ -58,6 +58,9 @@ var layers = slices.Concat([]layer{
 	// The shared code of the aggregates' tests runs the whole API, so it is above them.
 	{folder: "graph/graphtest", may: append(layersBelowGraph(), "", "store/jobs", "store/pgdriver", "store/storetest", "graph")},
 	{folder: "graph", may: layersBelowGraph(), tests: []string{"store/pgdriver", "store/jobs", "graph/graphtest"}},
+	// Tests over the whole contract that have packages of their own, because they run long.
+	{folder: "graph/oracle", tests: []string{"auth", "graph/graphtest", "practice"}},
+	{folder: "graph/texts", tests: []string{"graph/graphtest", "practice", "text"}},
 	{folder: "server", may: []string{"", "auth", "ent", "practice", "store", "store/jobs", "store/accesslog", "graph", "graph/operation",
 		"graph/transport", "graph/scalar", "graph/instrument", "text", "localdb", "demo"}},
 	{folder: "new", standard: true},

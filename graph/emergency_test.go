@@ -18,7 +18,7 @@ func TestEmergencyAccessShowsTheKindsThatSayIt(t *testing.T) {
 	t.Parallel()
 	added := map[string]bool{}
 	for _, seed := range []uint64{3, 5} {
-		p := newPartnership(t, seed)
+		p := graphtest.NewPartnership(t, seed)
 		for _, who := range p.People {
 			ctx, op, err := p.Store.Begin(context.Background(), uuid.New(), graphtest.Noon, p.Viewers[who], true)
 			if err != nil {

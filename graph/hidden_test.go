@@ -76,7 +76,7 @@ func TestEveryIdentifierOfTheContractIsAskedFor(t *testing.T) {
 	t.Parallel()
 	for _, root := range []*ast.Definition{graphtest.Contract().Query, graphtest.Contract().Mutation} {
 		for _, f := range root.Fields {
-			for _, l := range leaves(f) {
+			for _, l := range graphtest.Leaves(f) {
 				if l.Of.Name == "ID" && idFields[l.Path] == "" {
 					t.Errorf("%s takes an identifier that no test hides", l.Path)
 				}
@@ -98,7 +98,7 @@ func TestAHiddenRecordAnswersLikeNone(t *testing.T) {
 	hidden["Notice"] = stranger.Notice.ID()
 	for path, kind := range idFields {
 		field, rest, _ := strings.Cut(path, ".")
-		who := doer(field)
+		who := graphtest.Doer(field)
 		if field == "unusualAccess" {
 			who = graphtest.RoleName(practice.RoleRecords, "council")
 		}

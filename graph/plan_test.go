@@ -32,7 +32,7 @@ func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 	for _, seed := range graphtest.Seeds(1, 1) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			t.Parallel()
-			p := newPartnership(t, seed)
+			p := graphtest.NewPartnership(t, seed)
 			p.SoundAlike(210)
 			for _, who := range p.People {
 				if auth.ReachOf(p.Viewers[who]) != auth.ReachInvolved {
@@ -56,7 +56,7 @@ func TestWhateverPlanIsChosenTheAnswerIsTheSame(t *testing.T) {
 func TestTheListByNameHoldsWhoIsSeen(t *testing.T) {
 	t.Parallel()
 	for _, seed := range graphtest.Seeds(2, 1) {
-		p := newPartnership(t, seed+100)
+		p := graphtest.NewPartnership(t, seed+100)
 		l := pagedLists(uuid.Nil)["Query.children"]
 		for _, who := range p.People {
 			if auth.ReachOf(p.Viewers[who]) == auth.ReachNone {

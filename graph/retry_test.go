@@ -14,25 +14,12 @@ import (
 	"heed/practice"
 )
 
-// doer is somebody who may use a verb and still sees the record afterwards.
-func doer(verb string) string {
-	switch {
-	case slices.Equal(graphtest.Verbs[verb].Roles, graphtest.WhoKeeps):
-		return graphtest.RoleName(practice.RoleAdministrator, "council")
-	case slices.Equal(graphtest.Verbs[verb].Roles, graphtest.WhoReviews):
-		return graphtest.RoleName(practice.RoleRecords, "council")
-	case graphtest.Verbs[verb].Needless:
-		return graphtest.RoleName(practice.RolePractitioner, "school")
-	}
-	return graphtest.RoleName(practice.RoleManager, "council")
-}
-
 func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	for verb := range graphtest.Verbs {
 		t.Run(verb, func(t *testing.T) {
-			who := doer(verb)
+			who := graphtest.Doer(verb)
 			input := graphtest.Verbs[verb].Input(w.Fixture(w.Viewers[who], graphtest.Verbs[verb].Setting()))
 			input["idempotencyKey"] = uuid.NewString()
 			first := w.Mutated(who, verb, input)
@@ -120,7 +107,7 @@ func TestAStaleWriteAnswersWhoChangedWhat(t *testing.T) {
 			continue
 		}
 		t.Run(verb, func(t *testing.T) {
-			who := doer(verb)
+			who := graphtest.Doer(verb)
 			input := graphtest.Verbs[verb].Input(w.Fixture(w.Viewers[who], graphtest.Verbs[verb].Setting()))
 			if a := w.Mutated(who, verb, input); a.Record(verb) == "" {
 				t.Fatalf("not done: %s", a.Raw)

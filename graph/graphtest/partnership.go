@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync/atomic"
+	"testing"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,6 +26,32 @@ type Partnership struct {
 	Rows   map[string][]Row
 
 	Compared atomic.Int64 // answers, with the access record
+}
+
+// NewPartnership draws one from a seed.
+func NewPartnership(t testing.TB, seed uint64) *Partnership {
+	t.Helper()
+	p := &Partnership{Env: NewEmpty(t), Draw: rand.New(rand.NewPCG(seed, 1)), Rows: map[string][]Row{}}
+	p.ParentsSee = seed%2 == 1
+	p.Store.LetParentsSee(p.ParentsSee)
+	p.DrawPeople()
+	p.DrawInstruments()
+	p.DrawFamilies()
+	p.DrawInvolvements()
+	p.DrawTies()
+	p.DrawConcerns()
+	p.DrawChronology()
+	p.DrawDisclosures()
+	p.DrawCare()
+	p.DrawActions()
+	p.DrawNotices()
+	p.DrawOpenings()
+	p.DrawKinds()
+	for _, table := range Order {
+		p.WriteRows(table, p.Rows[table]...)
+	}
+	p.Serve()
+	return p
 }
 
 // table is the plain side of a record: who wrote what, by identifier.

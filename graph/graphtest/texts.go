@@ -151,3 +151,28 @@ func (w *Env) KeepsWhatIsSeen(t *testing.T) {
 		found.Close()
 	}
 }
+
+// Leaves lists the places of a root field's arguments.
+func Leaves(f *ast.FieldDefinition) []Leaf {
+	var found []Leaf
+	var walk func(path, name string, t *ast.Type)
+	walk = func(path, name string, t *ast.Type) {
+		if name != "input" {
+			path += "." + name
+		}
+		d := Contract().Types[t.Name()]
+		if d.Kind != ast.InputObject {
+			found = append(found, Leaf{Path: path, Of: d})
+			return
+		}
+		for _, inner := range d.Fields {
+			walk(path, inner.Name, inner.Type)
+		}
+	}
+	if !strings.HasPrefix(f.Name, "__") {
+		for _, a := range f.Arguments {
+			walk(f.Name, a.Name, a.Type)
+		}
+	}
+	return found
+}

@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -208,3 +209,16 @@ func (v verb) Setting() Setting {
 
 // OdsCode draws an identifier of a surgery that no other has.
 func OdsCode() string { return strings.ToUpper(uuid.NewString()[:8]) }
+
+// Doer is somebody who may use a verb and still sees the record afterwards.
+func Doer(verb string) string {
+	switch {
+	case slices.Equal(Verbs[verb].Roles, WhoKeeps):
+		return RoleName(practice.RoleAdministrator, "council")
+	case slices.Equal(Verbs[verb].Roles, WhoReviews):
+		return RoleName(practice.RoleRecords, "council")
+	case Verbs[verb].Needless:
+		return RoleName(practice.RolePractitioner, "school")
+	}
+	return RoleName(practice.RoleManager, "council")
+}

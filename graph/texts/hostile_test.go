@@ -1,4 +1,4 @@
-package graph_test
+package texts_test
 
 import (
 	"encoding/json"
@@ -20,7 +20,7 @@ func places() []graphtest.Leaf {
 	var list []graphtest.Leaf
 	for _, root := range []*ast.Definition{graphtest.Contract().Query, graphtest.Contract().Mutation} {
 		for _, f := range root.Fields {
-			list = append(list, slices.DeleteFunc(leaves(f), func(l graphtest.Leaf) bool { return !l.Texts() })...)
+			list = append(list, slices.DeleteFunc(graphtest.Leaves(f), func(l graphtest.Leaf) bool { return !l.Texts() })...)
 		}
 	}
 	return list
@@ -46,7 +46,7 @@ func TestATextIsJustATextWhereverItIsSent(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 			for _, field := range part {
-				who := doer(field)
+				who := graphtest.Doer(field)
 				f := w.Fixture(w.Viewers[who], graphtest.Verbs[field].Setting())
 				list := byField[field]
 				for n, l := range list {
@@ -136,7 +136,7 @@ func TestANameIsInNoErrorAndNoLog(t *testing.T) {
 	}
 	for _, root := range []*ast.Definition{graphtest.Contract().Query, graphtest.Contract().Mutation} {
 		for _, field := range root.Fields {
-			for _, l := range leaves(field) {
+			for _, l := range graphtest.Leaves(field) {
 				names := []string{canary, strings.Repeat(canary, 3_000)}
 				if !l.Texts() {
 					names = names[:1]

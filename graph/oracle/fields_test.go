@@ -1,4 +1,4 @@
-package graph_test
+package oracle_test
 
 import (
 	"maps"
@@ -42,7 +42,7 @@ func reachable() map[string]bool {
 // about. No field that a query leads to is left out.
 func TestEveryFieldOfEveryTypeIsInTheLogsOfTheChildrenThatItDiscloses(t *testing.T) {
 	t.Parallel()
-	p := newPartnership(t, 21)
+	p := graphtest.NewPartnership(t, 21)
 	people := slices.Clone(p.People)
 	sees := func(who string) int {
 		s := graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}

@@ -1,4 +1,4 @@
-package graph_test
+package oracle_test
 
 import (
 	"flag"
@@ -43,7 +43,7 @@ func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 	for _, seed := range seeds {
 		t.Run(fmt.Sprint("partnership ", seed), func(t *testing.T) {
 			t.Parallel()
-			p := newPartnership(t, seed)
+			p := graphtest.NewPartnership(t, seed)
 			defer func() { answers.Add(p.Compared.Load()) }()
 			for _, who := range p.People {
 				l := graphtest.Oracle{T: t, AccessModel: graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}

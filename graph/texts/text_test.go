@@ -1,4 +1,4 @@
-package graph_test
+package texts_test
 
 import (
 	"fmt"
@@ -20,7 +20,7 @@ var unseen = []string{
 
 // stringsOf are the places of a mutation's input that take a String.
 func stringsOf(mutation string) []graphtest.Leaf {
-	return slices.DeleteFunc(leaves(graphtest.Contract().Mutation.Fields.ForName(mutation)),
+	return slices.DeleteFunc(graphtest.Leaves(graphtest.Contract().Mutation.Fields.ForName(mutation)),
 		func(l graphtest.Leaf) bool { return l.Of.Name != "String" })
 }
 
@@ -79,7 +79,7 @@ func TestATextThatNobodySeesIsNone(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 			for _, verb := range part {
-				s := sender{w: w, verb: verb, who: doer(verb)}
+				s := sender{w: w, verb: verb, who: graphtest.Doer(verb)}
 				for _, l := range stringsOf(verb) {
 					empty := s.send(l, "")
 					want := empty.Problems(verb)
@@ -104,7 +104,7 @@ func TestATextIsKeptWithoutWhatNobodySees(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	for _, verb := range mutationsWithTexts() {
-		s := sender{w: w, verb: verb, who: doer(verb)}
+		s := sender{w: w, verb: verb, who: graphtest.Doer(verb)}
 		for _, l := range stringsOf(verb) {
 			if strings.HasSuffix(l.Path, ".definition") || strings.HasSuffix(l.Path, ".idempotencyKey") { // tried apart
 				continue
@@ -154,7 +154,7 @@ func TestAControlCharacterIsRefusedAtItsPlace(t *testing.T) {
 			t.Parallel()
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 			for _, verb := range part {
-				s := sender{w: w, verb: verb, who: doer(verb)}
+				s := sender{w: w, verb: verb, who: graphtest.Doer(verb)}
 				for n, l := range stringsOf(verb) {
 					text := texts[n%len(texts)]
 					a := s.send(l, text)
@@ -184,7 +184,7 @@ func TestAControlCharacterInAQuestionIsRefusedWithItsPath(t *testing.T) {
 	f := w.Fixture(w.Viewers[who], graphtest.Setting{})
 	asked := 0
 	for _, field := range graphtest.Contract().Query.Fields {
-		for _, l := range leaves(field) {
+		for _, l := range graphtest.Leaves(field) {
 			if l.Of.Name != "String" {
 				continue
 			}

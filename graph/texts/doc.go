@@ -1,0 +1,3 @@
+// Package texts holds the tests that send texts to every place of the contract that takes
+// one.
+package texts
