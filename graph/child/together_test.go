@@ -158,7 +158,7 @@ func TestARestrictionAndWhatIsSharedDoNotMissEachOther(t *testing.T) {
 	w := graphtest.New(t)
 	sharings := w.Sharings()
 	verbs := []string{"assignAction", "submitConcern", "startCareProfile", "recordEvent"}
-	for round := range graphtest.Repetitions(8, 4) {
+	for round := range 4 {
 		kid, sister := w.Pupil(fmt.Sprint("Wren", round)), w.Pupil(fmt.Sprint("Robin", round))
 		w.InvolveByName(kid, "manager", "teacher")
 		verb := verbs[round%4]

@@ -80,12 +80,14 @@ func TestATextThatNobodySeesIsNone(t *testing.T) {
 			w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 			for _, verb := range part {
 				s := sender{w: w, verb: verb, who: graphtest.Doer(verb)}
-				for _, l := range stringsOf(verb) {
+				for n, l := range stringsOf(verb) {
 					empty := s.send(l, "")
 					want := empty.Problems(verb)
 					texts := []string{strings.Join(unseen, "") + " \u200B\t\u3164\r\n"}
-					if len(want) > 0 {
-						texts = append(texts, unseen...)
+					if len(want) > 0 { // and three of them alone, in each place others
+						for k := range 3 {
+							texts = append(texts, unseen[(len(verb)+3*n+k)%len(unseen)])
+						}
 					}
 					for _, text := range texts {
 						if a := s.send(l, text); len(a.Errors) > 0 || !slices.Equal(a.Problems(verb), want) {
