@@ -12,8 +12,8 @@ const leastObserved = 20
 type VoiceFacts struct {
 	// HeardOn is the day; Today is the day of the record.
 	HeardOn, Today Date
-	// Born is the child's date of birth; nil where it is not known.
-	Born *Date
+	// Born and Died are the child's dates of birth and death; nil where there is none.
+	Born, Died *Date
 	// Setting and Method are where and how the child was heard.
 	Setting VoiceSetting
 	Method  VoiceMethod
@@ -33,6 +33,9 @@ type VoiceFacts struct {
 func ValidateVoice(f VoiceFacts) []Problem {
 	var found problems
 	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
+	if f.Died != nil && f.HeardOn.After(*f.Died) {
+		found.add(ProblemCodeOutOfRange, "The day is after the child's death. Choose an earlier day.", "heardOn")
+	}
 	oneOf(&found, f.Setting, "The setting", "setting")
 	oneOf(&found, f.Method, "The method", "method")
 	found.unless(f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
@@ -93,8 +96,12 @@ type VoiceInfluence struct {
 	WithdrawalReason *string    `json:"withdrawalReason,omitempty"`
 }
 
-// mostInfluences is how many influences of one voice record can stand.
-const mostInfluences = 20
+// mostInfluences is how many influences of one voice record can stand, and
+// mostInfluencesInAll how many it has with those that were withdrawn.
+const (
+	mostInfluences      = 20
+	mostInfluencesInAll = 60
+)
 
 // ValidateInfluence lists everything that must be mended in an influence. Paths: kind,
 // text.
@@ -105,8 +112,7 @@ func ValidateInfluence(kind InfluenceKind, words string) []Problem {
 	return found
 }
 
-// CheckInfluences lists what forbids a further influence of a voice record. Those that
-// were withdrawn do not count. Path: id.
+// CheckInfluences lists what forbids a further influence of a voice record. Path: id.
 func CheckInfluences(already []*VoiceInfluence) []Problem {
 	var found problems
 	stand := 0
@@ -115,7 +121,11 @@ func CheckInfluences(already []*VoiceInfluence) []Problem {
 			stand++
 		}
 	}
-	if stand >= mostInfluences {
+	switch {
+	case len(already) >= mostInfluencesInAll:
+		found.add(ProblemCodeTooLong, fmt.Sprintf("The voice record has %d influences with those that were withdrawn, and no more are taken.",
+			mostInfluencesInAll), "id")
+	case stand >= mostInfluences:
 		found.add(ProblemCodeTooLong, fmt.Sprintf("The voice record has %d influences, and no more are taken.", mostInfluences), "id")
 	}
 	return found

@@ -24,6 +24,8 @@ func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
 			"OUT_OF_RANGE heardOn: The day is in the future. Choose today or an earlier day."}},
 		"before birth": {func(f *VoiceFacts) { f.HeardOn = NewDate(2026, 11, 19) }, []string{
 			"OUT_OF_RANGE heardOn: The day is before the child's birth. Choose a later day."}},
+		"after death": {func(f *VoiceFacts) { f.Died = new(NewDate(2026, 11, 19)) }, []string{
+			"OUT_OF_RANGE heardOn: The day is after the child's death. Choose an earlier day."}},
 		"a birth nobody knows": {func(f *VoiceFacts) { f.Born, f.HeardOn = nil, NewDate(1999, 1, 1) }, nil},
 		"not alone": {func(f *VoiceFacts) { f.SeenAlone = false }, []string{
 			"REQUIRED reasonNotAlone: The reason why the child was not seen alone is required, in at least 5 characters."}},
@@ -84,6 +86,13 @@ func TestTwentyInfluencesStandAndWithdrawnOnesDoNotCount(t *testing.T) {
 	list[3].WithdrawnAt = new(time.Time)
 	if got := codesAt(CheckInfluences(list)); len(got) > 0 {
 		t.Errorf("beside 19 and a withdrawn one: %q", got)
+	}
+	many := slices.Repeat([]*VoiceInfluence{{WithdrawnAt: new(time.Time)}}, 60)
+	if got := codesAt(CheckInfluences(many)); !slices.Equal(got, []string{"TOO_LONG id"}) {
+		t.Errorf("beside 60 that were withdrawn: %q", got)
+	}
+	if got := codesAt(CheckInfluences(many[1:])); len(got) > 0 {
+		t.Errorf("beside 59 that were withdrawn: %q", got)
 	}
 	for position, want := range map[int]string{
 		0: "OUT_OF_RANGE position", 1: "", 4: "ILLEGAL_STATE position", 20: "", 21: "OUT_OF_RANGE position"} {

@@ -66,3 +66,17 @@ func (o *Operation) MainEvents(ctx context.Context, since map[uuid.UUID]practice
 	}, mainEvents, idArray(children), pq.StringArray(instants), most)
 	return found, wrapped("read main events", err)
 }
+
+// lastCorrection finds the event that stands in place of another: the last of those that
+// correct it, one after the other.
+const lastCorrection = `WITH RECURSIVE line AS (
+    SELECT $1::uuid AS id UNION ALL SELECT c.id FROM line l JOIN chronology_event c ON c.corrects_id = l.id
+  )
+  SELECT l.id FROM line l WHERE NOT EXISTS (SELECT FROM chronology_event c WHERE c.corrects_id = l.id)`
+
+// LastCorrection returns the event that stands in place of another, or that event.
+func (o *Operation) LastCorrection(ctx context.Context, event uuid.UUID) (uuid.UUID, error) {
+	last := event
+	err := o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&last) }, lastCorrection, event)
+	return last, wrapped("read the corrections of an event", err)
+}

@@ -125,6 +125,8 @@ var discloseNothing = map[string]string{
 	"FamilyOf":            "tells who may be a sibling; ent loads those who are",
 	"MainEvents":          "tells identifiers, which ent loads",
 	"StandingVoiceEvents": "tells identifiers, of events that ent loads",
+	"WithdrawnVoice":      "tells of voice records that are loaded",
+	"LastCorrection":      "tells the identifier of an event, which the new one corrects",
 	"UnusualAccess":       "the findings that are shown are noted by Disclose",
 	"ActionCounts":        "counts over the whole partnership",
 	"AgencyCounts":        "counts over the whole partnership",

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 
 	"heed/practice"
 )
@@ -43,4 +44,24 @@ func (o *Operation) StandingVoiceEvents(ctx context.Context, record uuid.UUID, o
 		found = found[:1] // of influences that one operation recorded alike, either event serves
 	}
 	return found, wrapped("read the events of a voice record", err)
+}
+
+// withdrawnVoice finds the records that were withdrawn, themselves or as what corrects them.
+const withdrawnVoice = `WITH RECURSIVE line AS (
+    SELECT v.id AS sought, v.id, v.withdrawn_at FROM voice_record v WHERE v.id = ANY ($1::uuid[])
+    UNION ALL SELECT l.sought, v.id, v.withdrawn_at FROM line l JOIN voice_record v ON v.corrects_id = l.id
+  )
+  SELECT DISTINCT l.sought FROM line l WHERE l.withdrawn_at IS NOT NULL`
+
+// WithdrawnVoice says which voice records were withdrawn: a withdrawal is also of all that
+// the record corrects.
+func (o *Operation) WithdrawnVoice(ctx context.Context, records []uuid.UUID) (map[uuid.UUID]bool, error) {
+	found := map[uuid.UUID]bool{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var id uuid.UUID
+		err := rows.Scan(&id)
+		found[id] = true
+		return err
+	}, withdrawnVoice, pq.Array(records))
+	return found, wrapped("read which voice records were withdrawn", err)
 }

@@ -1553,6 +1553,11 @@ type VoiceInfluenceResolver interface {
 	WithdrawnBy(ctx context.Context, obj *practice.VoiceInfluence) (*ent.Practitioner, error)
 }
 type VoiceRecordResolver interface {
+	Words(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
+	Reading(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
+	WishesAndFeelings(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
+
+	Influences(ctx context.Context, obj *ent.VoiceRecord) ([]*practice.VoiceInfluence, error)
 	ViewerCan(ctx context.Context, obj *ent.VoiceRecord) ([]*model.Permission, error)
 }
 
@@ -7423,21 +7428,22 @@ type Mutation {
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
   """
   Records what a child said or showed. What was recorded never changes: a mistake is put right by another record that
-  corrects it, and a correction by one that corrects the correction. A correction begins with the influences of the record
-  that it corrects. The chronology says that the child was heard, without the child's words; the event of a correction
-  corrects the earlier event.
+  corrects it, and a correction by one that corrects the correction. A correction is whole: a text that it leaves out is
+  not taken from the record that it corrects. It begins with the influences of that record. The chronology says that the
+  child was heard, without the child's words; the event of a correction corrects the earlier event.
   """
   recordVoice("The voice record." input: RecordVoiceInput!): RecordVoicePayload!
   """
   Adds to a voice record what it changed: a need, an outcome or a decision. For everyone who can see the child and write
-  their record. An influence never changes; a wrong one is withdrawn. A record has at most 20 that are not withdrawn.
+  their record. An influence never changes; a wrong one is withdrawn. A record has at most 20
+  that are not withdrawn, and 60 in all.
   """
   recordInfluence("The influence." input: RecordInfluenceInput!): RecordInfluencePayload!
   """
-  Withdraws a voice record that should not be there, such as one of the wrong child. It can still be read, with the reason,
-  but the child does not count as heard by it, and it never changes again. Its events in the chronology are corrected. A
-  record that was corrected is withdrawn by withdrawing the record that corrects it. For the organisation that recorded it,
-  and for the local authority's leads and managers.
+  Withdraws a voice record that should not be there, such as one of the wrong child. It can still be read, with the reason;
+  its texts and influences only by those who can withdraw it. The child does not count as heard by it, and it never changes
+  again. Its events in the chronology are corrected. A record that was corrected is withdrawn by withdrawing the record that
+  corrects it. For the organisation that recorded it, and for the local authority's leads and managers.
   """
   withdrawVoice("The voice record and the reason." input: WithdrawVoiceInput!): WithdrawVoicePayload!
   """
@@ -11474,11 +11480,14 @@ type VoiceRecord implements Node {
   seenAlone: Boolean!
   "Reason why the child was not seen alone. Null if the child was."
   reasonNotAlone: String
-  "The child's words, as they were said. Null if the child said none: then ` + "`" + `reading` + "`" + ` says what was observed."
+  """
+  The child's words, as they were said. Null if the child said none: then ` + "`" + `reading` + "`" + ` says what was observed. Null too if the
+  record, or one that corrects it, was withdrawn and the viewer is neither of the organisation that recorded it nor of social care.
+  """
   words: String
-  "Practitioner's reading of the words, or what was observed. Null if there is none."
+  "Practitioner's reading of the words, or what was observed. Null if there is none, and where ` + "`" + `words` + "`" + ` is null after a withdrawal."
   reading: String
-  "The child's wishes and feelings (Children Act 1989, section 1(3)(a)). Null if none are recorded."
+  "The child's wishes and feelings (Children Act 1989, section 1(3)(a)). Null if not recorded, and after a withdrawal as ` + "`" + `words` + "`" + `."
   wishesAndFeelings: String
   "Time of recording."
   recordedAt: DateTime!
@@ -11501,7 +11510,10 @@ type VoiceRecord implements Node {
   withdrawnBy: Practitioner
   "Reason for the withdrawal. Null if there was none."
   withdrawalReason: String
-  "What the child's voice changed, in the order in which it was recorded. Withdrawn ones are among them."
+  """
+  What the child's voice changed, in the order in which it was recorded. Withdrawn ones are among them. Empty where ` + "`" + `words` + "`" + `
+  is null after a withdrawal.
+  """
   influences: [VoiceInfluence!]! @listSize(assumedSize: 5)
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 4)
@@ -37352,7 +37364,7 @@ func (ec *executionContext) _VoiceRecord_words(ctx context.Context, field graphq
 			return ec.fieldContext_VoiceRecord_words(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Words, nil
+			return ec.Resolvers.VoiceRecord().Words(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -37363,7 +37375,7 @@ func (ec *executionContext) _VoiceRecord_words(ctx context.Context, field graphq
 	)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VoiceRecord", field, true, true, "String")
 }
 
 func (ec *executionContext) _VoiceRecord_reading(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -37375,7 +37387,7 @@ func (ec *executionContext) _VoiceRecord_reading(ctx context.Context, field grap
 			return ec.fieldContext_VoiceRecord_reading(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Reading, nil
+			return ec.Resolvers.VoiceRecord().Reading(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -37386,7 +37398,7 @@ func (ec *executionContext) _VoiceRecord_reading(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VoiceRecord", field, true, true, "String")
 }
 
 func (ec *executionContext) _VoiceRecord_wishesAndFeelings(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -37398,7 +37410,7 @@ func (ec *executionContext) _VoiceRecord_wishesAndFeelings(ctx context.Context, 
 			return ec.fieldContext_VoiceRecord_wishesAndFeelings(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WishesAndFeelings, nil
+			return ec.Resolvers.VoiceRecord().WishesAndFeelings(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -37409,7 +37421,7 @@ func (ec *executionContext) _VoiceRecord_wishesAndFeelings(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_wishesAndFeelings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VoiceRecord", field, true, true, "String")
 }
 
 func (ec *executionContext) _VoiceRecord_recordedAt(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -37673,7 +37685,7 @@ func (ec *executionContext) _VoiceRecord_influences(ctx context.Context, field g
 			return ec.fieldContext_VoiceRecord_influences(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Influences, nil
+			return ec.Resolvers.VoiceRecord().Influences(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*practice.VoiceInfluence) graphql.Marshaler {
@@ -37687,8 +37699,8 @@ func (ec *executionContext) fieldContext_VoiceRecord_influences(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "VoiceRecord",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_VoiceInfluence(ctx, field)
 		},
@@ -53006,20 +53018,23 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "words":
-			out.Values[i] = ec._VoiceRecord_words(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_words(ctx, field, obj)
+				})
 		case "reading":
-			out.Values[i] = ec._VoiceRecord_reading(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_reading(ctx, field, obj)
+				})
 		case "wishesAndFeelings":
-			out.Values[i] = ec._VoiceRecord_wishesAndFeelings(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_wishesAndFeelings(ctx, field, obj)
+				})
 		case "recordedAt":
 			out.Values[i] = ec._VoiceRecord_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -53071,10 +53086,11 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "influences":
-			out.Values[i] = ec._VoiceRecord_influences(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_influences(ctx, field, obj)
+				})
 		case "viewerCan":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,

@@ -113,6 +113,9 @@ func (w *Env) changedBy(child uuid.UUID) string {
 func influenced(leads func(practice.VoiceInfluence) string) func(AccessModel, Row) []uuid.UUID {
 	return func(a AccessModel, r Row) []uuid.UUID {
 		var list []uuid.UUID
+		if withdrawn(a, r) && r["organisation_id"] != a.Viewer.OrganisationID && !a.Authority() {
+			return nil
+		}
 		for _, i := range r["influences"].([]practice.VoiceInfluence) {
 			if id, err := uuid.Parse(leads(i)); err == nil {
 				list = append(list, anywhere("id")(a, Row{"id": id})...)
@@ -120,4 +123,12 @@ func influenced(leads func(practice.VoiceInfluence) string) func(AccessModel, Ro
 		}
 		return list
 	}
+}
+
+// withdrawn reports whether a voice record was withdrawn, itself or as what corrects it.
+func withdrawn(a AccessModel, r Row) bool {
+	return r["withdrawn_at"].(*time.Time) != nil || slices.ContainsFunc(a.Rows["voice_record"], func(c Row) bool {
+		by, _ := c["corrects_id"].(*uuid.UUID)
+		return by != nil && *by == r.ID() && withdrawn(a, c)
+	})
 }

@@ -33,7 +33,7 @@ type Event struct {
 	Corrects *uuid.UUID
 	Reason   *string
 	// Replaces is the record that the Source corrects, for the Reason: this event corrects
-	// the first event of that record, unless another does.
+	// the first event of that record, or the last of those that correct it already.
 	Replaces *uuid.UUID
 }
 
@@ -68,15 +68,15 @@ func RecordEvent(ctx context.Context, e Event) (uuid.UUID, error) {
 
 // replace makes the event the correction of the event of the record that it replaces.
 func (e *Event) replace(ctx context.Context) error {
-	wrong, err := Client(ctx).ChronologyEvent.Query().Where(chronologyevent.SourceID(*e.Replaces)).WithCorrectedBy().
-		Order(chronologyevent.ByID()).First(ctx)
-	switch {
-	case ent.IsNotFound(err) || err == nil && wrong.Edges.CorrectedBy != nil:
+	wrong, err := Client(ctx).ChronologyEvent.Query().Where(chronologyevent.SourceID(*e.Replaces)).Order(chronologyevent.ByID()).First(ctx)
+	if ent.IsNotFound(err) {
 		e.Reason = nil
-	case err != nil:
-		return err
-	default:
-		e.Corrects = &wrong.ID
+		return nil
 	}
-	return nil
+	if err != nil {
+		return err
+	}
+	last, err := store.FromContext(ctx).LastCorrection(ctx, wrong.ID)
+	e.Corrects = &last
+	return err
 }

@@ -28,6 +28,45 @@ func (Fields) ViewerCan(ctx context.Context, r *ent.VoiceRecord) ([]*model.Permi
 		operation.Permission{Verb: model.VerbWithdrawInfluence, Check: check(checkWithdrawingOne)})
 }
 
+// Words are the child's own.
+func (Fields) Words(ctx context.Context, r *ent.VoiceRecord) (*string, error) {
+	return said(ctx, r, r.Words)
+}
+
+// Reading is how the practitioner reads the words.
+func (Fields) Reading(ctx context.Context, r *ent.VoiceRecord) (*string, error) {
+	return said(ctx, r, r.Reading)
+}
+
+// WishesAndFeelings are the child's.
+func (Fields) WishesAndFeelings(ctx context.Context, r *ent.VoiceRecord) (*string, error) {
+	return said(ctx, r, r.WishesAndFeelings)
+}
+
+// Influences are what the child's voice changed.
+func (Fields) Influences(ctx context.Context, r *ent.VoiceRecord) ([]*practice.VoiceInfluence, error) {
+	return said(ctx, r, r.Influences)
+}
+
+// said is what a record says, or nothing: what should not be there, such as the words of
+// another child, is read only by who can withdraw it.
+func said[T any](ctx context.Context, r *ent.VoiceRecord, what T) (T, error) {
+	var nothing T
+	if checkOwn(ctx, r.OrganisationID.String(), "", "") == nil {
+		return what, nil
+	}
+	withdrawn, err := operation.Batch(ctx, withdrawals{}, r.ID, store.FromContext(ctx).Listed("VoiceRecord"),
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+			return store.FromContext(ctx).WithdrawnVoice(ctx, ids)
+		})
+	if err != nil || withdrawn {
+		return nothing, err
+	}
+	return what, nil
+}
+
+type withdrawals struct{}
+
 // checkCorrecting lists what stands against the correction of a record.
 func checkCorrecting(ctx context.Context, r *ent.VoiceRecord) ([]practice.Problem, error) {
 	corrected, err := isCorrected(ctx, r)
@@ -38,7 +77,7 @@ func checkCorrecting(ctx context.Context, r *ent.VoiceRecord) ([]practice.Proble
 		return operation.ProblemNotAllowed("Only the organisation that recorded it can correct it.", "correctsId"), nil
 	case corrected:
 		return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"correctsId"},
-			Message: "This record has already been corrected. Correct the correction instead."}}, nil
+			Message: "This record has already been corrected. Correct the correction, or record it again if the correction was withdrawn."}}, nil
 	}
 	return practice.CheckVoiceStands(r.WithdrawnAt != nil, false, "correctsId"), nil
 }

@@ -75,7 +75,7 @@ func checkRecording(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceR
 	case err != nil:
 		return nil, nil, err
 	default:
-		facts.Born = operation.DateOf(c.DateOfBirth)
+		facts.Born, facts.Died = operation.DateOf(c.DateOfBirth), operation.DateOf(c.DiedOn)
 	}
 	wrong, uncorrectable, err := lockWrong(ctx, in)
 	return wrong, append(append(problems, practice.ValidateVoice(facts)...), uncorrectable...), err

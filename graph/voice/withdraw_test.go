@@ -43,7 +43,7 @@ func TestAWithdrawnRecordStaysReadableAndNobodyWasHeardByIt(t *testing.T) {
 	if a := w.Mutated("colleague", "withdrawVoice", withdrawal(record, 2)); a.Record("withdrawVoice") != record {
 		t.Fatal(a.Raw)
 	}
-	a := w.Must("health", `query($id: ID!) { node(id: $id) { ... on VoiceRecord { withdrawnAt version words withdrawnBy { name }
+	a := w.Must("colleague", `query($id: ID!) { node(id: $id) { ... on VoiceRecord { withdrawnAt version words withdrawnBy { name }
 	  withdrawalReason influences { text } viewerCan { allowed } } } }`, map[string]any{"id": record})
 	want := `{"version":3,"words":"There is no tea at our house.","withdrawnBy":{"name":"colleague"},` +
 		`"withdrawalReason":"Recorded of the wrong child.","influences":[{"text":"Tea at school."}],"viewerCan":[{"allowed":false},` +
@@ -123,7 +123,7 @@ func TestTheLastCorrectionIsWithdrawnWithAllThatTheChronologySays(t *testing.T) 
 		[]string{"ILLEGAL_STATE id"}) {
 		t.Errorf("a corrected record is withdrawn: %q", got)
 	}
-	if got := w.StandingVoice("lead", kid); len(got) != 3 {
+	if got := w.StandingVoice("lead", kid); len(got) != 2 {
 		t.Errorf("before, the chronology says %q", got)
 	}
 	if a := w.Mutated("teacher", "withdrawVoice", withdrawal(correction, 1)); a.Record("withdrawVoice") != correction {
@@ -133,5 +133,55 @@ func TestTheLastCorrectionIsWithdrawnWithAllThatTheChronologySays(t *testing.T) 
 		if says != "The record of what the child said or showed was withdrawn." {
 			t.Errorf("the chronology still says %q", says)
 		}
+	}
+}
+
+func TestTheTextsOfAWithdrawnRecordAreReadByThoseWhoCanWithdrawIt(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	w.InvolveByName(kid, "health")
+	wrong := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	w.Mutated("lead", "recordInfluence", map[string]any{"id": wrong, "version": 1, "kind": "NEED", "text": "Food in the evening."})
+	last := w.Mutated("teacher", "recordVoice",
+		graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", wrong, "correctionReason", "The wrong day.")).Record("recordVoice")
+	read := func(who, id string) string {
+		a := w.Must(who, `query($id: ID!) { node(id: $id) { ... on VoiceRecord { words reading wishesAndFeelings influences { text }
+		  withdrawalReason } } }`, map[string]any{"id": id})
+		return a.Raw
+	}
+	if got := read("health", wrong); !strings.Contains(got, "There is no tea") || !strings.Contains(got, "Food in the evening.") {
+		t.Fatalf("before: %s", got)
+	}
+	w.Must("teacher", `mutation($i: WithdrawVoiceInput!) { withdrawVoice(input: $i) { errors { message } } }`,
+		map[string]any{"i": map[string]any{"id": last, "version": 1, "reason": "It was another child."}})
+	for who, reads := range map[string]bool{"teacher": true, "lead": true, "health": false} {
+		for _, id := range []string{wrong, last} {
+			got := read(who, id)
+			for _, text := range []string{"There is no tea", "hungry in the evenings", "eat before bed", "Food in the evening."} {
+				if strings.Contains(got, text) != reads {
+					t.Errorf("%s reads %s, want the texts: %v", who, got, reads)
+				}
+			}
+		}
+	}
+	if got := read("health", last); !strings.Contains(got, "It was another child.") {
+		t.Errorf("the reason is not read: %s", got)
+	}
+}
+
+func TestACorrectionReplacesAnEventThatWasCorrectedByHand(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	wrong := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	event := w.Must("teacher", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) {
+	  edges { node { id } } } } }`, map[string]any{"id": kid}).Text("child", "chronology", "edges", 0, "node", "id")
+	w.Must("teacher", `mutation($i: CorrectEventInput!) { correctEvent(input: $i) { errors { message } } }`,
+		map[string]any{"i": map[string]any{"id": event, "summary": "Heard at school.", "reason": "The place was missing."}})
+	w.Mutated("teacher", "recordVoice",
+		graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", wrong, "correctionReason", "The wrong day."))
+	if got := w.StandingVoice("teacher", kid); len(got) != 1 {
+		t.Errorf("the chronology says %q, want that the child was heard once", got)
 	}
 }

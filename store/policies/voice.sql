@@ -49,12 +49,12 @@ $$;
 GRANT EXECUTE ON FUNCTION withdraws_influence(jsonb, jsonb) TO heed_app;
 
 -- adds_influence says whether the viewer adds one influence to a list, in their own name,
--- of a record that they see, and at most 20 are not withdrawn.
+-- of a record that they see. At most 20 are not withdrawn, of at most 60.
 CREATE OR REPLACE FUNCTION adds_influence(before jsonb, after jsonb) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT after - (-1) = before AND jsonb_array_length(after) = jsonb_array_length(before) + 1
     AND i ->> 'recordedBy' = public.viewer_practitioner()::text AND i ->> 'organisation' = public.viewer_organisation()::text
-    AND NOT i ? 'withdrawnAt'
+    AND NOT i ? 'withdrawnAt' AND jsonb_array_length(after) <= 60
     AND jsonb_array_length(jsonb_path_query_array(after, '$[*] ? (!exists (@.withdrawnAt))')) <= 20
     AND (i ->> 'changed' IS NULL OR public.sees_record((i ->> 'changed')::uuid))
   FROM (SELECT after -> -1) AS added (i)
