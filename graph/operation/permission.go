@@ -95,8 +95,11 @@ func mutationOf(v model.Verb) string {
 // OwnOrAuthority refuses a viewer who is neither of the organisation nor a safeguarding
 // lead or manager of social care.
 func OwnOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem {
-	if own || auth.ReachOf(v) == auth.ReachAuthority {
+	if IsOwnOrAuthority(v, own) {
 		return nil
 	}
 	return ProblemNotAllowed(message)
 }
+
+// IsOwnOrAuthority is the rule of OwnOrAuthority.
+func IsOwnOrAuthority(v auth.Viewer, own bool) bool { return own || auth.ReachOf(v) == auth.ReachAuthority }

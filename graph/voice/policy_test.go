@@ -2,6 +2,8 @@ package voice_test
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -202,5 +204,22 @@ func TestPostgreSQLAcceptsTwentyInfluencesThatStand(t *testing.T) {
 	v.Mutated("teacher", "withdrawInfluence", map[string]any{"id": v.record, "version": 21, "position": 1, "reason": "It was another need."})
 	if err := v.WriteAs("teacher", more); err != nil {
 		t.Errorf("one in the place of a withdrawn one: %v", err)
+	}
+}
+
+func TestPostgreSQLAcceptsSixtyInfluencesInAll(t *testing.T) {
+	t.Parallel()
+	v := newVoices(t)
+	for already, taken := range map[int]bool{59: true, 60: false} {
+		many := slices.Repeat([]practice.VoiceInfluence{{Kind: practice.InfluenceKindNeed, WithdrawnAt: new(graphtest.Noon)}}, already)
+		text, err := json.Marshal(many)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v.Exec("SET session_replication_role = replica; UPDATE voice_record SET influences = '" + string(text) + "' WHERE id = '" +
+			v.record.String() + "'; RESET session_replication_role")
+		if err := v.WriteAs("teacher", v.add(v.influence("teacher", ""))); (err == nil) != taken {
+			t.Errorf("beside %d: %v, want it taken: %v", already, err, taken)
+		}
 	}
 }

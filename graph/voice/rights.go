@@ -52,7 +52,7 @@ func (Fields) Influences(ctx context.Context, r *ent.VoiceRecord) ([]*practice.V
 // another child, is read only by who can withdraw it.
 func said[T any](ctx context.Context, r *ent.VoiceRecord, what T) (T, error) {
 	var nothing T
-	if checkOwn(ctx, r.OrganisationID.String(), "", "") == nil {
+	if v := store.FromContext(ctx).Viewer; operation.IsOwnOrAuthority(v, r.OrganisationID == v.OrganisationID) {
 		return what, nil
 	}
 	withdrawn, err := operation.Batch(ctx, withdrawals{}, r.ID, store.FromContext(ctx).Listed("VoiceRecord"),

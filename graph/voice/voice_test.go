@@ -111,3 +111,14 @@ func TestPostgreSQLRefusesAVoiceRecordThatTheAPIWouldRefuse(t *testing.T) {
 		}
 	}
 }
+
+func TestNobodyIsHeardAfterTheirDeath(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	w.Exec("UPDATE child SET died_on = '2026-11-19' WHERE id = $1", kid)
+	got := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Problems("recordVoice")
+	if !slices.Equal(got, []string{"OUT_OF_RANGE heardOn"}) {
+		t.Errorf("on the day after: %q", got)
+	}
+}
