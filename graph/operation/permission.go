@@ -102,4 +102,6 @@ func OwnOrAuthority(v auth.Viewer, own bool, message string) []practice.Problem 
 }
 
 // IsOwnOrAuthority is the rule of OwnOrAuthority.
-func IsOwnOrAuthority(v auth.Viewer, own bool) bool { return own || auth.ReachOf(v) == auth.ReachAuthority }
+func IsOwnOrAuthority(v auth.Viewer, own bool) bool {
+	return own || auth.ReachOf(v) == auth.ReachAuthority
+}
