@@ -648,7 +648,7 @@ func (_q *ActionQuery) loadChildren(ctx context.Context, query *ChildQuery, node
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(action.ChildrenTable)
 		s.Join(joinT).On(s.C(child.FieldID), joinT.C(action.ChildrenPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(action.ChildrenPrimaryKey[1]), edgeIDs...))
+		s.Where(inParents(s, joinT.C(action.ChildrenPrimaryKey[1]), edgeIDs...))
 		columns := s.SelectedColumns()
 		s.Select(joinT.C(action.ChildrenPrimaryKey[1]))
 		s.AppendSelect(columns...)
@@ -709,7 +709,7 @@ func (_q *ActionQuery) loadSteps(ctx context.Context, query *ActionStepQuery, no
 		query.ctx.AppendFieldOnce(actionstep.FieldActionID)
 	}
 	query.Where(predicate.ActionStep(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(action.StepsColumn), fks...))
+		s.Where(inParents(s, s.C(action.StepsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -739,7 +739,7 @@ func (_q *ActionQuery) loadEscalations(ctx context.Context, query *EscalationQue
 		query.ctx.AppendFieldOnce(escalation.FieldActionID)
 	}
 	query.Where(predicate.Escalation(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(action.EscalationsColumn), fks...))
+		s.Where(inParents(s, s.C(action.EscalationsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -769,7 +769,7 @@ func (_q *ActionQuery) loadSubjects(ctx context.Context, query *ActionChildQuery
 		query.ctx.AppendFieldOnce(actionchild.FieldActionID)
 	}
 	query.Where(predicate.ActionChild(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(action.SubjectsColumn), fks...))
+		s.Where(inParents(s, s.C(action.SubjectsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -799,7 +799,7 @@ func (_q *CareProfileQuery) loadSupersedes(ctx context.Context, query *CareProfi
 		query.ctx.AppendFieldOnce(careprofile.FieldSupersededByID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(careprofile.SupersedesColumn), fks...))
+		s.Where(inParents(s, s.C(careprofile.SupersedesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -832,7 +832,7 @@ func (_q *CareProfileQuery) loadGrades(ctx context.Context, query *ItemGradeQuer
 		query.ctx.AppendFieldOnce(itemgrade.FieldProfileID)
 	}
 	query.Where(predicate.ItemGrade(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(careprofile.GradesColumn), fks...))
+		s.Where(inParents(s, s.C(careprofile.GradesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -862,7 +862,7 @@ func (_q *CareProfileQuery) loadEvidence(ctx context.Context, query *ProfileEvid
 		query.ctx.AppendFieldOnce(profileevidence.FieldProfileID)
 	}
 	query.Where(predicate.ProfileEvidence(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(careprofile.EvidenceColumn), fks...))
+		s.Where(inParents(s, s.C(careprofile.EvidenceColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -892,7 +892,7 @@ func (_q *CareProfileQuery) loadTargets(ctx context.Context, query *TargetItemQu
 		query.ctx.AppendFieldOnce(targetitem.FieldProfileID)
 	}
 	query.Where(predicate.TargetItem(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(careprofile.TargetsColumn), fks...))
+		s.Where(inParents(s, s.C(careprofile.TargetsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -507,7 +507,7 @@ func (_q *CareSittingQuery) loadProfiles(ctx context.Context, query *CareProfile
 		query.ctx.AppendFieldOnce(careprofile.FieldSittingID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(caresitting.ProfilesColumn), fks...))
+		s.Where(inParents(s, s.C(caresitting.ProfilesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

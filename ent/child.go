@@ -98,8 +98,6 @@ type ChildEdges struct {
 	VoiceRecords []*VoiceRecord `json:"voice_records,omitempty"`
 	// Actions holds the value of the actions edge.
 	Actions []*Action `json:"actions,omitempty"`
-	// Disclosures holds the value of the disclosures edge.
-	Disclosures []*Disclosure `json:"disclosures,omitempty"`
 	// Notices holds the value of the notices edge.
 	Notices []*Notice `json:"notices,omitempty"`
 	// Openings holds the value of the openings edge.
@@ -112,7 +110,7 @@ type ChildEdges struct {
 	ActionEntries []*ActionChild `json:"action_entries,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [14]bool
+	loadedTypes [13]bool
 	// totalCount holds the count of the edges above.
 	totalCount [8]map[string]int
 
@@ -124,7 +122,6 @@ type ChildEdges struct {
 	namedCareProfiles  map[string][]*CareProfile
 	namedVoiceRecords  map[string][]*VoiceRecord
 	namedActions       map[string][]*Action
-	namedDisclosures   map[string][]*Disclosure
 	namedNotices       map[string][]*Notice
 	namedOpenings      map[string][]*BreakGlass
 	namedConcerns      map[string][]*ReferralChild
@@ -204,19 +201,10 @@ func (e ChildEdges) ActionsOrErr() ([]*Action, error) {
 	return nil, &NotLoadedError{edge: "actions"}
 }
 
-// DisclosuresOrErr returns the Disclosures value or an error if the edge
-// was not loaded in eager-loading.
-func (e ChildEdges) DisclosuresOrErr() ([]*Disclosure, error) {
-	if e.loadedTypes[8] {
-		return e.Disclosures, nil
-	}
-	return nil, &NotLoadedError{edge: "disclosures"}
-}
-
 // NoticesOrErr returns the Notices value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) NoticesOrErr() ([]*Notice, error) {
-	if e.loadedTypes[9] {
+	if e.loadedTypes[8] {
 		return e.Notices, nil
 	}
 	return nil, &NotLoadedError{edge: "notices"}
@@ -225,7 +213,7 @@ func (e ChildEdges) NoticesOrErr() ([]*Notice, error) {
 // OpeningsOrErr returns the Openings value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) OpeningsOrErr() ([]*BreakGlass, error) {
-	if e.loadedTypes[10] {
+	if e.loadedTypes[9] {
 		return e.Openings, nil
 	}
 	return nil, &NotLoadedError{edge: "openings"}
@@ -234,7 +222,7 @@ func (e ChildEdges) OpeningsOrErr() ([]*BreakGlass, error) {
 // ConcernsOrErr returns the Concerns value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) ConcernsOrErr() ([]*ReferralChild, error) {
-	if e.loadedTypes[11] {
+	if e.loadedTypes[10] {
 		return e.Concerns, nil
 	}
 	return nil, &NotLoadedError{edge: "concerns"}
@@ -243,7 +231,7 @@ func (e ChildEdges) ConcernsOrErr() ([]*ReferralChild, error) {
 // SubjectsOrErr returns the Subjects value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) SubjectsOrErr() ([]*ChronologySubject, error) {
-	if e.loadedTypes[12] {
+	if e.loadedTypes[11] {
 		return e.Subjects, nil
 	}
 	return nil, &NotLoadedError{edge: "subjects"}
@@ -252,7 +240,7 @@ func (e ChildEdges) SubjectsOrErr() ([]*ChronologySubject, error) {
 // ActionEntriesOrErr returns the ActionEntries value or an error if the edge
 // was not loaded in eager-loading.
 func (e ChildEdges) ActionEntriesOrErr() ([]*ActionChild, error) {
-	if e.loadedTypes[13] {
+	if e.loadedTypes[12] {
 		return e.ActionEntries, nil
 	}
 	return nil, &NotLoadedError{edge: "action_entries"}
@@ -741,30 +729,6 @@ func (_m *Child) appendNamedActions(name string, edges ...*Action) {
 		_m.Edges.namedActions[name] = []*Action{}
 	} else {
 		_m.Edges.namedActions[name] = append(_m.Edges.namedActions[name], edges...)
-	}
-}
-
-// NamedDisclosures returns the Disclosures named value or an error if the edge was not
-// loaded in eager-loading with this name.
-func (_m *Child) NamedDisclosures(name string) ([]*Disclosure, error) {
-	if _m.Edges.namedDisclosures == nil {
-		return nil, &NotLoadedError{edge: name}
-	}
-	nodes, ok := _m.Edges.namedDisclosures[name]
-	if !ok {
-		return nil, &NotLoadedError{edge: name}
-	}
-	return nodes, nil
-}
-
-func (_m *Child) appendNamedDisclosures(name string, edges ...*Disclosure) {
-	if _m.Edges.namedDisclosures == nil {
-		_m.Edges.namedDisclosures = make(map[string][]*Disclosure)
-	}
-	if len(edges) == 0 {
-		_m.Edges.namedDisclosures[name] = []*Disclosure{}
-	} else {
-		_m.Edges.namedDisclosures[name] = append(_m.Edges.namedDisclosures[name], edges...)
 	}
 }
 

@@ -14,7 +14,6 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
-	"heed/ent/disclosure"
 	"heed/ent/householdmember"
 	"heed/ent/involvement"
 	"heed/ent/notice"
@@ -48,7 +47,6 @@ type ChildQuery struct {
 	withCareProfiles       *CareProfileQuery
 	withVoiceRecords       *VoiceRecordQuery
 	withActions            *ActionQuery
-	withDisclosures        *DisclosureQuery
 	withNotices            *NoticeQuery
 	withOpenings           *BreakGlassQuery
 	withConcerns           *ReferralChildQuery
@@ -64,7 +62,6 @@ type ChildQuery struct {
 	withNamedCareProfiles  map[string]*CareProfileQuery
 	withNamedVoiceRecords  map[string]*VoiceRecordQuery
 	withNamedActions       map[string]*ActionQuery
-	withNamedDisclosures   map[string]*DisclosureQuery
 	withNamedNotices       map[string]*NoticeQuery
 	withNamedOpenings      map[string]*BreakGlassQuery
 	withNamedConcerns      map[string]*ReferralChildQuery
@@ -215,7 +212,6 @@ func (_q *ChildQuery) Clone() *ChildQuery {
 		withCareProfiles:  _q.withCareProfiles.Clone(),
 		withVoiceRecords:  _q.withVoiceRecords.Clone(),
 		withActions:       _q.withActions.Clone(),
-		withDisclosures:   _q.withDisclosures.Clone(),
 		withNotices:       _q.withNotices.Clone(),
 		withOpenings:      _q.withOpenings.Clone(),
 		withConcerns:      _q.withConcerns.Clone(),
@@ -313,17 +309,6 @@ func (_q *ChildQuery) WithActions(opts ...func(*ActionQuery)) *ChildQuery {
 		opt(query)
 	}
 	_q.withActions = query
-	return _q
-}
-
-// WithDisclosures tells the query-builder to eager-load the nodes that are connected to
-// the "disclosures" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *ChildQuery) WithDisclosures(opts ...func(*DisclosureQuery)) *ChildQuery {
-	query := (&DisclosureClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withDisclosures = query
 	return _q
 }
 
@@ -438,7 +423,7 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 	var (
 		nodes       = []*Child{}
 		_spec       = _q.querySpec()
-		loadedTypes = [14]bool{
+		loadedTypes = [13]bool{
 			_q.withMemberships != nil,
 			_q.withRelationships != nil,
 			_q.withInvolvements != nil,
@@ -447,7 +432,6 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 			_q.withCareProfiles != nil,
 			_q.withVoiceRecords != nil,
 			_q.withActions != nil,
-			_q.withDisclosures != nil,
 			_q.withNotices != nil,
 			_q.withOpenings != nil,
 			_q.withConcerns != nil,
@@ -529,13 +513,6 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 		if err := _q.loadActions(ctx, query, nodes,
 			func(n *Child) { n.Edges.Actions = []*Action{} },
 			func(n *Child, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withDisclosures; query != nil {
-		if err := _q.loadDisclosures(ctx, query, nodes,
-			func(n *Child) { n.Edges.Disclosures = []*Disclosure{} },
-			func(n *Child, e *Disclosure) { n.Edges.Disclosures = append(n.Edges.Disclosures, e) }); err != nil {
 			return nil, err
 		}
 	}
@@ -630,13 +607,6 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 			return nil, err
 		}
 	}
-	for name, query := range _q.withNamedDisclosures {
-		if err := _q.loadDisclosures(ctx, query, nodes,
-			func(n *Child) { n.appendNamedDisclosures(name) },
-			func(n *Child, e *Disclosure) { n.appendNamedDisclosures(name, e) }); err != nil {
-			return nil, err
-		}
-	}
 	for name, query := range _q.withNamedNotices {
 		if err := _q.loadNotices(ctx, query, nodes,
 			func(n *Child) { n.appendNamedNotices(name) },
@@ -694,7 +664,7 @@ func (_q *ChildQuery) loadMemberships(ctx context.Context, query *HouseholdMembe
 		query.ctx.AppendFieldOnce(householdmember.FieldChildID)
 	}
 	query.Where(predicate.HouseholdMember(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.MembershipsColumn), fks...))
+		s.Where(inParents(s, s.C(child.MembershipsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -727,7 +697,7 @@ func (_q *ChildQuery) loadRelationships(ctx context.Context, query *Relationship
 		query.ctx.AppendFieldOnce(relationship.FieldChildID)
 	}
 	query.Where(predicate.Relationship(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.RelationshipsColumn), fks...))
+		s.Where(inParents(s, s.C(child.RelationshipsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -757,7 +727,7 @@ func (_q *ChildQuery) loadInvolvements(ctx context.Context, query *InvolvementQu
 		query.ctx.AppendFieldOnce(involvement.FieldChildID)
 	}
 	query.Where(predicate.Involvement(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.InvolvementsColumn), fks...))
+		s.Where(inParents(s, s.C(child.InvolvementsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -787,7 +757,7 @@ func (_q *ChildQuery) loadReferrals(ctx context.Context, query *ReferralQuery, n
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(child.ReferralsTable)
 		s.Join(joinT).On(s.C(referral.FieldID), joinT.C(child.ReferralsPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(child.ReferralsPrimaryKey[0]), edgeIDs...))
+		s.Where(inParents(s, joinT.C(child.ReferralsPrimaryKey[0]), edgeIDs...))
 		columns := s.SelectedColumns()
 		s.Select(joinT.C(child.ReferralsPrimaryKey[0]))
 		s.AppendSelect(columns...)
@@ -848,7 +818,7 @@ func (_q *ChildQuery) loadChronology(ctx context.Context, query *ChronologyEvent
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(child.ChronologyTable)
 		s.Join(joinT).On(s.C(chronologyevent.FieldID), joinT.C(child.ChronologyPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(child.ChronologyPrimaryKey[0]), edgeIDs...))
+		s.Where(inParents(s, joinT.C(child.ChronologyPrimaryKey[0]), edgeIDs...))
 		columns := s.SelectedColumns()
 		s.Select(joinT.C(child.ChronologyPrimaryKey[0]))
 		s.AppendSelect(columns...)
@@ -909,7 +879,7 @@ func (_q *ChildQuery) loadCareProfiles(ctx context.Context, query *CareProfileQu
 		query.ctx.AppendFieldOnce(careprofile.FieldChildID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.CareProfilesColumn), fks...))
+		s.Where(inParents(s, s.C(child.CareProfilesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -939,7 +909,7 @@ func (_q *ChildQuery) loadVoiceRecords(ctx context.Context, query *VoiceRecordQu
 		query.ctx.AppendFieldOnce(voicerecord.FieldChildID)
 	}
 	query.Where(predicate.VoiceRecord(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.VoiceRecordsColumn), fks...))
+		s.Where(inParents(s, s.C(child.VoiceRecordsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -969,7 +939,7 @@ func (_q *ChildQuery) loadActions(ctx context.Context, query *ActionQuery, nodes
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(child.ActionsTable)
 		s.Join(joinT).On(s.C(action.FieldID), joinT.C(child.ActionsPrimaryKey[1]))
-		s.Where(sql.InValues(joinT.C(child.ActionsPrimaryKey[0]), edgeIDs...))
+		s.Where(inParents(s, joinT.C(child.ActionsPrimaryKey[0]), edgeIDs...))
 		columns := s.SelectedColumns()
 		s.Select(joinT.C(child.ActionsPrimaryKey[0]))
 		s.AppendSelect(columns...)
@@ -1016,36 +986,6 @@ func (_q *ChildQuery) loadActions(ctx context.Context, query *ActionQuery, nodes
 	}
 	return nil
 }
-func (_q *ChildQuery) loadDisclosures(ctx context.Context, query *DisclosureQuery, nodes []*Child, init func(*Child), assign func(*Child, *Disclosure)) error {
-	fks := make([]driver.Value, 0, len(nodes))
-	nodeids := make(map[uuid.UUID]*Child)
-	for i := range nodes {
-		fks = append(fks, nodes[i].ID)
-		nodeids[nodes[i].ID] = nodes[i]
-		if init != nil {
-			init(nodes[i])
-		}
-	}
-	if len(query.ctx.Fields) > 0 {
-		query.ctx.AppendFieldOnce(disclosure.FieldChildID)
-	}
-	query.Where(predicate.Disclosure(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.DisclosuresColumn), fks...))
-	}))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		fk := n.ChildID
-		node, ok := nodeids[fk]
-		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "child_id" returned %v for node %v`, fk, n.ID)
-		}
-		assign(node, n)
-	}
-	return nil
-}
 func (_q *ChildQuery) loadNotices(ctx context.Context, query *NoticeQuery, nodes []*Child, init func(*Child), assign func(*Child, *Notice)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[uuid.UUID]*Child)
@@ -1060,7 +1000,7 @@ func (_q *ChildQuery) loadNotices(ctx context.Context, query *NoticeQuery, nodes
 		query.ctx.AppendFieldOnce(notice.FieldChildID)
 	}
 	query.Where(predicate.Notice(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.NoticesColumn), fks...))
+		s.Where(inParents(s, s.C(child.NoticesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1093,7 +1033,7 @@ func (_q *ChildQuery) loadOpenings(ctx context.Context, query *BreakGlassQuery, 
 		query.ctx.AppendFieldOnce(breakglass.FieldChildID)
 	}
 	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.OpeningsColumn), fks...))
+		s.Where(inParents(s, s.C(child.OpeningsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1123,7 +1063,7 @@ func (_q *ChildQuery) loadConcerns(ctx context.Context, query *ReferralChildQuer
 		query.ctx.AppendFieldOnce(referralchild.FieldChildID)
 	}
 	query.Where(predicate.ReferralChild(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.ConcernsColumn), fks...))
+		s.Where(inParents(s, s.C(child.ConcernsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1153,7 +1093,7 @@ func (_q *ChildQuery) loadSubjects(ctx context.Context, query *ChronologySubject
 		query.ctx.AppendFieldOnce(chronologysubject.FieldChildID)
 	}
 	query.Where(predicate.ChronologySubject(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.SubjectsColumn), fks...))
+		s.Where(inParents(s, s.C(child.SubjectsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1183,7 +1123,7 @@ func (_q *ChildQuery) loadActionEntries(ctx context.Context, query *ActionChildQ
 		query.ctx.AppendFieldOnce(actionchild.FieldChildID)
 	}
 	query.Where(predicate.ActionChild(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(child.ActionEntriesColumn), fks...))
+		s.Where(inParents(s, s.C(child.ActionEntriesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1428,20 +1368,6 @@ func (_q *ChildQuery) WithNamedActions(name string, opts ...func(*ActionQuery)) 
 		_q.withNamedActions = make(map[string]*ActionQuery)
 	}
 	_q.withNamedActions[name] = query
-	return _q
-}
-
-// WithNamedDisclosures tells the query-builder to eager-load the nodes that are connected to the "disclosures"
-// edge with the given name. The optional arguments are used to configure the query builder of the edge.
-func (_q *ChildQuery) WithNamedDisclosures(name string, opts ...func(*DisclosureQuery)) *ChildQuery {
-	query := (&DisclosureClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	if _q.withNamedDisclosures == nil {
-		_q.withNamedDisclosures = make(map[string]*DisclosureQuery)
-	}
-	_q.withNamedDisclosures[name] = query
 	return _q
 }
 

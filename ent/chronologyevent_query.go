@@ -527,7 +527,7 @@ func (_q *ChronologyEventQuery) loadChildren(ctx context.Context, query *ChildQu
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(chronologyevent.ChildrenTable)
 		s.Join(joinT).On(s.C(child.FieldID), joinT.C(chronologyevent.ChildrenPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(chronologyevent.ChildrenPrimaryKey[1]), edgeIDs...))
+		s.Where(inParents(s, joinT.C(chronologyevent.ChildrenPrimaryKey[1]), edgeIDs...))
 		columns := s.SelectedColumns()
 		s.Select(joinT.C(chronologyevent.ChildrenPrimaryKey[1]))
 		s.AppendSelect(columns...)
@@ -617,7 +617,7 @@ func (_q *ChronologyEventQuery) loadCorrectedBy(ctx context.Context, query *Chro
 		query.ctx.AppendFieldOnce(chronologyevent.FieldCorrectsID)
 	}
 	query.Where(predicate.ChronologyEvent(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(chronologyevent.CorrectedByColumn), fks...))
+		s.Where(inParents(s, s.C(chronologyevent.CorrectedByColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -650,7 +650,7 @@ func (_q *ChronologyEventQuery) loadSubjects(ctx context.Context, query *Chronol
 		query.ctx.AppendFieldOnce(chronologysubject.FieldEventID)
 	}
 	query.Where(predicate.ChronologySubject(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(chronologyevent.SubjectsColumn), fks...))
+		s.Where(inParents(s, s.C(chronologyevent.SubjectsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -1844,38 +1844,6 @@ func (c *DisclosureClient) Get(ctx context.Context, id uuid.UUID) (*Disclosure, 
 	return c.Query().Where(disclosure.ID(id)).Only(ctx)
 }
 
-// QueryChild queries the child edge of a Disclosure.
-func (c *DisclosureClient) QueryChild(_m *Disclosure) *ChildQuery {
-	query := (&ChildClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
-			sqlgraph.To(child.Table, child.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, disclosure.ChildTable, disclosure.ChildColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
-// QueryEntry queries the entry edge of a Disclosure.
-func (c *DisclosureClient) QueryEntry(_m *Disclosure) *AccessEntryQuery {
-	query := (&AccessEntryClient{config: c.config}).Query()
-	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
-		id := _m.ID
-		step := sqlgraph.NewStep(
-			sqlgraph.From(disclosure.Table, disclosure.FieldID, id),
-			sqlgraph.To(accessentry.Table, accessentry.FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, disclosure.EntryTable, disclosure.EntryColumn),
-		)
-		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
-		return fromV, nil
-	}
-	return query
-}
-
 // Hooks returns the client hooks.
 func (c *DisclosureClient) Hooks() []Hook {
 	hooks := c.hooks.Disclosure

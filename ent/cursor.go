@@ -4,11 +4,14 @@ package ent
 
 import (
 	"context"
+	"database/sql/driver"
+	"errors"
 
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent/dialect/sql"
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 )
 
 // cursorsPredicate narrows a list to what lies after one place and before
@@ -40,16 +43,51 @@ func cursorsPredicate(reversed bool, after, before *Cursor, idField, field strin
 	return predicates
 }
 
-// limitPerRow reads the pages of several records in one statement, in the order of the
-// pages. entgql's own reads one page after the other: a record that is on several
-// pages then has its place on the first of them, and is out of order on the others.
-func limitPerRow(partition string, limit int, order ...sql.Querier) func(*sql.Selector) {
-	limited := entgql.LimitPerRow(partition, limit, order...)
-	return func(s *sql.Selector) {
-		limited(s)
-		for _, by := range order {
-			s.OrderExpr(by)
+// parents are the records whose edges a query loads: their identifiers, and whether each
+// has a page of its own.
+type parents struct {
+	ids   []driver.Value
+	pages bool
+}
+
+type parentsKey struct{}
+
+// inParents matches the records of some parents.
+func inParents(s *sql.Selector, column string, ids ...driver.Value) *sql.Predicate {
+	of := &parents{ids: ids}
+	s.WithContext(context.WithValue(s.Context(), parentsKey{}, of))
+	return sql.P(func(b *sql.Builder) {
+		if of.pages {
+			b.Ident(column).WriteString(" = parent.parent_key")
+			return
 		}
+		b.Join(sql.InValues(column, ids...))
+	})
+}
+
+// limitPerRow reads a page of each parent in one statement, each from its own place in an
+// index, so that it reads no more than it shows. entgql's own numbers all records of all
+// parents first. The pages come in one order: a record that is on several pages is in
+// order on each of them.
+func limitPerRow(_ string, limit int, order ...sql.Querier) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		of, known := s.Context().Value(parentsKey{}).(*parents)
+		if !known {
+			s.AddError(errors.New("a page of each parent, without parents"))
+			return
+		}
+		of.pages = true
+		s.SetDistinct(false)
+		d := sql.Dialect(s.Dialect())
+		one, name := s.Clone(), s.TableName()
+		page := d.Select("*").FromExpr(sql.ExprFunc(func(b *sql.Builder) {
+			b.Wrap(func(b *sql.Builder) { b.Join(one) }).WriteString(" AS record")
+		})).OrderExpr(order...).Limit(limit)
+		all := d.Select(s.UnqualifiedColumns()...).FromExpr(sql.ExprFunc(func(b *sql.Builder) {
+			b.WriteString("unnest(").Arg(pq.Array(of.ids)).WriteString("::uuid[]) AS parent (parent_key) CROSS JOIN LATERAL ")
+			b.Wrap(func(b *sql.Builder) { b.Join(page) }).WriteString(" AS ").Ident(name)
+		})).OrderExpr(order...)
+		*s = *all.WithContext(s.Context())
 	}
 }
 

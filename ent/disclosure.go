@@ -5,8 +5,6 @@ package ent
 import (
 	"fmt"
 	"heed/auth"
-	"heed/ent/accessentry"
-	"heed/ent/child"
 	"heed/ent/disclosure"
 	"time"
 
@@ -36,46 +34,8 @@ type Disclosure struct {
 	// Rule holds the value of the "rule" field.
 	Rule auth.AccessRule `json:"rule,omitempty"`
 	// Whether the operation asked for the child or found the child in a list, as in the access entry; null where an earlier release wrote it.
-	Kind *auth.AccessKind `json:"kind,omitempty"`
-	// Edges holds the relations/edges for other nodes in the graph.
-	// The values are being populated by the DisclosureQuery when eager-loading is set.
-	Edges        DisclosureEdges `json:"edges"`
+	Kind         *auth.AccessKind `json:"kind,omitempty"`
 	selectValues sql.SelectValues
-}
-
-// DisclosureEdges holds the relations/edges for other nodes in the graph.
-type DisclosureEdges struct {
-	// Child holds the value of the child edge.
-	Child *Child `json:"child,omitempty"`
-	// Entry holds the value of the entry edge.
-	Entry *AccessEntry `json:"entry,omitempty"`
-	// loadedTypes holds the information for reporting if a
-	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
-	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
-}
-
-// ChildOrErr returns the Child value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e DisclosureEdges) ChildOrErr() (*Child, error) {
-	if e.Child != nil {
-		return e.Child, nil
-	} else if e.loadedTypes[0] {
-		return nil, &NotFoundError{label: child.Label}
-	}
-	return nil, &NotLoadedError{edge: "child"}
-}
-
-// EntryOrErr returns the Entry value or an error if the edge
-// was not loaded in eager-loading, or loaded but was not found.
-func (e DisclosureEdges) EntryOrErr() (*AccessEntry, error) {
-	if e.Entry != nil {
-		return e.Entry, nil
-	} else if e.loadedTypes[1] {
-		return nil, &NotFoundError{label: accessentry.Label}
-	}
-	return nil, &NotLoadedError{edge: "entry"}
 }
 
 // scanValues returns the types for scanning values from sql.Rows.
@@ -170,16 +130,6 @@ func (_m *Disclosure) assignValues(columns []string, values []any) error {
 // This includes values selected through modifiers, order, etc.
 func (_m *Disclosure) Value(name string) (ent.Value, error) {
 	return _m.selectValues.Get(name)
-}
-
-// QueryChild queries the "child" edge of the Disclosure entity.
-func (_m *Disclosure) QueryChild() *ChildQuery {
-	return NewDisclosureClient(_m.config).QueryChild(_m)
-}
-
-// QueryEntry queries the "entry" edge of the Disclosure entity.
-func (_m *Disclosure) QueryEntry() *AccessEntryQuery {
-	return NewDisclosureClient(_m.config).QueryEntry(_m)
 }
 
 // Unwrap unwraps the Disclosure entity that was returned from a transaction after it was closed,

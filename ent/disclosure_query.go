@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"heed/ent/accessentry"
-	"heed/ent/child"
 	"heed/ent/disclosure"
 	"heed/ent/predicate"
 	"math"
@@ -27,8 +25,6 @@ type DisclosureQuery struct {
 	order      []disclosure.OrderOption
 	inters     []Interceptor
 	predicates []predicate.Disclosure
-	withChild  *ChildQuery
-	withEntry  *AccessEntryQuery
 	loadTotal  []func(context.Context, []*Disclosure) error
 	modifiers  []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
@@ -168,35 +164,11 @@ func (_q *DisclosureQuery) Clone() *DisclosureQuery {
 		order:      append([]disclosure.OrderOption{}, _q.order...),
 		inters:     append([]Interceptor{}, _q.inters...),
 		predicates: append([]predicate.Disclosure{}, _q.predicates...),
-		withChild:  _q.withChild.Clone(),
-		withEntry:  _q.withEntry.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
 		modifiers: append([]func(*sql.Selector){}, _q.modifiers...),
 	}
-}
-
-// WithChild tells the query-builder to eager-load the nodes that are connected to
-// the "child" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *DisclosureQuery) WithChild(opts ...func(*ChildQuery)) *DisclosureQuery {
-	query := (&ChildClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withChild = query
-	return _q
-}
-
-// WithEntry tells the query-builder to eager-load the nodes that are connected to
-// the "entry" edge. The optional arguments are used to configure the query builder of the edge.
-func (_q *DisclosureQuery) WithEntry(opts ...func(*AccessEntryQuery)) *DisclosureQuery {
-	query := (&AccessEntryClient{config: _q.config}).Query()
-	for _, opt := range opts {
-		opt(query)
-	}
-	_q.withEntry = query
-	return _q
 }
 
 // Select allows the selection one or more fields/columns for the given query,
@@ -253,12 +225,8 @@ func (_q *DisclosureQuery) prepareQuery(ctx context.Context) error {
 
 func (_q *DisclosureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Disclosure, error) {
 	var (
-		nodes       = []*Disclosure{}
-		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
-			_q.withChild != nil,
-			_q.withEntry != nil,
-		}
+		nodes = []*Disclosure{}
+		_spec = _q.querySpec()
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
 		return (*Disclosure).scanValues(nil, columns)
@@ -266,7 +234,6 @@ func (_q *DisclosureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*D
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Disclosure{config: _q.config}
 		nodes = append(nodes, node)
-		node.Edges.loadedTypes = loadedTypes
 		return node.assignValues(columns, values)
 	}
 	if len(_q.modifiers) > 0 {
@@ -281,83 +248,12 @@ func (_q *DisclosureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*D
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
-	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *Disclosure, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
-	}
-	if query := _q.withEntry; query != nil {
-		if err := _q.loadEntry(ctx, query, nodes, nil,
-			func(n *Disclosure, e *AccessEntry) { n.Edges.Entry = e }); err != nil {
-			return nil, err
-		}
-	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {
 			return nil, err
 		}
 	}
 	return nodes, nil
-}
-
-func (_q *DisclosureQuery) loadChild(ctx context.Context, query *ChildQuery, nodes []*Disclosure, init func(*Disclosure), assign func(*Disclosure, *Child)) error {
-	ids := make([]uuid.UUID, 0, len(nodes))
-	nodeids := make(map[uuid.UUID][]*Disclosure)
-	for i := range nodes {
-		fk := nodes[i].ChildID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(child.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "child_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
-}
-func (_q *DisclosureQuery) loadEntry(ctx context.Context, query *AccessEntryQuery, nodes []*Disclosure, init func(*Disclosure), assign func(*Disclosure, *AccessEntry)) error {
-	ids := make([]uuid.UUID, 0, len(nodes))
-	nodeids := make(map[uuid.UUID][]*Disclosure)
-	for i := range nodes {
-		fk := nodes[i].EntryID
-		if _, ok := nodeids[fk]; !ok {
-			ids = append(ids, fk)
-		}
-		nodeids[fk] = append(nodeids[fk], nodes[i])
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	query.Where(accessentry.IDIn(ids...))
-	neighbors, err := query.All(ctx)
-	if err != nil {
-		return err
-	}
-	for _, n := range neighbors {
-		nodes, ok := nodeids[n.ID]
-		if !ok {
-			return fmt.Errorf(`unexpected foreign-key "entry_id" returned %v`, n.ID)
-		}
-		for i := range nodes {
-			assign(nodes[i], n)
-		}
-	}
-	return nil
 }
 
 func (_q *DisclosureQuery) sqlCount(ctx context.Context) (int, error) {
@@ -387,12 +283,6 @@ func (_q *DisclosureQuery) querySpec() *sqlgraph.QuerySpec {
 			if fields[i] != disclosure.FieldID {
 				_spec.Node.Columns = append(_spec.Node.Columns, fields[i])
 			}
-		}
-		if _q.withChild != nil {
-			_spec.Node.AddColumnOnce(disclosure.FieldChildID)
-		}
-		if _q.withEntry != nil {
-			_spec.Node.AddColumnOnce(disclosure.FieldEntryID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -1255,28 +1255,6 @@ func (_q *DisclosureQuery) collectField(ctx context.Context, oneNode bool, opCtx
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		switch field.Name {
 
-		case "child":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&ChildClient{config: _q.config}).Query()
-			)
-			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, childImplementors)...); err != nil {
-				return err
-			}
-			_q.withChild = query
-
-		case "entry":
-			var (
-				alias = field.Alias
-				path  = append(path, alias)
-				query = (&AccessEntryClient{config: _q.config}).Query()
-			)
-			if err := query.collectField(ctx, oneNode, opCtx, field, path, mayAddCondition(satisfies, accessentryImplementors)...); err != nil {
-				return err
-			}
-			_q.withEntry = query
-
 		}
 	}
 

@@ -520,22 +520,6 @@ func (_m *ChronologySubject) Child(ctx context.Context) (*Child, error) {
 	return result, err
 }
 
-func (_m *Disclosure) Child(ctx context.Context) (*Child, error) {
-	result, err := _m.Edges.ChildOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryChild().Only(ctx)
-	}
-	return result, err
-}
-
-func (_m *Disclosure) Entry(ctx context.Context) (*AccessEntry, error) {
-	result, err := _m.Edges.EntryOrErr()
-	if IsNotLoaded(err) {
-		result, err = _m.QueryEntry().Only(ctx)
-	}
-	return result, err
-}
-
 func (_m *Escalation) Action(ctx context.Context) (*Action, error) {
 	result, err := _m.Edges.ActionOrErr()
 	if IsNotLoaded(err) {

@@ -394,7 +394,7 @@ func (_q *HouseholdQuery) loadMembers(ctx context.Context, query *HouseholdMembe
 		query.ctx.AppendFieldOnce(householdmember.FieldHouseholdID)
 	}
 	query.Where(predicate.HouseholdMember(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(household.MembersColumn), fks...))
+		s.Where(inParents(s, s.C(household.MembersColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -424,7 +424,7 @@ func (_q *HouseholdQuery) loadReferrals(ctx context.Context, query *ReferralQuer
 		query.ctx.AppendFieldOnce(referral.FieldHouseholdID)
 	}
 	query.Where(predicate.Referral(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(household.ReferralsColumn), fks...))
+		s.Where(inParents(s, s.C(household.ReferralsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -454,7 +454,7 @@ func (_q *HouseholdQuery) loadEvents(ctx context.Context, query *ChronologyEvent
 		query.ctx.AppendFieldOnce(chronologyevent.FieldHouseholdID)
 	}
 	query.Where(predicate.ChronologyEvent(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(household.EventsColumn), fks...))
+		s.Where(inParents(s, s.C(household.EventsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -487,7 +487,7 @@ func (_q *HouseholdQuery) loadSittings(ctx context.Context, query *CareSittingQu
 		query.ctx.AppendFieldOnce(caresitting.FieldHouseholdID)
 	}
 	query.Where(predicate.CareSitting(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(household.SittingsColumn), fks...))
+		s.Where(inParents(s, s.C(household.SittingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -387,7 +387,7 @@ func (_q *InstrumentQuery) loadSittings(ctx context.Context, query *CareSittingQ
 		query.ctx.AppendFieldOnce(caresitting.FieldInstrumentID)
 	}
 	query.Where(predicate.CareSitting(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(instrument.SittingsColumn), fks...))
+		s.Where(inParents(s, s.C(instrument.SittingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -417,7 +417,7 @@ func (_q *InstrumentQuery) loadProfiles(ctx context.Context, query *CareProfileQ
 		query.ctx.AppendFieldOnce(careprofile.FieldInstrumentID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(instrument.ProfilesColumn), fks...))
+		s.Where(inParents(s, s.C(instrument.ProfilesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -714,7 +714,7 @@ func (_q *OrganisationQuery) loadParts(ctx context.Context, query *OrganisationQ
 		query.ctx.AppendFieldOnce(organisation.FieldParentID)
 	}
 	query.Where(predicate.Organisation(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.PartsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.PartsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -747,7 +747,7 @@ func (_q *OrganisationQuery) loadPractitioners(ctx context.Context, query *Pract
 		query.ctx.AppendFieldOnce(practitioner.FieldOrganisationID)
 	}
 	query.Where(predicate.Practitioner(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.PractitionersColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.PractitionersColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -777,7 +777,7 @@ func (_q *OrganisationQuery) loadInvolvements(ctx context.Context, query *Involv
 		query.ctx.AppendFieldOnce(involvement.FieldOrganisationID)
 	}
 	query.Where(predicate.Involvement(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.InvolvementsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.InvolvementsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -807,7 +807,7 @@ func (_q *OrganisationQuery) loadSubmitted(ctx context.Context, query *ReferralQ
 		query.ctx.AppendFieldOnce(referral.FieldOrganisationID)
 	}
 	query.Where(predicate.Referral(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.SubmittedColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.SubmittedColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -837,7 +837,7 @@ func (_q *OrganisationQuery) loadEvents(ctx context.Context, query *ChronologyEv
 		query.ctx.AppendFieldOnce(chronologyevent.FieldOrganisationID)
 	}
 	query.Where(predicate.ChronologyEvent(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.EventsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.EventsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -867,7 +867,7 @@ func (_q *OrganisationQuery) loadSittings(ctx context.Context, query *CareSittin
 		query.ctx.AppendFieldOnce(caresitting.FieldOrganisationID)
 	}
 	query.Where(predicate.CareSitting(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.SittingsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.SittingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -897,7 +897,7 @@ func (_q *OrganisationQuery) loadCareProfiles(ctx context.Context, query *CarePr
 		query.ctx.AppendFieldOnce(careprofile.FieldOrganisationID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.CareProfilesColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.CareProfilesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -927,7 +927,7 @@ func (_q *OrganisationQuery) loadEvidence(ctx context.Context, query *ProfileEvi
 		query.ctx.AppendFieldOnce(profileevidence.FieldOrganisationID)
 	}
 	query.Where(predicate.ProfileEvidence(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.EvidenceColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.EvidenceColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -957,7 +957,7 @@ func (_q *OrganisationQuery) loadActions(ctx context.Context, query *ActionQuery
 		query.ctx.AppendFieldOnce(action.FieldOrganisationID)
 	}
 	query.Where(predicate.Action(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.ActionsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.ActionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -987,7 +987,7 @@ func (_q *OrganisationQuery) loadAssigned(ctx context.Context, query *ActionQuer
 		query.ctx.AppendFieldOnce(action.FieldAssigningOrganisationID)
 	}
 	query.Where(predicate.Action(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.AssignedColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.AssignedColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1017,7 +1017,7 @@ func (_q *OrganisationQuery) loadActionSteps(ctx context.Context, query *ActionS
 		query.ctx.AppendFieldOnce(actionstep.FieldOrganisationID)
 	}
 	query.Where(predicate.ActionStep(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.ActionStepsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.ActionStepsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1047,7 +1047,7 @@ func (_q *OrganisationQuery) loadNotices(ctx context.Context, query *NoticeQuery
 		query.ctx.AppendFieldOnce(notice.FieldOrganisationID)
 	}
 	query.Where(predicate.Notice(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.NoticesColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.NoticesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1080,7 +1080,7 @@ func (_q *OrganisationQuery) loadOpenings(ctx context.Context, query *BreakGlass
 		query.ctx.AppendFieldOnce(breakglass.FieldOrganisationID)
 	}
 	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(organisation.OpeningsColumn), fks...))
+		s.Where(inParents(s, s.C(organisation.OpeningsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -1002,7 +1002,7 @@ func (_q *PractitionerQuery) loadTeam(ctx context.Context, query *PractitionerQu
 		query.ctx.AppendFieldOnce(practitioner.FieldManagerID)
 	}
 	query.Where(predicate.Practitioner(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.TeamColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.TeamColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1035,7 +1035,7 @@ func (_q *PractitionerQuery) loadInvolvements(ctx context.Context, query *Involv
 		query.ctx.AppendFieldOnce(involvement.FieldPractitionerID)
 	}
 	query.Where(predicate.Involvement(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.InvolvementsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.InvolvementsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1068,7 +1068,7 @@ func (_q *PractitionerQuery) loadSubmissions(ctx context.Context, query *Referra
 		query.ctx.AppendFieldOnce(referral.FieldSubmittedByID)
 	}
 	query.Where(predicate.Referral(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.SubmissionsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.SubmissionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1098,7 +1098,7 @@ func (_q *PractitionerQuery) loadDecisions(ctx context.Context, query *ReferralD
 		query.ctx.AppendFieldOnce(referraldecision.FieldDecidedByID)
 	}
 	query.Where(predicate.ReferralDecision(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.DecisionsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.DecisionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1128,7 +1128,7 @@ func (_q *PractitionerQuery) loadEvents(ctx context.Context, query *ChronologyEv
 		query.ctx.AppendFieldOnce(chronologyevent.FieldRecordedByID)
 	}
 	query.Where(predicate.ChronologyEvent(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.EventsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.EventsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1158,7 +1158,7 @@ func (_q *PractitionerQuery) loadTrainings(ctx context.Context, query *TrainingQ
 		query.ctx.AppendFieldOnce(training.FieldPractitionerID)
 	}
 	query.Where(predicate.Training(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.TrainingsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.TrainingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1188,7 +1188,7 @@ func (_q *PractitionerQuery) loadRecordedTrainings(ctx context.Context, query *T
 		query.ctx.AppendFieldOnce(training.FieldRecordedByID)
 	}
 	query.Where(predicate.Training(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.RecordedTrainingsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.RecordedTrainingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1218,7 +1218,7 @@ func (_q *PractitionerQuery) loadInstruments(ctx context.Context, query *Instrum
 		query.ctx.AppendFieldOnce(instrument.FieldLoadedByID)
 	}
 	query.Where(predicate.Instrument(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.InstrumentsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.InstrumentsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1251,7 +1251,7 @@ func (_q *PractitionerQuery) loadSittings(ctx context.Context, query *CareSittin
 		query.ctx.AppendFieldOnce(caresitting.FieldStartedByID)
 	}
 	query.Where(predicate.CareSitting(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.SittingsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.SittingsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1281,7 +1281,7 @@ func (_q *PractitionerQuery) loadAssessed(ctx context.Context, query *CareProfil
 		query.ctx.AppendFieldOnce(careprofile.FieldAssessorID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.AssessedColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.AssessedColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1311,7 +1311,7 @@ func (_q *PractitionerQuery) loadAssessedSecond(ctx context.Context, query *Care
 		query.ctx.AppendFieldOnce(careprofile.FieldSecondAssessorID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.AssessedSecondColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.AssessedSecondColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1344,7 +1344,7 @@ func (_q *PractitionerQuery) loadCompletedProfiles(ctx context.Context, query *C
 		query.ctx.AppendFieldOnce(careprofile.FieldCompletedByID)
 	}
 	query.Where(predicate.CareProfile(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.CompletedProfilesColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.CompletedProfilesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1377,7 +1377,7 @@ func (_q *PractitionerQuery) loadGrades(ctx context.Context, query *ItemGradeQue
 		query.ctx.AppendFieldOnce(itemgrade.FieldRecordedByID)
 	}
 	query.Where(predicate.ItemGrade(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.GradesColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.GradesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1407,7 +1407,7 @@ func (_q *PractitionerQuery) loadEvidence(ctx context.Context, query *ProfileEvi
 		query.ctx.AppendFieldOnce(profileevidence.FieldRecordedByID)
 	}
 	query.Where(predicate.ProfileEvidence(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.EvidenceColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.EvidenceColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1437,7 +1437,7 @@ func (_q *PractitionerQuery) loadReviewedTargets(ctx context.Context, query *Tar
 		query.ctx.AppendFieldOnce(targetitem.FieldReviewedByID)
 	}
 	query.Where(predicate.TargetItem(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.ReviewedTargetsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.ReviewedTargetsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1470,7 +1470,7 @@ func (_q *PractitionerQuery) loadActions(ctx context.Context, query *ActionQuery
 		query.ctx.AppendFieldOnce(action.FieldPractitionerID)
 	}
 	query.Where(predicate.Action(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.ActionsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.ActionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1503,7 +1503,7 @@ func (_q *PractitionerQuery) loadAssigned(ctx context.Context, query *ActionQuer
 		query.ctx.AppendFieldOnce(action.FieldAssignedByID)
 	}
 	query.Where(predicate.Action(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.AssignedColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.AssignedColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1533,7 +1533,7 @@ func (_q *PractitionerQuery) loadActionSteps(ctx context.Context, query *ActionS
 		query.ctx.AppendFieldOnce(actionstep.FieldDoneByID)
 	}
 	query.Where(predicate.ActionStep(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.ActionStepsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.ActionStepsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1563,7 +1563,7 @@ func (_q *PractitionerQuery) loadNotices(ctx context.Context, query *NoticeQuery
 		query.ctx.AppendFieldOnce(notice.FieldRecipientID)
 	}
 	query.Where(predicate.Notice(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.NoticesColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.NoticesColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1593,7 +1593,7 @@ func (_q *PractitionerQuery) loadOpenings(ctx context.Context, query *BreakGlass
 		query.ctx.AppendFieldOnce(breakglass.FieldPractitionerID)
 	}
 	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.OpeningsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.OpeningsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -1623,7 +1623,7 @@ func (_q *PractitionerQuery) loadReviewedOpenings(ctx context.Context, query *Br
 		query.ctx.AppendFieldOnce(breakglass.FieldReviewedByID)
 	}
 	query.Where(predicate.BreakGlass(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(practitioner.ReviewedOpeningsColumn), fks...))
+		s.Where(inParents(s, s.C(practitioner.ReviewedOpeningsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -514,7 +514,7 @@ func (_q *ReferralQuery) loadChildren(ctx context.Context, query *ChildQuery, no
 	query.Where(func(s *sql.Selector) {
 		joinT := sql.Table(referral.ChildrenTable)
 		s.Join(joinT).On(s.C(child.FieldID), joinT.C(referral.ChildrenPrimaryKey[0]))
-		s.Where(sql.InValues(joinT.C(referral.ChildrenPrimaryKey[1]), edgeIDs...))
+		s.Where(inParents(s, joinT.C(referral.ChildrenPrimaryKey[1]), edgeIDs...))
 		columns := s.SelectedColumns()
 		s.Select(joinT.C(referral.ChildrenPrimaryKey[1]))
 		s.AppendSelect(columns...)
@@ -575,7 +575,7 @@ func (_q *ReferralQuery) loadDecisions(ctx context.Context, query *ReferralDecis
 		query.ctx.AppendFieldOnce(referraldecision.FieldReferralID)
 	}
 	query.Where(predicate.ReferralDecision(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(referral.DecisionsColumn), fks...))
+		s.Where(inParents(s, s.C(referral.DecisionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -605,7 +605,7 @@ func (_q *ReferralQuery) loadConcerns(ctx context.Context, query *ReferralChildQ
 		query.ctx.AppendFieldOnce(referralchild.FieldReferralID)
 	}
 	query.Where(predicate.ReferralChild(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(referral.ConcernsColumn), fks...))
+		s.Where(inParents(s, s.C(referral.ConcernsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

@@ -364,7 +364,7 @@ func (_q *RelativeQuery) loadMemberships(ctx context.Context, query *HouseholdMe
 		query.ctx.AppendFieldOnce(householdmember.FieldRelativeID)
 	}
 	query.Where(predicate.HouseholdMember(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(relative.MembershipsColumn), fks...))
+		s.Where(inParents(s, s.C(relative.MembershipsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -397,7 +397,7 @@ func (_q *RelativeQuery) loadRelationships(ctx context.Context, query *Relations
 		query.ctx.AppendFieldOnce(relationship.FieldRelativeID)
 	}
 	query.Where(predicate.Relationship(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(relative.RelationshipsColumn), fks...))
+		s.Where(inParents(s, s.C(relative.RelationshipsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {
@@ -427,7 +427,7 @@ func (_q *RelativeQuery) loadActions(ctx context.Context, query *ActionQuery, no
 		query.ctx.AppendFieldOnce(action.FieldRelativeID)
 	}
 	query.Where(predicate.Action(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(relative.ActionsColumn), fks...))
+		s.Where(inParents(s, s.C(relative.ActionsColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

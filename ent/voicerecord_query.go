@@ -545,7 +545,7 @@ func (_q *VoiceRecordQuery) loadCorrectedBy(ctx context.Context, query *VoiceRec
 		query.ctx.AppendFieldOnce(voicerecord.FieldCorrectsID)
 	}
 	query.Where(predicate.VoiceRecord(func(s *sql.Selector) {
-		s.Where(sql.InValues(s.C(voicerecord.CorrectedByColumn), fks...))
+		s.Where(inParents(s, s.C(voicerecord.CorrectedByColumn), fks...))
 	}))
 	neighbors, err := query.All(ctx)
 	if err != nil {

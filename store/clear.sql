@@ -17,7 +17,7 @@ BEGIN
   END LOOP;
   -- A function is dropped as its owner: heed_owner is a member of heed_definer
   -- that does not inherit its rights.
-  FOR it IN SELECT p.oid::regprocedure AS signature, pg_get_userbyid(p.proowner) AS owner FROM pg_proc p
+  FOR it IN SELECT p.oid::regprocedure::text AS signature, pg_get_userbyid(p.proowner) AS owner FROM pg_proc p
             WHERE p.pronamespace = 'public'::regnamespace
               AND pg_get_userbyid(p.proowner) IN ('heed_owner', 'heed_definer')
               AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP

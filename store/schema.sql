@@ -67,7 +67,6 @@ CREATE TABLE access_pending (
 );
 COMMENT ON TABLE access_pending IS 'Entries of the access record that wait for their link in the chain.';
 ALTER TABLE access_pending ADD CONSTRAINT access_pending_pkey PRIMARY KEY (entry_id);
-ALTER TABLE access_pending ADD CONSTRAINT access_pending_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES access_entry(id);
 ALTER TABLE access_pending ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY access_pending_definer ON access_pending FOR ALL TO heed_definer …;
 GRANT DELETE, INSERT, SELECT ON access_pending TO heed_definer;
@@ -467,7 +466,7 @@ CREATE POLICY directory_name_read ON directory_name FOR SELECT TO heed_app …;
 GRANT SELECT ON directory_name TO heed_app;
 GRANT DELETE, INSERT, SELECT ON directory_name TO heed_definer;
 
-CREATE TABLE disclosure (
+CREATE TABLE disclosure_index (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
   at timestamp with time zone NOT NULL,
@@ -478,22 +477,20 @@ CREATE TABLE disclosure (
   organisation_id uuid NOT NULL,
   look text
 );
-COMMENT ON TABLE disclosure IS 'One child in one access entry, to list the viewers of a child.';
-ALTER TABLE disclosure ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
-ALTER TABLE disclosure ADD CONSTRAINT look CHECK ((look = ANY (ARRAY['OPENED'::text, 'LISTED'::text])));
-ALTER TABLE disclosure ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'PARENT_ORGANISATION'::text, 'NONE'::text])));
-ALTER TABLE disclosure ADD CONSTRAINT disclosure_access_entry_entry FOREIGN KEY (entry_id) REFERENCES access_entry(id);
-ALTER TABLE disclosure ADD CONSTRAINT disclosure_child_disclosures FOREIGN KEY (child_id) REFERENCES child(id);
-CREATE INDEX disclosure_at ON disclosure USING brin (at);
-CREATE INDEX disclosure_child_id_at_id ON disclosure USING btree (child_id, at, id);
-CREATE INDEX disclosure_child_id_organisation_id_at_id ON disclosure USING btree (child_id, organisation_id, at, id);
-CREATE INDEX disclosure_entry_id ON disclosure USING btree (entry_id);
-CREATE TRIGGER disclosure_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON disclosure FOR EACH STATEMENT EXECUTE FUNCTION append_only();
-ALTER TABLE disclosure ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-CREATE POLICY disclosure_definer ON disclosure FOR ALL TO heed_definer …;
-CREATE POLICY disclosure_read ON disclosure FOR SELECT TO heed_app …;
-GRANT SELECT ON disclosure TO heed_app;
-GRANT INSERT, SELECT ON disclosure TO heed_definer;
+COMMENT ON TABLE disclosure_index IS 'One child in one linked access entry, to list the viewers of a child.';
+ALTER TABLE disclosure_index ADD CONSTRAINT disclosure_pkey PRIMARY KEY (id);
+ALTER TABLE disclosure_index ADD CONSTRAINT look CHECK ((look = ANY (ARRAY['OPENED'::text, 'LISTED'::text])));
+ALTER TABLE disclosure_index ADD CONSTRAINT rule CHECK ((rule = ANY (ARRAY['INVOLVEMENT'::text, 'AUTHORITY'::text, 'OWN_CONCERN'::text, 'REGISTRATION'::text, 'BREAK_GLASS'::text, 'RECORDS'::text, 'PARENT_ORGANISATION'::text, 'NONE'::text])));
+CREATE INDEX disclosure_at ON disclosure_index USING brin (at);
+CREATE INDEX disclosure_child_id_at_id ON disclosure_index USING btree (child_id, at, id);
+CREATE INDEX disclosure_child_id_organisation_id_at_id ON disclosure_index USING btree (child_id, organisation_id, at, id);
+CREATE INDEX disclosure_entry_id ON disclosure_index USING btree (entry_id);
+CREATE TRIGGER disclosure_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON disclosure_index FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+ALTER TABLE disclosure_index ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY disclosure_definer ON disclosure_index FOR ALL TO heed_definer …;
+CREATE POLICY disclosure_read ON disclosure_index FOR SELECT TO heed_app …;
+GRANT SELECT ON disclosure_index TO heed_app;
+GRANT INSERT, SELECT ON disclosure_index TO heed_definer;
 
 CREATE TABLE edit (
   record_id uuid NOT NULL,
@@ -1187,6 +1184,7 @@ GRANT INSERT, SELECT ON voice_record TO heed_app;
 GRANT SELECT ON voice_record TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, influences, withdrawn_at, withdrawal_reason, withdrawn_by_id) ON voice_record TO heed_app;
 
+CREATE VIEW disclosure WITH (security_invoker=true) …;
 CREATE VIEW viewer_child WITH (security_invoker=true) …;
 CREATE VIEW viewer_involved WITH (security_invoker=true) …;
 
@@ -1205,6 +1203,7 @@ TRIGGER FUNCTION action_relative() SET search_path=pg_catalog, public, pg_temp O
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION adds_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION all_waiting() RETURNS SETOF disclosure_index SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION answers_for(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION append_only() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
@@ -1230,6 +1229,8 @@ FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(pr
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
+FUNCTION disclosures_in(e access_entry) RETURNS SETOF disclosure_index OWNER heed_owner EXECUTE heed_definer;
 FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1329,10 +1330,11 @@ FUNCTION viewer_practitioner() RETURNS uuid OWNER heed_owner EXECUTE heed_app, h
 FUNCTION viewer_reach() RETURNS text OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_safeguards() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION visible_waiting() RETURNS SETOF disclosure_index SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION voice_record_corrects() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION voice_record_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION withdraws_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
-FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], looks text[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 
 -- What this build calls and reads beside its tables. It serves only where the database
@@ -1384,5 +1386,6 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls viewer_organisation() RETURNS uuid
 -- calls viewer_practitioner() RETURNS uuid
 -- calls viewer_safeguards() RETURNS boolean
+-- reads disclosure
 -- reads viewer_child
 -- reads viewer_involved

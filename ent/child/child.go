@@ -87,8 +87,6 @@ const (
 	EdgeVoiceRecords = "voice_records"
 	// EdgeActions holds the string denoting the actions edge name in mutations.
 	EdgeActions = "actions"
-	// EdgeDisclosures holds the string denoting the disclosures edge name in mutations.
-	EdgeDisclosures = "disclosures"
 	// EdgeNotices holds the string denoting the notices edge name in mutations.
 	EdgeNotices = "notices"
 	// EdgeOpenings holds the string denoting the openings edge name in mutations.
@@ -151,13 +149,6 @@ const (
 	// ActionsInverseTable is the table name for the Action entity.
 	// It exists in this package in order to avoid circular dependency with the "action" package.
 	ActionsInverseTable = "action"
-	// DisclosuresTable is the table that holds the disclosures relation/edge.
-	DisclosuresTable = "disclosure"
-	// DisclosuresInverseTable is the table name for the Disclosure entity.
-	// It exists in this package in order to avoid circular dependency with the "disclosure" package.
-	DisclosuresInverseTable = "disclosure"
-	// DisclosuresColumn is the table column denoting the disclosures relation/edge.
-	DisclosuresColumn = "child_id"
 	// NoticesTable is the table that holds the notices relation/edge.
 	NoticesTable = "notice"
 	// NoticesInverseTable is the table name for the Notice entity.
@@ -529,20 +520,6 @@ func ByActions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
-// ByDisclosuresCount orders the results by disclosures count.
-func ByDisclosuresCount(opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborsCount(s, newDisclosuresStep(), opts...)
-	}
-}
-
-// ByDisclosures orders the results by disclosures terms.
-func ByDisclosures(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newDisclosuresStep(), append([]sql.OrderTerm{term}, terms...)...)
-	}
-}
-
 // ByNoticesCount orders the results by notices count.
 func ByNoticesCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -666,13 +643,6 @@ func newActionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ActionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2M, false, ActionsTable, ActionsPrimaryKey...),
-	)
-}
-func newDisclosuresStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(DisclosuresInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.O2M, false, DisclosuresTable, DisclosuresColumn),
 	)
 }
 func newNoticesStep() *sqlgraph.Step {

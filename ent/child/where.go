@@ -1731,29 +1731,6 @@ func HasActionsWith(preds ...predicate.Action) predicate.Child {
 	})
 }
 
-// HasDisclosures applies the HasEdge predicate on the "disclosures" edge.
-func HasDisclosures() predicate.Child {
-	return predicate.Child(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.O2M, false, DisclosuresTable, DisclosuresColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasDisclosuresWith applies the HasEdge predicate on the "disclosures" edge with a given conditions (other predicates).
-func HasDisclosuresWith(preds ...predicate.Disclosure) predicate.Child {
-	return predicate.Child(func(s *sql.Selector) {
-		step := newDisclosuresStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
 // HasNotices applies the HasEdge predicate on the "notices" edge.
 func HasNotices() predicate.Child {
 	return predicate.Child(func(s *sql.Selector) {

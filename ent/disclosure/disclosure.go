@@ -8,7 +8,6 @@ import (
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
 )
 
 const (
@@ -32,26 +31,8 @@ const (
 	FieldRule = "rule"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "look"
-	// EdgeChild holds the string denoting the child edge name in mutations.
-	EdgeChild = "child"
-	// EdgeEntry holds the string denoting the entry edge name in mutations.
-	EdgeEntry = "entry"
 	// Table holds the table name of the disclosure in the database.
 	Table = "disclosure"
-	// ChildTable is the table that holds the child relation/edge.
-	ChildTable = "disclosure"
-	// ChildInverseTable is the table name for the Child entity.
-	// It exists in this package in order to avoid circular dependency with the "child" package.
-	ChildInverseTable = "child"
-	// ChildColumn is the table column denoting the child relation/edge.
-	ChildColumn = "child_id"
-	// EntryTable is the table that holds the entry relation/edge.
-	EntryTable = "disclosure"
-	// EntryInverseTable is the table name for the AccessEntry entity.
-	// It exists in this package in order to avoid circular dependency with the "accessentry" package.
-	EntryInverseTable = "access_entry"
-	// EntryColumn is the table column denoting the entry relation/edge.
-	EntryColumn = "entry_id"
 )
 
 // Columns holds all SQL columns for disclosure fields.
@@ -153,32 +134,4 @@ func ByRule(opts ...sql.OrderTermOption) OrderOption {
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
-}
-
-// ByChildField orders the results by child field.
-func ByChildField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newChildStep(), sql.OrderByField(field, opts...))
-	}
-}
-
-// ByEntryField orders the results by entry field.
-func ByEntryField(field string, opts ...sql.OrderTermOption) OrderOption {
-	return func(s *sql.Selector) {
-		sqlgraph.OrderByNeighborTerms(s, newEntryStep(), sql.OrderByField(field, opts...))
-	}
-}
-func newChildStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(ChildInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, true, ChildTable, ChildColumn),
-	)
-}
-func newEntryStep() *sqlgraph.Step {
-	return sqlgraph.NewStep(
-		sqlgraph.From(Table, FieldID),
-		sqlgraph.To(EntryInverseTable, FieldID),
-		sqlgraph.Edge(sqlgraph.M2O, false, EntryTable, EntryColumn),
-	)
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"entgo.io/ent/dialect/sql"
-	"entgo.io/ent/dialect/sql/sqlgraph"
 	"github.com/google/uuid"
 )
 
@@ -147,6 +146,26 @@ func ChildIDNotIn(vs ...uuid.UUID) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldNotIn(FieldChildID, vs...))
 }
 
+// ChildIDGT applies the GT predicate on the "child_id" field.
+func ChildIDGT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGT(FieldChildID, v))
+}
+
+// ChildIDGTE applies the GTE predicate on the "child_id" field.
+func ChildIDGTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGTE(FieldChildID, v))
+}
+
+// ChildIDLT applies the LT predicate on the "child_id" field.
+func ChildIDLT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLT(FieldChildID, v))
+}
+
+// ChildIDLTE applies the LTE predicate on the "child_id" field.
+func ChildIDLTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLTE(FieldChildID, v))
+}
+
 // EntryIDEQ applies the EQ predicate on the "entry_id" field.
 func EntryIDEQ(v uuid.UUID) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldEQ(FieldEntryID, v))
@@ -165,6 +184,26 @@ func EntryIDIn(vs ...uuid.UUID) predicate.Disclosure {
 // EntryIDNotIn applies the NotIn predicate on the "entry_id" field.
 func EntryIDNotIn(vs ...uuid.UUID) predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldNotIn(FieldEntryID, vs...))
+}
+
+// EntryIDGT applies the GT predicate on the "entry_id" field.
+func EntryIDGT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGT(FieldEntryID, v))
+}
+
+// EntryIDGTE applies the GTE predicate on the "entry_id" field.
+func EntryIDGTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldGTE(FieldEntryID, v))
+}
+
+// EntryIDLT applies the LT predicate on the "entry_id" field.
+func EntryIDLT(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLT(FieldEntryID, v))
+}
+
+// EntryIDLTE applies the LTE predicate on the "entry_id" field.
+func EntryIDLTE(v uuid.UUID) predicate.Disclosure {
+	return predicate.Disclosure(sql.FieldLTE(FieldEntryID, v))
 }
 
 // PractitionerIDEQ applies the EQ predicate on the "practitioner_id" field.
@@ -355,52 +394,6 @@ func KindIsNil() predicate.Disclosure {
 // KindNotNil applies the NotNil predicate on the "kind" field.
 func KindNotNil() predicate.Disclosure {
 	return predicate.Disclosure(sql.FieldNotNull(FieldKind))
-}
-
-// HasChild applies the HasEdge predicate on the "child" edge.
-func HasChild() predicate.Disclosure {
-	return predicate.Disclosure(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, true, ChildTable, ChildColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasChildWith applies the HasEdge predicate on the "child" edge with a given conditions (other predicates).
-func HasChildWith(preds ...predicate.Child) predicate.Disclosure {
-	return predicate.Disclosure(func(s *sql.Selector) {
-		step := newChildStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
-}
-
-// HasEntry applies the HasEdge predicate on the "entry" edge.
-func HasEntry() predicate.Disclosure {
-	return predicate.Disclosure(func(s *sql.Selector) {
-		step := sqlgraph.NewStep(
-			sqlgraph.From(Table, FieldID),
-			sqlgraph.Edge(sqlgraph.M2O, false, EntryTable, EntryColumn),
-		)
-		sqlgraph.HasNeighbors(s, step)
-	})
-}
-
-// HasEntryWith applies the HasEdge predicate on the "entry" edge with a given conditions (other predicates).
-func HasEntryWith(preds ...predicate.AccessEntry) predicate.Disclosure {
-	return predicate.Disclosure(func(s *sql.Selector) {
-		step := newEntryStep()
-		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
-			for _, p := range preds {
-				p(s)
-			}
-		})
-	})
 }
 
 // And groups predicates with the AND operator between them.

@@ -4,14 +4,21 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"path"
 	"slices"
 )
 
 // applyCursors stands where a page narrows its query to what lies beyond its places.
 const applyCursors = "\tif _m, err = pager.applyCursors(_m, after, before); err != nil {\n\t\treturn nil, err\n\t}\n"
 
-// rewritten is a habit of the templates that a file must not have.
+// rewritten is a habit of the templates that a file must not have. A pattern of several
+// files need not be found in each.
 type rewritten struct{ file, old, new, why string }
+
+func (r rewritten) in(name string) bool {
+	matched, err := path.Match(r.file, name)
+	return err == nil && matched
+}
 
 // rewrites mend habits of the templates. Each must still be found, so that an upgrade
 // which changes them is noticed here.
@@ -66,7 +73,13 @@ var rewrites = []rewritten{
 		"gql_collection.go",
 		"entgql.LimitPerRow(",
 		"limitPerRow(",
-		"records that are shared are read once, in the order of one page for all",
+		"records that are shared are read once, in the order of one page for all; and a page reads no more than it shows",
+	},
+	{
+		"*_query.go",
+		"s.Where(sql.InValues(",
+		"s.Where(inParents(s, ",
+		"a page of each parent begins at the parent",
 	},
 	{
 		"gql_collection.go",
@@ -78,7 +91,7 @@ var rewrites = []rewritten{
 
 // rewrite mends a generated file.
 func rewrite(name string, text []byte) ([]byte, error) {
-	if !slices.ContainsFunc(rewrites, func(r rewritten) bool { return r.file == name }) {
+	if !slices.ContainsFunc(rewrites, func(r rewritten) bool { return r.in(name) && bytes.Contains(text, []byte(r.old)) || r.file == name }) {
 		return text, nil
 	}
 	text, err := format.Source(text)
@@ -86,10 +99,10 @@ func rewrite(name string, text []byte) ([]byte, error) {
 		return nil, err
 	}
 	for _, r := range rewrites {
-		if r.file != name {
+		if !r.in(name) {
 			continue
 		}
-		if !bytes.Contains(text, []byte(r.old)) {
+		if !bytes.Contains(text, []byte(r.old)) && r.file == name {
 			return nil, fmt.Errorf("%s no longer contains %q (%s)", r.file, r.old, r.why)
 		}
 		text = bytes.ReplaceAll(text, []byte(r.old), []byte(r.new))

@@ -666,64 +666,6 @@ var (
 			},
 		},
 	}
-	// DisclosureColumns holds the columns for the "disclosure" table.
-	DisclosureColumns = []*schema.Column{
-		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
-		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "practitioner_id", Type: field.TypeUUID, Comment: "The viewer, as in the access entry."},
-		{Name: "organisation_id", Type: field.TypeUUID, Comment: "The viewer's organisation, as in the access entry. An index lists what one organisation saw of a child."},
-		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "rule", Type: field.TypeEnum, Enums: []string{"INVOLVEMENT", "AUTHORITY", "OWN_CONCERN", "REGISTRATION", "BREAK_GLASS", "RECORDS", "PARENT_ORGANISATION", "NONE"}, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "look", Type: field.TypeEnum, Nullable: true, Comment: "Whether the operation asked for the child or found the child in a list, as in the access entry; null where an earlier release wrote it.", Enums: []string{"OPENED", "LISTED"}, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "child_id", Type: field.TypeUUID},
-		{Name: "entry_id", Type: field.TypeUUID},
-	}
-	// DisclosureTable holds the schema information for the "disclosure" table.
-	DisclosureTable = &schema.Table{
-		Name:       "disclosure",
-		Comment:    "One child in one access entry, to list the viewers of a child.",
-		Columns:    DisclosureColumns,
-		PrimaryKey: []*schema.Column{DisclosureColumns[0]},
-		ForeignKeys: []*schema.ForeignKey{
-			{
-				Symbol:     "disclosure_child_disclosures",
-				Columns:    []*schema.Column{DisclosureColumns[7]},
-				RefColumns: []*schema.Column{ChildColumns[0]},
-				OnDelete:   schema.NoAction,
-			},
-			{
-				Symbol:     "disclosure_access_entry_entry",
-				Columns:    []*schema.Column{DisclosureColumns[8]},
-				RefColumns: []*schema.Column{AccessEntryColumns[0]},
-				OnDelete:   schema.NoAction,
-			},
-		},
-		Indexes: []*schema.Index{
-			{
-				Name:    "disclosure_child_id_at_id",
-				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[7], DisclosureColumns[4], DisclosureColumns[0]},
-			},
-			{
-				Name:    "disclosure_child_id_organisation_id_at_id",
-				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[7], DisclosureColumns[3], DisclosureColumns[4], DisclosureColumns[0]},
-			},
-			{
-				Name:    "disclosure_entry_id",
-				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[8]},
-			},
-			{
-				Name:    "disclosure_at",
-				Unique:  false,
-				Columns: []*schema.Column{DisclosureColumns[4]},
-				Annotation: &entsql.IndexAnnotation{
-					Type: "BRIN",
-				},
-			},
-		},
-	}
 	// EscalationColumns holds the columns for the "escalation" table.
 	EscalationColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
@@ -1676,7 +1618,6 @@ var (
 		ChildTable,
 		ChronologyEventTable,
 		ChronologySubjectTable,
-		DisclosureTable,
 		EscalationTable,
 		HouseholdTable,
 		HouseholdMemberTable,
@@ -1803,15 +1744,6 @@ func init() {
 	ChronologySubjectTable.ForeignKeys[1].RefTable = ChildTable
 	ChronologySubjectTable.Annotation = &entsql.Annotation{
 		Table: "chronology_subject",
-	}
-	DisclosureTable.ForeignKeys[0].RefTable = ChildTable
-	DisclosureTable.ForeignKeys[1].RefTable = AccessEntryTable
-	DisclosureTable.Annotation = &entsql.Annotation{
-		Table: "disclosure",
-	}
-	DisclosureTable.Annotation.Checks = map[string]string{
-		"look": "\"look\" IN ('OPENED', 'LISTED')",
-		"rule": "\"rule\" IN ('INVOLVEMENT', 'AUTHORITY', 'OWN_CONCERN', 'REGISTRATION', 'BREAK_GLASS', 'RECORDS', 'PARENT_ORGANISATION', 'NONE')",
 	}
 	EscalationTable.ForeignKeys[0].RefTable = ActionTable
 	EscalationTable.Annotation = &entsql.Annotation{

@@ -80,7 +80,6 @@ func (Child) Edges() []ent.Edge {
 		edge.To("care_profiles", CareProfile.Type).Annotations(entgql.RelayConnection()),
 		edge.To("voice_records", VoiceRecord.Type).Annotations(entgql.RelayConnection()),
 		edge.To("actions", Action.Type).Through("action_entries", ActionChild.Type).Annotations(entgql.RelayConnection()),
-		edge.To("disclosures", Disclosure.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("notices", Notice.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 		edge.To("openings", BreakGlass.Type).Annotations(entgql.Skip(entgql.SkipAll)),
 	}

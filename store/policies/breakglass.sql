@@ -72,10 +72,11 @@ ALTER FUNCTION hold_openings(uuid[], timestamptz) OWNER TO heed_definer;
 
 -- manager_of is a person's own manager, if there is one who is active and still manages.
 CREATE OR REPLACE FUNCTION manager_of(person uuid) RETURNS uuid
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person AND m.roles ? 'MANAGER'
-    AND public.at_work(m.id)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN (SELECT m.id FROM public.practitioner p JOIN public.practitioner m ON m.id = p.manager_id WHERE p.id = person
+    AND m.roles ? 'MANAGER' AND public.at_work(m.id));
+END $$;
 ALTER FUNCTION manager_of(uuid) OWNER TO heed_definer;
 
 -- leads_of lists who leads the work with a child at an instant: the lead social worker who

@@ -71,12 +71,13 @@ CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXE
 -- draft: they gave one, or there are some and the viewer belongs to the assessor's
 -- organisation, or accessed the child in its name since the profile was started.
 CREATE OR REPLACE FUNCTION knows_grades(profile uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.care_profile p JOIN public.item_grade g ON g.profile_id = p.id AND g.grader = 'PRACTITIONER'
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.care_profile p JOIN public.item_grade g ON g.profile_id = p.id AND g.grader = 'PRACTITIONER'
     WHERE p.id = profile AND (g.recorded_by_id = public.viewer_practitioner() OR p.organisation_id = public.viewer_organisation()
       OR EXISTS (SELECT 1 FROM public.disclosure d WHERE d.child_id = p.child_id AND d.organisation_id = p.organisation_id
-        AND d.practitioner_id = public.viewer_practitioner() AND d.at >= p.started_at)))
-$$;
+        AND d.practitioner_id = public.viewer_practitioner() AND d.at >= p.started_at)));
+END $$;
 GRANT EXECUTE ON FUNCTION knows_grades(uuid) TO heed_app;
 ALTER FUNCTION knows_grades(uuid) OWNER TO heed_definer;
 

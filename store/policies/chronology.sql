@@ -47,20 +47,25 @@ CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- organisation; practice says whether the viewer manages anybody. Children that the viewer
 -- does not see count as well, because a text is about all of them.
 CREATE OR REPLACE FUNCTION named_in(events uuid[]) RETURNS TABLE (event_id uuid, themself boolean, manages boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT s.event_id, bool_and(k.themself), bool_and(k.manages)
-  FROM public.chronology_subject s CROSS JOIN LATERAL (
-    SELECT coalesce(bool_or(p.id = public.viewer_practitioner()), false) AS themself,
-      coalesce(bool_or(p.roles ? 'LEAD' AND o.agency = 'SOCIAL_CARE'
-        AND coalesce(public.manager_of(p.id) = public.viewer_practitioner(), p.organisation_id = public.viewer_organisation())),
-          false) AS manages
-    FROM public.involvement i
-    JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id AND p.active
-    JOIN public.organisation o ON o.id = p.organisation_id
-    WHERE i.child_id = s.child_id AND i."from" <= public.viewer_now() AND (i."to" IS NULL OR i."to" >= public.viewer_now())
-  ) k
-  WHERE s.event_id = ANY (events) GROUP BY s.event_id
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    WITH subject AS MATERIALIZED (
+      SELECT s.event_id, s.child_id FROM public.chronology_subject s WHERE s.event_id = ANY (events)
+    ), named AS MATERIALIZED (
+      SELECT c.child_id, i.* FROM (SELECT DISTINCT u.child_id FROM subject u) c CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(p.id = public.viewer_practitioner()), false) AS themself,
+          coalesce(bool_or(p.roles ? 'LEAD' AND o.agency = 'SOCIAL_CARE'
+            AND coalesce(public.manager_of(p.id) = public.viewer_practitioner(), p.organisation_id = public.viewer_organisation())),
+              false) AS manages
+        FROM public.involvement i
+        JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id AND p.active
+        JOIN public.organisation o ON o.id = p.organisation_id
+        WHERE i.child_id = c.child_id AND i."from" <= public.viewer_now() AND (i."to" IS NULL OR i."to" >= public.viewer_now())
+      ) i
+    )
+    SELECT u.event_id, bool_and(n.themself), bool_and(n.manages) FROM subject u JOIN named n ON n.child_id = u.child_id GROUP BY u.event_id;
+END $$;
 GRANT EXECUTE ON FUNCTION named_in(uuid[]) TO heed_app;
 ALTER FUNCTION named_in(uuid[]) OWNER TO heed_definer;
 

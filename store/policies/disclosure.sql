@@ -2,19 +2,20 @@
 -- own writer links it.
 
 CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = access_entry.id OFFSET 0)
+  (SELECT viewer_keeps_records())
+  OR EXISTS (SELECT 1 FROM unnest(access_entry.child_ids) AS x (id) JOIN child c ON c.id = x.id OFFSET 0)
 );
 CREATE POLICY access_entry_definer ON access_entry TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON access_entry TO heed_app;
 GRANT SELECT, INSERT ON access_entry TO heed_definer;
 
-CREATE POLICY disclosure_read ON disclosure FOR SELECT TO heed_app USING (
+CREATE POLICY disclosure_read ON disclosure_index FOR SELECT TO heed_app USING (
   (SELECT viewer_keeps_records())
-  OR EXISTS (SELECT 1 FROM child c WHERE c.id = disclosure.child_id OFFSET 0)
+  OR EXISTS (SELECT 1 FROM child c WHERE c.id = disclosure_index.child_id OFFSET 0)
 );
-CREATE POLICY disclosure_definer ON disclosure TO heed_definer USING (true) WITH CHECK (true);
-GRANT SELECT ON disclosure TO heed_app;
-GRANT SELECT, INSERT ON disclosure TO heed_definer;
+CREATE POLICY disclosure_definer ON disclosure_index TO heed_definer USING (true) WITH CHECK (true);
+GRANT SELECT ON disclosure_index TO heed_app;
+GRANT SELECT, INSERT ON disclosure_index TO heed_definer;
 
 GRANT SELECT, INSERT, DELETE ON access_pending TO heed_definer;
 GRANT SELECT, INSERT ON access_link, access_checkpoint TO heed_definer;
@@ -24,10 +25,66 @@ CREATE POLICY access_checkpoint_definer ON access_checkpoint TO heed_definer USI
 
 CREATE TRIGGER access_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_entry FOR EACH STATEMENT EXECUTE FUNCTION
   append_only();
-CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER disclosure_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON disclosure_index FOR EACH STATEMENT EXECUTE FUNCTION
+  append_only();
 CREATE TRIGGER access_link_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_link FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON access_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION
   append_only();
+
+-- disclosure_id is the identifier of one child's disclosure in an entry: like the store's
+-- NewID, with the entry's milliseconds. The same entry and place always give the same
+-- identifier, because the view computes it while the entry waits, and the index keeps it.
+CREATE OR REPLACE FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+  RETURN encode(set_byte(set_byte(set_byte(substring(uuid_send(entry) FROM 1 FOR 6)
+    || substring(sha256(uuid_send(entry) || int8send(place)) FROM 1 FOR 10), 6, 128), 7, 15), 8,
+    128 | get_byte(sha256(uuid_send(entry) || int8send(place)), 10) & 63), 'hex')::uuid;
+GRANT EXECUTE ON FUNCTION disclosure_id(uuid, bigint) TO heed_definer;
+
+-- disclosures_in are the disclosures of an entry: one for each of its children.
+CREATE OR REPLACE FUNCTION disclosures_in(e access_entry) RETURNS SETOF disclosure_index LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT disclosure_id(e.id, x.place), e.created_at, e.at, x.rule, x.child_id, e.id, e.practitioner_id, e.organisation_id, x.look
+  FROM unnest(e.child_ids, e.rules, e.looks) WITH ORDINALITY AS x (child_id, rule, look, place);
+END;
+GRANT EXECUTE ON FUNCTION disclosures_in(access_entry) TO heed_definer;
+
+-- all_waiting lists the disclosures of the entries that wait for their link. An entry that
+-- an earlier release wrote has its disclosures in the index already.
+CREATE OR REPLACE FUNCTION all_waiting() RETURNS SETOF disclosure_index
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT d.* FROM public.access_pending p JOIN public.access_entry e ON e.id = p.entry_id CROSS JOIN LATERAL public.disclosures_in(e) d
+    WHERE NOT EXISTS (SELECT 1 FROM public.disclosure_index k WHERE k.entry_id = p.entry_id OFFSET 0);
+END $$;
+GRANT EXECUTE ON FUNCTION all_waiting() TO heed_definer;
+ALTER FUNCTION all_waiting() OWNER TO heed_definer;
+
+-- visible_waiting lists those that the viewer may read by the rule of disclosure_read;
+-- without a viewer, all.
+CREATE OR REPLACE FUNCTION visible_waiting() RETURNS SETOF disclosure_index
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  everyone boolean := public.in_background() OR public.viewer_keeps_records();
+  authority boolean := public.viewer_reach() = 'AUTHORITY';
+BEGIN
+  RETURN QUERY
+    WITH waiting AS MATERIALIZED (SELECT * FROM public.all_waiting())
+    SELECT w.* FROM waiting w WHERE everyone OR w.child_id IN (
+      SELECT c.id FROM (SELECT DISTINCT k.child_id AS id FROM waiting k) s JOIN public.child c ON c.id = s.id
+      WHERE (authority AND NOT c.restricted)
+        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id OFFSET 0)
+        OR c.registered_in = public.viewer_operation());
+END $$;
+GRANT EXECUTE ON FUNCTION visible_waiting() TO heed_app, heed_definer;
+ALTER FUNCTION visible_waiting() OWNER TO heed_definer;
+
+-- disclosure is what everything reads: the index, and the disclosures of the entries that
+-- wait to get into it, which is a second or less.
+CREATE OR REPLACE VIEW disclosure WITH (security_invoker = true) AS
+  SELECT d.* FROM disclosure_index d UNION ALL SELECT w.* FROM visible_waiting() w;
+COMMENT ON VIEW disclosure IS 'One child in one access entry, to list the viewers of a child.';
+GRANT SELECT ON disclosure TO heed_app, heed_definer;
 
 -- The text of an entry in the chain: a JSON array of every column in this order, as
 -- PostgreSQL writes jsonb (", " between elements, characters unescaped except the quote,
@@ -60,6 +117,8 @@ GRANT EXECUTE ON FUNCTION access_text(access_entry) TO heed_definer;
 -- The entry's own digest is hashed, so that a place in the chain can be proved by digests
 -- alone, without showing other people's entries.
 --
+-- The disclosures of the linked entries go into their index in the same transaction.
+--
 -- A waiting row without an entry, or one that is linked already, is left for verification
 -- to find. Everything is read by index, row by row: a few rows wait or, after an outage, a
 -- million, and the planner's statistics lag behind.
@@ -87,6 +146,11 @@ BEGIN
   END LOOP;
   INSERT INTO public.access_link (seq, entry_id, hash)
   SELECT s + x.n, x.id, x.hash FROM unnest(taken, hashes) WITH ORDINALITY AS x (id, hash, n);
+  INSERT INTO public.disclosure_index
+  SELECT d.* FROM unnest(taken) WITH ORDINALITY AS x (id, n) JOIN public.access_entry a ON a.id = x.id
+  CROSS JOIN LATERAL public.disclosures_in(a) d
+  WHERE NOT EXISTS (SELECT 1 FROM public.disclosure_index k WHERE k.entry_id = x.id OFFSET 0)
+  ORDER BY x.n;
   DELETE FROM public.access_pending WHERE entry_id = ANY (taken);
   RETURN QUERY SELECT cardinality(taken)::bigint, s + cardinality(taken), h;
 END $$;
@@ -141,7 +205,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       CROSS JOIN LATERAL unnest(e.child_ids, e.rules, e.looks) AS x (child_id, rule, look)
       UNION ALL
       SELECT d.entry_id, d.child_id, d.rule, d.look, d.at, d.created_at, d.practitioner_id, d.organisation_id, -1
-      FROM unnest(entries) AS s (id) JOIN public.disclosure d ON d.entry_id = s.id
+      FROM unnest(entries) AS s (id) JOIN public.disclosure_index d ON d.entry_id = s.id
     ) t GROUP BY t.entry_id, t.child_id, t.rule, t.look, t.at, t.created_at, t.practitioner_id, t.organisation_id HAVING sum(t.n) <> 0
   ) u
   WHERE u.n <> 1
@@ -195,10 +259,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     ORDER BY p.entry_id LIMIT 1)
   UNION ALL
   (SELECT 'WAITS_AMISS', e.id, public.access_text(e) FROM public.access_entry e
-    WHERE e.id IN (SELECT public.disclosure_amiss(ARRAY(SELECT p.entry_id FROM public.access_pending p)))
+    WHERE e.id IN (SELECT public.disclosure_amiss(ARRAY(SELECT p.entry_id FROM public.access_pending p
+      WHERE EXISTS (SELECT 1 FROM public.disclosure_index d WHERE d.entry_id = p.entry_id))))
     ORDER BY e.id LIMIT 1)
   UNION ALL
-  (SELECT 'DISCLOSES_GONE', d.entry_id, NULL FROM public.disclosure d
+  (SELECT 'DISCLOSES_GONE', d.entry_id, NULL FROM public.disclosure_index d
     WHERE NOT EXISTS (SELECT 1 FROM public.access_entry e WHERE e.id = d.entry_id)
     ORDER BY d.entry_id LIMIT 1)
   ) x WHERE (SELECT public.in_background())

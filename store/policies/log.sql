@@ -1,5 +1,5 @@
 -- Which children an operation disclosed, and how the access log is written. A look is the
--- way in which an operation reached a child; its row is in disclosure.sql.
+-- way in which an operation reached a child; what is made of it is in disclosure.sql.
 
 -- children_of lists the children that records are about, as its caller sees them: for the
 -- viewer's role, those that the viewer sees behind the record; for the definer, all. Its
@@ -63,8 +63,9 @@ GRANT EXECUTE ON FUNCTION children_of(uuid[]) TO heed_app, heed_definer;
 -- twice in every operation.
 DO $$
 BEGIN
-  EXECUTE replace(pg_get_functiondef('children_of(uuid[])'::regprocedure), 'FUNCTION public.children_of(',
-    'FUNCTION public.children_behind(');
+  EXECUTE replace(replace(pg_get_functiondef('children_of(uuid[])'::regprocedure), 'FUNCTION public.children_of(',
+    'FUNCTION public.children_behind('), 'FROM public.disclosure d',
+    'FROM (SELECT * FROM public.disclosure_index UNION ALL SELECT * FROM public.all_waiting()) d');
 END $$;
 GRANT EXECUTE ON FUNCTION children_behind(uuid[]) TO heed_definer;
 CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer USING (true);
@@ -154,11 +155,14 @@ CREATE OR REPLACE FUNCTION write_looks(
 ) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   seeks boolean := cardinality(sought) + cardinality(nhs) + cardinality(pupil) + cardinality(local) + cardinality(concern) > 0;
+  told boolean := opened IS NOT NULL;
+  authority boolean := public.viewer_reach() = 'AUTHORITY';
   named uuid[] := '{}'; -- behind what a filter names and the viewer does not see
   denied uuid[] := '{}';
-  shown uuid[] := '{}';
+  shown uuid[] := children || behind || visible;
   asked_for uuid[] := '{}';
-  rules text[];
+  rules text[] := '{}';
+  looks text[];
 BEGIN
   IF public.viewer_practitioner() IS NULL OR public.viewer_organisation() IS NULL OR public.viewer_now() IS NULL THEN
     RAISE insufficient_privilege USING MESSAGE = 'the access record needs a viewer';
@@ -167,30 +171,47 @@ BEGIN
     named := ARRAY(SELECT unnest(x.kids) FROM unnest(sought || ARRAY(SELECT public.numbered(nhs, pupil, local, concern))) AS r (id)
       CROSS JOIN LATERAL (SELECT array_agg(k) AS kids FROM public.children_behind(ARRAY[r.id]) AS k) x WHERE NOT x.kids && visible);
   END IF;
-  IF ended = 'REFUSED' THEN
-    denied := children || behind || visible || named || ARRAY(SELECT public.children_behind(refused || records));
-  ELSE
-    shown := ARRAY(SELECT DISTINCT c.id FROM unnest(children || behind || visible) AS s (id) JOIN public.child c ON c.id = s.id
-      ORDER BY c.id);
-    denied := named || ARRAY(SELECT public.children_behind(refused));
-  END IF;
-  denied := ARRAY(SELECT DISTINCT c.id FROM unnest(denied) AS s (id) JOIN public.child c ON c.id = s.id ORDER BY c.id);
-  rules := public.rules_of(shown, records);
-  IF 'BREAK_GLASS' = ANY (rules) AND NOT public.hold_openings(ARRAY(SELECT s.id FROM unnest(shown, rules) AS s (id, rule)
-    WHERE s.rule = 'BREAK_GLASS' AND EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.id)), concluded) THEN
-    RETURN false;
-  END IF;
-  IF opened IS NOT NULL THEN
+  IF told THEN
     asked_for := visible || named || ARRAY(SELECT public.children_behind(opened || refused));
   END IF;
+  IF ended = 'REFUSED' THEN
+    denied := shown || named || ARRAY(SELECT public.children_behind(refused || records));
+    shown := '{}';
+  ELSIF cardinality(named) + cardinality(refused) > 0 THEN
+    denied := named || ARRAY(SELECT public.children_behind(refused));
+  END IF;
+  IF cardinality(shown) > 0 THEN
+    -- The common rules for all children at once; of the other children each is asked.
+    SELECT coalesce(array_agg(x.id ORDER BY x.id), '{}'), coalesce(array_agg(x.rule ORDER BY x.id), '{}'), array_agg(x.look ORDER BY x.id)
+    INTO shown, rules, looks
+    FROM (
+      SELECT c.id, CASE WHEN i.child_id IS NOT NULL THEN 'INVOLVEMENT' WHEN authority AND NOT c.restricted THEN 'AUTHORITY' END AS rule,
+        CASE WHEN c.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END AS look
+      FROM public.child c LEFT JOIN (SELECT DISTINCT v.child_id FROM public.viewer_involved v WHERE v.child_id = ANY (shown)) i
+        ON i.child_id = c.id
+      WHERE c.id = ANY (shown)
+    ) x;
+    IF array_position(rules, NULL) IS NOT NULL THEN
+      rules := public.rules_of(shown, records);
+    END IF;
+  END IF;
+  IF 'BREAK_GLASS' = ANY (rules) THEN
+    IF NOT public.hold_openings(ARRAY(SELECT s.id FROM unnest(shown, rules) AS s (id, rule)
+      WHERE s.rule = 'BREAK_GLASS' AND EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = s.id)), concluded) THEN
+      RETURN false;
+    END IF;
+  END IF;
   IF ended <> 'REFUSED' AND cardinality(shown) + cardinality(children) + cardinality(records) > 0 THEN
-    PERFORM public.write_entry(entry, did, asked, why, ended, shown, rules, asked_for, opened IS NOT NULL);
+    PERFORM public.write_entry(entry, did, asked, why, ended, shown, rules, CASE WHEN told THEN coalesce(looks, '{}') END);
     entry := public.record_id(entry, 14);
   END IF;
   -- Asking for a child that does not exist is an attempt too, of no child.
   IF ended = 'REFUSED' OR cardinality(denied) + cardinality(refused) > 0 OR seeks AND cardinality(visible) = 0 THEN
-    PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]), asked_for,
-      opened IS NOT NULL);
+    SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}'), coalesce(array_agg(CASE
+      WHEN c.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END ORDER BY c.id), '{}')
+    INTO denied, looks FROM public.child c WHERE c.id = ANY (denied);
+    PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]),
+      CASE WHEN told THEN looks END);
   END IF;
   RETURN true;
 END $$;
@@ -199,21 +220,16 @@ GRANT EXECUTE ON FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uu
 ALTER FUNCTION write_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[],
   uuid[], timestamptz) OWNER TO heed_definer;
 
--- write_entry writes one entry with its disclosures, and queues it for the chain. told
--- says whether the operation names what it asked for; otherwise the entry does not either.
+-- write_entry writes one entry and queues it for the chain. looks is null where the
+-- operation does not name what it asked for.
 CREATE OR REPLACE FUNCTION write_entry(
-  entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean
+  entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], looks text[]
 ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   me uuid := public.viewer_practitioner();
   mine uuid := public.viewer_organisation();
   instant timestamptz := public.viewer_now();
-  looks text[];
 BEGIN
-  IF told THEN
-    looks := ARRAY(SELECT CASE WHEN s.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END
-      FROM unnest(shown) WITH ORDINALITY AS s (id, n) JOIN public.child c ON c.id = s.id ORDER BY s.n);
-  END IF;
   -- Without a purpose from the client, it is the involvement's.
   IF why IS NULL AND cardinality(shown) = 1 AND rules[1] = 'INVOLVEMENT' THEN
     SELECT i.purpose INTO why FROM public.involvement i
@@ -224,9 +240,6 @@ BEGIN
     operation, fields, purpose, outcome, child_ids, rules, looks)
   SELECT entry, instant, instant, public.viewer_operation(), me, mine, o.agency, did, asked, why, ended, shown, rules, looks
   FROM public.organisation o WHERE o.id = mine;
-  INSERT INTO public.disclosure (id, created_at, child_id, entry_id, at, rule, practitioner_id, organisation_id, look)
-  SELECT public.record_id(entry, 15), instant, s.id, entry, instant, s.rule, me, mine, s.look
-  FROM unnest(shown, rules, looks) AS s (id, rule, look);
   INSERT INTO public.access_pending (entry_id) VALUES (entry);
 END $$;
-ALTER FUNCTION write_entry(uuid, text, text[], text, text, uuid[], text[], uuid[], boolean) OWNER TO heed_definer;
+ALTER FUNCTION write_entry(uuid, text, text[], text, text, uuid[], text[], text[]) OWNER TO heed_definer;

@@ -67,10 +67,11 @@ ALTER FUNCTION units_below(uuid) OWNER TO heed_definer;
 
 -- at_work is whether a person is active: their account and their organisation are.
 CREATE OR REPLACE FUNCTION at_work(person uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person
-    AND p.active AND o.active)
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id WHERE p.id = person
+    AND p.active AND o.active);
+END $$;
 ALTER FUNCTION at_work(uuid) OWNER TO heed_definer;
 
 -- Work without a viewer: commands of the operator, and jobs. Its functions refuse a
