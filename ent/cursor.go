@@ -65,10 +65,8 @@ func inParents(s *sql.Selector, column string, ids ...driver.Value) *sql.Predica
 	})
 }
 
-// limitPerRow reads a page of each parent in one statement, each from its own place in an
-// index, so that it reads no more than it shows. entgql's own numbers all records of all
-// parents first. The pages come in one order: a record that is on several pages is in
-// order on each of them.
+// limitPerRow reads a page of each parent in one statement. entgql's own numbers all
+// records of all parents first.
 func limitPerRow(_ string, limit int, order ...sql.Querier) func(*sql.Selector) {
 	return func(s *sql.Selector) {
 		of, known := s.Context().Value(parentsKey{}).(*parents)
@@ -77,18 +75,35 @@ func limitPerRow(_ string, limit int, order ...sql.Querier) func(*sql.Selector) 
 			return
 		}
 		of.pages = true
-		s.SetDistinct(false)
-		d := sql.Dialect(s.Dialect())
-		one, name := s.Clone(), s.TableName()
-		page := d.Select("*").FromExpr(sql.ExprFunc(func(b *sql.Builder) {
-			b.Wrap(func(b *sql.Builder) { b.Join(one) }).WriteString(" AS record")
-		})).OrderExpr(order...).Limit(limit)
-		all := d.Select(s.UnqualifiedColumns()...).FromExpr(sql.ExprFunc(func(b *sql.Builder) {
-			b.WriteString("unnest(").Arg(pq.Array(of.ids)).WriteString("::uuid[]) AS parent (parent_key) CROSS JOIN LATERAL ")
-			b.Wrap(func(b *sql.Builder) { b.Join(page) }).WriteString(" AS ").Ident(name)
-		})).OrderExpr(order...)
-		*s = *all.WithContext(s.Context())
+		pageOfEach(s, of.ids, limit, order)
 	}
+}
+
+// PageOfEach reads a page of the records of each parent, whose identifier is in the
+// column.
+func PageOfEach(column string, ids []uuid.UUID, limit int, order ...sql.Querier) func(*sql.Selector) {
+	return func(s *sql.Selector) {
+		column := s.C(column) // s changes before this is written
+		s.Where(sql.P(func(b *sql.Builder) { b.Ident(column).WriteString(" = parent.parent_key") }))
+		pageOfEach(s, ids, limit, order)
+	}
+}
+
+// pageOfEach limits a query to a page of each parent. Each page begins at its own place in
+// an index, so it reads no more than it shows. The pages come in one order: a record that
+// is on several pages is in order on each of them.
+func pageOfEach(s *sql.Selector, ids any, limit int, order []sql.Querier) {
+	s.SetDistinct(false)
+	d := sql.Dialect(s.Dialect())
+	one, name := s.Clone(), s.TableName()
+	page := d.Select("*").FromExpr(sql.ExprFunc(func(b *sql.Builder) {
+		b.Wrap(func(b *sql.Builder) { b.Join(one) }).WriteString(" AS record")
+	})).OrderExpr(order...).Limit(limit)
+	all := d.Select(s.UnqualifiedColumns()...).FromExpr(sql.ExprFunc(func(b *sql.Builder) {
+		b.WriteString("unnest(").Arg(pq.Array(ids)).WriteString("::uuid[]) AS parent (parent_key) CROSS JOIN LATERAL ")
+		b.Wrap(func(b *sql.Builder) { b.Join(page) }).WriteString(" AS ").Ident(name)
+	})).OrderExpr(order...)
+	*s = *all.WithContext(s.Context())
 }
 
 // Lists is what pages need of the operation that they belong to.

@@ -82,7 +82,7 @@ func visit(t *testing.T, admin *sql.DB, tx *sql.Tx, table string) {
 	t.Helper()
 	open := []string{"organisation", "practitioner", "directory_name", "training", "instrument", "migration"}
 	unfilled := []string{"retry", "escalation", "break_glass", "profile_evidence", "target_item", "access_checkpoint", "access_link",
-		"access_pending", "access_entry", "disclosure", "job"}
+		"access_pending", "access_entry", "disclosure_index", "job"}
 	var all int
 	if err := admin.QueryRow("SELECT count(*) FROM " + table).Scan(&all); err != nil {
 		t.Fatal(err)

@@ -73,8 +73,8 @@ func TestRemovedPoliciesAreCreatedAgain(t *testing.T) {
 		"ALTER TABLE child DISABLE ROW LEVEL SECURITY",
 		"ALTER TABLE referral NO FORCE ROW LEVEL SECURITY",
 		"DROP POLICY child_change ON child",
-		"ALTER TABLE disclosure DISABLE TRIGGER disclosure_append_only",
-		"GRANT UPDATE ON disclosure TO heed_app",
+		"ALTER TABLE disclosure_index DISABLE TRIGGER disclosure_append_only",
+		"GRANT UPDATE ON disclosure_index TO heed_app",
 		"REVOKE SELECT ON action FROM heed_app",
 		"CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = " +
 			"pg_catalog, public, pg_temp AS 'BEGIN RETURN true; END'",

@@ -38,7 +38,7 @@ child_ids, rules)
  FROM (SELECT n, floor(random() * 99950)::int AS draw, $$2026-03-01$$::timestamptz - n * interval '31.5 seconds' AS at FROM
  generate_series(1000000, 1, -1) n) x
  JOIN person p ON p.k = 1 + (x.n * 15485863::bigint) % 3000;
-INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
+INSERT INTO disclosure_index (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
  SELECT record_id(e.id, 15), e.at, e.at, d.rule, d.child, e.id, e.practitioner_id, e.organisation_id FROM access_entry e CROSS JOIN
  LATERAL unnest(e.child_ids, e.rules) AS d (child, rule) ORDER BY e.at;
 COMMIT`

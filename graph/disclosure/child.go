@@ -4,14 +4,11 @@ import (
 	"context"
 	"slices"
 
-	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
 	"github.com/google/uuid"
-	"github.com/lib/pq"
 
 	"heed/ent"
 	"heed/ent/disclosure"
-	"heed/ent/predicate"
 	"heed/graph/model"
 	"heed/graph/operation"
 	"heed/store"
@@ -24,7 +21,7 @@ func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.Di
 	p := operation.Window{First: first, Last: last, After: after, Before: before}
 	return operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
-			found, err := operation.Client(ctx).Disclosure.Query().Where(latestOfEach(ids, disclosureFilter(filter), p)).All(ctx)
+			found, err := operation.Client(ctx).Disclosure.Query().Where(disclosureFilter(filter)...).Modify(latestOfEach(ids, p)).All(ctx)
 			if err != nil {
 				return nil, err
 			}
@@ -40,32 +37,25 @@ func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.Di
 		})
 }
 
-// latestOfEach matches the page of each child, and one disclosure more. Each page is
-// read from its end of the index, however long the child's log is.
-func latestOfEach(children []uuid.UUID, filter []predicate.Disclosure, p operation.Window) predicate.Disclosure {
+// latestOfEach reads the page of each child, and one disclosure more. Each page is read
+// from its end of the index, however long the child's log is.
+func latestOfEach(children []uuid.UUID, p operation.Window) func(*sql.Selector) {
+	place := []string{disclosure.FieldAt, disclosure.FieldID}
+	towards := " DESC"
+	if p.Backwards() {
+		towards = " ASC"
+	}
+	page := ent.PageOfEach(disclosure.FieldChildID, children, p.Size()+1, sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(place[0]).WriteString(towards).Comma().Ident(place[1]).WriteString(towards)
+	}))
 	return func(s *sql.Selector) {
-		d := sql.Table(disclosure.Table).As("d")
-		one := sql.Dialect(dialect.Postgres).Select(d.C(disclosure.FieldID)).From(d).Where(sql.ExprP(d.C(disclosure.FieldChildID) + " = c.id"))
-		for _, where := range filter {
-			where(one)
-		}
-		place := []string{d.C(disclosure.FieldAt), d.C(disclosure.FieldID)}
 		if p.After != nil {
-			one.Where(sql.CompositeLT(place, p.After.Value, p.After.ID))
+			s.Where(sql.CompositeLT(s.Columns(place...), p.After.Value, p.After.ID))
 		}
 		if p.Before != nil {
-			one.Where(sql.CompositeGT(place, p.Before.Value, p.Before.ID))
+			s.Where(sql.CompositeGT(s.Columns(place...), p.Before.Value, p.Before.ID))
 		}
-		towards := sql.Desc
-		if p.Backwards() {
-			towards = sql.Asc
-		}
-		one.OrderBy(towards(place[0]), towards(place[1])).Limit(p.Size() + 1)
-		s.Where(sql.P(func(b *sql.Builder) {
-			b.Ident(s.C(disclosure.FieldID)).WriteString(" IN (SELECT l.id FROM unnest(").Arg(pq.Array(children)).WriteString(
-				"::uuid[]) AS c (id) CROSS JOIN LATERAL (").
-				Join(one).WriteString(") l)")
-		}))
+		page(s)
 	}
 }
 

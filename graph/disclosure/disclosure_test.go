@@ -178,7 +178,7 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 	  ARRAY[$3::uuid], '{INVOLVEMENT}'
 	  FROM generate_series(1, 20000) i, LATERAL (SELECT $5::timestamptz - i * interval '1 minute' AS at) s`, v.PractitionerID,
 		v.OrganisationID, child[0], int(store.KindOf("AccessEntry")), graphtest.Noon)
-	w.Exec(`INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
+	w.Exec(`INSERT INTO disclosure_index (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
 	  SELECT record_id(e.id, $2), e.at, e.at, 'INVOLVEMENT', $1, e.id, e.practitioner_id, e.organisation_id FROM access_entry e
 	  WHERE NOT EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = e.id)`, child[0], int(store.KindOf("Disclosure")))
 	w.Exec("ANALYZE")
@@ -196,6 +196,7 @@ func TestAnAccessLogReadsAsMuchOfALongOneAsOfAShortOne(t *testing.T) {
 			`query($id: ID!, $filter: DisclosureFilter) { child(id: $id) { accessLog(last: 20, filter: $filter) { edges { cursor node { purpose ` +
 				`operation } } } } }`: "lead",
 		} {
+			w.Must(who, query, map[string]any{"id": child[0], "filter": filter}) // a connection's first statement also reads the catalogue
 			w.Explained = store.NewExplained()
 			a := w.Must(who, query, map[string]any{"id": child[0], "filter": filter})
 			if w.Explained.Buffers > mostRead {

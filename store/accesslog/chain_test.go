@@ -193,7 +193,7 @@ func TestACheckpointOfNoLinkIsNotKept(t *testing.T) {
 	}
 }
 
-var recordTables = []string{"access_entry", "disclosure", "access_link", "access_checkpoint", "access_pending"}
+var recordTables = []string{"access_entry", "disclosure_index", "access_link", "access_checkpoint", "access_pending"}
 
 func TestTheServingRoleWritesNothingOfTheRecordItself(t *testing.T) {
 	t.Parallel()
@@ -203,7 +203,7 @@ func TestTheServingRoleWritesNothingOfTheRecordItself(t *testing.T) {
 			"INSERT INTO %[1]s SELECT * FROM %[1]s", "INSERT INTO %[1]s DEFAULT VALUES", "UPDATE %[1]s SET %[2]s = %[2]s", "DELETE FROM %[1]s",
 			"TRUNCATE %[1]s CASCADE",
 		} {
-			column := map[bool]string{true: "entry_id", false: "hash"}[table == "access_pending" || table == "disclosure"]
+			column := map[bool]string{true: "entry_id", false: "hash"}[table == "access_pending" || table == "disclosure_index"]
 			if table == "access_entry" {
 				column = "purpose"
 			}
@@ -237,7 +237,8 @@ func TestNotEvenASuperuserRewritesTheRecordUnawares(t *testing.T) {
 	for _, table := range recordTables[:4] {
 		for _, statement := range []string{"UPDATE %s SET %s = DEFAULT", "DELETE FROM %s", "TRUNCATE %s CASCADE"} {
 			if statement[0] == 'U' {
-				statement = fmt.Sprintf(statement, table, map[bool]string{true: "id", false: "hash"}[table == "access_entry" || table == "disclosure"])
+				statement = fmt.Sprintf(statement, table,
+					map[bool]string{true: "id", false: "hash"}[table == "access_entry" || table == "disclosure_index"])
 			} else {
 				statement = fmt.Sprintf(statement, table)
 			}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// insertEntries adds n entries of two fields and one child, with their disclosures, all
-// waiting; later calls add later entries.
+// insertEntries adds n entries of four fields and one child, all waiting; later calls add
+// later entries.
 func insertEntries(t testing.TB, w *env, n int) {
 	t.Helper()
 	w.exec(t, `
@@ -19,9 +19,6 @@ func insertEntries(t testing.TB, w *env, n int) {
 		FROM (SELECT count(*) AS n FROM access_entry) b, generate_series(1, $1::int) AS i, LATERAL (SELECT $5::timestamptz + i * interval
 		'30 seconds' AS at) s`,
 		n, w.viewer.PractitionerID, w.viewer.OrganisationID, w.children[0], chainStart)
-	w.exec(t, `INSERT INTO disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id)
-		SELECT gen_random_uuid(), e.created_at, e.at, e.rules[1], e.child_ids[1], e.id, e.practitioner_id, e.organisation_id FROM access_entry e
-		WHERE NOT EXISTS (SELECT 1 FROM disclosure d WHERE d.entry_id = e.id)`)
 	w.exec(t, `INSERT INTO access_pending SELECT e.id FROM access_entry e
 		WHERE NOT EXISTS (SELECT 1 FROM access_link l WHERE l.entry_id = e.id) ON CONFLICT DO NOTHING`)
 }

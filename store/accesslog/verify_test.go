@@ -72,15 +72,16 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"an entry names another practitioner", `UPDATE access_entry SET practitioner_id = gen_random_uuid() WHERE id = {9}`, 9, 9, changed},
 		{"a child is taken out of an entry and its disclosures", `UPDATE access_entry SET child_ids = child_ids[1:1], rules = rules[1:1], looks
 		  = looks[1:1] WHERE id = {4};
-			DELETE FROM disclosure d USING access_entry e WHERE e.id = {4} AND d.entry_id = e.id AND d.child_id <> e.child_ids[1]`, 4, 4, changed},
+			DELETE FROM disclosure_index d USING access_entry e WHERE e.id = {4} AND d.entry_id = e.id AND d.child_id <> e.child_ids[1]`, 4, 4,
+			changed},
 		{"two fields become one", `UPDATE access_entry SET fields = ARRAY['Child.givenName", "Child.sex'] WHERE id = {2}`, 2, 2, changed},
 		{"several entries are changed", `UPDATE access_entry SET outcome = 'REFUSED' WHERE id IN ({7}, {4}, {9})`, 4, 4, changed},
 		{"a link is changed", `UPDATE access_link SET hash = sha256('x') WHERE seq = 4`, 4, 4, "link was changed"},
 		{"a signed link is changed", `UPDATE access_link SET hash = sha256('x') WHERE seq = 8`, 8, 8, "link was changed"},
-		{"an entry is removed", `DELETE FROM disclosure WHERE entry_id = {6}; DELETE FROM access_entry WHERE id = {6}`, 6, 6,
+		{"an entry is removed", `DELETE FROM disclosure_index WHERE entry_id = {6}; DELETE FROM access_entry WHERE id = {6}`, 6, 6,
 			"entry was removed"},
 		{"a link is removed", `DELETE FROM access_link WHERE seq = 6`, 6, 6, "link is missing"},
-		{"a link is removed with its entry", `DELETE FROM access_link WHERE seq = 6; DELETE FROM disclosure WHERE entry_id = {6};
+		{"a link is removed with its entry", `DELETE FROM access_link WHERE seq = 6; DELETE FROM disclosure_index WHERE entry_id = {6};
 			DELETE FROM access_entry WHERE id = {6}`, 6, 0, "link is missing"},
 		{"the first links are removed", `DELETE FROM access_link WHERE seq < 3`, 1, 1, "link is missing"},
 		{"a link is removed and the others move up", `DELETE FROM access_link WHERE seq = 6; UPDATE access_link SET seq = seq + 1000 WHERE seq
@@ -96,7 +97,7 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"the unsigned tail is cut off", `DELETE FROM access_link WHERE seq = 10`, 0, 10, "neither chained nor waiting"},
 		{"the whole chain is removed", `DELETE FROM access_link`, 1, 1, "signed at link 8"},
 		{"an entry no longer waits", `DELETE FROM access_pending`, 0, 11, "neither chained nor waiting"},
-		{"an entry that waits is removed", `DELETE FROM disclosure WHERE entry_id = {11}; DELETE FROM access_entry WHERE id = {11}`, 0, 11,
+		{"an entry that waits is removed", `DELETE FROM disclosure_index WHERE entry_id = {11}; DELETE FROM access_entry WHERE id = {11}`, 0, 11,
 			"waits to be chained and was removed"},
 		{"a chained entry waits again", `INSERT INTO access_pending VALUES ({2})`, 0, 2, "chained already"},
 		{"the signature of a checkpoint is changed", `UPDATE access_checkpoint SET signature = sha512('x') WHERE seq = 5`, 5, 5, signature},
@@ -109,30 +110,34 @@ func TestVerificationNamesTheFirstBadEntry(t *testing.T) {
 		{"a checkpoint names another key", `UPDATE access_checkpoint SET key_id = 'other' WHERE seq = 5`, 5, 5, "not trusted"},
 		{"an entry is changed and the chain computed again", `UPDATE access_entry SET purpose = 'Other' WHERE id = {7}` + rewrite, 6, 6,
 			rewritten},
-		{"an entry is removed and the chain computed again", `DELETE FROM disclosure WHERE entry_id = {7}; DELETE FROM access_entry WHERE id =
+		{"an entry is removed and the chain computed again", `DELETE FROM disclosure_index WHERE entry_id = {7}; DELETE FROM access_entry WHERE
+		  id =
 		  {7};
 			DELETE FROM access_link WHERE seq = 7; UPDATE access_link SET seq = seq + 1000 WHERE seq > 7; UPDATE access_link SET seq = seq - 1001
 			WHERE seq > 1000` + rewrite, 6, 6, rewritten},
-		{"a disclosure is removed", `DELETE FROM disclosure WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
-		{"the rule of a disclosure is changed", `UPDATE disclosure SET rule = 'INVOLVEMENT' WHERE entry_id = {2}`, 2, 2, disclosed},
-		{"a disclosure is said to be of a list", `UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"a disclosure is removed", `DELETE FROM disclosure_index WHERE entry_id = {2} AND child_id = {c2}`, 2, 2, disclosed},
+		{"the rule of a disclosure is changed", `UPDATE disclosure_index SET rule = 'INVOLVEMENT' WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"a disclosure is said to be of a list", `UPDATE disclosure_index SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, disclosed},
 		{"an entry is said to be of one that was opened", `UPDATE access_entry SET looks = '{OPENED,OPENED}' WHERE id = {2};
-			UPDATE disclosure SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, changed},
-		{"a disclosure is moved in time", `UPDATE disclosure SET at = at + interval '1 hour' WHERE entry_id = {2}`, 2, 2, disclosed},
-		{"a disclosure names another practitioner", `UPDATE disclosure SET practitioner_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2,
+			UPDATE disclosure_index SET look = 'OPENED' WHERE entry_id = {2}`, 2, 2, changed},
+		{"a disclosure is moved in time", `UPDATE disclosure_index SET at = at + interval '1 hour' WHERE entry_id = {2}`, 2, 2, disclosed},
+		{"a disclosure names another practitioner", `UPDATE disclosure_index SET practitioner_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2,
 			disclosed},
-		{"a disclosure names another organisation", `UPDATE disclosure SET organisation_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2,
+		{"a disclosure names another organisation", `UPDATE disclosure_index SET organisation_id = gen_random_uuid() WHERE entry_id = {2}`, 2, 2,
 			disclosed},
-		{"a disclosure is moved to another child", `UPDATE disclosure SET child_id = {c0} WHERE entry_id = {2} AND child_id = {c2}`, 2, 2,
+		{"a disclosure is moved to another child", `UPDATE disclosure_index SET child_id = {c0} WHERE entry_id = {2} AND child_id = {c2}`, 2, 2,
 			disclosed},
-		{"a disclosure is added", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, {c0}, entry_id, practitioner_id, ` +
-			`organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
-		{"a disclosure is doubled", `INSERT INTO disclosure SELECT gen_random_uuid(), created_at, at, rule, child_id, entry_id, ` +
+		{"a disclosure is added",
+			`INSERT INTO disclosure_index SELECT gen_random_uuid(), created_at, at, rule, {c0}, entry_id, practitioner_id, ` +
+				`organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
+		{"a disclosure is doubled", `INSERT INTO disclosure_index SELECT gen_random_uuid(), created_at, at, rule, child_id, entry_id, ` +
 			`practitioner_id, organisation_id FROM disclosure WHERE entry_id = {2} LIMIT 1`, 2, 2, disclosed},
-		{"a disclosure is moved to another entry", `UPDATE disclosure SET entry_id = {7} WHERE entry_id = {4} AND child_id = {c0}`, 4, 4,
+		{"a disclosure is moved to another entry", `UPDATE disclosure_index SET entry_id = {7} WHERE entry_id = {4} AND child_id = {c0}`, 4, 4,
 			disclosed},
-		{"a disclosure of an entry that waits is removed", `DELETE FROM disclosure WHERE entry_id = {11}`, 0, 11, "its disclosures to children"},
-		{"a disclosure of no entry is added", `INSERT INTO disclosure VALUES (gen_random_uuid(), now(), now(), 'AUTHORITY', {c0}, '` +
+		{"a disclosure of an entry that waits is added",
+			`INSERT INTO disclosure_index SELECT gen_random_uuid(), created_at, at, 'AUTHORITY', {c0}, ` +
+				`id, practitioner_id, organisation_id FROM access_entry WHERE id = {11}`, 0, 11, "its disclosures to children"},
+		{"a disclosure of no entry is added", `INSERT INTO disclosure_index VALUES (gen_random_uuid(), now(), now(), 'AUTHORITY', {c0}, '` +
 			stranger.String() + `', gen_random_uuid(), gen_random_uuid())`, 0, 12, "which does not exist"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -175,7 +180,7 @@ func TestATailCutOffWithItsCheckpointsIsFoundByTheWitness(t *testing.T) {
 	w.showMany(t, 3)
 	second := w.sign(t)
 	w.tamper(t, `DELETE FROM access_checkpoint WHERE seq = 6; DELETE FROM access_link WHERE seq > 4;
-		DELETE FROM disclosure WHERE entry_id IN ({5}, {6}); DELETE FROM access_entry WHERE id IN ({5}, {6})`)
+		DELETE FROM disclosure_index WHERE entry_id IN ({5}, {6}); DELETE FROM access_entry WHERE id IN ({5}, {6})`)
 	if got := w.verify(t, w.URL, first); got.Fault != nil {
 		t.Errorf("with what the database itself tells: got %v, want no fault", got.Fault)
 	}
