@@ -2,6 +2,7 @@ package accesslog_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"heed/auth"
 	"heed/ent"
 	"heed/practice"
+	"heed/store"
 )
 
 // disclosed reads the disclosures of an entry through the view, by identifier.
@@ -60,6 +62,12 @@ func TestAnOperationWritesOneRowHoweverManyChildrenItShows(t *testing.T) {
 	waiting := w.disclosed(t, entry)
 	if len(waiting) != len(w.children) {
 		t.Fatalf("before it is linked: %d disclosures, want one for each of %d children: %v", len(waiting), len(w.children), waiting)
+	}
+	for _, d := range waiting {
+		id := uuid.MustParse(strings.Trim(strings.Split(d, ",")[0], "("))
+		if name, known := store.TypeOf(id); !known || name != "Disclosure" {
+			t.Errorf("%s is the identifier of a %q, %v", id, name, known)
+		}
 	}
 	w.chain(t)
 	if got := w.count(t, "SELECT count(*) FROM disclosure_index WHERE entry_id = $1", entry); got != len(w.children) {

@@ -31,21 +31,25 @@ func fill(t *testing.T, admin *sql.DB) {
 		}
 	}
 	exec("SET session_replication_role = replica")
+	tables := []string{"disclosure_index"} // disclosures are a view of it
 	for _, table := range migrate.Tables {
+		tables = append(tables, table.Name)
+	}
+	for _, table := range tables {
 		for _, check := range texts(t, admin, "SELECT conname FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('c', 'x')",
-			table.Name) {
-			exec("ALTER TABLE " + pq.QuoteIdentifier(table.Name) + " DROP CONSTRAINT " + pq.QuoteIdentifier(check))
+			table) {
+			exec("ALTER TABLE " + pq.QuoteIdentifier(table) + " DROP CONSTRAINT " + pq.QuoteIdentifier(check))
 		}
 		columns := texts(t, admin, `SELECT quote_ident(attname) || ' ' || format_type(atttypid, NULL) FROM pg_attribute
-		 WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`, table.Name)
-		exec("DELETE FROM " + pq.QuoteIdentifier(table.Name)) // rows of the migrations
+		 WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`, table)
+		exec("DELETE FROM " + pq.QuoteIdentifier(table)) // rows of the migrations
 		for n := 1; n <= rowsEach; n++ {
 			var names, values []string
 			for _, column := range columns {
 				name, kind, _ := strings.Cut(column, " ")
 				names, values = append(names, name), append(values, valueOf(kind, n))
 			}
-			exec("INSERT INTO " + pq.QuoteIdentifier(table.Name) + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") +
+			exec("INSERT INTO " + pq.QuoteIdentifier(table) + " (" + strings.Join(names, ", ") + ") VALUES (" + strings.Join(values, ", ") +
 				")")
 		}
 	}

@@ -37,7 +37,7 @@ CREATE TRIGGER access_checkpoint_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
 CREATE OR REPLACE FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
   RETURN encode(set_byte(set_byte(set_byte(substring(uuid_send(entry) FROM 1 FOR 6)
     || substring(sha256(uuid_send(entry) || int8send(place)) FROM 1 FOR 10), 6, 128), 7, 15), 8,
-    128 | get_byte(sha256(uuid_send(entry) || int8send(place)), 10) & 63), 'hex')::uuid;
+    128 | (get_byte(sha256(uuid_send(entry) || int8send(place)), 10) & 63)), 'hex')::uuid;
 GRANT EXECUTE ON FUNCTION disclosure_id(uuid, bigint) TO heed_definer;
 
 -- disclosures_in are the disclosures of an entry: one for each of its children.
