@@ -117,6 +117,9 @@ func (p *problems) lived(day, today Date, born *Date, path string) {
 	}
 }
 
+// afterDeath says that a day is after a date of death; nil is of a child who lives.
+func (d Date) afterDeath(died *Date) bool { return died != nil && d.After(*died) }
+
 // correction checks the reason of a record that corrects another, if it does. Path:
 // correctionReason.
 func (p *problems) correction(corrects bool, reason string) {

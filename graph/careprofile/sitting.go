@@ -90,6 +90,9 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 	if err != nil {
 		return nil, err
 	}
+	if facts.Died, err = childapi.FirstDeath(ctx, children); err != nil {
+		return nil, err
+	}
 	shared, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindCareSitting, children)
 	return append(append(unfit, shared...), inputPaths(practice.ValidateProfile(facts))...), err
 }

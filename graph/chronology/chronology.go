@@ -2,6 +2,7 @@ package chronology
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,7 +22,11 @@ const MaxSubjects = 20
 // RecordEvent adds an event that a practitioner writes.
 func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
+		died, err := childapi.FirstDeath(ctx, input.ChildIds)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, Died: died, OccurredAt: &input.OccurredAt, Category: input.Category,
 			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary,
 			Impact: operation.ValueOr(input.Impact, "")})
 		unseen, err := childapi.CheckChildrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, MaxSubjects, "childIds")
@@ -70,15 +75,24 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		for i, s := range wrong.Edges.Subjects {
 			children[i] = s.ChildID
 		}
-		problems, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindEvent, children)
+		// Before the lock, so that two corrections at once end in a conflict.
+		problems, err := checkCorrecting(ctx, wrong)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		corrected, err := checkCorrecting(ctx, wrong)
-		if problems = append(problems, corrected...); err != nil {
+		shared, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindEvent, children)
+		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
+		problems = append(problems, shared...)
+		var died *practice.Date
+		if !input.Withdraws { // a withdrawal says that nothing happened
+			if died, err = childapi.FirstDeath(ctx, children); err != nil {
+				return uuid.UUID{}, nil, err
+			}
+		}
+		problems = append(problems, checkWithdrawing(wrong, input.Withdraws)...)
+		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at, Died: died,
 			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
 			Impact: operation.ValueOr(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
@@ -87,7 +101,7 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		id, err := operation.RecordEvent(ctx,
 			operation.Event{Children: children, Household: wrong.HouseholdID, OccurredAt: at, Category: wrong.Category,
 				Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: significance, Classification: wrong.Classification,
-				Corrects: &wrong.ID, Reason: &input.Reason})
+				Corrects: &wrong.ID, Reason: &input.Reason, Withdraws: input.Withdraws})
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err,
 				"Another practitioner corrected this event at the same moment. Nothing was saved. Read it again.")
@@ -118,11 +132,29 @@ func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Pr
 			}
 			return answers, err
 		})
-	if err != nil || !corrected {
+	if err != nil {
 		return nil, err
 	}
-	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
-		Message: "This event has already been corrected. Correct the correction instead."}}, nil
+	if corrected {
+		return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
+			Message: "This event has already been corrected. Correct the correction instead."}}, nil
+	}
+	withdrawn, err := isWithdrawn(ctx, e)
+	if err != nil || !withdrawn && !(e.SourceID != nil && slices.Contains(practice.WithdrawalSummaries(), e.Summary)) {
+		return nil, err
+	}
+	return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
+		Message: "The record that this event comes from was withdrawn or marked as mistaken. Its events cannot be corrected."}}, nil
+}
+
+// checkWithdrawing refuses to withdraw an event that comes from a record: the record itself
+// is withdrawn, or put right.
+func checkWithdrawing(e *ent.ChronologyEvent, withdraws bool) []practice.Problem {
+	if !withdraws || e.SourceID == nil {
+		return nil
+	}
+	return []practice.Problem{{Code: practice.ProblemCodeNotAllowed, Path: []string{"withdraws"},
+		Message: "This event comes from a record. Withdraw that record, mark it as mistaken or put it right."}}
 }
 
 func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) {
