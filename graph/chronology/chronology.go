@@ -75,16 +75,14 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		for i, s := range wrong.Edges.Subjects {
 			children[i] = s.ChildID
 		}
-		// Before the lock, so that two corrections at once end in a conflict.
-		problems, err := checkCorrecting(ctx, wrong)
+		problems, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindEvent, children)
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		shared, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindEvent, children)
-		if err != nil {
+		corrected, err := checkCorrecting(ctx, wrong)
+		if problems = append(problems, corrected...); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		problems = append(problems, shared...)
 		var died *practice.Date
 		if !input.Withdraws { // a withdrawal says that nothing happened
 			if died, err = childapi.FirstDeath(ctx, children); err != nil {

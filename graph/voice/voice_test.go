@@ -149,6 +149,31 @@ func TestOfTwoCorrectionsAtOnceTheSecondIsAConflict(t *testing.T) {
 	}
 }
 
+// TestACorrectionOfTheEventAndOneOfTheRecordAtOnce: both correct what the chronology says.
+func TestACorrectionOfTheEventAndOneOfTheRecordAtOnce(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	for range 4 {
+		kid := w.Pupil("Wren")
+		wrong := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+		event := w.Must("teacher", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) {
+		  edges { node { id } } } } }`, map[string]any{"id": kid}).Text("child", "chronology", "edges", 0, "node", "id")
+		answers := w.WhileLocked("chronology_event", func() graphtest.Answer {
+			return w.Mutated("teacher", "correctEvent", map[string]any{"id": event, "summary": "Heard at school.", "reason": "The place."})
+		}, func() graphtest.Answer {
+			return w.Mutated("teacher", "recordVoice",
+				graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", wrong, "correctionReason", "The wrong day."))
+		})
+		told := graphtest.Outcomes("correctEvent", answers[:1])
+		for code, n := range graphtest.Outcomes("recordVoice", answers[1:]) {
+			told[code] += n
+		}
+		if told["ok"] != 1 || told["CONFLICT"] != 1 {
+			t.Errorf("they are told %v", told)
+		}
+	}
+}
+
 func TestAnInfluenceSaysWhoseItIsAndWhoCanWithdrawIt(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
