@@ -38,9 +38,7 @@ func ValidateVoice(f VoiceFacts) []Problem {
 		found.add(ProblemCodeIllegalState, "The record says that the child is not born yet. Enter the date of birth first.", "childId")
 	}
 	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
-	if f.HeardOn.afterDeath(f.Died) {
-		found.add(ProblemCodeOutOfRange, "The day is after the child's death. Choose an earlier day.", "heardOn")
-	}
+	found = append(found, CheckDeath(f.HeardOn, f.Died, "heardOn")...)
 	oneOf(&found, f.Setting, "The setting", "setting")
 	oneOf(&found, f.Method, "The method", "method")
 	found.unless(f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},

@@ -1,6 +1,8 @@
 package careprofile_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"heed/graph/graphtest"
@@ -48,5 +50,24 @@ func TestTheAgeOfAProfileStopsAtDeath(t *testing.T) {
 	}
 	if at("ageYears") != 2.0 || at("child", "age") != 2.0 {
 		t.Errorf("the ages are %v and %v, want 2", at("ageYears"), at("child", "age"))
+	}
+}
+
+func TestAChildWhoDiedIsNotLeftOutOfALaterSitting(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1, "diedOn": "2026-10-31"})
+	for day, want := range map[string]string{"2026-10-31": "Linnet Robin", "2026-11-01": "Linnet"} {
+		_, profiles := f.begun("health", map[string]any{"endedOn": day}, f.wren)
+		a := f.Must("health", `query($id: ID!) { careProfile(id: $id) { sitting { childrenLeftOut { givenName } } } }`,
+			map[string]any{"id": profiles[0]})
+		var left []string
+		for i := range a.List("careProfile", "sitting", "childrenLeftOut") {
+			left = append(left, a.Text("careProfile", "sitting", "childrenLeftOut", i, "givenName"))
+		}
+		if slices.Sort(left); strings.Join(left, " ") != want {
+			t.Errorf("of care up to %s are left out %q, want %s", day, left, want)
+		}
+		f.MustSend("health", "markCareProfileMistaken", "", map[string]any{"id": profiles[0], "version": 1, "reason": "Another window."})
 	}
 }

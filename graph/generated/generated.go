@@ -8134,8 +8134,8 @@ type CareSitting implements Node {
   "Profiles that the viewer may see, in the order in which they were entered."
   profiles: [CareProfile!]! @listSize(assumedSize: 2)
   """
-  Children of the household who have no profile in the sitting: those who live there on the last day of the window of care,
-  or today if no window is set. Only children that the viewer can see, in the order in which they were entered.
+  Children of the household who have no profile in the sitting: those who live, and live there, on the last day of the window
+  of care, or today if no window is set. Only children that the viewer can see, in the order in which they were entered.
   """
   childrenLeftOut: [Child!]! @listSize(assumedSize: 1)
   "Practitioner who started the sitting."
@@ -10129,7 +10129,7 @@ input RegisterHouseholdInput {
   ward: String
   "Identifiers of the children who live there, 1 to 20. The viewer can see each of them."
   childIds: [ID!]!
-  "Start of their membership. Default: today."
+  "Start of their membership. Default: today. Not after the death of one of them."
   startedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -10159,7 +10159,7 @@ input JoinHouseholdInput {
   childId: ID
   "Identifier of the relative."
   relativeId: ID
-  "Start of the membership. Default: today. Not in the future."
+  "Start of the membership. Default: today. Not in the future and not after the child's death."
   startedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String

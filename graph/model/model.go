@@ -971,7 +971,7 @@ type JoinHouseholdInput struct {
 	ChildID *uuid.UUID `json:"childId,omitempty"`
 	// Identifier of the relative.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
-	// Start of the membership. Default: today. Not in the future.
+	// Start of the membership. Default: today. Not in the future and not after the child's death.
 	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1452,7 +1452,7 @@ type RegisterHouseholdInput struct {
 	Ward *string `json:"ward,omitempty"`
 	// Identifiers of the children who live there, 1 to 20. The viewer can see each of them.
 	ChildIds []uuid.UUID `json:"childIds"`
-	// Start of their membership. Default: today.
+	// Start of their membership. Default: today. Not after the death of one of them.
 	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
