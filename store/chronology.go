@@ -39,12 +39,14 @@ func (o *Operation) CorrectSubjects(ctx context.Context, correction uuid.UUID) e
 }
 
 // mainEvents finds the latest events of children since an instant each that are more than
-// routine. A corrected event is replaced by its correction.
+// routine. A corrected event is replaced by its correction; an event of a mistaken profile
+// counts for nothing.
 const mainEvents = `SELECT c.child, e.id
   FROM unnest($1::uuid[], $2::timestamptz[]) AS c (child, since) CROSS JOIN LATERAL (
     SELECT s.event_id AS id, s.occurred_at FROM chronology_subject s JOIN chronology_event e ON e.id = s.event_id
     WHERE s.child_id = c.child AND s.occurred_at >= c.since AND e.significance IN ('SIGNIFICANT', 'CRITICAL')
       AND NOT EXISTS (SELECT 1 FROM chronology_event w WHERE w.corrects_id = e.id)
+      AND NOT EXISTS (SELECT 1 FROM care_profile p WHERE p.id = e.source_id AND p.mistaken_at IS NOT NULL AND e.summary <> ALL ($4::text[]))
     ORDER BY s.occurred_at DESC, s.event_id DESC LIMIT $3) e
  ORDER BY e.occurred_at, e.id`
 
@@ -63,7 +65,7 @@ func (o *Operation) MainEvents(ctx context.Context, since map[uuid.UUID]practice
 		}
 		found[child] = append(found[child], event)
 		return nil
-	}, mainEvents, idArray(children), pq.StringArray(instants), most)
+	}, mainEvents, idArray(children), pq.StringArray(instants), most, pq.Array(practice.WithdrawalSummaries()))
 	return found, wrapped("read main events", err)
 }
 

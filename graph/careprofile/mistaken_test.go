@@ -111,6 +111,28 @@ func TestTheEventOfAMistakenProfileIsCorrectedByTheOneThatSaysSo(t *testing.T) {
 	}
 }
 
+// TestATrajectoryHasNoEventOfAMistakenProfile: also of one that an earlier release marked,
+// without correcting its event.
+func TestATrajectoryHasNoEventOfAMistakenProfile(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	f.profiled(f.wren, "2026-03-20", 4)
+	mistaken := f.profiled(f.wren, "2026-06-19", 3)
+	events := func() int {
+		a := f.Must("health", `query($id: ID!) { child(id: $id) { trajectory { events { source { id } } } } }`, map[string]any{"id": f.wren})
+		return strings.Count(a.Raw, mistaken)
+	}
+	if got := events(); got != 1 {
+		t.Fatalf("before, the trajectory has %d events of the profile, want its completion", got)
+	}
+	f.Exec("SET session_replication_role = replica") // without triggers
+	f.Exec("UPDATE care_profile SET mistaken_at = now(), mistaken_reason = 'Of the brother.' WHERE id = $1", mistaken)
+	f.Exec("SET session_replication_role = DEFAULT")
+	if got := events(); got != 0 {
+		t.Errorf("the trajectory has %d events of a mistaken profile", got)
+	}
+}
+
 func TestASittingIsAboutTheChildrenWhoseProfilesCount(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)

@@ -79,8 +79,12 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		corrected, err := checkCorrecting(ctx, wrong)
-		if problems = append(problems, corrected...); err != nil {
+		check := checkCorrecting
+		if input.Withdraws {
+			check = checkWithdrawing
+		}
+		unfit, err := check(ctx, wrong)
+		if problems = append(problems, unfit...); err != nil {
 			return uuid.UUID{}, nil, err
 		}
 		var died *practice.Date
@@ -89,7 +93,6 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 				return uuid.UUID{}, nil, err
 			}
 		}
-		problems = append(problems, checkWithdrawing(wrong, input.Withdraws)...)
 		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at, Died: died,
 			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
 			Impact: operation.ValueOr(input.Impact, "")})...)
@@ -117,10 +120,32 @@ type corrections struct{}
 // checkCorrecting checks that the viewer may correct an event: their organisation
 // recorded it and it is not corrected yet.
 func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
-	op := store.FromContext(ctx)
-	if e.OrganisationID != op.Viewer.OrganisationID {
+	if e.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
 		return operation.ProblemNotAllowed("Only the organisation that recorded an event can correct it.", "id"), nil
 	}
+	return checkStands(ctx, e)
+}
+
+// checkWithdrawing checks that the viewer may withdraw an event: their organisation recorded
+// it, or they are social care, and it is not corrected yet. An event that comes from a
+// record is withdrawn with the record.
+func checkWithdrawing(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
+	v := store.FromContext(ctx).Viewer
+	if !operation.IsOwnOrAuthority(v, e.OrganisationID == v.OrganisationID) {
+		return operation.ProblemNotAllowed("Only the organisation that recorded an event, or social care, can withdraw it.", "id"), nil
+	}
+	problems, err := checkStands(ctx, e)
+	if err != nil || len(problems) > 0 || e.SourceID == nil {
+		return problems, err
+	}
+	return operation.ProblemNotAllowed("This event comes from a record. Withdraw that record, mark it as mistaken or put it right.",
+		"withdraws"), nil
+}
+
+// checkStands checks that an event is neither corrected nor withdrawn with its record, and
+// does not say that a record was withdrawn.
+func checkStands(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
 	corrected, err := operation.Batch(ctx, corrections{}, e.ID, op.Events,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 			found, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
@@ -143,16 +168,6 @@ func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Pr
 	}
 	return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
 		Message: "The record that this event comes from was withdrawn or marked as mistaken. Its events cannot be corrected."}}, nil
-}
-
-// checkWithdrawing refuses to withdraw an event that comes from a record: the record itself
-// is withdrawn, or put right.
-func checkWithdrawing(e *ent.ChronologyEvent, withdraws bool) []practice.Problem {
-	if !withdraws || e.SourceID == nil {
-		return nil
-	}
-	return []practice.Problem{{Code: practice.ProblemCodeNotAllowed, Path: []string{"withdraws"},
-		Message: "This event comes from a record. Withdraw that record, mark it as mistaken or put it right."}}
 }
 
 func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) {

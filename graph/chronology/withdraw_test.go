@@ -51,6 +51,29 @@ func TestAnEventOfAnotherChildIsReadByItsOrganisationAndSocialCare(t *testing.T)
 	}
 }
 
+// TestSocialCareWithdrawsAnEventOfAnOrganisation: also for children whom that organisation
+// alone knows, and who sees the event by one of them.
+func TestSocialCareWithdrawsAnEventOfAnOrganisation(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	wren, robin := w.Pupil("Wren"), w.Pupil("Robin")
+	w.InvolveByName(wren, "health")
+	w.InvolveByName(robin, "police")
+	event := w.RecordEventAbout("teacher", "ROUTINE", wren, robin)
+	w.Exec("UPDATE child SET restricted = true WHERE id = $1", robin) // and social care sees them no more
+	w.Refused("health", "correctEvent", withdrawal(event), "NOT_ALLOWED id")
+	w.Refused("lead", "correctEvent", map[string]any{"id": event, "summary": "Nothing was said.", "reason": "I know better."}, "NOT_ALLOWED id")
+	last := w.MustSend("lead", "correctEvent", "event { id }", withdrawal(event)).Text("correctEvent", "event", "id")
+	for who, reads := range map[string]bool{"teacher": true, "lead": true, "health": false, "police": false} {
+		if got := w.ReadsText(who, event); got != reads {
+			t.Errorf("%s reads the text: %v, want %v", who, got, reads)
+		}
+		if a := w.Must(who, `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": last}); a.At("node") == nil {
+			t.Errorf("%s does not see that it was withdrawn", who)
+		}
+	}
+}
+
 func TestAnEventOfARecordIsWithdrawnWithTheRecord(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
@@ -68,7 +91,7 @@ func TestAnEventOfARecordIsWithdrawnWithTheRecord(t *testing.T) {
 	w.Refused("teacher", "correctEvent", again, "ILLEGAL_STATE id")
 	a := w.Must("teacher", `query($id: ID!) { node(id: $id) { ... on ChronologyEvent { withdrawn viewerCan { allowed } } } }`,
 		map[string]any{"id": gone})
-	if fmt.Sprint(a.At("node")) != "map[viewerCan:[map[allowed:false]] withdrawn:false]" {
+	if fmt.Sprint(a.At("node")) != "map[viewerCan:[map[allowed:false] map[allowed:false]] withdrawn:false]" {
 		t.Errorf("the event of the withdrawal is %s", a.Raw)
 	}
 }

@@ -7078,6 +7078,8 @@ enum Verb {
   RECORD_EVENT
   "The mutation ` + "`" + `correctEvent` + "`" + `."
   CORRECT_EVENT
+  "The mutation ` + "`" + `correctEvent` + "`" + ` with ` + "`" + `withdraws` + "`" + `, which withdraws an event."
+  WITHDRAW_EVENT
   "The mutation ` + "`" + `registerHousehold` + "`" + `."
   REGISTER_HOUSEHOLD
   "The mutation ` + "`" + `amendHousehold` + "`" + `."
@@ -7420,7 +7422,8 @@ type Mutation {
   recordEvent("The event." input: RecordEventInput!): RecordEventPayload!
   """
   Corrects an event of the viewer's own organisation by a new event that points to it. The correction can say that the event
-  should not be there at all, such as one of another child (` + "`" + `withdraws` + "`" + `). An event that comes from a record which was
+  should not be there at all, such as one of another child (` + "`" + `withdraws` + "`" + `): that is for the local authority's leads and managers
+  too. An event that comes from a record which was
   withdrawn or marked as mistaken cannot be corrected.
   """
   correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
