@@ -51,8 +51,8 @@ func TestAnEventOfAnotherChildIsReadByItsOrganisationAndSocialCare(t *testing.T)
 	}
 }
 
-// TestSocialCareWithdrawsAnEventOfAnOrganisation: also for children whom that organisation
-// alone knows, and who sees the event by one of them.
+// TestSocialCareWithdrawsAnEventOfAnOrganisation: the withdrawal reaches every child of the
+// event, also one that social care does not see.
 func TestSocialCareWithdrawsAnEventOfAnOrganisation(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
@@ -62,7 +62,8 @@ func TestSocialCareWithdrawsAnEventOfAnOrganisation(t *testing.T) {
 	event := w.RecordEventAbout("teacher", "ROUTINE", wren, robin)
 	w.Exec("UPDATE child SET restricted = true WHERE id = $1", robin) // and social care sees them no more
 	w.Refused("health", "correctEvent", withdrawal(event), "NOT_ALLOWED id")
-	w.Refused("lead", "correctEvent", map[string]any{"id": event, "summary": "Nothing was said.", "reason": "I know better."}, "NOT_ALLOWED id")
+	w.Refused("lead", "correctEvent", map[string]any{"id": event, "summary": "Nothing was said.", "reason": "I know better."},
+		"NOT_ALLOWED id")
 	last := w.MustSend("lead", "correctEvent", "event { id }", withdrawal(event)).Text("correctEvent", "event", "id")
 	for who, reads := range map[string]bool{"teacher": true, "lead": true, "health": false, "police": false} {
 		if got := w.ReadsText(who, event); got != reads {
