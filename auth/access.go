@@ -130,6 +130,7 @@ var verbs = map[string]Rule{
 	"withdrawInfluence": {Roles: caseworker},
 	"recordEvent":       {Roles: caseworker, Emergency: true},
 	"correctEvent":      {Roles: caseworker, Emergency: true},
+	"withdrawEvent":     {Roles: caseworker, Emergency: true}, // correctEvent with withdraws: viewerCan names it
 
 	"registerOrganisation": {Roles: admin},
 	"amendOrganisation":    {Roles: admin},

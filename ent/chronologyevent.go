@@ -52,6 +52,8 @@ type ChronologyEvent struct {
 	CorrectsID *uuid.UUID `json:"corrects_id,omitempty"`
 	// CorrectionReason holds the value of the "correction_reason" field.
 	CorrectionReason *string `json:"correction_reason,omitempty"`
+	// What it corrects should not be there, such as an event of another child.
+	Withdraws bool `json:"withdraws,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ChronologyEventQuery when eager-loading is set.
 	Edges        ChronologyEventEdges `json:"edges"`
@@ -164,6 +166,8 @@ func (*ChronologyEvent) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case chronologyevent.FieldHouseholdID, chronologyevent.FieldSourceID, chronologyevent.FieldCorrectsID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
+		case chronologyevent.FieldWithdraws:
+			values[i] = new(sql.NullBool)
 		case chronologyevent.FieldAgency, chronologyevent.FieldCategory, chronologyevent.FieldSummary, chronologyevent.FieldImpact, chronologyevent.FieldSignificance, chronologyevent.FieldClassification, chronologyevent.FieldCorrectionReason:
 			values[i] = new(sql.NullString)
 		case chronologyevent.FieldCreatedAt, chronologyevent.FieldOccurredAt, chronologyevent.FieldRecordedAt:
@@ -285,6 +289,12 @@ func (_m *ChronologyEvent) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.CorrectionReason = new(string)
 				*_m.CorrectionReason = value.String
+			}
+		case chronologyevent.FieldWithdraws:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field withdraws", values[i])
+			} else if value.Valid {
+				_m.Withdraws = value.Bool
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])

@@ -155,6 +155,20 @@ func (_c *ChronologyEventCreate) SetNillableCorrectionReason(v *string) *Chronol
 	return _c
 }
 
+// SetWithdraws sets the "withdraws" field.
+func (_c *ChronologyEventCreate) SetWithdraws(v bool) *ChronologyEventCreate {
+	_c.mutation.SetWithdraws(v)
+	return _c
+}
+
+// SetNillableWithdraws sets the "withdraws" field if the given value is not nil.
+func (_c *ChronologyEventCreate) SetNillableWithdraws(v *bool) *ChronologyEventCreate {
+	if v != nil {
+		_c.SetWithdraws(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ChronologyEventCreate) SetID(v uuid.UUID) *ChronologyEventCreate {
 	_c.mutation.SetID(v)
@@ -188,6 +202,9 @@ func (_c *ChronologyEventCreate) Mutation() *ChronologyEventMutation {
 
 // Save creates the ChronologyEvent in the database.
 func (_c *ChronologyEventCreate) Save(ctx context.Context) (*ChronologyEvent, error) {
+	if err := _c.defaults(); err != nil {
+		return nil, err
+	}
 	return withHooks(ctx, _c.sqlSave, _c.mutation, _c.hooks)
 }
 
@@ -195,6 +212,15 @@ func (_c *ChronologyEventCreate) Save(ctx context.Context) (*ChronologyEvent, er
 func (_c *ChronologyEventCreate) Exec(ctx context.Context) error {
 	_, err := _c.Save(ctx)
 	return err
+}
+
+// defaults sets the default values of the builder before save.
+func (_c *ChronologyEventCreate) defaults() error {
+	if _, ok := _c.mutation.Withdraws(); !ok {
+		v := chronologyevent.DefaultWithdraws
+		_c.mutation.SetWithdraws(v)
+	}
+	return nil
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -253,6 +279,9 @@ func (_c *ChronologyEventCreate) check() error {
 		if err := chronologyevent.ClassificationValidator(v); err != nil {
 			return &ValidationError{Name: "classification", err: fmt.Errorf(`ent: validator failed for field "ChronologyEvent.classification": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Withdraws(); !ok {
+		return &ValidationError{Name: "withdraws", err: errors.New(`ent: missing required field "ChronologyEvent.withdraws"`)}
 	}
 	if len(_c.mutation.OrganisationIDs()) == 0 {
 		return &ValidationError{Name: "organisation", err: errors.New(`ent: missing required edge "ChronologyEvent.organisation"`)}
@@ -338,6 +367,10 @@ func (_c *ChronologyEventCreate) createSpec() (*ChronologyEvent, *sqlgraph.Creat
 	if value, ok := _c.mutation.CorrectionReason(); ok {
 		_spec.SetField(chronologyevent.FieldCorrectionReason, field.TypeString, value)
 		_node.CorrectionReason = &value
+	}
+	if value, ok := _c.mutation.Withdraws(); ok {
+		_spec.SetField(chronologyevent.FieldWithdraws, field.TypeBool, value)
+		_node.Withdraws = value
 	}
 	if nodes := _c.mutation.HouseholdIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
@@ -428,6 +461,7 @@ func (_c *ChronologyEventCreateBulk) Save(ctx context.Context) ([]*ChronologyEve
 	for i := range _c.builders {
 		func(i int, root context.Context) {
 			builder := _c.builders[i]
+			builder.defaults()
 			var mut Mutator = MutateFunc(func(ctx context.Context, m Mutation) (Value, error) {
 				mutation, ok := m.(*ChronologyEventMutation)
 				if !ok {

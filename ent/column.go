@@ -3,17 +3,82 @@
 package ent
 
 // FieldOf returns the name of the field that a column of a record holds, such as started_at
-// of an Involvement's column from. Other columns have the name of their field.
+// of an Involvement's column from, and organisation of its column organisation_id. Other
+// columns have the name of their field.
 func FieldOf(record, column string) string {
 	switch record + "." + column {
 	case "Action.due":
 		return "due_on"
+	case "Action.organisation_id":
+		return "organisation"
+	case "Action.practitioner_id":
+		return "practitioner"
+	case "Action.relative_id":
+		return "relative"
+	case "Action.assigned_by_id":
+		return "assigned_by"
+	case "Action.assigning_organisation_id":
+		return "assigning_organisation"
+	case "ActionChild.action_id":
+		return "action"
+	case "ActionChild.child_id":
+		return "child"
+	case "ActionStep.action_id":
+		return "action"
+	case "ActionStep.done_by_id":
+		return "done_by"
+	case "ActionStep.organisation_id":
+		return "organisation"
 	case "BreakGlass.told":
 		return "notified"
+	case "BreakGlass.child_id":
+		return "child"
+	case "BreakGlass.practitioner_id":
+		return "practitioner"
+	case "BreakGlass.organisation_id":
+		return "organisation"
+	case "BreakGlass.reviewed_by_id":
+		return "reviewed_by"
+	case "CareProfile.sitting_id":
+		return "sitting"
+	case "CareProfile.child_id":
+		return "child"
+	case "CareProfile.instrument_id":
+		return "instrument"
+	case "CareProfile.organisation_id":
+		return "organisation"
+	case "CareProfile.assessor_id":
+		return "assessor"
+	case "CareProfile.second_assessor_id":
+		return "second_assessor"
+	case "CareProfile.completed_by_id":
+		return "completed_by"
+	case "CareProfile.superseded_by_id":
+		return "superseded_by"
 	case "CareSitting.from":
 		return "started_on"
 	case "CareSitting.to":
 		return "ended_on"
+	case "CareSitting.instrument_id":
+		return "instrument"
+	case "CareSitting.household_id":
+		return "household"
+	case "CareSitting.started_by_id":
+		return "started_by"
+	case "CareSitting.organisation_id":
+		return "organisation"
+	case "ChronologyEvent.household_id":
+		return "household"
+	case "ChronologyEvent.organisation_id":
+		return "organisation"
+	case "ChronologyEvent.recorded_by_id":
+		return "recorded_by"
+	case "ChronologyEvent.corrects_id":
+		return "corrects"
+	case "ChronologySubject.event_id":
+		return "event"
+	case "ChronologySubject.child_id":
+		return "child"
 	case "Disclosure.look":
 		return "kind"
 	case "Escalation.on":
@@ -22,14 +87,88 @@ func FieldOf(record, column string) string {
 		return "sent_at"
 	case "Escalation.told":
 		return "notified"
+	case "Escalation.action_id":
+		return "action"
 	case "HouseholdMember.from":
 		return "started_on"
 	case "HouseholdMember.to":
 		return "ended_on"
+	case "HouseholdMember.household_id":
+		return "household"
+	case "HouseholdMember.child_id":
+		return "child"
+	case "HouseholdMember.relative_id":
+		return "relative"
+	case "Instrument.loaded_by_id":
+		return "loaded_by"
 	case "Involvement.from":
 		return "started_at"
 	case "Involvement.to":
 		return "ended_at"
+	case "Involvement.child_id":
+		return "child"
+	case "Involvement.organisation_id":
+		return "organisation"
+	case "Involvement.practitioner_id":
+		return "practitioner"
+	case "ItemGrade.profile_id":
+		return "profile"
+	case "ItemGrade.recorded_by_id":
+		return "recorded_by"
+	case "Notice.recipient_id":
+		return "recipient"
+	case "Notice.child_id":
+		return "child"
+	case "Notice.organisation_id":
+		return "organisation"
+	case "Organisation.parent_id":
+		return "parent"
+	case "Practitioner.organisation_id":
+		return "organisation"
+	case "Practitioner.manager_id":
+		return "manager"
+	case "ProfileEvidence.profile_id":
+		return "profile"
+	case "ProfileEvidence.recorded_by_id":
+		return "recorded_by"
+	case "ProfileEvidence.organisation_id":
+		return "organisation"
+	case "Referral.submitted_by_id":
+		return "submitted_by"
+	case "Referral.organisation_id":
+		return "organisation"
+	case "Referral.household_id":
+		return "household"
+	case "ReferralChild.referral_id":
+		return "referral"
+	case "ReferralChild.child_id":
+		return "child"
+	case "ReferralDecision.referral_id":
+		return "referral"
+	case "ReferralDecision.decided_by_id":
+		return "decided_by"
+	case "Relationship.child_id":
+		return "child"
+	case "Relationship.relative_id":
+		return "relative"
+	case "TargetItem.profile_id":
+		return "profile"
+	case "TargetItem.reviewed_by_id":
+		return "reviewed_by"
+	case "Training.practitioner_id":
+		return "practitioner"
+	case "Training.recorded_by_id":
+		return "recorded_by"
+	case "VoiceRecord.child_id":
+		return "child"
+	case "VoiceRecord.organisation_id":
+		return "organisation"
+	case "VoiceRecord.recorded_by_id":
+		return "recorded_by"
+	case "VoiceRecord.withdrawn_by_id":
+		return "withdrawn_by"
+	case "VoiceRecord.corrects_id":
+		return "corrects"
 	}
 	return column
 }

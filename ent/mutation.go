@@ -8704,6 +8704,7 @@ type ChronologyEventMutation struct {
 	classification      *practice.Classification
 	source_id           *uuid.UUID
 	correction_reason   *string
+	withdraws           *bool
 	clearedFields       map[string]struct{}
 	household           *uuid.UUID
 	clearedhousehold    bool
@@ -9172,6 +9173,25 @@ func (m *ChronologyEventMutation) ResetCorrectionReason() {
 	delete(m.clearedFields, chronologyevent.FieldCorrectionReason)
 }
 
+// SetWithdraws sets the "withdraws" field.
+func (m *ChronologyEventMutation) SetWithdraws(b bool) {
+	m.withdraws = &b
+}
+
+// Withdraws returns the value of the "withdraws" field in the mutation.
+func (m *ChronologyEventMutation) Withdraws() (r bool, exists bool) {
+	v := m.withdraws
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWithdraws resets all changes to the "withdraws" field.
+func (m *ChronologyEventMutation) ResetWithdraws() {
+	m.withdraws = nil
+}
+
 // ClearHousehold clears the "household" edge to the Household entity.
 func (m *ChronologyEventMutation) ClearHousehold() {
 	m.clearedhousehold = true
@@ -9314,7 +9334,7 @@ func (m *ChronologyEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChronologyEventMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.created_at != nil {
 		fields = append(fields, chronologyevent.FieldCreatedAt)
 	}
@@ -9360,6 +9380,9 @@ func (m *ChronologyEventMutation) Fields() []string {
 	if m.correction_reason != nil {
 		fields = append(fields, chronologyevent.FieldCorrectionReason)
 	}
+	if m.withdraws != nil {
+		fields = append(fields, chronologyevent.FieldWithdraws)
+	}
 	return fields
 }
 
@@ -9398,6 +9421,8 @@ func (m *ChronologyEventMutation) Field(name string) (ent.Value, bool) {
 		return m.CorrectsID()
 	case chronologyevent.FieldCorrectionReason:
 		return m.CorrectionReason()
+	case chronologyevent.FieldWithdraws:
+		return m.Withdraws()
 	}
 	return nil, false
 }
@@ -9511,6 +9536,13 @@ func (m *ChronologyEventMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetCorrectionReason(v)
+		return nil
+	case chronologyevent.FieldWithdraws:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdraws(v)
 		return nil
 	}
 	return fmt.Errorf("unknown ChronologyEvent field %s", name)
@@ -9638,6 +9670,9 @@ func (m *ChronologyEventMutation) ResetField(name string) error {
 		return nil
 	case chronologyevent.FieldCorrectionReason:
 		m.ResetCorrectionReason()
+		return nil
+	case chronologyevent.FieldWithdraws:
+		m.ResetWithdraws()
 		return nil
 	}
 	return fmt.Errorf("unknown ChronologyEvent field %s", name)

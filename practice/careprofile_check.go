@@ -35,6 +35,9 @@ type ProfileFacts struct {
 	Carers int
 	// StartedOn and EndedOn are the window of care, both included.
 	StartedOn, EndedOn *Date
+	// Died is the date of death of the child, or the first of the children's; nil where all
+	// live.
+	Died *Date
 	// Started is the day on which the draft was started, Today the current day.
 	Started, Today Date
 	// Visits are what it rests on.
@@ -78,10 +81,14 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	}
 	found.notAfter(f.StartedOn, f.EndedOn, "The window of care ends before it begins. Correct one of the dates.", "endedOn")
 	found.notAfter(f.StartedOn, &f.Today, "The window of care begins after today. Choose today or an earlier date.", "startedOn")
+	f.checkDeath(&found)
 	for i, v := range f.Visits {
-		if at := []string{"visits", strconv.Itoa(i), "on"}; v.On.After(f.Today) {
+		switch at := []string{"visits", strconv.Itoa(i), "on"}; {
+		case v.On.After(f.Today):
 			found.add(ProblemCodeOutOfRange, "The date of this visit is after today. Name only visits that were made.", at...)
-		} else if !v.On.within(f.StartedOn, f.EndedOn) {
+		case v.On.afterDeath(f.Died):
+			found.add(ProblemCodeOutOfRange, "The date of this visit is after the child's death. Name only visits that show their care.", at...)
+		case !v.On.within(f.StartedOn, f.EndedOn):
 			found.add(ProblemCodeOutOfRange, "The date of this visit is outside the window of care. Correct the date or the window.", at...)
 		}
 	}
@@ -90,6 +97,18 @@ func ValidateProfile(f ProfileFacts) []Problem {
 	found = append(found, ValidateTargets(f)...)
 	found.check(f.ReasonNotSeen, text{"The reason why no parent has seen the scores", 0, 2_000}, "reasonNotSeen")
 	return found
+}
+
+// checkDeath finds a window of care that begins or ends after the child's death.
+func (f ProfileFacts) checkDeath(found *problems) {
+	switch {
+	case f.StartedOn != nil && f.StartedOn.afterDeath(f.Died):
+		found.add(ProblemCodeOutOfRange, "The window of care begins after the child's death. Choose the day of death or an earlier day.",
+			"startedOn")
+	case f.EndedOn != nil && f.EndedOn.afterDeath(f.Died):
+		found.add(ProblemCodeOutOfRange, "The window of care ends after the child's death. Choose the day of death or an earlier day.",
+			"endedOn")
+	}
 }
 
 // CheckSitting lists what forbids amending what the profiles of a sitting share, by the

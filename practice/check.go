@@ -117,6 +117,18 @@ func (p *problems) lived(day, today Date, born *Date, path string) {
 	}
 }
 
+// afterDeath says that a day is after a date of death; nil is of a child who lives.
+func (d Date) afterDeath(died *Date) bool { return died != nil && d.After(*died) }
+
+// CheckDeath refuses a day after a date of death; nil is of a child who lives.
+func CheckDeath(day Date, died *Date, path ...string) []Problem {
+	var found problems
+	if day.afterDeath(died) {
+		found.add(ProblemCodeOutOfRange, "The day is after the child's death. Choose the day of death or an earlier day.", path...)
+	}
+	return found
+}
+
 // correction checks the reason of a record that corrects another, if it does. Path:
 // correctionReason.
 func (p *problems) correction(corrects bool, reason string) {

@@ -16,6 +16,9 @@ type EventEntry struct {
 	Classification Classification
 	// Summary is what happened, 3 to 4,000 characters.
 	Summary string
+	// Died is the date of death of the child, or the first of the children's; nil where all
+	// live.
+	Died *Date
 	// Impact is what it meant for the child, at most 4,000 characters;
 	// mandatory unless the event is routine.
 	Impact string
@@ -30,6 +33,9 @@ func ValidateEvent(e EventEntry) []Problem {
 		found.add(ProblemCodeRequired, "The time of the event is required.", "occurredAt")
 	case e.OccurredAt.After(e.Now):
 		found.add(ProblemCodeOutOfRange, "The time of the event is in the future.", "occurredAt")
+	case e.Category.ofTheLiving() && DateOf(*e.OccurredAt).afterDeath(e.Died):
+		found.add(ProblemCodeOutOfRange, "The time of the event is after the child's death. Correct the time, or choose another category.",
+			"occurredAt")
 	}
 	oneOf(&found, e.Category, "The category", "category")
 	oneOf(&found, e.Significance, "The significance", "significance")
@@ -41,4 +47,22 @@ func ValidateEvent(e EventEntry) []Problem {
 	}
 	found.check(e.Impact, impact, "impact")
 	return found
+}
+
+// ofTheLiving says that an event of the category needs a child who lives. Much else is
+// recorded after a death: a visit to the family, a finding in health care, an inquiry.
+func (c EventCategory) ofTheLiving() bool {
+	return c == EventCategoryVoice || c == EventCategoryWasNotBrought
+}
+
+// What the chronology says of a graded care profile that was marked as mistaken.
+const (
+	DraftMistakenSummary   = "The draft of a graded care profile was marked as mistaken."
+	ProfileMistakenSummary = "A completed graded care profile was marked as mistaken."
+)
+
+// WithdrawalSummaries lists what Heed's own events say of a record that was withdrawn or
+// marked as mistaken.
+func WithdrawalSummaries() []string {
+	return []string{DraftMistakenSummary, ProfileMistakenSummary, VoiceWithdrawnSummary}
 }

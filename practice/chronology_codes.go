@@ -109,6 +109,9 @@ const (
 	WithheldReasonHealthRestricted WithheldReason = "HEALTH_RESTRICTED"
 	// WithheldReasonThirdParty: The record is about another person. Never given to a professional.
 	WithheldReasonThirdParty WithheldReason = "THIRD_PARTY"
+	// WithheldReasonWithdrawn: The event was withdrawn, or the record that it comes from was withdrawn or marked as mistaken. Only the
+	// organisation that recorded the event and the local authority's leads and managers can read it.
+	WithheldReasonWithdrawn WithheldReason = "WITHDRAWN"
 	// WithheldReasonUnclassified: The record has a classification that this server does not know, or the viewer belongs to an agency that it
 	// does not know.
 	WithheldReasonUnclassified WithheldReason = "UNCLASSIFIED"
@@ -116,5 +119,5 @@ const (
 
 // Values lists the codes of WithheldReason in the order of the contract.
 func (WithheldReason) Values() []string {
-	return []string{"SENSITIVE", "POLICE_RESTRICTED", "HEALTH_RESTRICTED", "THIRD_PARTY", "UNCLASSIFIED"}
+	return []string{"SENSITIVE", "POLICE_RESTRICTED", "HEALTH_RESTRICTED", "THIRD_PARTY", "WITHDRAWN", "UNCLASSIFIED"}
 }

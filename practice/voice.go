@@ -14,6 +14,8 @@ type VoiceFacts struct {
 	HeardOn, Today Date
 	// Born and Died are the child's dates of birth and death; nil where there is none.
 	Born, Died *Date
+	// Unborn says that the child's birth is expected.
+	Unborn bool
 	// Setting and Method are where and how the child was heard.
 	Setting VoiceSetting
 	Method  VoiceMethod
@@ -28,14 +30,15 @@ type VoiceFacts struct {
 }
 
 // ValidateVoice lists everything that must be mended. A child who said nothing was
-// observed. Paths: heardOn, setting, method, reasonNotAlone, words, reading,
+// observed. Paths: childId, heardOn, setting, method, reasonNotAlone, words, reading,
 // wishesAndFeelings, correctionReason.
 func ValidateVoice(f VoiceFacts) []Problem {
 	var found problems
-	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
-	if f.Died != nil && f.HeardOn.After(*f.Died) {
-		found.add(ProblemCodeOutOfRange, "The day is after the child's death. Choose an earlier day.", "heardOn")
+	if f.Unborn {
+		found.add(ProblemCodeIllegalState, "The record says that the child is not born yet. Enter the date of birth first.", "childId")
 	}
+	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
+	found = append(found, CheckDeath(f.HeardOn, f.Died, "heardOn")...)
 	oneOf(&found, f.Setting, "The setting", "setting")
 	oneOf(&found, f.Method, "The method", "method")
 	found.unless(f.SeenAlone, f.ReasonNotAlone, text{"The reason why the child was not seen alone", 5, 1_000},
@@ -139,12 +142,21 @@ func FindInfluence(of []*VoiceInfluence, position int) (*VoiceInfluence, []Probl
 	case position < 1 || position > len(of):
 		found.add(ProblemCodeOutOfRange, fmt.Sprintf("The voice record has %d influences. Give the position of one of them: 1 for the first.",
 			len(of)), "position")
-	case of[position-1].WithdrawnAt != nil:
-		found.add(ProblemCodeIllegalState, "This influence has already been withdrawn.", "position")
 	default:
-		return of[position-1], nil
+		if found = CheckInfluenceStands(of[position-1]); len(found) == 0 {
+			return of[position-1], nil
+		}
 	}
 	return nil, found
+}
+
+// CheckInfluenceStands lists what forbids withdrawing an influence. Path: position.
+func CheckInfluenceStands(i *VoiceInfluence) []Problem {
+	var found problems
+	if i.WithdrawnAt != nil {
+		found.add(ProblemCodeIllegalState, "This influence has already been withdrawn.", "position")
+	}
+	return found
 }
 
 // InfluenceSummary is what the chronology says of an influence.

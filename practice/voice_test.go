@@ -25,7 +25,7 @@ func TestAChildIsHeardInWordsOrObserved(t *testing.T) {
 		"before birth": {func(f *VoiceFacts) { f.HeardOn = NewDate(2026, 11, 19) }, []string{
 			"OUT_OF_RANGE heardOn: The day is before the child's birth. Choose a later day."}},
 		"after death": {func(f *VoiceFacts) { f.Died = new(NewDate(2026, 11, 19)) }, []string{
-			"OUT_OF_RANGE heardOn: The day is after the child's death. Choose an earlier day."}},
+			"OUT_OF_RANGE heardOn: The day is after the child's death. Choose the day of death or an earlier day."}},
 		"a birth nobody knows": {func(f *VoiceFacts) { f.Born, f.HeardOn = nil, NewDate(1999, 1, 1) }, nil},
 		"not alone": {func(f *VoiceFacts) { f.SeenAlone = false }, []string{
 			"REQUIRED reasonNotAlone: The reason why the child was not seen alone is required, in at least 5 characters."}},

@@ -12,14 +12,14 @@ import (
 // accesslogCommand verifies and proves the access log.
 type accesslogCommand struct {
 	Verify accesslogVerify `cmd:"" help:"Recompute the chain of the access log and report the first bad entry. Exit code 1 if there is one."`
-	Prove  accesslogProve  `cmd:"" help:"Print a proof that an entry is in the signed access log. The proof can be checked without a database."`
+	Prove  accesslogProve  `cmd:"" help:"Print a proof that an entry is in the signed access log. Checking it needs no database."`
 	Check  accesslogCheck  `cmd:"" help:"Check a proof and print what it proves. Exit code 1 if it is not valid."`
 }
 
 // accesslogVerify verifies the access log.
 type accesslogVerify struct {
-	Keys    []string `type:"existingfile" placeholder:"FILE" help:"Keys that checkpoints may be signed with (PEM, public or private). By default the server's own."`
-	Witness string   `placeholder:"FILE|URL" help:"Checkpoints kept outside the database, a line each: a file, or an address that answers them. By default those of HEED_WITNESS."`
+	Keys    []string `type:"existingfile" placeholder:"FILE" help:"Keys of checkpoints (PEM, public or private). Default: the server's own."`
+	Witness string   `placeholder:"FILE|URL" help:"Checkpoints kept elsewhere, a line each. Default: those of HEED_WITNESS."`
 }
 
 // Run prints what is sound, and fails with the first fault.

@@ -19,7 +19,7 @@ import (
 // accesslogProve proves an entry of the access log.
 type accesslogProve struct {
 	ID   string   `arg:"" help:"Identifier of a disclosure, as the child's access log has it, or of an entry."`
-	Keys []string `type:"existingfile" placeholder:"FILE" help:"Keys that checkpoints may be signed with (PEM, public or private). By default the server's own."`
+	Keys []string `type:"existingfile" placeholder:"FILE" help:"Keys of checkpoints (PEM, public or private). Default: the server's own."`
 }
 
 // Run prints the proof.
@@ -52,7 +52,7 @@ func (c accesslogProve) Run(ctx context.Context, config Config, t terminal) (err
 // accesslogCheck checks a proof on any machine.
 type accesslogCheck struct {
 	File string   `arg:"" type:"existingfile" help:"The proof."`
-	Keys []string `type:"existingfile" placeholder:"FILE" help:"Keys that the partnership signs with (PEM, public or private). By default the server's own, where it is here."`
+	Keys []string `type:"existingfile" placeholder:"FILE" help:"Keys of the partnership (PEM, public or private). Default: the server's own."`
 }
 
 // Run says what the proof proves, and fails if it proves nothing.

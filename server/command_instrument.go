@@ -15,13 +15,13 @@ import (
 
 // instrumentCommand checks and loads the instruments that care is graded by.
 type instrumentCommand struct {
-	Check instrumentCheck `cmd:"" help:"Read an instrument's file and report every error in it. Needs no database. Exit code 1 if there is an error."`
+	Check instrumentCheck `cmd:"" help:"Read an instrument's file and report every error. Needs no database. Exit code 1 on an error."`
 	Load  instrumentLoad  `cmd:"" help:"Load an instrument's file as a new version, as a role that owns the database."`
 }
 
 // instrumentCheck checks a file.
 type instrumentCheck struct {
-	File string `arg:"" type:"existingfile" help:"The instrument in YAML or JSON, in the format that the server publishes as /instrument.schema.json."`
+	File string `arg:"" type:"existingfile" help:"Instrument in YAML or JSON, by the server's /instrument.schema.json."`
 }
 
 // Run prints what the file holds, or fails with all its mistakes.

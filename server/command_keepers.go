@@ -19,7 +19,7 @@ import (
 
 // keepersCommand finds restricted children without a keeper, and gives them one.
 type keepersCommand struct {
-	Count keepersCount `cmd:"" help:"Count the restricted children that no manager of the authority knows by name, as a role that owns the database. Exit code 1 if there are any."`
+	Count keepersCount `cmd:"" help:"Count restricted children that no manager knows by name, as the database's owner. Exit code 1 if any."`
 	Hand  keepersHand  `cmd:"" help:"Give the children that nobody can see to a manager of the authority, as a role that owns the database."`
 }
 
@@ -75,9 +75,9 @@ func authorityText(u store.ChildWithoutKeeper) string {
 
 // keepersHand hands them to a manager.
 type keepersHand struct {
-	Manager uuid.UUID   `required:"" placeholder:"ID" help:"Identifier of the manager's account: active, with the role MANAGER, of an active local authority."`
-	Reason  string      `required:"" help:"Who decided it and why, in 5 to 4,000 characters. It is kept in the child's chronology and access log: name no child."`
-	Child   []uuid.UUID `placeholder:"ID" help:"This child only; may be repeated. By default all children of the manager's authority that nobody can see."`
+	Manager uuid.UUID   `required:"" placeholder:"ID" help:"The manager's account: active, MANAGER, of an active local authority."`
+	Reason  string      `required:"" help:"Who decided it and why, 5 to 4,000 characters. It is kept: name no child."`
+	Child   []uuid.UUID `placeholder:"ID" help:"This child only; may be repeated. Default: all that nobody can see."`
 }
 
 // Run hands them over, all or none, and prints their identifiers.

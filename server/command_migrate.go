@@ -12,7 +12,7 @@ import (
 // migrateCommand lists and runs the migrations.
 type migrateCommand struct {
 	Status migrateStatus `cmd:"" help:"List the migrations and whether the database has them."`
-	Up     migrateUp     `cmd:"" help:"Migrate the database to this build's version. Safe to run in many places at once; never migrates down."`
+	Up     migrateUp     `cmd:"" help:"Migrate the database to this build's version. Safe in many places at once; never down."`
 }
 
 // migrateStatus lists the migrations.

@@ -23,7 +23,7 @@ const tokenTime = 15 * time.Second
 
 // tokenCommand signs an invented practitioner in at the running server.
 type tokenCommand struct {
-	As string `required:"" placeholder:"NAME" help:"Person to sign in as: police, health, school, social-care, manager, auditor, lead, admin, records, or school-system."`
+	As string `required:"" placeholder:"NAME" help:"police, health, school, social-care, manager, auditor, lead, admin, records or school-system."`
 }
 
 // Run prints the access token and nothing else.

@@ -159,6 +159,7 @@ var recordKinds = []RecordKind{
 		s.lead("VoiceRecord", r.ID.String())
 		for _, i := range r.Influences {
 			s.lead("VoiceInfluence.recordedBy", i.RecordedBy)
+			s.lead("VoiceInfluence.organisation", i.Organisation)
 			s.lead("VoiceInfluence.changed", i.Changed)
 			s.lead("VoiceInfluence.withdrawnBy", i.WithdrawnBy)
 		}

@@ -409,7 +409,8 @@ CREATE TABLE chronology_event (
   corrects_id uuid,
   household_id uuid,
   organisation_id uuid NOT NULL,
-  recorded_by_id uuid NOT NULL
+  recorded_by_id uuid NOT NULL,
+  withdraws boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE chronology_event IS 'One thing that happened in children''s lives; append-only.';
 ALTER TABLE chronology_event ADD CONSTRAINT chronology_event_pkey PRIMARY KEY (id);

@@ -7,43 +7,40 @@ import (
 	"github.com/google/uuid"
 	"github.com/lib/pq"
 
+	"heed/ent"
 	"heed/practice"
 )
 
-// standingVoiceEvents finds the events of a voice record and of the records that it
-// corrects. A corrected event is replaced by its correction. Events that nothing corrects
-// come first.
-const standingVoiceEvents = `WITH RECURSIVE line AS (
+// Influence is an influence of a voice record, with that record.
+type Influence struct {
+	*practice.VoiceInfluence
+	// Of is the record.
+	Of *ent.VoiceRecord
+}
+
+// standingInfluenceEvent finds the event of an influence in the chronology, or the last of
+// those that correct it. A correction begins with the influences of the record that it
+// corrects. Of events that were recorded alike, one that nothing corrects comes first.
+const standingInfluenceEvent = `WITH RECURSIVE line AS (
     SELECT v.id, v.corrects_id FROM voice_record v WHERE v.id = $1
     UNION ALL SELECT v.id, v.corrects_id FROM line l JOIN voice_record v ON v.id = l.corrects_id
   ), event AS (
     SELECT e.id, 0 AS steps FROM line l JOIN chronology_event e ON e.source_id = l.id
-    WHERE $2::timestamptz IS NULL OR (e.recorded_at = $2 AND e.recorded_by_id = $3::uuid AND e.summary = $4::text)
+    WHERE e.recorded_at = $2 AND e.recorded_by_id = $3::uuid AND e.summary = $4::text
     UNION SELECT c.id, e.steps + 1 FROM event e JOIN chronology_event c ON c.corrects_id = e.id
   )
   SELECT e.id FROM event e WHERE NOT EXISTS (SELECT FROM chronology_event c WHERE c.corrects_id = e.id)
-  GROUP BY e.id ORDER BY min(e.steps), e.id`
+  GROUP BY e.id ORDER BY min(e.steps), e.id LIMIT 1`
 
-// StandingVoiceEvents lists what the chronology says of a voice record, and of the records
-// that it corrects, without what was corrected; or the event of one of its influences.
-func (o *Operation) StandingVoiceEvents(ctx context.Context, record uuid.UUID, of *practice.VoiceInfluence) ([]uuid.UUID, error) {
-	var at, by, summary any
-	if of != nil {
-		at, by, summary = of.RecordedAt, of.RecordedBy, practice.InfluenceSummary(of.Kind)
-	}
-	var found []uuid.UUID
+// StandingInfluenceEvent returns what the chronology says of an influence of a voice record,
+// or nil where it says nothing.
+func (o *Operation) StandingInfluenceEvent(ctx context.Context, record uuid.UUID, of *practice.VoiceInfluence) (*uuid.UUID, error) {
+	var found *uuid.UUID
 	err := o.query(ctx, func(rows *sql.Rows) error {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		found = append(found, id)
-		return nil
-	}, standingVoiceEvents, record, at, by, summary)
-	if of != nil && len(found) > 1 {
-		found = found[:1] // of influences that one operation recorded alike, either event serves
-	}
-	return found, wrapped("read the events of a voice record", err)
+		found = new(uuid.UUID)
+		return rows.Scan(found)
+	}, standingInfluenceEvent, record, of.RecordedAt, of.RecordedBy, practice.InfluenceSummary(of.Kind))
+	return found, wrapped("read the event of an influence", err)
 }
 
 // withdrawnVoice finds the records that were withdrawn, themselves or as what corrects them.

@@ -46,6 +46,8 @@ const (
 	FieldCorrectsID = "corrects_id"
 	// FieldCorrectionReason holds the string denoting the correction_reason field in the database.
 	FieldCorrectionReason = "correction_reason"
+	// FieldWithdraws holds the string denoting the withdraws field in the database.
+	FieldWithdraws = "withdraws"
 	// EdgeHousehold holds the string denoting the household edge name in mutations.
 	EdgeHousehold = "household"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
@@ -123,6 +125,7 @@ var Columns = []string{
 	FieldSourceID,
 	FieldCorrectsID,
 	FieldCorrectionReason,
+	FieldWithdraws,
 }
 
 var (
@@ -151,6 +154,8 @@ var (
 	Policy ent.Policy
 	// SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
 	SummaryValidator func(string) error
+	// DefaultWithdraws holds the default value on creation for the "withdraws" field.
+	DefaultWithdraws bool
 )
 
 // AgencyValidator is a validator for the "agency" field enum values. It is called by the builders before save.
@@ -274,6 +279,11 @@ func ByCorrectsID(opts ...sql.OrderTermOption) OrderOption {
 // ByCorrectionReason orders the results by the correction_reason field.
 func ByCorrectionReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCorrectionReason, opts...).ToFunc()
+}
+
+// ByWithdraws orders the results by the withdraws field.
+func ByWithdraws(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdraws, opts...).ToFunc()
 }
 
 // ByHouseholdField orders the results by household field.

@@ -112,6 +112,11 @@ func CorrectionReason(v string) predicate.ChronologyEvent {
 	return predicate.ChronologyEvent(sql.FieldEQ(FieldCorrectionReason, v))
 }
 
+// Withdraws applies equality check predicate on the "withdraws" field. It's identical to WithdrawsEQ.
+func Withdraws(v bool) predicate.ChronologyEvent {
+	return predicate.ChronologyEvent(sql.FieldEQ(FieldWithdraws, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.ChronologyEvent {
 	return predicate.ChronologyEvent(sql.FieldEQ(FieldCreatedAt, v))
@@ -715,6 +720,16 @@ func CorrectionReasonEqualFold(v string) predicate.ChronologyEvent {
 // CorrectionReasonContainsFold applies the ContainsFold predicate on the "correction_reason" field.
 func CorrectionReasonContainsFold(v string) predicate.ChronologyEvent {
 	return predicate.ChronologyEvent(sql.FieldContainsFold(FieldCorrectionReason, v))
+}
+
+// WithdrawsEQ applies the EQ predicate on the "withdraws" field.
+func WithdrawsEQ(v bool) predicate.ChronologyEvent {
+	return predicate.ChronologyEvent(sql.FieldEQ(FieldWithdraws, v))
+}
+
+// WithdrawsNEQ applies the NEQ predicate on the "withdraws" field.
+func WithdrawsNEQ(v bool) predicate.ChronologyEvent {
+	return predicate.ChronologyEvent(sql.FieldNEQ(FieldWithdraws, v))
 }
 
 // HasHousehold applies the HasEdge predicate on the "household" edge.

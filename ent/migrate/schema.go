@@ -575,6 +575,7 @@ var (
 		{Name: "classification", Type: field.TypeEnum, Enums: []string{"ROUTINE", "SENSITIVE", "POLICE_RESTRICTED", "HEALTH_RESTRICTED", "THIRD_PARTY"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "source_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that the event came from."},
 		{Name: "correction_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "withdraws", Type: field.TypeBool, Comment: "What it corrects should not be there, such as an event of another child.", Default: false},
 		{Name: "corrects_id", Type: field.TypeUUID, Unique: true, Nullable: true},
 		{Name: "household_id", Type: field.TypeUUID, Nullable: true},
 		{Name: "organisation_id", Type: field.TypeUUID},
@@ -589,25 +590,25 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "chronology_event_chronology_event_corrected_by",
-				Columns:    []*schema.Column{ChronologyEventColumns[12]},
+				Columns:    []*schema.Column{ChronologyEventColumns[13]},
 				RefColumns: []*schema.Column{ChronologyEventColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "chronology_event_household_events",
-				Columns:    []*schema.Column{ChronologyEventColumns[13]},
+				Columns:    []*schema.Column{ChronologyEventColumns[14]},
 				RefColumns: []*schema.Column{HouseholdColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "chronology_event_organisation_events",
-				Columns:    []*schema.Column{ChronologyEventColumns[14]},
+				Columns:    []*schema.Column{ChronologyEventColumns[15]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "chronology_event_practitioner_events",
-				Columns:    []*schema.Column{ChronologyEventColumns[15]},
+				Columns:    []*schema.Column{ChronologyEventColumns[16]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -616,7 +617,7 @@ var (
 			{
 				Name:    "chronologyevent_household_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChronologyEventColumns[13]},
+				Columns: []*schema.Column{ChronologyEventColumns[14]},
 			},
 			{
 				Name:    "chronologyevent_source_id",

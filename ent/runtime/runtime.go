@@ -223,6 +223,10 @@ func init() {
 	chronologyeventDescSummary := chronologyeventFields[7].Descriptor()
 	// chronologyevent.SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
 	chronologyevent.SummaryValidator = chronologyeventDescSummary.Validators[0].(func(string) error)
+	// chronologyeventDescWithdraws is the schema descriptor for withdraws field.
+	chronologyeventDescWithdraws := chronologyeventFields[14].Descriptor()
+	// chronologyevent.DefaultWithdraws holds the default value on creation for the withdraws field.
+	chronologyevent.DefaultWithdraws = chronologyeventDescWithdraws.Default.(bool)
 	chronologysubjectMixin := schema.ChronologySubject{}.Mixin()
 	chronologysubject.Policy = privacy.NewPolicies(chronologysubjectMixin[1], schema.ChronologySubject{})
 	chronologysubject.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -47,6 +47,8 @@ func (ChronologyEvent) Fields() []ent.Field {
 		field.UUID("source_id", uuid.UUID{}).Optional().Nillable().Immutable().Comment("The record that the event came from."),
 		field.UUID("corrects_id", uuid.UUID{}).Optional().Nillable().Immutable().Unique(),
 		field.Text("correction_reason").Optional().Nillable().Immutable().Annotations(entgql.Skip(entgql.SkipType)),
+		field.Bool("withdraws").Default(false).Immutable().Comment(
+			"What it corrects should not be there, such as an event of another child."),
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Areas lists each area of a profile with the grade derived from one grader's grades.
 func (Fields) Areas(ctx context.Context, p *ent.CareProfile, grader practice.GraderKind) ([]*model.GradedArea, error) {
-	if sealed(ctx, p, grader) {
+	if !told(ctx, p) || sealed(ctx, p, grader) {
 		return []*model.GradedArea{}, nil
 	}
 	kept, err := pinnedOf(ctx, p.ID)
@@ -101,7 +101,7 @@ func graded(g practice.Grade) *practice.Grade {
 
 // SideBySide pairs the practitioner's grade of each item with another grader's.
 func (Fields) SideBySide(ctx context.Context, p *ent.CareProfile, with practice.GraderKind) ([]*model.ItemPair, error) {
-	if sealed(ctx, p, practice.GraderKindPractitioner, with) {
+	if !told(ctx, p) || sealed(ctx, p, practice.GraderKindPractitioner, with) {
 		return []*model.ItemPair{}, nil
 	}
 	kept, err := pinnedOf(ctx, p.ID)
@@ -123,9 +123,9 @@ func (Fields) SideBySide(ctx context.Context, p *ent.CareProfile, with practice.
 }
 
 // Agreement is the agreement of the two practitioners. It is null where only one has
-// graded, or where a seal is on their grades.
+// graded, where a seal is on their grades, and where the profile is mistaken.
 func (Fields) Agreement(ctx context.Context, p *ent.CareProfile) (*practice.Agreement, error) {
-	if sealed(ctx, p, practice.GraderKindPractitioner, practice.GraderKindSecondPractitioner) {
+	if !told(ctx, p) || sealed(ctx, p, practice.GraderKindPractitioner, practice.GraderKindSecondPractitioner) {
 		return nil, nil
 	}
 	rows, err := gradesOf(ctx, p.ID)

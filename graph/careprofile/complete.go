@@ -163,10 +163,11 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context,
 		if problems = append(checkMistaking(ctx, p), practice.ValidateMistake(input.Reason)...); len(problems) > 0 {
 			return p.ID, problems, nil
 		}
-		if err := p.Update().SetMistakenReason(operation.Trimmed(&input.Reason)).SetMistakenAt(op.Now).Exec(ctx); err != nil {
+		mistaken, err := p.Update().SetMistakenReason(operation.Trimmed(&input.Reason)).SetMistakenAt(op.Now).Save(ctx)
+		if err != nil {
 			return p.ID, nil, err
 		}
-		return p.ID, nil, writeMistaken(ctx, op, p, line)
+		return p.ID, nil, writeMistaken(ctx, op, mistaken, line)
 	})
 	return operation.Payload(ctx, d, err, "careProfile", careProfileByID,
 		func(p *ent.CareProfile, errors []*practice.Problem) *model.MarkCareProfileMistakenPayload {
@@ -174,17 +175,21 @@ func (Mutations) MarkCareProfileMistaken(ctx context.Context,
 		})
 }
 
-// writeMistaken adds the event of a profile marked as mistaken, and takes a completed
-// profile out of its line.
+const eventCorrectedMeanwhile = "Another practitioner corrected an event of this profile at the same moment. Nothing was saved. " +
+	"Read it again."
+
+// writeMistaken adds the event of a profile marked as mistaken, which corrects the event of
+// its completion, and takes a completed profile out of its line.
 func writeMistaken(ctx context.Context, op *store.Operation, p *ent.CareProfile, line []*ent.CareProfile) error {
 	event := operation.Event{Children: []uuid.UUID{p.ChildID}, Source: &p.ID, Category: practice.EventCategoryCareProfile,
-		Significance: practice.SignificanceRoutine, Summary: "The draft of a graded care profile was marked as mistaken."}
+		Significance: practice.SignificanceRoutine, Summary: practice.DraftMistakenSummary,
+		Replaces: &p.ID, Reason: p.MistakenReason}
 	if p.CompletedAt != nil {
-		event.Significance, event.Summary = practice.SignificanceSignificant, "A completed graded care profile was marked as mistaken."
+		event.Significance, event.Summary = practice.SignificanceSignificant, practice.ProfileMistakenSummary
 		event.Impact = "Its grades no longer count."
 	}
 	if _, err := operation.RecordEvent(ctx, event); err != nil || p.CompletedAt == nil {
-		return err
+		return operation.ConflictIfTaken(ctx, err, eventCorrectedMeanwhile)
 	}
 	if err := succeed(ctx, op, line, practice.Successors(completedOf(line))); err != nil {
 		return err

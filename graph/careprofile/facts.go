@@ -227,18 +227,20 @@ func sittingOf(ctx context.Context, profile uuid.UUID) (*ent.CareSitting, error)
 		})
 }
 
-type birthQuestion struct{}
+type lifeQuestion struct{}
 
-// bornOf is the day on which a child was born or is expected, or nil where it is not
-// known.
-func bornOf(ctx context.Context, childID uuid.UUID) (*practice.Date, error) {
-	return operation.Batch(ctx, birthQuestion{}, childID, store.FromContext(ctx).Children,
-		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*practice.Date, error) {
+// life is when a child was born or is expected, and when they died; nil where it is not
+// known, or the child lives.
+type life struct{ born, died *practice.Date }
+
+func lifeOf(ctx context.Context, childID uuid.UUID) (life, error) {
+	return operation.Batch(ctx, lifeQuestion{}, childID, store.FromContext(ctx).Children,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]life, error) {
 			rows, err := operation.Client(ctx).Child.Query().Where(child.IDIn(ids...)).Select(child.FieldDateOfBirth,
-				child.FieldExpectedDateOfBirth).All(ctx)
-			answers := map[uuid.UUID]*practice.Date{}
+				child.FieldExpectedDateOfBirth, child.FieldDiedOn).All(ctx)
+			answers := map[uuid.UUID]life{}
 			for _, c := range rows {
-				answers[c.ID] = birthOf(c)
+				answers[c.ID] = life{birthOf(c), operation.DateOf(c.DiedOn)}
 			}
 			return answers, err
 		})
@@ -260,12 +262,16 @@ func ageOf(ctx context.Context, p *ent.CareProfile) (*int, error) {
 	return ageOn(ctx, p.ChildID, *operation.DateOf(&p.WindowEnd))
 }
 
+// ageOn is a child's age on a day, in completed years. It stops at death.
 func ageOn(ctx context.Context, childID uuid.UUID, day practice.Date) (*int, error) {
-	born, err := bornOf(ctx, childID)
-	if err != nil || born == nil {
+	l, err := lifeOf(ctx, childID)
+	if err != nil || l.born == nil {
 		return nil, err
 	}
-	years, _ := practice.AgeAt(*born, day)
+	if l.died != nil && day.After(*l.died) {
+		day = *l.died
+	}
+	years, _ := practice.AgeAt(*l.born, day)
 	return &years, nil
 }
 
@@ -309,8 +315,12 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 	if err != nil {
 		return practice.ProfileFacts{}, err
 	}
+	l, err := lifeOf(ctx, p.ChildID)
+	if err != nil {
+		return practice.ProfileFacts{}, err
+	}
 	f := sharedFacts(ctx, s)
-	f.Instrument, f.Years, f.Trainings, f.Chosen = undated(p.in), operation.ValueOr(age, 0), trainings, p.Chosen
+	f.Died, f.Instrument, f.Years, f.Trainings, f.Chosen = l.died, undated(p.in), operation.ValueOr(age, 0), trainings, p.Chosen
 	for _, item := range p.in.ItemsAt(f.Years) {
 		for _, g := range given(rows) {
 			if g.Item == item.Code {

@@ -89,7 +89,7 @@ func TestAGradeIsChangedByWhoSawItAndNeverLost(t *testing.T) {
 		c := c.(map[string]any)
 		told = append(told, fmt.Sprint(c["item"], " ", c["version"], " ", c["practitionerId"], " ", c["fields"], " ", c["at"] != nil))
 	}
-	want := []string{fmt.Sprint("A1a 2 ", f.Viewers["health colleague"].PractitionerID, " [grade recordedAt recordedById] true"),
+	want := []string{fmt.Sprint("A1a 2 ", f.Viewers["health colleague"].PractitionerID, " [grade recordedAt recordedBy] true"),
 		fmt.Sprint("A1b 1 ", f.Viewers["health"].PractitionerID, " [grade] true")}
 	if !slices.Equal(told, want) {
 		t.Errorf("the conflict tells %q, want %q", told, want)

@@ -74,11 +74,10 @@ type profileState struct {
 
 type standingsQuestion struct{}
 
-// checkAmending checks that the viewer may amend the shared facts of a sitting. It reads
-// only the states of the profiles, which is no access to a child's record.
-func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Problem, error) {
-	op := store.FromContext(ctx)
-	profiles, err := operation.Batch(ctx, standingsQuestion{}, sitting, op.Sittings,
+// statesOf reads the states of a sitting's profiles that the viewer can see, and nothing
+// else of them, which is no access to a child's record.
+func statesOf(ctx context.Context, sitting uuid.UUID) ([]profileState, error) {
+	return operation.Batch(ctx, standingsQuestion{}, sitting, store.FromContext(ctx).Sittings,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]profileState, error) {
 			var rows []profileState
 			err := operation.Client(ctx).CareProfile.Query().Where(careprofile.SittingIDIn(ids...)).
@@ -89,6 +88,11 @@ func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Pr
 			}
 			return answers, err
 		})
+}
+
+// checkAmending checks that the viewer may amend the shared facts of a sitting.
+func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Problem, error) {
+	profiles, err := statesOf(ctx, sitting)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +107,7 @@ func checkAmending(ctx context.Context, sitting, orgID uuid.UUID) ([]practice.Pr
 		}
 	}
 	problems := practice.CheckSitting(drafts, completed)
-	if orgID != op.Viewer.OrganisationID {
+	if orgID != store.FromContext(ctx).Viewer.OrganisationID {
 		problems = append(problems, operation.ProblemNotAllowed("Only the assessor's organisation can do this.")...)
 	}
 	return problems, nil

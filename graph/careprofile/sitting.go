@@ -90,6 +90,9 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 	if err != nil {
 		return nil, err
 	}
+	if facts.Died, err = childapi.FirstDeath(ctx, children); err != nil {
+		return nil, err
+	}
 	shared, err := childapi.CheckContinuing(ctx, practice.SharedRecordKindCareSitting, children)
 	return append(append(unfit, shared...), inputPaths(practice.ValidateProfile(facts))...), err
 }
@@ -226,5 +229,13 @@ func leftOut(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, 
 			all = append(all, left)
 		}
 	}
-	return childapi.ChildrenFor(ctx, of, all)
+	left, err := childapi.ChildrenFor(ctx, of, all)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sittings {
+		day := operation.ValueOr(s.EndedOn, operation.Today(ctx).UTC())
+		left[s.ID] = slices.DeleteFunc(left[s.ID], func(c *ent.Child) bool { return c.DiedOn != nil && c.DiedOn.Before(day) })
+	}
+	return left, nil
 }

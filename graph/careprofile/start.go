@@ -92,6 +92,9 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 	facts := practice.ProfileFacts{Trigger: operation.ValueOr(in.Trigger, ""), Carers: len(in.CarerIds),
 		StartedOn: operation.DateOf(in.StartedOn), EndedOn: operation.DateOf(in.EndedOn),
 		Visits: visitsOf(in.Visits), Started: operation.Today(ctx), Today: operation.Today(ctx)}
+	if facts.Died, err = childapi.FirstDeath(ctx, in.ChildIds); err != nil {
+		return nil, nil, err
+	}
 	version, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(in.InstrumentID)).Only(ctx)
 	if ent.IsNotFound(err) {
 		problems = append(problems, operation.ProblemNotFound(ctx, in.InstrumentID, "instrumentId")...)

@@ -144,13 +144,18 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	return c, nil
 }
 
-// Age is the child's age in whole years, or null without a date of birth.
+// Age is the child's age in whole years, which stops at death, or null without a date of
+// birth.
 func (Fields) Age(ctx context.Context, c *ent.Child) (*int, error) {
 	born := operation.DateOf(c.DateOfBirth)
 	if born == nil {
 		return nil, nil
 	}
-	years, _ := practice.AgeAt(*born, operation.Today(ctx))
+	day := operation.Today(ctx)
+	if died := operation.DateOf(c.DiedOn); died != nil {
+		day = *died
+	}
+	years, _ := practice.AgeAt(*born, day)
 	return &years, nil
 }
 

@@ -158,9 +158,14 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 				Significance: practice.SignificanceRoutine, Summary: "Record amended."})
 		return c.ID, nil, err
 	})
-	return operation.Payload(ctx, d, err, "child", childByID, func(c *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
-		return &model.AmendChildPayload{Child: c, Errors: errors}
-	})
+	payload, err := operation.Payload(ctx, d, err, "child", childByID,
+		func(c *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
+			return &model.AmendChildPayload{Child: c, Errors: errors, AfterDeath: []ent.Noder{}}
+		})
+	if err == nil && payload.Child != nil && input.DiedOn != nil {
+		payload.AfterDeath, err = afterDeath(ctx, input.ID, *input.DiedOn)
+	}
+	return payload, err
 }
 
 // amendedFacts is the record after the change: an omitted field stays, an empty text

@@ -2,6 +2,7 @@ package chronology
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -21,7 +22,11 @@ const MaxSubjects = 20
 // RecordEvent adds an event that a practitioner writes.
 func (Mutations) RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &input.OccurredAt, Category: input.Category,
+		died, err := childapi.FirstDeath(ctx, input.ChildIds)
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		problems := practice.ValidateEvent(practice.EventEntry{Now: op.Now, Died: died, OccurredAt: &input.OccurredAt, Category: input.Category,
 			Significance: input.Significance, Classification: input.Classification, Summary: input.Summary,
 			Impact: operation.ValueOr(input.Impact, "")})
 		unseen, err := childapi.CheckChildrenTogether(ctx, practice.SharedRecordKindEvent, input.ChildIds, MaxSubjects, "childIds")
@@ -74,11 +79,21 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		if err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		corrected, err := checkCorrecting(ctx, wrong)
-		if problems = append(problems, corrected...); err != nil {
+		check := checkCorrecting
+		if input.Withdraws {
+			check = checkWithdrawing
+		}
+		unfit, err := check(ctx, wrong)
+		if problems = append(problems, unfit...); err != nil {
 			return uuid.UUID{}, nil, err
 		}
-		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at,
+		var died *practice.Date
+		if !input.Withdraws { // a withdrawal says that nothing happened
+			if died, err = childapi.FirstDeath(ctx, children); err != nil {
+				return uuid.UUID{}, nil, err
+			}
+		}
+		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at, Died: died,
 			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
 			Impact: operation.ValueOr(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
@@ -87,7 +102,7 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 		id, err := operation.RecordEvent(ctx,
 			operation.Event{Children: children, Household: wrong.HouseholdID, OccurredAt: at, Category: wrong.Category,
 				Summary: input.Summary, Impact: operation.ValueOr(input.Impact, ""), Significance: significance, Classification: wrong.Classification,
-				Corrects: &wrong.ID, Reason: &input.Reason})
+				Corrects: &wrong.ID, Reason: &input.Reason, Withdraws: input.Withdraws})
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfTaken(ctx, err,
 				"Another practitioner corrected this event at the same moment. Nothing was saved. Read it again.")
@@ -105,10 +120,32 @@ type corrections struct{}
 // checkCorrecting checks that the viewer may correct an event: their organisation
 // recorded it and it is not corrected yet.
 func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
-	op := store.FromContext(ctx)
-	if e.OrganisationID != op.Viewer.OrganisationID {
+	if e.OrganisationID != store.FromContext(ctx).Viewer.OrganisationID {
 		return operation.ProblemNotAllowed("Only the organisation that recorded an event can correct it.", "id"), nil
 	}
+	return checkStands(ctx, e)
+}
+
+// checkWithdrawing checks that the viewer may withdraw an event: their organisation recorded
+// it, or they are social care, and it is not corrected yet. An event that comes from a
+// record is withdrawn with the record.
+func checkWithdrawing(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
+	v := store.FromContext(ctx).Viewer
+	if !operation.IsOwnOrAuthority(v, e.OrganisationID == v.OrganisationID) {
+		return operation.ProblemNotAllowed("Only the organisation that recorded an event, or social care, can withdraw it.", "id"), nil
+	}
+	problems, err := checkStands(ctx, e)
+	if err != nil || len(problems) > 0 || e.SourceID == nil {
+		return problems, err
+	}
+	return operation.ProblemNotAllowed("This event comes from a record. Withdraw that record, mark it as mistaken or put it right.",
+		"withdraws"), nil
+}
+
+// checkStands checks that an event is neither corrected nor withdrawn with its record, and
+// does not say that a record was withdrawn.
+func checkStands(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Problem, error) {
+	op := store.FromContext(ctx)
 	corrected, err := operation.Batch(ctx, corrections{}, e.ID, op.Events,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 			found, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.CorrectsIDIn(ids...)).All(ctx)
@@ -118,11 +155,19 @@ func checkCorrecting(ctx context.Context, e *ent.ChronologyEvent) ([]practice.Pr
 			}
 			return answers, err
 		})
-	if err != nil || !corrected {
+	if err != nil {
 		return nil, err
 	}
-	return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
-		Message: "This event has already been corrected. Correct the correction instead."}}, nil
+	if corrected {
+		return []practice.Problem{{Code: practice.ProblemCodeAlreadyExists, Path: []string{"id"},
+			Message: "This event has already been corrected. Correct the correction instead."}}, nil
+	}
+	withdrawn, err := isWithdrawn(ctx, e)
+	if err != nil || !withdrawn && !(e.SourceID != nil && slices.Contains(practice.WithdrawalSummaries(), e.Summary)) {
+		return nil, err
+	}
+	return []practice.Problem{{Code: practice.ProblemCodeIllegalState, Path: []string{"id"},
+		Message: "The record that this event comes from was withdrawn or marked as mistaken. Its events cannot be corrected."}}, nil
 }
 
 func eventByID(ctx context.Context, id uuid.UUID) (*ent.ChronologyEvent, error) {

@@ -37,7 +37,29 @@ func Withheld(ctx context.Context, record any) (practice.WithheldReason, bool, e
 		by.Named, by.ManagesNamed = named.Themself, named.Manages
 	}
 	reason, masked := practice.Withheld(event.Classification, by)
-	return reason, masked, nil
+	if masked || operation.IsOwnOrAuthority(op.Viewer, by.Author) {
+		return reason, masked, nil
+	}
+	withdrawn, err := isWithdrawn(ctx, event)
+	if err != nil || withdrawn {
+		return practice.WithheldReasonWithdrawn, true, err
+	}
+	return "", false, nil
+}
+
+type withdrawals struct{}
+
+// isWithdrawn reports whether an event should not be there, such as one of another child.
+func isWithdrawn(ctx context.Context, e *ent.ChronologyEvent) (bool, error) {
+	op := store.FromContext(ctx)
+	return operation.Batch(ctx, withdrawals{}, e.ID, op.Events, func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
+		return op.WithdrawnEvents(ctx, ids)
+	})
+}
+
+// Withdrawn reports whether an event should not be there.
+func (Fields) Withdrawn(ctx context.Context, e *ent.ChronologyEvent) (bool, error) {
+	return isWithdrawn(ctx, e)
 }
 
 // Withheld lists the fields of an event that are masked for the viewer.

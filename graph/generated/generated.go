@@ -186,8 +186,9 @@ type ComplexityRoot struct {
 	}
 
 	AmendChildPayload struct {
-		Child  func(childComplexity int) int
-		Errors func(childComplexity int) int
+		AfterDeath func(childComplexity int) int
+		Child      func(childComplexity int) int
+		Errors     func(childComplexity int) int
 	}
 
 	AmendHouseholdPayload struct {
@@ -409,6 +410,7 @@ type ComplexityRoot struct {
 		Source           func(childComplexity int) int
 		Summary          func(childComplexity int) int
 		ViewerCan        func(childComplexity int) int
+		Withdrawn        func(childComplexity int) int
 		Withheld         func(childComplexity int) int
 	}
 
@@ -1204,9 +1206,11 @@ type ComplexityRoot struct {
 	VoiceInfluence struct {
 		Changed          func(childComplexity int) int
 		Kind             func(childComplexity int) int
+		Organisation     func(childComplexity int) int
 		RecordedAt       func(childComplexity int) int
 		RecordedBy       func(childComplexity int) int
 		Text             func(childComplexity int) int
+		ViewerCan        func(childComplexity int) int
 		WithdrawalReason func(childComplexity int) int
 		WithdrawnAt      func(childComplexity int) int
 		WithdrawnBy      func(childComplexity int) int
@@ -1304,6 +1308,8 @@ type BreakGlassConnectionResolver interface {
 type CareProfileResolver interface {
 	AgeYears(ctx context.Context, obj *ent.CareProfile) (*int, error)
 
+	ReasonNotSeen(ctx context.Context, obj *ent.CareProfile) (*string, error)
+
 	Grades(ctx context.Context, obj *ent.CareProfile) ([]*ent.ItemGrade, error)
 	Sealed(ctx context.Context, obj *ent.CareProfile) ([]practice.GraderKind, error)
 	Evidence(ctx context.Context, obj *ent.CareProfile) ([]*ent.ProfileEvidence, error)
@@ -1320,6 +1326,7 @@ type CareProfileConnectionResolver interface {
 }
 type CareSittingResolver interface {
 	Household(ctx context.Context, obj *ent.CareSitting) (*ent.Household, error)
+	Trigger(ctx context.Context, obj *ent.CareSitting) (*string, error)
 
 	Visits(ctx context.Context, obj *ent.CareSitting) ([]*model.ProfileVisit, error)
 	Carers(ctx context.Context, obj *ent.CareSitting) ([]*ent.Relative, error)
@@ -1348,6 +1355,7 @@ type ChildConnectionResolver interface {
 }
 type ChronologyEventResolver interface {
 	Withheld(ctx context.Context, obj *ent.ChronologyEvent) ([]*model.WithheldField, error)
+	Withdrawn(ctx context.Context, obj *ent.ChronologyEvent) (bool, error)
 	Source(ctx context.Context, obj *ent.ChronologyEvent) (ent.Noder, error)
 
 	ViewerCan(ctx context.Context, obj *ent.ChronologyEvent) ([]*model.Permission, error)
@@ -1547,17 +1555,23 @@ type UnusualAccessResolver interface {
 	Organisation(ctx context.Context, obj *store.UnusualAccess) (*ent.Organisation, error)
 }
 type VoiceInfluenceResolver interface {
-	Changed(ctx context.Context, obj *practice.VoiceInfluence) (ent.Noder, error)
-	RecordedBy(ctx context.Context, obj *practice.VoiceInfluence) (*ent.Practitioner, error)
+	Changed(ctx context.Context, obj *store.Influence) (ent.Noder, error)
+	RecordedBy(ctx context.Context, obj *store.Influence) (*ent.Practitioner, error)
+	Organisation(ctx context.Context, obj *store.Influence) (*ent.Organisation, error)
 
-	WithdrawnBy(ctx context.Context, obj *practice.VoiceInfluence) (*ent.Practitioner, error)
+	WithdrawnBy(ctx context.Context, obj *store.Influence) (*ent.Practitioner, error)
+
+	ViewerCan(ctx context.Context, obj *store.Influence) ([]*model.Permission, error)
 }
 type VoiceRecordResolver interface {
+	ReasonNotAlone(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
 	Words(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
 	Reading(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
 	WishesAndFeelings(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
 
-	Influences(ctx context.Context, obj *ent.VoiceRecord) ([]*practice.VoiceInfluence, error)
+	CorrectionReason(ctx context.Context, obj *ent.VoiceRecord) (*string, error)
+
+	Influences(ctx context.Context, obj *ent.VoiceRecord) ([]*store.Influence, error)
 	ViewerCan(ctx context.Context, obj *ent.VoiceRecord) ([]*model.Permission, error)
 }
 
@@ -1969,6 +1983,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AmendCareSittingPayload.Sitting(childComplexity), true
 
+	case "AmendChildPayload.afterDeath":
+		if e.ComplexityRoot.AmendChildPayload.AfterDeath == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendChildPayload.AfterDeath(childComplexity), true
 	case "AmendChildPayload.child":
 		if e.ComplexityRoot.AmendChildPayload.Child == nil {
 			break
@@ -2995,6 +3015,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChronologyEvent.ViewerCan(childComplexity), true
+	case "ChronologyEvent.withdrawn":
+		if e.ComplexityRoot.ChronologyEvent.Withdrawn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChronologyEvent.Withdrawn(childComplexity), true
 	case "ChronologyEvent.withheld":
 		if e.ComplexityRoot.ChronologyEvent.Withheld == nil {
 			break
@@ -6482,6 +6508,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VoiceInfluence.Kind(childComplexity), true
+	case "VoiceInfluence.organisation":
+		if e.ComplexityRoot.VoiceInfluence.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.Organisation(childComplexity), true
 	case "VoiceInfluence.recordedAt":
 		if e.ComplexityRoot.VoiceInfluence.RecordedAt == nil {
 			break
@@ -6500,6 +6532,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.VoiceInfluence.Text(childComplexity), true
+	case "VoiceInfluence.viewerCan":
+		if e.ComplexityRoot.VoiceInfluence.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.VoiceInfluence.ViewerCan(childComplexity), true
 	case "VoiceInfluence.withdrawalReason":
 		if e.ComplexityRoot.VoiceInfluence.WithdrawalReason == nil {
 			break
@@ -7040,6 +7078,8 @@ enum Verb {
   RECORD_EVENT
   "The mutation ` + "`" + `correctEvent` + "`" + `."
   CORRECT_EVENT
+  "The mutation ` + "`" + `correctEvent` + "`" + ` with ` + "`" + `withdraws` + "`" + `, which withdraws an event."
+  WITHDRAW_EVENT
   "The mutation ` + "`" + `registerHousehold` + "`" + `."
   REGISTER_HOUSEHOLD
   "The mutation ` + "`" + `amendHousehold` + "`" + `."
@@ -7348,9 +7388,10 @@ type Mutation {
   """
   reviewTargetItems("The grades at review." input: ReviewTargetItemsInput!): ReviewTargetItemsPayload!
   """
-  Marks a profile as mistaken, with a reason. It can still be read but counts for nothing, and the profile before it becomes
-  the current one again. A draft is given up in this way. For the assessor's organisation, and for the local authority's
-  leads and managers.
+  Marks a profile as mistaken, with a reason, such as one of the wrong child. It counts for nothing, and the profile before it
+  becomes the current one again. It can still be read, with the reason; its grades, evidence, targets and texts only by those
+  who can mark it as mistaken. An event in the chronology corrects the event of its completion. A draft is given up in this
+  way. For the assessor's organisation, and for the local authority's leads and managers.
   """
   markCareProfileMistaken("The profile and the reason." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
   "Registers a child and involves the viewer's organisation with them."
@@ -7379,7 +7420,12 @@ type Mutation {
   amendInvolvement("The changes and the reason." input: AmendInvolvementInput!): AmendInvolvementPayload!
   "Records an event in the chronology of children. An event never changes; it can only be corrected by another event."
   recordEvent("The event." input: RecordEventInput!): RecordEventPayload!
-  "Corrects an event of the viewer's own organisation by a new event that points to it."
+  """
+  Corrects an event of the viewer's own organisation by a new event that points to it. The correction can say that the event
+  should not be there at all, such as one of another child (` + "`" + `withdraws` + "`" + `): that is for the local authority's leads and managers
+  too. An event that comes from a record which was
+  withdrawn or marked as mistaken cannot be corrected.
+  """
   correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
   "Registers a household with at least one child that the viewer can see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
@@ -7442,8 +7488,9 @@ type Mutation {
   """
   Withdraws a voice record that should not be there, such as one of the wrong child. It can still be read, with the reason;
   its texts and influences only by those who can withdraw it. The child does not count as heard by it, and it never changes
-  again. Its events in the chronology are corrected. A record that was corrected is withdrawn by withdrawing the record that
-  corrects it. For the organisation that recorded it, and for the local authority's leads and managers.
+  again. One event in the chronology says so, and the record's other events count as withdrawn. A record that was corrected
+  is withdrawn by withdrawing the record that corrects it. For the organisation that recorded it, and for the local
+  authority's leads and managers.
   """
   withdrawVoice("The voice record and the reason." input: WithdrawVoiceInput!): WithdrawVoicePayload!
   """
@@ -8074,7 +8121,10 @@ type CareSitting implements Node {
   instrument: Instrument!
   "Household. Null if none is given or the viewer may not see it."
   household: Household
-  "Reason for the profiles. Null if none is given."
+  """
+  Reason for the profiles. Null if none is given, and if every profile that the viewer can see was marked as mistaken and the
+  viewer is neither of the sitting's organisation nor of social care.
+  """
   trigger: String
   "First day of the window of care. Null if it is not decided yet."
   startedOn: Date
@@ -8087,8 +8137,8 @@ type CareSitting implements Node {
   "Profiles that the viewer may see, in the order in which they were entered."
   profiles: [CareProfile!]! @listSize(assumedSize: 2)
   """
-  Children of the household who have no profile in the sitting: those who live there on the last day of the window of care,
-  or today if no window is set. Only children that the viewer can see, in the order in which they were entered.
+  Children of the household who have no profile in the sitting: those who live, and live there, on the last day of the window
+  of care, or today if no window is set. Only children that the viewer can see, in the order in which they were entered.
   """
   childrenLeftOut: [Child!]! @listSize(assumedSize: 1)
   "Practitioner who started the sitting."
@@ -8140,7 +8190,10 @@ type CareProfile implements Node {
   ageYears: Int
   "Whether a parent has seen the scores."
   parentSawScores: Boolean!
-  "Reason why no parent has seen the scores. Null if none is given."
+  """
+  Reason why no parent has seen the scores. Null if none is given. Null too if the profile was marked as mistaken and the viewer
+  is neither of its organisation nor of social care.
+  """
   reasonNotSeen: String
   """
   Profile that supersedes this one: the next completed profile by the end of the window of care or, for the same day, by completion.
@@ -8153,7 +8206,10 @@ type CareProfile implements Node {
   mistakenReason: String
   "Time when the profile was marked as mistaken. Null if it was not."
   mistakenAt: DateTime
-  "All grades that are not sealed from the viewer, in the order of the instrument."
+  """
+  All grades that are not sealed from the viewer, in the order of the instrument. Of a profile that was marked as mistaken,
+  only the viewer's own, unless the viewer is of its organisation or of social care.
+  """
   grades: [ItemGrade!]! @listSize(assumedSize: 30)
   """
   Graders whose grades are sealed from the viewer: in every field of the profile their grades are hidden, not absent. While
@@ -8162,13 +8218,16 @@ type CareProfile implements Node {
   profile ends the seal. A draft that was given up stays sealed.
   """
   sealed: [GraderKind!]!
-  "Evidence that others added, earliest first."
+  """
+  Evidence that others added, earliest first. Of a profile that was marked as mistaken, only that of the viewer's own
+  organisation, unless the viewer is of the profile's organisation or of social care.
+  """
   evidence: [ProfileEvidence!]! @listSize(assumedSize: 3)
-  "Target items. Empty while the practitioner's grades are sealed from the viewer."
+  "Target items. Empty while the practitioner's grades are sealed from the viewer, and where ` + "`" + `reasonNotSeen` + "`" + ` is null after a mistake."
   targets: [TargetItem!]! @listSize(assumedSize: 2)
   """
   Grades of the areas, as derived from one grader's grades, in the order of the instrument. Empty while those grades are
-  sealed from the viewer. No grade is derived across areas.
+  sealed from the viewer, and where ` + "`" + `reasonNotSeen` + "`" + ` is null after a mistake. No grade is derived across areas.
   """
   areas(
     "The grader."
@@ -8176,13 +8235,16 @@ type CareProfile implements Node {
   ): [GradedArea!]! @listSize(assumedSize: 4)
   """
   The practitioner's grades beside another grader's: every item for which either has an entry, in the order of the
-  instrument. Empty while the grades of either are sealed from the viewer.
+  instrument. Empty while the grades of either are sealed from the viewer, and where ` + "`" + `reasonNotSeen` + "`" + ` is null after a mistake.
   """
   sideBySide(
     "The other grader."
     with: GraderKind!
   ): [ItemPair!]! @listSize(assumedSize: 30)
-  "Agreement of the two practitioners. Null if only one has graded, and while the profile is a draft."
+  """
+  Agreement of the two practitioners. Null if only one has graded, while the profile is a draft, and where ` + "`" + `reasonNotSeen` + "`" + ` is
+  null after a mistake.
+  """
   agreement: Agreement
   """
   Change since an earlier completed profile of the child by the same instrument, in any version. Null if ` + "`" + `from` + "`" + ` is the
@@ -8520,7 +8582,7 @@ type ClockSpell {
 
 "Visit that a profile is based on."
 input ProfileVisitInput {
-  "Date of the visit, within the window of care."
+  "Date of the visit, within the window of care and not after the child's death."
   on: Date!
   "Whether the family knew of the visit beforehand."
   announced: Boolean!
@@ -8583,9 +8645,9 @@ input StartCareProfileInput {
   carerIds: [ID!]
   "Reason for the profiles, up to 2,000 characters."
   trigger: String
-  "First day of the window of care."
+  "First day of the window of care. Not after the child's death."
   startedOn: Date
-  "Last day of the window of care."
+  "Last day of the window of care. Not after the child's death."
   endedOn: Date
   "Visits that the profiles are based on, at most 50."
   visits: [ProfileVisitInput!]
@@ -8603,9 +8665,9 @@ input AmendCareSittingInput {
   carerIds: [ID!]
   "Reason for the profiles, up to 2,000 characters."
   trigger: String
-  "First day of the window of care."
+  "First day of the window of care. Not after the child's death."
   startedOn: Date
-  "Last day of the window of care."
+  "Last day of the window of care. Not after the child's death."
   endedOn: Date
   "Visits that the profiles are based on, at most 50. They replace the earlier ones."
   visits: [ProfileVisitInput!]
@@ -8683,7 +8745,7 @@ input MarkCareProfileMistakenInput {
   id: ID!
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Reason, 10 to 2,000 characters."
+  "Reason, 10 to 2,000 characters. Everybody who can see the child can read it: name no other child."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -9430,6 +9492,12 @@ type RegisterChildPayload {
 type AmendChildPayload {
   "The record after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   child: Child
+  """
+  Records that say that the child was heard, or that describe the child's care, after the date of death in the input: voice
+  records, then graded care profiles, the earliest first, up to 20 of each. Correct the date of death, or withdraw these
+  records or mark them as mistaken. Empty if there are none, or if the input has no date of death.
+  """
+  afterDeath: [Node!]! @listSize(assumedSize: 1)
   "Validation errors. Empty on success."
   errors: [UserError!]!
 }
@@ -9554,6 +9622,11 @@ enum WithheldReason {
   HEALTH_RESTRICTED
   "The record is about another person. Never given to a professional."
   THIRD_PARTY
+  """
+  The event was withdrawn, or the record that it comes from was withdrawn or marked as mistaken. Only the organisation that
+  recorded the event and the local authority's leads and managers can read it.
+  """
+  WITHDRAWN
   "The record has a classification that this server does not know, or the viewer belongs to an agency that it does not know."
   UNCLASSIFIED
 }
@@ -9589,9 +9662,9 @@ type ChronologyEvent implements Node {
   children: [Child!]! @listSize(assumedSize: 2)
   "Category."
   category: EventCategory!
-  "Summary of the event. Null if the classification withholds it."
+  "Summary of the event. Null if ` + "`" + `withheld` + "`" + ` lists it."
   summary: String @classified
-  "Impact on the child. Null if not recorded, or if the classification withholds it."
+  "Impact on the child. Null if not recorded, or if ` + "`" + `withheld` + "`" + ` lists it."
   impact: String @classified
   "Significance."
   significance: Significance!
@@ -9603,11 +9676,16 @@ type ChronologyEvent implements Node {
   cache keeps this list with the record.
   """
   withheld: [WithheldField!]! @listSize(assumedSize: 1)
+  """
+  Whether the event should not be there, such as one of another child: a correction says so, or the record that it comes from
+  was withdrawn or marked as mistaken. Such an event counts for nothing.
+  """
+  withdrawn: Boolean!
   "Record that the event comes from. Null if there is none or the viewer may not see it."
   source: Node
   "Event that this event corrects. Null if it corrects none that the viewer can see."
   corrects: ChronologyEvent
-  "Reason for the correction. Null if the event corrects none, or if the classification withholds it."
+  "Reason for the correction. Null if the event corrects none, or if ` + "`" + `withheld` + "`" + ` lists it."
   correctionReason: String @classified
   "Event that corrects this event. Null if the viewer can see none."
   correctedBy: ChronologyEvent
@@ -9649,8 +9727,14 @@ input CorrectEventInput {
   impact: String
   "Correct significance. Default: as before."
   significance: Significance
-  "Reason for the correction, 5 to 1,000 characters."
+  "Reason for the correction, 5 to 1,000 characters. Everybody who can read the correction can read it."
   reason: String!
+  """
+  Whether the event should not be there at all, such as one of another child. From then on only the organisation that recorded
+  it and the local authority's leads and managers can read its texts, and those of the events that it corrects. Everybody who
+  can see the child can read ` + "`" + `summary` + "`" + ` and ` + "`" + `reason` + "`" + `: name no other child there. Not for an event that comes from a record.
+  """
+  withdraws: Boolean! = false
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -10048,7 +10132,7 @@ input RegisterHouseholdInput {
   ward: String
   "Identifiers of the children who live there, 1 to 20. The viewer can see each of them."
   childIds: [ID!]!
-  "Start of their membership. Default: today."
+  "Start of their membership. Default: today. Not after the death of one of them."
   startedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -10078,7 +10162,7 @@ input JoinHouseholdInput {
   childId: ID
   "Identifier of the relative."
   relativeId: ID
-  "Start of the membership. Default: today. Not in the future."
+  "Start of the membership. Default: today. Not in the future and not after the child's death."
   startedOn: Date
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -11478,7 +11562,7 @@ type VoiceRecord implements Node {
   method: VoiceMethod!
   "Whether the child was seen alone, without family or carers (Working Together to Safeguard Children 2023)."
   seenAlone: Boolean!
-  "Reason why the child was not seen alone. Null if the child was."
+  "Reason why the child was not seen alone. Null if the child was, and where ` + "`" + `words` + "`" + ` is null after a withdrawal."
   reasonNotAlone: String
   """
   The child's words, as they were said. Null if the child said none: then ` + "`" + `reading` + "`" + ` says what was observed. Null too if the
@@ -11497,7 +11581,7 @@ type VoiceRecord implements Node {
   organisation: Organisation!
   "Voice record that this record corrects. Null if it corrects none."
   corrects: VoiceRecord
-  "Reason for the correction. Null if the record corrects none."
+  "Reason for the correction. Null if the record corrects none, and where ` + "`" + `words` + "`" + ` is null after a withdrawal."
   correctionReason: String
   "Voice record that corrects this record. Null if none does."
   correctedBy: VoiceRecord
@@ -11539,6 +11623,8 @@ type VoiceInfluence {
   changed: Node
   "Practitioner who recorded it."
   recordedBy: Practitioner!
+  "Organisation of the practitioner."
+  organisation: Organisation!
   "Time of recording."
   recordedAt: DateTime!
   "Time of withdrawal. Null if the influence was not withdrawn. A withdrawn influence counts for nothing."
@@ -11547,13 +11633,15 @@ type VoiceInfluence {
   withdrawnBy: Practitioner
   "Reason for the withdrawal. Null if there was none."
   withdrawalReason: String
+  "What the viewer may do with the influence now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
 }
 
 "Voice record to add."
 input RecordVoiceInput {
-  "Identifier of the child."
+  "Identifier of the child, who is born."
   childId: ID!
-  "Day on which the child was heard. Not in the future and not before the child's birth."
+  "Day on which the child was heard. Not in the future, not before the child's birth and not after the child's death."
   heardOn: Date!
   "Place."
   setting: VoiceSetting!
@@ -11605,7 +11693,7 @@ input WithdrawVoiceInput {
   id: ID!
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Reason, 5 to 4,000 characters."
+  "Reason, 5 to 4,000 characters. Everybody who can see the child can read it: name no other child."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -11900,6 +11988,8 @@ func (ec *executionContext) childFields_AmendChildPayload(ctx context.Context, f
 	switch field.Name {
 	case "child":
 		return ec.fieldContext_AmendChildPayload_child(ctx, field)
+	case "afterDeath":
+		return ec.fieldContext_AmendChildPayload_afterDeath(ctx, field)
 	case "errors":
 		return ec.fieldContext_AmendChildPayload_errors(ctx, field)
 	}
@@ -12336,6 +12426,8 @@ func (ec *executionContext) childFields_ChronologyEvent(ctx context.Context, fie
 		return ec.fieldContext_ChronologyEvent_classification(ctx, field)
 	case "withheld":
 		return ec.fieldContext_ChronologyEvent_withheld(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_ChronologyEvent_withdrawn(ctx, field)
 	case "source":
 		return ec.fieldContext_ChronologyEvent_source(ctx, field)
 	case "corrects":
@@ -13788,6 +13880,8 @@ func (ec *executionContext) childFields_VoiceInfluence(ctx context.Context, fiel
 		return ec.fieldContext_VoiceInfluence_changed(ctx, field)
 	case "recordedBy":
 		return ec.fieldContext_VoiceInfluence_recordedBy(ctx, field)
+	case "organisation":
+		return ec.fieldContext_VoiceInfluence_organisation(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_VoiceInfluence_recordedAt(ctx, field)
 	case "withdrawnAt":
@@ -13796,6 +13890,8 @@ func (ec *executionContext) childFields_VoiceInfluence(ctx context.Context, fiel
 		return ec.fieldContext_VoiceInfluence_withdrawnBy(ctx, field)
 	case "withdrawalReason":
 		return ec.fieldContext_VoiceInfluence_withdrawalReason(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_VoiceInfluence_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VoiceInfluence", field.Name)
 }
@@ -17742,6 +17838,38 @@ func (ec *executionContext) fieldContext_AmendChildPayload_child(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _AmendChildPayload_afterDeath(ctx context.Context, field graphql.CollectedField, obj *model.AmendChildPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendChildPayload_afterDeath(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AfterDeath, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+			return ec.marshalNNode2ᚕheedᚋentᚐNoderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmendChildPayload_afterDeath(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendChildPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AmendChildPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AmendChildPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19565,7 +19693,7 @@ func (ec *executionContext) _CareProfile_reasonNotSeen(ctx context.Context, fiel
 			return ec.fieldContext_CareProfile_reasonNotSeen(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ReasonNotSeen, nil
+			return ec.Resolvers.CareProfile().ReasonNotSeen(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -19576,7 +19704,7 @@ func (ec *executionContext) _CareProfile_reasonNotSeen(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_CareProfile_reasonNotSeen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "String")
+	return graphql.NewScalarFieldContext("CareProfile", field, true, true, "String")
 }
 
 func (ec *executionContext) _CareProfile_supersededBy(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
@@ -20288,7 +20416,7 @@ func (ec *executionContext) _CareSitting_trigger(ctx context.Context, field grap
 			return ec.fieldContext_CareSitting_trigger(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Trigger, nil
+			return ec.Resolvers.CareSitting().Trigger(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -20299,7 +20427,7 @@ func (ec *executionContext) _CareSitting_trigger(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_CareSitting_trigger(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "String")
+	return graphql.NewScalarFieldContext("CareSitting", field, true, true, "String")
 }
 
 func (ec *executionContext) _CareSitting_startedOn(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
@@ -22177,6 +22305,29 @@ func (ec *executionContext) fieldContext_ChronologyEvent_withheld(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ChronologyEvent_withdrawn(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChronologyEvent_withdrawn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChronologyEvent().Withdrawn(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChronologyEvent_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChronologyEvent", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _ChronologyEvent_source(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
@@ -36951,7 +37102,7 @@ func (ec *executionContext) fieldContext_Viewer_now(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _VoiceInfluence_kind(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_kind(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -36974,7 +37125,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_kind(_ context.Context, 
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "InfluenceKind")
 }
 
-func (ec *executionContext) _VoiceInfluence_text(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_text(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -36997,7 +37148,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_text(_ context.Context, 
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "String")
 }
 
-func (ec *executionContext) _VoiceInfluence_changed(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_changed(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -37029,7 +37180,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_changed(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _VoiceInfluence_recordedBy(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_recordedBy(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -37061,7 +37212,39 @@ func (ec *executionContext) fieldContext_VoiceInfluence_recordedBy(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _VoiceInfluence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_organisation(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VoiceInfluence().Organisation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceInfluence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VoiceInfluence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -37084,7 +37267,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_recordedAt(_ context.Con
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _VoiceInfluence_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -37107,7 +37290,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_withdrawnAt(_ context.Co
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _VoiceInfluence_withdrawnBy(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_withdrawnBy(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -37139,7 +37322,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_withdrawnBy(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _VoiceInfluence_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *practice.VoiceInfluence) (ret graphql.Marshaler) {
+func (ec *executionContext) _VoiceInfluence_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -37160,6 +37343,38 @@ func (ec *executionContext) _VoiceInfluence_withdrawalReason(ctx context.Context
 }
 func (ec *executionContext) fieldContext_VoiceInfluence_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "String")
+}
+
+func (ec *executionContext) _VoiceInfluence_viewerCan(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VoiceInfluence_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.VoiceInfluence().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VoiceInfluence_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VoiceInfluence",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _VoiceRecord_id(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -37341,7 +37556,7 @@ func (ec *executionContext) _VoiceRecord_reasonNotAlone(ctx context.Context, fie
 			return ec.fieldContext_VoiceRecord_reasonNotAlone(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.ReasonNotAlone, nil
+			return ec.Resolvers.VoiceRecord().ReasonNotAlone(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -37352,7 +37567,7 @@ func (ec *executionContext) _VoiceRecord_reasonNotAlone(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_reasonNotAlone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VoiceRecord", field, true, true, "String")
 }
 
 func (ec *executionContext) _VoiceRecord_words(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -37552,7 +37767,7 @@ func (ec *executionContext) _VoiceRecord_correctionReason(ctx context.Context, f
 			return ec.fieldContext_VoiceRecord_correctionReason(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CorrectionReason, nil
+			return ec.Resolvers.VoiceRecord().CorrectionReason(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -37563,7 +37778,7 @@ func (ec *executionContext) _VoiceRecord_correctionReason(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_correctionReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
+	return graphql.NewScalarFieldContext("VoiceRecord", field, true, true, "String")
 }
 
 func (ec *executionContext) _VoiceRecord_correctedBy(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
@@ -37688,8 +37903,8 @@ func (ec *executionContext) _VoiceRecord_influences(ctx context.Context, field g
 			return ec.Resolvers.VoiceRecord().Influences(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*practice.VoiceInfluence) graphql.Marshaler {
-			return ec.marshalNVoiceInfluence2ᚕᚖheedᚋpracticeᚐVoiceInfluenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*store.Influence) graphql.Marshaler {
+			return ec.marshalNVoiceInfluence2ᚕᚖheedᚋstoreᚐInfluenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -41417,7 +41632,11 @@ func (ec *executionContext) unmarshalInputCorrectEventInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "occurredAt", "summary", "impact", "significance", "reason", "idempotencyKey"}
+	if _, present := asMap["withdraws"]; !present {
+		asMap["withdraws"] = false
+	}
+
+	fieldsInOrder := [...]string{"id", "occurredAt", "summary", "impact", "significance", "reason", "withdraws", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -41466,6 +41685,13 @@ func (ec *executionContext) unmarshalInputCorrectEventInput(ctx context.Context,
 				return it, err
 			}
 			it.Reason = data
+		case "withdraws":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withdraws"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Withdraws = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -45999,6 +46225,11 @@ func (ec *executionContext) _AmendChildPayload(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "afterDeath":
+			out.Values[i] = ec._AmendChildPayload_afterDeath(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "errors":
 			out.Values[i] = ec._AmendChildPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -46727,10 +46958,11 @@ func (ec *executionContext) _CareProfile(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reasonNotSeen":
-			out.Values[i] = ec._CareProfile_reasonNotSeen(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CareProfile_reasonNotSeen(ctx, field, obj)
+				})
 		case "supersededBy":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -46945,10 +47177,11 @@ func (ec *executionContext) _CareSitting(ctx context.Context, sel ast.SelectionS
 					return ec._CareSitting_household(ctx, field, obj)
 				})
 		case "trigger":
-			out.Values[i] = ec._CareSitting_trigger(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CareSitting_trigger(ctx, field, obj)
+				})
 		case "startedOn":
 			out.Values[i] = ec._CareSitting_startedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -47419,6 +47652,12 @@ func (ec *executionContext) _ChronologyEvent(ctx context.Context, sel ast.Select
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._ChronologyEvent_withheld(ctx, field, obj)
+				})
+		case "withdrawn":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChronologyEvent_withdrawn(ctx, field, obj)
 				})
 		case "source":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -52896,7 +53135,7 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 
 var voiceInfluenceImplementors = []string{"VoiceInfluence"}
 
-func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.SelectionSet, obj *practice.VoiceInfluence) graphql.Marshaler {
+func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.SelectionSet, obj *store.Influence) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, voiceInfluenceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -52927,6 +53166,12 @@ func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.Selecti
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._VoiceInfluence_recordedBy(ctx, field, obj)
 				})
+		case "organisation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceInfluence_organisation(ctx, field, obj)
+				})
 		case "recordedAt":
 			out.Values[i] = ec._VoiceInfluence_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -52948,6 +53193,12 @@ func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "viewerCan":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceInfluence_viewerCan(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53013,10 +53264,11 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reasonNotAlone":
-			out.Values[i] = ec._VoiceRecord_reasonNotAlone(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_reasonNotAlone(ctx, field, obj)
+				})
 		case "words":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -53059,10 +53311,11 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 					return ec._VoiceRecord_corrects(ctx, field, obj)
 				})
 		case "correctionReason":
-			out.Values[i] = ec._VoiceRecord_correctionReason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._VoiceRecord_correctionReason(ctx, field, obj)
+				})
 		case "correctedBy":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -55740,12 +55993,36 @@ func (ec *executionContext) marshalNNeglectKind2ᚕheedᚋpracticeᚐNeglectKind
 	return ret
 }
 
+func (ec *executionContext) marshalNNode2heedᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Node!")
+		return graphql.Null
+	}
+	return ec._Node(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNNode2ᚕheedᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2heedᚋentᚐNoder(ctx, sel, v[i])
 	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNode2ᚕheedᚋentᚐNoderᚄ(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNode2heedᚋentᚐNoder(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
 
 	return ret
 }
@@ -56917,11 +57194,11 @@ func (ec *executionContext) marshalNViewer2ᚖheedᚋgraphᚋmodelᚐViewer(ctx 
 	return ec._Viewer(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNVoiceInfluence2ᚕᚖheedᚋpracticeᚐVoiceInfluenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.VoiceInfluence) graphql.Marshaler {
+func (ec *executionContext) marshalNVoiceInfluence2ᚕᚖheedᚋstoreᚐInfluenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.Influence) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNVoiceInfluence2ᚖheedᚋpracticeᚐVoiceInfluence(ctx, sel, v[i])
+		return ec.marshalNVoiceInfluence2ᚖheedᚋstoreᚐInfluence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -56933,7 +57210,7 @@ func (ec *executionContext) marshalNVoiceInfluence2ᚕᚖheedᚋpracticeᚐVoice
 	return ret
 }
 
-func (ec *executionContext) marshalNVoiceInfluence2ᚖheedᚋpracticeᚐVoiceInfluence(ctx context.Context, sel ast.SelectionSet, v *practice.VoiceInfluence) graphql.Marshaler {
+func (ec *executionContext) marshalNVoiceInfluence2ᚖheedᚋstoreᚐInfluence(ctx context.Context, sel ast.SelectionSet, v *store.Influence) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "VoiceInfluence!")
 		return graphql.Null

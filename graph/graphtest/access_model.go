@@ -152,10 +152,15 @@ func (a AccessModel) sees(table string, r Row) bool {
 		return a.own(a.by("referral", r["referral_id"])) || a.child(a.by("child", r["child_id"]))
 	case "instrument", "training":
 		return true
-	case "care_profile", "profile_evidence":
+	case "care_profile":
 		return a.child(a.by("child", r["child_id"]))
+	case "profile_evidence":
+		return a.child(a.by("child", r["child_id"])) && (r["organisation_id"] == a.Viewer.OrganisationID ||
+			a.told(a.by("care_profile", r["profile_id"])))
 	case "item_grade", "target_item":
-		return a.child(a.by("child", r["child_id"])) && a.unsealed(a.by("care_profile", r["profile_id"]), r["grader"])
+		profile := a.by("care_profile", r["profile_id"])
+		return a.child(a.by("child", r["child_id"])) && a.unsealed(profile, r["grader"]) &&
+			(a.told(profile) || r["recorded_by_id"] == a.Viewer.PractitionerID)
 	case "care_sitting":
 		return a.any("care_profile", "sitting_id", r.ID())
 	case "break_glass":
@@ -191,6 +196,11 @@ func (a AccessModel) unsealed(profile Row, grader any) bool {
 	default:
 		return profile["organisation_id"] == a.Viewer.OrganisationID && !grades
 	}
+}
+
+// told: what a mistaken profile says is for those who can mark it so.
+func (a AccessModel) told(profile Row) bool {
+	return profile["mistaken_at"] == nil || profile["organisation_id"] == a.Viewer.OrganisationID || a.Authority()
 }
 
 func (a AccessModel) any(table, column string, value any) bool {

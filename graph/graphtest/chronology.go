@@ -56,6 +56,9 @@ func (a AccessModel) readsText(event Row) bool {
 	if event["organisation_id"] == v.OrganisationID {
 		return true
 	}
+	if a.withdrawnEvent(event) && !a.Authority() {
+		return false
+	}
 	switch event["classification"] {
 	case practice.ClassificationSensitive:
 		return event["agency"] == v.Agency || council || a.holds(practice.RoleAuditor)
@@ -68,6 +71,14 @@ func (a AccessModel) readsText(event Row) bool {
 	default:
 		return true
 	}
+}
+
+// withdrawnEvent: a correction says that the event should not be there, or that the correction
+// of it should not.
+func (a AccessModel) withdrawnEvent(event Row) bool {
+	return slices.ContainsFunc(a.where("chronology_event", "corrects_id", event.ID()), func(c Row) bool {
+		return a.sees("chronology_event", c) && (c["withdraws"] == true || a.withdrawnEvent(c))
+	})
 }
 
 // ofEveryChild: each child of an event has a current involvement of somebody by name who will do.

@@ -244,7 +244,7 @@ func (p *Partnership) DrawChronology() {
 			e["source_id"] = uuid.New() // of a table that this build does not know
 		}
 		if wrong := p.table("chronology_event"); i%5 == 4 {
-			e["corrects_id"] = wrong[i-1].ID()
+			e["corrects_id"], e["withdraws"] = wrong[i-1].ID(), p.chance(50)
 		}
 		p.add("chronology_event", e)
 		children := slices.Clone(p.table("child"))

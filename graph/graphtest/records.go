@@ -133,7 +133,8 @@ func (w *Env) DecisionRow(referral, by uuid.UUID, sequence int) Row {
 func (w *Env) EventRow(body, by uuid.UUID, agency practice.Agency, household *uuid.UUID, at time.Time) Row {
 	return Row{"id": w.ID("ChronologyEvent"), "occurred_at": at, "recorded_at": at, "agency": agency, "category": "CONTACT",
 		"summary": "Spoke with the family.", "significance": "ROUTINE", "classification": "ROUTINE", "organisation_id": body,
-		"recorded_by_id": by, "household_id": household, "source_id": nil, "corrects_id": nil}
+		"recorded_by_id": by, "household_id": household, "source_id": nil, "corrects_id": nil,
+		"withdraws": false}
 }
 
 func (w *Env) SubjectRow(event Row, child uuid.UUID) Row {

@@ -39,7 +39,11 @@ var (
 )
 
 // Ways has a row for every verb of viewerCan that is one way of using a mutation.
-var Ways = map[string]verb{}
+var Ways = map[string]verb{
+	"withdrawEvent": {Roles: WhoWorks, Of: "correctEvent", Input: func(s Fixture) map[string]any {
+		return map[string]any{"id": s.Event.ID(), "summary": "Recorded for the wrong child.", "reason": "Another child.", "withdraws": true}
+	}},
+}
 
 // verbNamed is a verb of viewerCan, and the mutation that does it.
 func verbNamed(name string) (v verb, mutation string) {

@@ -54,14 +54,16 @@ func init() {
 		Page: `id child { givenName } heardOn setting method seenAlone reasonNotAlone words reading wishesAndFeelings recordedAt recordedBy {
 		  name } organisation { name }
 		  corrects { id } correctionReason correctedBy { id } version influences { kind text recordedAt recordedBy { name } changed {
-		  __typename id } withdrawnAt withdrawnBy { name } withdrawalReason } withdrawnAt withdrawnBy { name } withdrawalReason
+		  __typename id } organisation { name } viewerCan { verb allowed }
+		  withdrawnAt withdrawnBy { name } withdrawalReason } withdrawnAt withdrawnBy { name } withdrawalReason
 		  viewerCan { verb allowed reason }`,
 		Edges: map[string]func(AccessModel, Row) []uuid.UUID{"corrects": to("voice_record", "corrects_id"),
-			"correctedBy":            from("voice_record", "corrects_id"),
-			"withdrawnBy":            to("practitioner", "withdrawn_by_id"),
-			"influences.recordedBy":  influenced(func(i practice.VoiceInfluence) string { return i.RecordedBy }),
-			"influences.withdrawnBy": influenced(func(i practice.VoiceInfluence) string { return i.WithdrawnBy }),
-			"influences.changed":     influenced(func(i practice.VoiceInfluence) string { return i.Changed })},
+			"correctedBy":             from("voice_record", "corrects_id"),
+			"withdrawnBy":             to("practitioner", "withdrawn_by_id"),
+			"influences.recordedBy":   influenced(func(i practice.VoiceInfluence) string { return i.RecordedBy }),
+			"influences.organisation": influenced(func(i practice.VoiceInfluence) string { return i.Organisation }),
+			"influences.withdrawnBy":  influenced(func(i practice.VoiceInfluence) string { return i.WithdrawnBy }),
+			"influences.changed":      influenced(func(i practice.VoiceInfluence) string { return i.Changed })},
 		Verbs: map[string]verb{
 			"recordInfluence": {Roles: WhoWorks, IDs: map[string]string{"id": "VoiceRecord", "changedId": "CareProfile"},
 				Input: func(f Fixture) map[string]any {
@@ -82,15 +84,15 @@ func init() {
 }
 
 // StandingVoice lists what a child's chronology says of their voice, without what was
-// corrected, in the order of the letters.
+// corrected or withdrawn, in the order of the letters.
 func (w *Env) StandingVoice(who, kid string) []string {
 	w.T.Helper()
-	a := w.Must(who, `query($id: ID!) { child(id: $id) { chronology(first: 100) { edges { node { category summary correctedBy { id }
-	  } } } } }`, map[string]any{"id": kid})
+	a := w.Must(who, `query($id: ID!) { child(id: $id) { chronology(first: 100) { edges { node { category summary withdrawn
+	  correctedBy { id } } } } } }`, map[string]any{"id": kid})
 	var says []string
 	for i := range a.List("child", "chronology", "edges") {
 		at := func(field string) any { return a.At("child", "chronology", "edges", i, "node", field) }
-		if at("category") == "VOICE" && at("correctedBy") == nil {
+		if at("category") == "VOICE" && at("correctedBy") == nil && at("withdrawn") == false {
 			says = append(says, at("summary").(string))
 		}
 	}

@@ -50,7 +50,11 @@ func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode),
 			operation.Trimmed(input.Ward)), notFuture(ctx, from, "startedOn")...)
 		unseen, err := childapi.CheckChildren(ctx, input.ChildIds, mostLiving, "childIds")
-		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
+		if err != nil {
+			return uuid.UUID{}, nil, err
+		}
+		late, err := afterDeath(ctx, input.ChildIds, from)
+		if problems = slices.Concat(problems, unseen, late); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
 		home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(&input.Address)).SetNillablePostcode(
@@ -204,6 +208,12 @@ func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInp
 		})
 }
 
+// afterDeath refuses a day on which one of the children no longer lived.
+func afterDeath(ctx context.Context, children []uuid.UUID, day practice.Date) ([]practice.Problem, error) {
+	died, err := childapi.FirstDeath(ctx, children)
+	return practice.CheckDeath(day, died, "startedOn"), err
+}
+
 func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Household, []practice.Problem, error) {
 	problems := notFuture(ctx, operation.ValueOr(operation.DateOf(in.StartedOn), operation.Today(ctx)), "startedOn")
 	if (in.ChildID == nil) == (in.RelativeID == nil) {
@@ -220,6 +230,10 @@ func checkJoining(ctx context.Context, in model.JoinHouseholdInput) (*ent.Househ
 	if in.ChildID != nil {
 		if unseen, err := childapi.CheckChildren(ctx, []uuid.UUID{*in.ChildID}, 1, "childId"); err != nil || len(unseen) > 0 {
 			return h, append(problems, operation.ProblemNotFound(ctx, *in.ChildID, "childId")...), err
+		}
+		late, err := afterDeath(ctx, []uuid.UUID{*in.ChildID}, operation.ValueOr(operation.DateOf(in.StartedOn), operation.Today(ctx)))
+		if problems = append(problems, late...); err != nil {
+			return h, nil, err
 		}
 	}
 	if in.RelativeID != nil {

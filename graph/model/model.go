@@ -154,9 +154,9 @@ type AmendCareSittingInput struct {
 	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
 	// Reason for the profiles, up to 2,000 characters.
 	Trigger *string `json:"trigger,omitempty"`
-	// First day of the window of care.
+	// First day of the window of care. Not after the child's death.
 	StartedOn *time.Time `json:"startedOn,omitempty"`
-	// Last day of the window of care.
+	// Last day of the window of care. Not after the child's death.
 	EndedOn *time.Time `json:"endedOn,omitempty"`
 	// Visits that the profiles are based on, at most 50. They replace the earlier ones.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
@@ -220,6 +220,10 @@ type AmendChildInput struct {
 type AmendChildPayload struct {
 	// The record after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Child *ent.Child `json:"child,omitempty"`
+	// Records that say that the child was heard, or that describe the child's care, after the date of death in the input: voice
+	// records, then graded care profiles, the earliest first, up to 20 of each. Correct the date of death, or withdraw these
+	// records or mark them as mistaken. Empty if there are none, or if the input has no date of death.
+	AfterDeath []ent.Noder `json:"afterDeath"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -665,8 +669,12 @@ type CorrectEventInput struct {
 	Impact *string `json:"impact,omitempty"`
 	// Correct significance. Default: as before.
 	Significance *practice.Significance `json:"significance,omitempty"`
-	// Reason for the correction, 5 to 1,000 characters.
+	// Reason for the correction, 5 to 1,000 characters. Everybody who can read the correction can read it.
 	Reason string `json:"reason"`
+	// Whether the event should not be there at all, such as one of another child. From then on only the organisation that recorded
+	// it and the local authority's leads and managers can read its texts, and those of the events that it corrects. Everybody who
+	// can see the child can read `summary` and `reason`: name no other child there. Not for an event that comes from a record.
+	Withdraws bool `json:"withdraws"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -963,7 +971,7 @@ type JoinHouseholdInput struct {
 	ChildID *uuid.UUID `json:"childId,omitempty"`
 	// Identifier of the relative.
 	RelativeID *uuid.UUID `json:"relativeId,omitempty"`
-	// Start of the membership. Default: today. Not in the future.
+	// Start of the membership. Default: today. Not in the future and not after the child's death.
 	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1020,7 +1028,7 @@ type MarkCareProfileMistakenInput struct {
 	ID uuid.UUID `json:"id"`
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Reason, 10 to 2,000 characters.
+	// Reason, 10 to 2,000 characters. Everybody who can see the child can read it: name no other child.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1130,7 +1138,7 @@ type ProfileVisit struct {
 
 // Visit that a profile is based on.
 type ProfileVisitInput struct {
-	// Date of the visit, within the window of care.
+	// Date of the visit, within the window of care and not after the child's death.
 	On time.Time `json:"on"`
 	// Whether the family knew of the visit beforehand.
 	Announced bool `json:"announced"`
@@ -1324,9 +1332,9 @@ type RecordTrainingPayload struct {
 
 // Voice record to add.
 type RecordVoiceInput struct {
-	// Identifier of the child.
+	// Identifier of the child, who is born.
 	ChildID uuid.UUID `json:"childId"`
-	// Day on which the child was heard. Not in the future and not before the child's birth.
+	// Day on which the child was heard. Not in the future, not before the child's birth and not after the child's death.
 	HeardOn time.Time `json:"heardOn"`
 	// Place.
 	Setting practice.VoiceSetting `json:"setting"`
@@ -1444,7 +1452,7 @@ type RegisterHouseholdInput struct {
 	Ward *string `json:"ward,omitempty"`
 	// Identifiers of the children who live there, 1 to 20. The viewer can see each of them.
 	ChildIds []uuid.UUID `json:"childIds"`
-	// Start of their membership. Default: today.
+	// Start of their membership. Default: today. Not after the death of one of them.
 	StartedOn *time.Time `json:"startedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1654,9 +1662,9 @@ type StartCareProfileInput struct {
 	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
 	// Reason for the profiles, up to 2,000 characters.
 	Trigger *string `json:"trigger,omitempty"`
-	// First day of the window of care.
+	// First day of the window of care. Not after the child's death.
 	StartedOn *time.Time `json:"startedOn,omitempty"`
-	// Last day of the window of care.
+	// Last day of the window of care. Not after the child's death.
 	EndedOn *time.Time `json:"endedOn,omitempty"`
 	// Visits that the profiles are based on, at most 50.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
@@ -1854,7 +1862,7 @@ type WithdrawVoiceInput struct {
 	ID uuid.UUID `json:"id"`
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Reason, 5 to 4,000 characters.
+	// Reason, 5 to 4,000 characters. Everybody who can see the child can read it: name no other child.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1930,6 +1938,8 @@ const (
 	VerbRecordEvent Verb = "RECORD_EVENT"
 	// The mutation `correctEvent`.
 	VerbCorrectEvent Verb = "CORRECT_EVENT"
+	// The mutation `correctEvent` with `withdraws`, which withdraws an event.
+	VerbWithdrawEvent Verb = "WITHDRAW_EVENT"
 	// The mutation `registerHousehold`.
 	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
 	// The mutation `amendHousehold`.
@@ -2010,6 +2020,7 @@ var AllVerb = []Verb{
 	VerbAmendInvolvement,
 	VerbRecordEvent,
 	VerbCorrectEvent,
+	VerbWithdrawEvent,
 	VerbRegisterHousehold,
 	VerbAmendHousehold,
 	VerbJoinHousehold,
@@ -2040,7 +2051,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

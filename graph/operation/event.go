@@ -32,8 +32,11 @@ type Event struct {
 	// Corrects is the event that this one corrects, for the Reason.
 	Corrects *uuid.UUID
 	Reason   *string
-	// Replaces is the record that the Source corrects, for the Reason: this event corrects
-	// the first event of that record, or the last of those that correct it already.
+	// Withdraws says that what this event corrects should not be there.
+	Withdraws bool
+	// Replaces is the record that the Source corrects, or the Source itself where it was
+	// withdrawn, for the Reason: this event corrects the first event of that record, or the
+	// last of those that correct it already.
 	Replaces *uuid.UUID
 }
 
@@ -56,7 +59,7 @@ func RecordEvent(ctx context.Context, e Event) (uuid.UUID, error) {
 		SetAgency(op.Viewer.Agency).SetOrganisationID(op.Viewer.OrganisationID).SetRecordedByID(op.Viewer.PractitionerID).
 		SetCategory(e.Category).SetSummary(e.Summary).SetNillableImpact(TrimmedOrNil(&e.Impact)).SetSignificance(e.Significance).
 		SetClassification(e.Classification).SetNillableSourceID(e.Source).SetNillableCorrectsID(e.Corrects).
-		SetNillableCorrectionReason(e.Reason).Save(ctx)
+		SetNillableCorrectionReason(e.Reason).SetWithdraws(e.Withdraws).Save(ctx)
 	if err != nil {
 		return uuid.UUID{}, err
 	}

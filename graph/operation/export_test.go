@@ -11,3 +11,6 @@ func Answers(constraints ...Constraints) (func(store.Violation) bool, error) {
 		return known || all.internal[v.Table] || all.generated[v.Constraint]
 	}, err
 }
+
+// ConflictFields are the names by which a conflict tells of columns of a kind of record.
+var ConflictFields = fieldsOf

@@ -102,11 +102,31 @@ func CamelCase(columns []string) []string {
 // FieldsOf turns columns of a record into field names of the contract.
 func FieldsOf(record uuid.UUID, columns []string) []string {
 	kind, _ := store.TypeOf(record)
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = ent.FieldOf(kind, c)
+	return fieldsOf(kind, columns)
+}
+
+func fieldsOf(kind string, columns []string) []string {
+	names := []string{}
+	for _, c := range columns {
+		name, unnamed := shownBy[kind+"."+c]
+		if !unnamed {
+			name = ent.FieldOf(kind, c)
+		}
+		if name != "" {
+			names = append(names, name)
+		}
 	}
-	return CamelCase(names)
+	names = CamelCase(names)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// shownBy maps columns without a field of their own to the field that shows them; those that
+// nothing shows to none.
+var shownBy = map[string]string{
+	"CareProfile.window_end": "sitting", "CareProfile.chosen": "areas", "CareProfile.area_grades": "areas", "CareSitting.carer_ids": "carers",
+	"Child.ethnicity_list_year": "ethnicity_label", "Practitioner.issuer": "", "Practitioner.subject": "",
+	"Referral.triage_started_at": "state", "TargetItem.dropped": "",
 }
 
 // EqualLists reports whether two lists are equal. A nil list equals an empty one.

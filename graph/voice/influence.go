@@ -80,7 +80,7 @@ func (Mutations) WithdrawInfluence(ctx context.Context, in model.WithdrawInfluen
 		if err := r.Update().SetInfluences(influences).Exec(ctx); err != nil {
 			return r.ID, nil, err
 		}
-		return r.ID, nil, correctEvents(ctx, r, wrong, practice.InfluenceWithdrawnSummary(wrong.Kind), in.Reason)
+		return r.ID, nil, correctEvent(ctx, r, wrong, practice.InfluenceWithdrawnSummary(wrong.Kind), in.Reason)
 	})
 	payload := func(r *ent.VoiceRecord, errors []*practice.Problem) *model.WithdrawInfluencePayload {
 		return &model.WithdrawInfluencePayload{VoiceRecord: r, Errors: errors}
@@ -103,14 +103,24 @@ func checkWithdrawingOne(ctx context.Context, r *ent.VoiceRecord) ([]practice.Pr
 		return problems, err
 	}
 	problems = []practice.Problem{{Code: practice.ProblemCodeIllegalState, Message: "The voice record has no influence to withdraw."}}
-	for n := range r.Influences {
-		if i, _ := practice.FindInfluence(r.Influences, n+1); i != nil {
+	for _, i := range r.Influences {
+		if i.WithdrawnAt == nil {
 			if problems = checkOwn(ctx, i.Organisation, othersInfluence, "position"); len(problems) == 0 {
 				return nil, nil
 			}
 		}
 	}
 	return problems, nil
+}
+
+// ViewerCan lists the verbs on an influence.
+func (InfluenceFields) ViewerCan(ctx context.Context, i *store.Influence) ([]*model.Permission, error) {
+	return operation.Permissions(ctx, i.Of.ChildID, operation.Permission{Verb: model.VerbWithdrawInfluence,
+		Check: func() ([]practice.Problem, error) {
+			problems, err := checkStands(ctx, i.Of)
+			return slices.Concat(problems, practice.CheckInfluenceStands(i.VoiceInfluence),
+				checkOwn(ctx, i.Organisation, othersInfluence, "position")), err
+		}})
 }
 
 const notAbout = "The record does not concern the child. Choose an action, a care profile, a concern or a decision that does."
@@ -157,22 +167,29 @@ func checkChanged(ctx context.Context, changed *uuid.UUID, kid uuid.UUID) ([]pra
 }
 
 // Changed is the record that a voice changed, or null where the viewer cannot see it.
-func (InfluenceFields) Changed(ctx context.Context, i *practice.VoiceInfluence) (ent.Noder, error) {
+func (InfluenceFields) Changed(ctx context.Context, i *store.Influence) (ent.Noder, error) {
 	if i.Changed == "" {
 		return nil, nil
 	}
 	return leads(ctx, i.Changed, "VoiceInfluence.changed")
 }
 
+// Organisation is the organisation of the practitioner who recorded an influence.
+func (InfluenceFields) Organisation(ctx context.Context, i *store.Influence) (*ent.Organisation, error) {
+	found, err := leads(ctx, i.Organisation, "VoiceInfluence.organisation")
+	of, _ := found.(*ent.Organisation)
+	return of, err
+}
+
 // RecordedBy is the practitioner who recorded an influence.
-func (InfluenceFields) RecordedBy(ctx context.Context, i *practice.VoiceInfluence) (*ent.Practitioner, error) {
+func (InfluenceFields) RecordedBy(ctx context.Context, i *store.Influence) (*ent.Practitioner, error) {
 	found, err := leads(ctx, i.RecordedBy, "VoiceInfluence.recordedBy")
 	by, _ := found.(*ent.Practitioner)
 	return by, err
 }
 
 // WithdrawnBy is the practitioner who withdrew an influence.
-func (InfluenceFields) WithdrawnBy(ctx context.Context, i *practice.VoiceInfluence) (*ent.Practitioner, error) {
+func (InfluenceFields) WithdrawnBy(ctx context.Context, i *store.Influence) (*ent.Practitioner, error) {
 	if i.WithdrawnBy == "" {
 		return nil, nil
 	}

@@ -43,9 +43,24 @@ func (Fields) WishesAndFeelings(ctx context.Context, r *ent.VoiceRecord) (*strin
 	return said(ctx, r, r.WishesAndFeelings)
 }
 
+// ReasonNotAlone is why the child was not seen alone.
+func (Fields) ReasonNotAlone(ctx context.Context, r *ent.VoiceRecord) (*string, error) {
+	return said(ctx, r, r.ReasonNotAlone)
+}
+
+// CorrectionReason is why the record corrects another.
+func (Fields) CorrectionReason(ctx context.Context, r *ent.VoiceRecord) (*string, error) {
+	return said(ctx, r, r.CorrectionReason)
+}
+
 // Influences are what the child's voice changed.
-func (Fields) Influences(ctx context.Context, r *ent.VoiceRecord) ([]*practice.VoiceInfluence, error) {
-	return said(ctx, r, r.Influences)
+func (Fields) Influences(ctx context.Context, r *ent.VoiceRecord) ([]*store.Influence, error) {
+	of := make([]*store.Influence, len(r.Influences))
+	for i, influence := range r.Influences {
+		of[i] = &store.Influence{VoiceInfluence: influence, Of: r}
+	}
+	list, err := said(ctx, r, of)
+	return operation.NonNil(list), err
 }
 
 // said is what a record says, or nothing: what should not be there, such as the words of

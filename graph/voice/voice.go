@@ -50,11 +50,16 @@ func (Mutations) RecordVoice(ctx context.Context, in model.RecordVoiceInput) (*m
 // recordHeard records the event of a voice record. The event of a correction corrects the
 // event of the record that it corrects.
 func recordHeard(ctx context.Context, r *ent.VoiceRecord) error {
+	return recordEvent(ctx, r, practice.VoiceSummary(r.SeenAlone), r.CorrectsID, r.CorrectionReason)
+}
+
+// recordEvent records an event of the day on which the child was heard. It corrects the
+// event of the record that it replaces, if any.
+func recordEvent(ctx context.Context, r *ent.VoiceRecord, summary string, replaces *uuid.UUID, reason *string) error {
 	_, err := operation.RecordEvent(ctx, operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID,
 		OccurredAt: practice.StartOfDay(*operation.DateOf(&r.HeardOn)), Category: practice.EventCategoryVoice,
-		Significance: practice.SignificanceRoutine, Summary: practice.VoiceSummary(r.SeenAlone),
-		Replaces: r.CorrectsID, Reason: r.CorrectionReason})
-	return err
+		Significance: practice.SignificanceRoutine, Summary: summary, Replaces: replaces, Reason: reason})
+	return operation.ConflictIfTaken(ctx, err, eventCorrectedMeanwhile)
 }
 
 const correctedMeanwhile = "Another practitioner corrected this record at the same moment. Nothing was saved. Read it again."
@@ -76,18 +81,21 @@ func checkRecording(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceR
 		return nil, nil, err
 	default:
 		facts.Born, facts.Died = operation.DateOf(c.DateOfBirth), operation.DateOf(c.DiedOn)
+		facts.Unborn = c.DateOfBirth == nil && c.ExpectedDateOfBirth != nil
 	}
 	wrong, uncorrectable, err := lockWrong(ctx, in)
 	return wrong, append(append(problems, practice.ValidateVoice(facts)...), uncorrectable...), err
 }
 
 // lockWrong loads the record that a new one corrects, if any, and lists what stands
-// against that. The lock keeps the influences that the new record begins with.
+// against that. The lock keeps the influences that the new record begins with. Whether it
+// was corrected is asked before: of two corrections at once, the second is a conflict.
 func lockWrong(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceRecord, []practice.Problem, error) {
 	if in.CorrectsID == nil {
 		return nil, nil, nil
 	}
-	wrong, err := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.ID(*in.CorrectsID)).ForUpdate().Only(ctx)
+	query := operation.Client(ctx).VoiceRecord.Query().Where(voicerecord.ID(*in.CorrectsID))
+	wrong, err := query.Clone().Only(ctx)
 	if ent.IsNotFound(err) {
 		return nil, operation.ProblemNotFound(ctx, *in.CorrectsID, "correctsId"), nil
 	}
@@ -98,7 +106,14 @@ func lockWrong(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceRecord
 		return nil, operation.ProblemInvalid("The record to correct is about another child. Choose one of this child.", "correctsId"), nil
 	}
 	problems, err := checkCorrecting(ctx, wrong)
-	return wrong, problems, err
+	if err != nil || len(problems) > 0 {
+		return nil, problems, err
+	}
+	wrong, err = query.ForUpdate().Only(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return wrong, practice.CheckVoiceStands(wrong.WithdrawnAt != nil, false, "correctsId"), nil
 }
 
 // lock loads a record for a change of a version, or says why it cannot.

@@ -2,6 +2,7 @@ package voice_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -120,5 +121,83 @@ func TestNobodyIsHeardAfterTheirDeath(t *testing.T) {
 	got := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Problems("recordVoice")
 	if !slices.Equal(got, []string{"OUT_OF_RANGE heardOn"}) {
 		t.Errorf("on the day after: %q", got)
+	}
+}
+
+func TestAChildWhoIsNotBornIsNotHeard(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	w.Exec("UPDATE child SET date_of_birth = NULL, expected_date_of_birth = '2027-01-10' WHERE id = $1", kid)
+	got := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Problems("recordVoice")
+	if !slices.Equal(got, []string{"ILLEGAL_STATE childId"}) {
+		t.Errorf("before birth: %q", got)
+	}
+}
+
+func TestOfTwoCorrectionsAtOnceTheSecondIsAConflict(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	wrong := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	correct := func() graphtest.Answer {
+		return w.Mutated("teacher", "recordVoice",
+			graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", wrong, "correctionReason", "The wrong day."))
+	}
+	if told := graphtest.Outcomes("recordVoice", w.WhileLocked("voice_record", correct, correct)); told["ok"] != 1 || told["CONFLICT"] != 1 {
+		t.Errorf("two corrections are told %v", told)
+	}
+}
+
+// TestACorrectionOfTheEventAndOneOfTheRecordAtOnce: both correct what the chronology says.
+func TestACorrectionOfTheEventAndOneOfTheRecordAtOnce(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	for range 4 {
+		kid := w.Pupil("Wren")
+		wrong := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+		event := w.Must("teacher", `query($id: ID!) { child(id: $id) { chronology(first: 1, orderBy: {field: RECORDED_AT, direction: DESC}) {
+		  edges { node { id } } } } }`, map[string]any{"id": kid}).Text("child", "chronology", "edges", 0, "node", "id")
+		answers := w.WhileLocked("chronology_event", func() graphtest.Answer {
+			return w.Mutated("teacher", "correctEvent", map[string]any{"id": event, "summary": "Heard at school.", "reason": "The place."})
+		}, func() graphtest.Answer {
+			return w.Mutated("teacher", "recordVoice",
+				graphtest.MapOf(graphtest.HeardInput(kid), "correctsId", wrong, "correctionReason", "The wrong day."))
+		})
+		told := graphtest.Outcomes("correctEvent", answers[:1])
+		for code, n := range graphtest.Outcomes("recordVoice", answers[1:]) {
+			told[code] += n
+		}
+		if told["ok"] != 1 || told["CONFLICT"] != 1 {
+			t.Errorf("they are told %v", told)
+		}
+	}
+}
+
+func TestAnInfluenceSaysWhoseItIsAndWhoCanWithdrawIt(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	w.InvolveByName(kid, "health")
+	record := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Record("recordVoice")
+	w.Mutated("health", "recordInfluence", map[string]any{"id": record, "version": 1, "kind": "NEED", "text": "Food in the evening."})
+	w.Mutated("teacher", "recordInfluence", map[string]any{"id": record, "version": 2, "kind": "NEED", "text": "Tea at school."})
+	w.Mutated("teacher", "recordInfluence", map[string]any{"id": record, "version": 3, "kind": "NEED", "text": "Lunch at school."})
+	w.Mutated("teacher", "withdrawInfluence", map[string]any{"id": record, "version": 4, "position": 3, "reason": "Never came."})
+	for who, want := range map[string]string{"health": "true false false", "teacher": "false true false", "lead": "true true false"} {
+		a := w.Must(who, `query($id: ID!) { node(id: $id) { ... on VoiceRecord { influences { organisation { id }
+		  viewerCan { verb allowed } } } } }`, map[string]any{"id": record})
+		can := func(i int) any { return a.At("node", "influences", i, "viewerCan", 0, "allowed") }
+		if got := fmt.Sprint(can(0), " ", can(1), " ", can(2)); got != want {
+			t.Errorf("%s can withdraw %s, want %s", who, got, want)
+		}
+		for i, of := range []string{"health", "teacher", "teacher"} {
+			if got := a.Text("node", "influences", i, "organisation", "id"); got != w.Viewers[of].OrganisationID.String() {
+				t.Errorf("influence %d is of %s", i+1, got)
+			}
+			if a.Text("node", "influences", i, "viewerCan", 0, "verb") != "WITHDRAW_INFLUENCE" {
+				t.Errorf("influence %d: %s", i+1, a.Raw)
+			}
+		}
 	}
 }

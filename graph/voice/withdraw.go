@@ -28,7 +28,7 @@ func (Mutations) WithdrawVoice(ctx context.Context, in model.WithdrawVoiceInput)
 			SetWithdrawalReason(operation.Trimmed(&in.Reason)).Exec(ctx); err != nil {
 			return r.ID, nil, err
 		}
-		return r.ID, nil, correctEvents(ctx, r, nil, practice.VoiceWithdrawnSummary, in.Reason)
+		return r.ID, nil, recordEvent(ctx, r, practice.VoiceWithdrawnSummary, &r.ID, operation.TrimmedOrNil(&in.Reason))
 	})
 	payload := func(r *ent.VoiceRecord, errors []*practice.Problem) *model.WithdrawVoicePayload {
 		return &model.WithdrawVoicePayload{VoiceRecord: r, Errors: errors}
@@ -39,29 +39,22 @@ func (Mutations) WithdrawVoice(ctx context.Context, in model.WithdrawVoiceInput)
 const eventCorrectedMeanwhile = "Another practitioner corrected an event of this record at the same moment. Nothing was saved. " +
 	"Read it again."
 
-// correctEvents corrects what the chronology says of a record, or of one of its
-// influences: each event that no other corrects. An event of another release may be
-// missing; then the withdrawal is an event of its own.
-func correctEvents(ctx context.Context, r *ent.VoiceRecord, of *practice.VoiceInfluence, summary, reason string) error {
-	ids, err := store.FromContext(ctx).StandingVoiceEvents(ctx, r.ID, of)
-	if err != nil {
-		return err
-	}
-	wrong, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).Order(chronologyevent.ByID()).All(ctx)
+// correctEvent corrects what the chronology says of an influence of a record. The event of
+// another release may be missing; then the withdrawal is an event of its own.
+func correctEvent(ctx context.Context, r *ent.VoiceRecord, of *practice.VoiceInfluence, summary, reason string) error {
+	id, err := store.FromContext(ctx).StandingInfluenceEvent(ctx, r.ID, of)
 	if err != nil {
 		return err
 	}
 	e := operation.Event{Children: []uuid.UUID{r.ChildID}, Source: &r.ID, Category: practice.EventCategoryVoice,
 		Significance: practice.SignificanceRoutine, Summary: summary}
-	if len(wrong) == 0 {
-		_, err := operation.RecordEvent(ctx, e)
-		return err
-	}
-	for _, w := range wrong {
-		e.Corrects, e.Reason, e.OccurredAt, e.Classification = &w.ID, operation.TrimmedOrNil(&reason), w.OccurredAt, w.Classification
-		if _, err := operation.RecordEvent(ctx, e); err != nil {
-			return operation.ConflictIfTaken(ctx, err, eventCorrectedMeanwhile)
+	if id != nil {
+		wrong, err := operation.Client(ctx).ChronologyEvent.Query().Where(chronologyevent.ID(*id)).Only(ctx)
+		if err != nil {
+			return err
 		}
+		e.Corrects, e.Reason, e.OccurredAt, e.Classification = id, operation.TrimmedOrNil(&reason), wrong.OccurredAt, wrong.Classification
 	}
-	return nil
+	_, err = operation.RecordEvent(ctx, e)
+	return operation.ConflictIfTaken(ctx, err, eventCorrectedMeanwhile)
 }

@@ -130,8 +130,13 @@ CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EX
 -- because the next one may be of the same care. Grades of a parent or young person are for
 -- all viewers who see the child. A profile follows its child, so this asks the profile
 -- alone.
+--
+-- A mistaken profile may be of another child: its grades, targets and evidence are read by
+-- those who can mark it as mistaken. Whoever wrote one of them reads it back.
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = item_grade.profile_id AND p.child_id = item_grade.child_id
+    AND (p.mistaken_at IS NULL OR p.organisation_id = (SELECT viewer_organisation()) OR (SELECT viewer_reach()) = 'AUTHORITY'
+      OR item_grade.recorded_by_id = (SELECT viewer_practitioner()))
     AND (p.state <> 'DRAFT' OR CASE item_grade.grader
       WHEN 'PRACTITIONER' THEN p.organisation_id = (SELECT viewer_organisation()) AND p.second_assessor_id IS DISTINCT
         FROM (SELECT viewer_practitioner())
@@ -185,7 +190,9 @@ END $$;
 CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION item_grade_own();
 
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = profile_evidence.child_id OFFSET 0)
+  EXISTS (SELECT 1 FROM care_profile p WHERE p.id = profile_evidence.profile_id AND p.child_id = profile_evidence.child_id
+    AND (p.mistaken_at IS NULL OR p.organisation_id = (SELECT viewer_organisation()) OR (SELECT viewer_reach()) = 'AUTHORITY'
+      OR profile_evidence.organisation_id = (SELECT viewer_organisation())) OFFSET 0)
 );
 CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app WITH CHECK (
   recorded_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
@@ -199,6 +206,7 @@ CREATE TRIGGER profile_evidence_append_only BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- Targets show the practitioner's worst grades, so those of a draft are sealed too.
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM care_profile p WHERE p.id = target_item.profile_id AND p.child_id = target_item.child_id
+    AND (p.mistaken_at IS NULL OR p.organisation_id = (SELECT viewer_organisation()) OR (SELECT viewer_reach()) = 'AUTHORITY')
     AND (p.state <> 'DRAFT' OR p.organisation_id = (SELECT viewer_organisation())
       AND p.second_assessor_id IS DISTINCT FROM (SELECT viewer_practitioner())) OFFSET 0)
 );

@@ -71,13 +71,14 @@ ALTER FUNCTION named_in(uuid[]) OWNER TO heed_definer;
 
 -- correct_subjects adds a correction to every chronology that has the corrected event,
 -- also of children that the author no longer sees: no chronology keeps what is known to be
--- wrong. It returns nothing about them.
+-- wrong. Social care withdraws events of others. It returns nothing about the children.
 CREATE OR REPLACE FUNCTION correct_subjects(correction uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
   SELECT public.record_id(e.id, 13), e.recorded_at, e.id, s.child_id, e.occurred_at
   FROM public.chronology_event e
-  JOIN public.chronology_event w ON w.id = e.corrects_id AND w.organisation_id = e.organisation_id
+  JOIN public.chronology_event w ON w.id = e.corrects_id
+    AND (w.organisation_id = e.organisation_id OR e.withdraws AND public.viewer_reach() = 'AUTHORITY')
   JOIN public.chronology_subject s ON s.event_id = w.id
   WHERE e.id = correction AND e.recorded_by_id = public.viewer_practitioner() AND e.recorded_at = public.viewer_now()
     AND NOT EXISTS (SELECT 1 FROM public.chronology_subject o WHERE o.event_id = e.id AND o.child_id = s.child_id)
