@@ -1,0 +1,455 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"heed/auth"
+	"heed/localdb"
+)
+
+// beside is a small partnership with Heed and the yardsticks, for all tests of a run.
+var beside = sync.OnceValues(func() (*env, error) {
+	cluster, err := localdb.Temporary(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	besideCluster = cluster
+	w, err := newEnv(context.Background(), cluster, 1, 800, 4)
+	if err != nil {
+		return nil, err
+	}
+	_, err = newSpeed(context.Background(), []*env{w}, 4, time.Millisecond, "")
+	return w, err
+})
+
+var besideCluster *localdb.Cluster
+
+func besideHeed(t *testing.T) *env {
+	t.Helper()
+	w, err := beside()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+var everyViewer = []string{"school", "health", "police", "manager"}
+
+// TestTheWallsOfTheYardstickShowWhatHeedsShow compares, table by table, the rows that the
+// policies of both roles show.
+func TestTheWallsOfTheYardstickShowWhatHeedsShow(t *testing.T) {
+	w := besideHeed(t)
+	for _, who := range everyViewer {
+		for _, table := range strings.Fields(`child involvement household household_member relative relationship referral referral_child
+			referral_decision chronology_event chronology_subject care_profile care_sitting item_grade target_item action action_child
+			escalation organisation practitioner instrument`) {
+			heeds, yardsticks := w.shownTo(t, "heed_app", who, table), w.shownTo(t, benchRole, who, table)
+			if len(heeds) == 0 {
+				t.Errorf("%s sees nothing in %s", who, table)
+			}
+			if diff := cmp.Diff(heeds, yardsticks); diff != "" {
+				t.Errorf("%s, %s (-Heed's walls +the yardstick's):\n%.600s", who, table, diff)
+			}
+		}
+	}
+}
+
+// shownTo is what a role's policies show of a table to a viewer.
+func (w *env) shownTo(t *testing.T, role, who, table string) (ids []string) {
+	t.Helper()
+	tx, err := w.admin.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	v := w.viewers[who]
+	if _, err := tx.ExecContext(t.Context(), setFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
+		"00000000-0000-8000-8000-000000000000", today.Format(time.RFC3339Nano), fmt.Sprint(auth.Oversees(v)),
+		fmt.Sprint(auth.Safeguards(v))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.ExecContext(t.Context(), "SET LOCAL ROLE "+role); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := tx.QueryContext(t.Context(), "SELECT id FROM "+table+" ORDER BY id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// TestYardsticksAnswerWhatHeedAnswers compares the answers of all contenders, field by
+// field, for what a yardstick answers.
+func TestYardsticksAnswerWhatHeedAnswers(t *testing.T) {
+	w := besideHeed(t)
+	for _, who := range everyViewer {
+		cells, err := w.cells(t.Context(), 800, who, []string{"child page", "list, first", "list, deep", "chronology"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cells {
+			for _, name := range []string{walled, recorded} {
+				for i := range int64(10) {
+					c.compare(t, name, i)
+				}
+			}
+		}
+	}
+}
+
+func (c cell) compare(t *testing.T, name string, i int64) {
+	t.Helper()
+	read := func(name string) any {
+		body, err := c.answer(t.Context(), name, i)
+		if err != nil {
+			t.Fatalf("%s as %s, %s: %v", c.operation, c.who, name, err)
+		}
+		var answer struct{ Data any }
+		if err := json.Unmarshal(body, &answer); err != nil {
+			t.Fatalf("%s as %s, %s: %v", c.operation, c.who, name, err)
+		}
+		return answer.Data
+	}
+	heeds, yardsticks := shape(read(heedItself)), shape(read(name))
+	heeds = narrowed(heeds, yardsticks)
+	if got, want := objects(yardsticks), objects(heeds); got != want || got < 2 {
+		t.Errorf("%s %d as %s: %s answers %d objects, Heed %d", c.operation, i, c.who, name, got, want)
+	}
+	told := map[string]bool{}
+	withoutTexts(yardsticks, told)
+	shown := map[string]bool{}
+	withoutTexts(heeds, shown)
+	for text := range shown {
+		if !told[text] {
+			t.Errorf("%s %d as %s: %s does not answer the text %q", c.operation, i, c.who, name, text)
+		}
+	}
+	got, want := strings.Split(text(sorted(yardsticks)), "\n"), strings.Split(text(sorted(heeds)), "\n")
+	for n := range min(len(got), len(want)) {
+		if got[n] != want[n] {
+			t.Errorf("%s %d as %s, line %d: %s answers %s, Heed %s", c.operation, i, c.who, n, name, got[max(0, n-5):n+1], want[max(0, n-5):n+1])
+			break
+		}
+	}
+}
+
+// shape is an answer without what only one side has: connections become lists, what a
+// yardstick reads for Heed's computations goes, and instants are in one form.
+func shape(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		if edges, ok := v["edges"].([]any); ok {
+			nodes := make([]any, len(edges))
+			for i, e := range edges {
+				nodes[i] = e.(map[string]any)["node"]
+			}
+			return shape(nodes)
+		}
+		m := map[string]any{}
+		for key, of := range v {
+			if of = shape(of); of != nil && !strings.HasPrefix(key, "_") {
+				m[key] = of
+			}
+		}
+		return m
+	case []any:
+		if len(v) == 0 {
+			return nil
+		}
+		list := make([]any, len(v))
+		for i, of := range v {
+			list[i] = shape(of)
+		}
+		return list
+	case string:
+		if at, err := time.Parse(time.RFC3339Nano, v); err == nil {
+			return at.UTC().Format(time.RFC3339Nano)
+		}
+		return v
+	default:
+		return v
+	}
+}
+
+// withoutTexts takes the texts of events away and collects them: Heed withholds some by
+// their classification, which is no matter of rows.
+func withoutTexts(v any, texts map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range []string{"summary", "impact"} {
+			if text, ok := v[key].(string); ok {
+				texts[text] = true
+				delete(v, key)
+			}
+		}
+		for _, of := range v {
+			withoutTexts(of, texts)
+		}
+	case []any:
+		for _, of := range v {
+			withoutTexts(of, texts)
+		}
+	}
+}
+
+// sorted is an answer with its lists in an order of their own.
+func sorted(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, of := range v {
+			v[key] = sorted(of)
+		}
+	case []any:
+		keys := map[string]any{}
+		var order []string
+		for i, of := range v {
+			of = sorted(of)
+			key := text(of) + fmt.Sprint(i)
+			keys[key] = of
+			order = append(order, key)
+		}
+		slices.Sort(order)
+		for i, key := range order {
+			v[i] = keys[key]
+		}
+	}
+	return v
+}
+
+// narrowed is Heed's answer with only the fields that the yardstick answers too.
+func narrowed(heeds, yardsticks any) any {
+	fields := map[string]any{}
+	collect("", yardsticks, fields)
+	return keep("", heeds, fields)
+}
+
+func collect(path string, v any, fields map[string]any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, of := range v {
+			fields[path+"."+key] = true
+			collect(path+"."+key, of, fields)
+		}
+	case []any:
+		for _, of := range v {
+			collect(path, of, fields)
+		}
+	}
+}
+
+func keep(path string, v any, fields map[string]any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		m := map[string]any{}
+		for key, of := range v {
+			if fields[path+"."+key] != nil {
+				m[key] = keep(path+"."+key, of, fields)
+			}
+		}
+		return m
+	case []any:
+		list := make([]any, len(v))
+		for i, of := range v {
+			list[i] = keep(path, of, fields)
+		}
+		return list
+	default:
+		return v
+	}
+}
+
+// objects counts the objects of an answer.
+func objects(v any) (n int) {
+	switch v := v.(type) {
+	case map[string]any:
+		n = 1
+		for _, of := range v {
+			n += objects(of)
+		}
+	case []any:
+		for _, of := range v {
+			n += objects(of)
+		}
+	}
+	return n
+}
+
+func text(v any) string {
+	b, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
+}
+
+// TestASearchOfTheYardstickFindsOnlyWhomHeedShows, because it finds by another rule than
+// Heed's search.
+func TestASearchOfTheYardstickFindsOnlyWhomHeedShows(t *testing.T) {
+	w := besideHeed(t)
+	found := 0
+	for _, who := range everyViewer {
+		cells, err := w.cells(t.Context(), 800, who, []string{"search"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := cells[0].answer(t.Context(), walled, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer struct {
+			Data struct {
+				Children []struct{ ID, FamilyName string }
+			}
+		}
+		if err := json.Unmarshal(body, &answer); err != nil {
+			t.Fatal(err)
+		}
+		short, _, err := w.commonNames(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range answer.Data.Children {
+			found++
+			data, err := w.ask(t.Context(), who, `query Child($id: ID!) { child(id: $id) { id } }`, map[string]any{"id": c.ID})
+			if err != nil || at(data, "child", "id") != c.ID {
+				t.Errorf("%s finds %s, whom Heed does not show: %v", who, c.ID, err)
+			}
+			if !strings.HasPrefix(c.FamilyName, short) {
+				t.Errorf("%s searches %s and finds a %s", who, short, c.FamilyName)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("nobody finds a child")
+	}
+}
+
+// TestEverySubmissionWritesTheSameRows counts the rows of all tables that a concern of each
+// contender adds, besides those of an access record.
+func TestEverySubmissionWritesTheSameRows(t *testing.T) {
+	w := besideHeed(t)
+	for _, who := range everyViewer {
+		cells, err := w.cells(t.Context(), 800, who, []string{"submit concern"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		added := map[string]map[string]int{}
+		for i, name := range contenders {
+			before := w.count(t)
+			if err := cells[0].send(t.Context(), name, int64(i)); err != nil {
+				t.Fatalf("%s, %s: %v", who, name, err)
+			}
+			added[name] = map[string]int{}
+			for table, n := range w.count(t) {
+				if n != before[table] {
+					added[name][table] = n - before[table]
+				}
+			}
+		}
+		if len(added[heedItself]) < 7 {
+			t.Errorf("%s: Heed adds rows in %v, want seven tables and more", who, added[heedItself])
+		}
+		for _, name := range []string{bare, walled, recorded} {
+			if diff := cmp.Diff(added[heedItself], added[name]); diff != "" {
+				t.Errorf("%s (-Heed +%s):\n%s", who, name, diff)
+			}
+		}
+	}
+}
+
+// count counts the rows of all tables but those of the access record.
+func (w *env) count(t *testing.T) map[string]int {
+	t.Helper()
+	rows, err := w.admin.QueryContext(t.Context(), `SELECT c.relname, (xpath('/row/n/text()', query_to_xml(format(
+		'SELECT count(*) AS n FROM public.%I', c.relname), false, true, '')))[1]::text::int
+		FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+			AND c.relname NOT LIKE 'access%' AND c.relname <> 'disclosure'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	counts := map[string]int{}
+	for rows.Next() {
+		var table string
+		var n int
+		if err := rows.Scan(&table, &n); err != nil {
+			t.Fatal(err)
+		}
+		counts[table] = n
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return counts
+}
+
+// TestAMeasurementCountsWhatItMeasures measures one cell, and one that sleeps.
+func TestAMeasurementCountsWhatItMeasures(t *testing.T) {
+	w := besideHeed(t)
+	s, err := newSpeed(t.Context(), []*env{w}, 2, 50*time.Millisecond, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells, err := w.cells(t.Context(), 800, "school", []string{"search", "submit concern"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.run(t.Context(), cells, 1, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cells {
+		for _, name := range contenders {
+			m := median(c.results[name])
+			if m.perSecond <= 0 || m.p50 <= 0 || m.p99 < m.p50 || m.half99 < m.half50 || m.each.program <= 0 || m.each.postgres <= 0 || m.sent < 1 {
+				t.Errorf("%s, %s: %+v", c.operation, name, m)
+			}
+		}
+		if got, want := median(c.results[recorded]).sent, median(c.results[walled]).sent+1; got != want {
+			t.Errorf("%s: the record takes %.1f statements with the others, want %.1f", c.operation, got, want)
+		}
+	}
+	var out strings.Builder
+	report(&out, cells)
+	if rows := strings.Count(out.String(), "\n| 800 | school |"); rows != len(cells)*len(contenders) {
+		t.Errorf("%d rows, want %d:\n%s", rows, len(cells)*len(contenders), &out)
+	}
+
+	before, err := s.processors.read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.admin.ExecContext(t.Context(), "SELECT count(*) FROM generate_series(1, 2000000)"); err != nil {
+		t.Fatal(err)
+	}
+	after, err := s.processors.read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := after.postgres - before.postgres; took < 20*time.Millisecond {
+		t.Errorf("counting to two millions takes PostgreSQL %s of processor time, want 20 ms and more", took)
+	}
+}
+
+var _ http.Handler = (*yardstick)(nil)
