@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -76,12 +77,34 @@ func reads(operation string, reach auth.Reach) string {
 	}
 }
 
+// The conditions of the walls, which walls.sql names $reason(child) and $sees(child).
+const (
+	reasonCondition = `(EXISTS (SELECT 1 FROM bench.reason y WHERE y.child_id = $1 OFFSET 0) OR $1 = ANY (bench.opened())
+  OR (viewer_units() IS NOT NULL AND bench.through_units($1)))`
+	seesCondition = `(((SELECT bench.asks_child()) AND EXISTS (SELECT 1 FROM bench.own z WHERE z.id = $1 OFFSET 0)) OR ` + reasonCondition + `)`
+)
+
+var conditions = regexp.MustCompile(`\$(sees|reason)\(([a-z_.]+)\)`)
+
+// wallsOf writes the conditions into the SQL of the walls.
+func wallsOf(text string) string {
+	return conditions.ReplaceAllStringFunc(text, func(call string) string {
+		part := conditions.FindStringSubmatch(call)
+		of := reasonCondition
+		if part[1] == "sees" {
+			of = seesCondition
+		}
+		return strings.ReplaceAll(of, "$1", part[2])
+	})
+}
+
 // setFacts sets the viewer's facts, as store.Begin does.
 const setFacts = `SELECT set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
  set_config('heed.reach', $3, true), set_config('heed.operation', $4, true), set_config('heed.now', $5, true),
- set_config('heed.oversees', $6, true), set_config('heed.safeguards', $7, true), set_config('heed.units', '', true),
- set_config('heed.glass', (EXISTS (SELECT 1 FROM bench.opening o WHERE o.practitioner_id = $1::text::uuid
-   AND o.opened_at <= $5::text::timestamptz AND o.ends_at > $5::text::timestamptz))::text, true)`
+ set_config('heed.oversees', $6, true), set_config('heed.safeguards', $7, true),
+ set_config('heed.units', '', true), set_config('bench.asks_child', ($3 = 'AUTHORITY' OR $8::boolean)::text, true),
+ set_config('bench.opened', ARRAY(SELECT o.child_id FROM bench.opening o WHERE $3 <> 'NONE' AND o.practitioner_id = $1::text::uuid
+   AND o.opened_at <= $5::text::timestamptz AND o.ends_at > $5::text::timestamptz)::text, true)`
 
 // record writes the access record.
 const record = `INSERT INTO bench.record (id, at, request_id, practitioner_id, organisation_id, agency, operation, fields, outcome,
@@ -93,7 +116,7 @@ func raise(ctx context.Context, cluster *localdb.Cluster, admin *sql.DB) error {
 		`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '` + benchRole + `') THEN CREATE ROLE ` + benchRole + ` LOGIN; END IF; END $$`,
 		"ALTER ROLE " + benchRole + " PASSWORD " + pq.QuoteLiteral(cluster.Password(benchRole)),
 		"GRANT USAGE ON SCHEMA public TO " + benchRole,
-		wallsSQL,
+		wallsOf(wallsSQL),
 	} {
 		if _, err := admin.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("build the yardstick's walls: %w", err)
@@ -202,7 +225,8 @@ func (y *yardstick) answer(ctx context.Context, v auth.Viewer, a asked) (string,
 	}
 	defer o.tx.Rollback()
 	if _, err := o.statement("facts").ExecContext(ctx, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
-		id.String(), now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Oversees(v)), strconv.FormatBool(auth.Safeguards(v))); err != nil {
+		id.String(), now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Oversees(v)), strconv.FormatBool(auth.Safeguards(v)),
+		a.Concern != nil); err != nil {
 		return "", fmt.Errorf("set the viewer's facts: %w", err)
 	}
 	var text, children string

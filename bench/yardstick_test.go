@@ -76,7 +76,7 @@ func (w *env) shownTo(t *testing.T, role, who, table string) (ids []string) {
 	v := w.viewers[who]
 	if _, err := tx.ExecContext(t.Context(), setFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		"00000000-0000-8000-8000-000000000000", today.Format(time.RFC3339Nano), fmt.Sprint(auth.Oversees(v)),
-		fmt.Sprint(auth.Safeguards(v))); err != nil {
+		fmt.Sprint(auth.Safeguards(v)), false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := tx.ExecContext(t.Context(), "SET LOCAL ROLE "+role); err != nil {
