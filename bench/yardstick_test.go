@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
 
 	"heed/auth"
 	"heed/localdb"
@@ -29,11 +30,45 @@ var beside = sync.OnceValues(func() (*env, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, who := range everyViewer {
+		v := w.viewers[who]
+		for _, statement := range hardCases {
+			if _, err := w.admin.Exec(strings.NewReplacer("$me", pq.QuoteLiteral(v.PractitionerID.String()), "$mine",
+				pq.QuoteLiteral(v.OrganisationID.String()), "$now", pq.QuoteLiteral(today.Format(time.RFC3339))).Replace(statement)); err != nil {
+				return nil, fmt.Errorf("%s: %w", statement, err)
+			}
+		}
+	}
 	_, err = newSpeed(context.Background(), []*env{w}, 4, time.Millisecond, "")
 	return w, err
 })
 
 var besideCluster *localdb.Cluster
+
+// hardCases are what walls are for, and what an invented partnership has few of, for each
+// viewer: restricted children with sisters who are not, involvements by name, emergency
+// access, and relationships and stays that rest on the viewer's own word.
+var hardCases = []string{
+	`UPDATE child SET restricted = true WHERE id IN (SELECT child_id FROM involvement i WHERE organisation_id = $mine AND "to" IS NULL AND EXISTS (
+		SELECT FROM relationship r JOIN relationship s ON s.relative_id = r.relative_id AND s.child_id <> r.child_id WHERE r.child_id = i.child_id)
+		ORDER BY id DESC LIMIT 4)`,
+	`UPDATE involvement SET sight = 'NAMED', practitioner_id = (SELECT id FROM practitioner WHERE id <> $me
+		ORDER BY organisation_id <> $mine, id LIMIT 1) WHERE id IN (SELECT id FROM involvement WHERE organisation_id = $mine
+		AND "to" IS NULL AND NOT child_restricted ORDER BY id LIMIT 2)`,
+	`UPDATE involvement SET practitioner_id = $me WHERE id IN (SELECT id FROM involvement WHERE organisation_id = $mine
+		AND "to" IS NULL AND child_restricted ORDER BY id LIMIT 1)`,
+	`UPDATE involvement SET "to" = $now::timestamptz - interval '1 hour' WHERE id IN (SELECT id FROM involvement WHERE organisation_id = $mine
+		AND "to" IS NULL ORDER BY id OFFSET 5 LIMIT 2)`,
+	`INSERT INTO break_glass (id, created_at, updated_at, reason, opened_at, ends_at, told, contact_before, child_id, organisation_id,
+		practitioner_id) SELECT timed_id($now, 28), $now, $now, 'Nobody answers.', $now::timestamptz - interval '9 minutes',
+		$now::timestamptz + interval '51 minutes', 0, false, c.id, $mine, $me FROM child c WHERE c.id IN (
+			(SELECT id FROM child WHERE restricted ORDER BY id LIMIT 1) UNION (SELECT id FROM child c WHERE NOT restricted AND NOT EXISTS (
+			SELECT FROM involvement i WHERE i.child_id = c.id AND i.organisation_id = $mine) ORDER BY id LIMIT 3))`,
+	`UPDATE relationship SET tied_by = $me, tied_for = $mine WHERE id IN (SELECT r.id FROM relationship r JOIN involvement i
+		ON i.child_id = r.child_id AND i.organisation_id = $mine ORDER BY r.id LIMIT 8)`,
+	`UPDATE household_member SET updated_by = $me WHERE relative_id IS NOT NULL AND household_id IN (SELECT m.household_id FROM household_member m
+		JOIN involvement i ON i.child_id = m.child_id AND i.organisation_id = $mine ORDER BY m.id LIMIT 8)`,
+}
 
 func besideHeed(t *testing.T) *env {
 	t.Helper()
@@ -79,6 +114,9 @@ func (w *env) shownTo(t *testing.T, role, who, table string) (ids []string) {
 		fmt.Sprint(auth.Safeguards(v)), false); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := tx.ExecContext(t.Context(), "SET LOCAL heed.glass = true"); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := tx.ExecContext(t.Context(), "SET LOCAL ROLE "+role); err != nil {
 		t.Fatal(err)
 	}
@@ -111,8 +149,10 @@ func TestYardsticksAnswerWhatHeedAnswers(t *testing.T) {
 		}
 		for _, c := range cells {
 			for _, name := range []string{walled, recorded} {
-				for i := range int64(10) {
-					c.compare(t, name, i)
+				for i := range int64(6) {
+					if i == 0 || !strings.HasPrefix(c.operation, "list") { // a list is the same for every number
+						c.compare(t, name, i)
+					}
 				}
 			}
 		}
