@@ -71,9 +71,11 @@ func withCluster(ctx context.Context, lasting bool, dir string, run func(cluster
 		}
 		defer os.RemoveAll(dir)
 	}
-	// With so little written ahead, what COPY and new indexes write is written once only.
+	// With so little written ahead, what COPY and new indexes write is written once only. A
+	// partnership is vacuumed and analyzed when it is loaded; each time that autovacuum did so
+	// again, every connection would plan all statements again in the midst of a measurement.
 	cluster, err := localdb.Start(ctx, localdb.Config{Binaries: binaries, Dir: dir, Throwaway: !lasting, Settings: map[string]string{
-		"shared_buffers": "512MB", "max_wal_size": "4GB", "wal_level": "minimal", "max_wal_senders": "0"}})
+		"shared_buffers": "512MB", "max_wal_size": "4GB", "wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off"}})
 	if err != nil {
 		return err
 	}
