@@ -85,7 +85,8 @@ func (w *env) fill(ctx context.Context, seed uint64, children int) error {
 	}
 	defer cluster.Close()
 	var filled bool
-	if err := cluster.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", w.database).Scan(&filled); err != nil {
+	err = cluster.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", w.database).Scan(&filled)
+	if err != nil {
 		return fmt.Errorf("look for the database: %w", err)
 	}
 	if !filled {

@@ -27,7 +27,7 @@ func middle[T float64 | time.Duration](rounds []measured, of func(measured) T) T
 		list[i] = of(m)
 	}
 	slices.Sort(list)
-	return list[len(list)/2]
+	return list[(len(list)-1)/2]
 }
 
 // all is the processor time of an operation.
@@ -37,7 +37,8 @@ func (m measured) all() time.Duration { return m.each.program + m.each.postgres 
 func report(out io.Writer, cells []cell) {
 	fmt.Fprintln(out, "Processor time of one operation in milliseconds, of the program and of PostgreSQL; latencies in milliseconds.")
 	fmt.Fprintln(out)
-	fmt.Fprintln(out, "| children | viewer | operation | what | a second | p50 | p99 | program | PostgreSQL | statements | p50 at half load | p99 |")
+	fmt.Fprintln(out, "| children | viewer | operation | what | a second | p50 | p99 | program | PostgreSQL | statements | p50 at half load "+
+		"| p99 |")
 	fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, c := range cells {
 		for _, name := range contenders {

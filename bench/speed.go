@@ -141,7 +141,7 @@ func (s *speed) measure(ctx context.Context, c cell, name string, warming bool) 
 	return m, nil
 }
 
-// closedLoop runs callers of whom each sends the next operation when the last is answered.
+// closedLoop runs callers: each sends the next operation when the last is answered.
 func closedLoop(ctx context.Context, send func(context.Context) error, callers int, during time.Duration) ([]time.Duration, time.Duration,
 	error) {
 	var (
@@ -198,7 +198,7 @@ func openLoop(ctx context.Context, send func(context.Context) error, perSecond f
 	return took, errors.Join(faults...)
 }
 
-// percentile is what so many in a hundred are below.
+// percentile is the latency that a number of operations in a hundred stay below.
 func percentile(took []time.Duration, of int) time.Duration {
 	slices.Sort(took)
 	return took[min(len(took)-1, len(took)*of/100)]

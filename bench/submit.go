@@ -54,7 +54,8 @@ var submission = []string{
 	 VALUES ($1, $2, $2, $3, $3, $4, $5, $6)`,
 	`INSERT INTO child (id, created_at, updated_at, updated_by, registered_by, registered_in, given_name, family_name, date_of_birth, sex,
 	 gender_identity) VALUES ($1, $2, $2, $3, $3, $4, $5, $6, $7, $8, 'NOT_KNOWN')`,
-	`INSERT INTO household_member (id, created_at, updated_at, updated_by, "from", child_id, household_id) VALUES ($1, $2, $2, $3, $4, $5, $6)`,
+	`INSERT INTO household_member (id, created_at, updated_at, updated_by, "from", child_id, household_id)
+	 VALUES ($1, $2, $2, $3, $4, $5, $6)`,
 	`INSERT INTO referral (id, created_at, updated_at, updated_by, reference, source_code, source_list_year, received_at, neglect_kinds,
 	 seen_or_heard, immediate_risk, family_knows, lawful_basis, state, decision_due_at, decision_due_provisional, triage_key, household_id,
 	 organisation_id, submitted_by_id)

@@ -37,7 +37,7 @@ const (
 	recorded = "walled + record"
 )
 
-// benchRole is whom the walls are for.
+// benchRole is the role that the walls are for.
 const benchRole = "heed_bench"
 
 //go:embed sql/walls.sql
@@ -81,7 +81,8 @@ func reads(operation string, reach auth.Reach) string {
 const (
 	reasonCondition = `(EXISTS (SELECT 1 FROM bench.reason y WHERE y.child_id = $1 OFFSET 0) OR $1 = ANY (bench.opened())
   OR (viewer_units() IS NOT NULL AND bench.through_units($1)))`
-	seesCondition = `(((SELECT bench.asks_child()) AND EXISTS (SELECT 1 FROM bench.own z WHERE z.id = $1 OFFSET 0)) OR ` + reasonCondition + `)`
+	seesCondition = `(((SELECT bench.asks_child()) AND EXISTS (SELECT 1 FROM bench.own z WHERE z.id = $1 OFFSET 0)) OR ` +
+		reasonCondition + `)`
 )
 
 var conditions = regexp.MustCompile(`\$(sees|reason)\(([a-z_.]+)\)`)
@@ -113,7 +114,8 @@ const record = `INSERT INTO bench.record (id, at, request_id, practitioner_id, o
 // raise builds the walls in a database, or builds them again.
 func raise(ctx context.Context, cluster *localdb.Cluster, admin *sql.DB) error {
 	for _, statement := range []string{
-		`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '` + benchRole + `') THEN CREATE ROLE ` + benchRole + ` LOGIN; END IF; END $$`,
+		`DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '` + benchRole + `') THEN CREATE ROLE ` + benchRole +
+			` LOGIN; END IF; END $$`,
 		"ALTER ROLE " + benchRole + " PASSWORD " + pq.QuoteLiteral(cluster.Password(benchRole)),
 		"GRANT USAGE ON SCHEMA public TO " + benchRole,
 		wallsOf(wallsSQL),
