@@ -147,7 +147,20 @@ func (c *speedCommand) Run(ctx context.Context) error {
 // Run loads partnerships.
 func (c *loadCommand) Run(ctx context.Context) error {
 	return withCluster(ctx, true, c.Folder, func(cluster *localdb.Cluster, _ string) error {
-		_, err := worldsOf(ctx, cluster, c.Seed, c.Sizes, 1)
-		return err
+		worlds, err := worldsOf(ctx, cluster, c.Seed, c.Sizes, 1)
+		if err != nil {
+			return err
+		}
+		p, err := processorsOf(ctx, worlds[0].admin)
+		if err != nil {
+			return err
+		}
+		took, err := p.read()
+		if err != nil {
+			return err
+		}
+		fmt.Printf("processor time of all: %s of the program, %s of PostgreSQL\n", took.program.Round(time.Second/10),
+			took.postgres.Round(time.Second/10))
+		return nil
 	})
 }
