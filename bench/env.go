@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"time"
 
 	"github.com/lib/pq"
@@ -33,12 +34,19 @@ var today = time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)
 
 // env is a partnership of a size, behind the real API.
 type env struct {
-	cluster *localdb.Cluster
-	url     string
-	store   *store.Store
-	api     http.Handler
-	viewers map[string]auth.Viewer
-	opened  time.Time
+	cluster  *localdb.Cluster
+	database string
+	url      string
+	admin    *sql.DB
+	store    *store.Store
+	api      http.Handler
+	viewers  map[string]auth.Viewer
+	opened   time.Time
+	// yardsticks are the yardsticks by name, where they were asked for.
+	yardsticks map[string]http.Handler
+	// sent counts SQL statements, without those that begin and end a transaction and set the
+	// viewer.
+	sent atomic.Int64
 }
 
 // clock continues from today's morning.
@@ -50,28 +58,16 @@ var logins = map[string]practice.Agency{
 	"school": practice.AgencyEducation, "health": practice.AgencyHealth, "police": practice.AgencyPolice, "manager": practice.AgencySocialCare,
 }
 
-// newWorld fills a database of its own on the cluster and starts the API.
+// newEnv fills a database of its own on the cluster, unless a run before has filled it, and
+// starts the API.
 func newEnv(ctx context.Context, cluster *localdb.Cluster, seed uint64, children, connections int) (*env, error) {
-	name := fmt.Sprintf("heed_%d", children)
-	admin, err := sql.Open("postgres", cluster.URL(localdb.Superuser, "postgres"))
-	if err != nil {
+	w := &env{cluster: cluster, database: fmt.Sprintf("heed_%d", children), viewers: map[string]auth.Viewer{}, opened: time.Now(),
+		yardsticks: map[string]http.Handler{}}
+	if err := w.fill(ctx, seed, children); err != nil {
 		return nil, err
 	}
-	defer admin.Close()
-	if _, err := admin.ExecContext(ctx, "CREATE DATABASE "+name); err != nil {
-		return nil, fmt.Errorf("make database: %w", err)
-	}
-	owner := cluster.URL(localdb.Superuser, name)
-	if err := store.Migrate(ctx, owner); err != nil {
-		return nil, err
-	}
-	if _, err := admin.ExecContext(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(cluster.Password(store.ServingRole))); err != nil {
-		return nil, fmt.Errorf("set password: %w", err)
-	}
-	if err := demo.Load(ctx, owner, demo.Options{Children: children, Seed: seed, Now: today, BaseURL: baseURL}); err != nil {
-		return nil, err
-	}
-	w := &env{cluster: cluster, url: cluster.URL(store.ServingRole, name), viewers: map[string]auth.Viewer{}, opened: time.Now()}
+	w.url = cluster.URL(store.ServingRole, w.database)
+	var err error
 	if w.store, err = store.Open(ctx, w.url, store.Pool{Most: connections}); err != nil {
 		return nil, err
 	}
@@ -79,6 +75,39 @@ func newEnv(ctx context.Context, cluster *localdb.Cluster, seed uint64, children
 		return nil, err
 	}
 	return w, w.open()
+}
+
+// fill makes the database and loads the partnership.
+func (w *env) fill(ctx context.Context, seed uint64, children int) error {
+	cluster, err := sql.Open("postgres", w.cluster.URL(localdb.Superuser, "postgres"))
+	if err != nil {
+		return err
+	}
+	defer cluster.Close()
+	var filled bool
+	err = cluster.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)", w.database).Scan(&filled)
+	if err != nil {
+		return fmt.Errorf("look for the database: %w", err)
+	}
+	if !filled {
+		if _, err := cluster.ExecContext(ctx, "CREATE DATABASE "+w.database); err != nil {
+			return fmt.Errorf("make database: %w", err)
+		}
+	}
+	owner := w.cluster.URL(localdb.Superuser, w.database)
+	if err := store.Migrate(ctx, owner); err != nil {
+		return err
+	}
+	if w.admin, err = sql.Open("postgres", owner); err != nil {
+		return err
+	}
+	if _, err := w.admin.ExecContext(ctx, "ALTER ROLE heed_app PASSWORD "+pq.QuoteLiteral(w.cluster.Password(store.ServingRole))); err != nil {
+		return fmt.Errorf("set password: %w", err)
+	}
+	if err := w.admin.QueryRowContext(ctx, "SELECT EXISTS (SELECT FROM child)").Scan(&filled); err != nil || filled {
+		return err
+	}
+	return demo.Load(ctx, owner, demo.Options{Children: children, Seed: seed, Now: today, BaseURL: baseURL})
 }
 
 func (w *env) findViewers(ctx context.Context) error {
@@ -114,7 +143,8 @@ func (w *env) open() error {
 		Config: operation.Config{
 			Settings: operation.Settings{Clock: w.clock, Calendar: practice.EnglandCalendar(),
 				SpeaksFor: func(string, practice.Agency) bool { return true }},
-			Store: w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Observe: func(_ context.Context, e operation.Ended) { w.sent.Add(int64(e.Statements)) },
+			Store:   w.store, Sealer: sealer, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		},
 		Transport: transport.Config{Limits: transport.DefaultLimits(), Rates: rates},
 	})
@@ -127,7 +157,7 @@ func (w *env) open() error {
 
 // ask sends an operation in a viewer's name through the API without a network, and reads
 // the answer.
-func (w *env) ask(ctx context.Context, who, query string, variables map[string]any) (map[string]any, error) {
+func (w *env) ask(ctx context.Context, who, query string, variables any) (map[string]any, error) {
 	body, err := w.send(ctx, who, query, variables)
 	if err != nil {
 		return nil, err
@@ -140,15 +170,20 @@ func (w *env) ask(ctx context.Context, who, query string, variables map[string]a
 }
 
 // send is ask without decoding the answer, because a client's work is not measured.
-func (w *env) send(ctx context.Context, who, query string, variables map[string]any) ([]byte, error) {
-	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
+func (w *env) send(ctx context.Context, who, query string, variables any) ([]byte, error) {
+	return w.post(ctx, w.api, who, map[string]any{"query": query, "variables": variables})
+}
+
+// post sends a body to Heed or to a yardstick, in the same way.
+func (w *env) post(ctx context.Context, to http.Handler, who string, of any) ([]byte, error) {
+	body, err := json.Marshal(of)
 	if err != nil {
 		return nil, fmt.Errorf("write operation: %w", err)
 	}
 	req := httptest.NewRequestWithContext(auth.NewContext(ctx, w.viewers[who]), http.MethodPost, "/graphql", bytes.NewReader(body))
 	req.Header.Set("Content-Type", "application/json")
 	rec := httptest.NewRecorder()
-	w.api.ServeHTTP(rec, req)
+	to.ServeHTTP(rec, req)
 	if answer := rec.Body.Bytes(); bytes.HasPrefix(answer, []byte(`{"data":{`)) {
 		return answer, nil
 	}

@@ -38,8 +38,20 @@ const (
   edges { cursor node { id givenName familyName dateOfBirth age sex restricted involvements { role organisation { name } } } } pageInfo {
   hasNextPage endCursor } } }`
 
+	// listPage is a page of a list with the latest care profile and the next action.
+	listPage = `query ListPage($first: Int!, $after: Cursor) { children(first: $first, after: $after) { edges { cursor node {
+  id givenName familyName dateOfBirth age sex restricted
+  careProfiles(first: 1) { edges { node { state startedAt completedAt } } } actions(first: 1) { edges { node { what state dueOn } } } } }
+  pageInfo { hasNextPage endCursor } } }`
+
+	chronology = `query Chronology($id: ID!) { child(id: $id) { id chronology(first: 100) { edges { cursor node { id occurredAt category ` +
+		`summary impact significance agency classification organisation { name } recordedBy { name } } } pageInfo { hasNextPage ` +
+		`endCursor } } } }`
+
 	knownLongest = `query KnownLongest($first: Int!) { children(first: $first, orderBy: {field: CREATED_AT}) { edges { node { id ` +
 		`givenName familyName } } } }`
+
+	knownAfter = `query KnownAfter($first: Int!, $after: Cursor) { children(first: $first, after: $after) { edges { node { id } } } }`
 
 	queue = `query Queue($first: Int!, $after: Cursor) { referrals(first: $first, after: $after) {
   edges { cursor node { id reference state immediateRisk decisionDueAt organisation { name } } } pageInfo { hasNextPage endCursor } } }`
@@ -50,13 +62,3 @@ const (
 	submit = `mutation Submit($input: SubmitConcernInput!) { submitConcern(input: $input) { referral { id reference decisionDueAt } ` +
 		`errors { code path message } } }`
 )
-
-// concern is a valid input.
-func concern(given string) map[string]any {
-	return map[string]any{"input": map[string]any{
-		"household":    map[string]any{"address": "4 Nowhere Lane, " + given, "postcode": "ZZ1 1AA"},
-		"children":     []any{map[string]any{"givenName": given, "familyName": "Quillfether", "dateOfBirth": "2018-03-04", "sex": "FEMALE"}},
-		"neglectKinds": []string{"PHYSICAL"}, "seenOrHeard": "Came to school without a coat for the third week in frost.",
-		"immediateRisk": false, "familyKnows": true, "lawfulBasis": "PUBLIC_TASK",
-	}}
-}

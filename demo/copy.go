@@ -3,9 +3,12 @@ package demo
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,12 +16,19 @@ import (
 	"github.com/lib/pq"
 )
 
-// copyIn writes the rows of a table through COPY.
-func copyIn(ctx context.Context, tx *sql.Tx, t table) error {
+// copying is lib/pq's COPY, which takes rows in COPY's text form.
+type copying interface {
+	driver.Stmt
+	CopyData(ctx context.Context, lines string) (driver.Result, error)
+}
+
+// copyIn writes the rows of a table through COPY, all in one piece: as a statement's
+// arguments, each value would be converted and copied three times.
+func copyIn(ctx context.Context, conn *sql.Conn, t table) error {
 	if len(t.rows) == 0 {
 		return nil
 	}
-	fields, err := fieldsOf(reflect.TypeOf(t.rows[0]).Elem(), t)
+	lines, err := linesOf(t)
 	if err != nil {
 		return err
 	}
@@ -26,28 +36,50 @@ func copyIn(ctx context.Context, tx *sql.Tx, t table) error {
 	for i, c := range t.columns {
 		quoted[i] = pq.QuoteIdentifier(c)
 	}
-	stmt, err := tx.PrepareContext(ctx,
-		fmt.Sprintf("COPY %s (%s) FROM STDIN WITH (FREEZE)", pq.QuoteIdentifier(t.name), strings.Join(quoted, ", ")))
+	err = conn.Raw(func(of any) error {
+		stmt, err := of.(driver.ConnPrepareContext).PrepareContext(ctx,
+			fmt.Sprintf("COPY %s (%s) FROM STDIN WITH (FREEZE)", pq.QuoteIdentifier(t.name), strings.Join(quoted, ", ")))
+		if err != nil {
+			return err
+		}
+		defer stmt.Close()
+		if _, err := stmt.(copying).CopyData(ctx, lines); err != nil {
+			return err
+		}
+		_, err = stmt.Exec(nil) //nolint:staticcheck // lib/pq ends a COPY by this call
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("begin copy into %s: %w", t.name, err)
-	}
-	defer stmt.Close()
-	values := make([]any, len(fields))
-	for _, row := range t.rows {
-		record := reflect.ValueOf(row).Elem()
-		for i, field := range fields {
-			if values[i], err = encode(record.Field(field)); err != nil {
-				return fmt.Errorf("encode %s.%s: %w", t.name, t.columns[i], err)
-			}
-		}
-		if _, err := stmt.ExecContext(ctx, values...); err != nil {
-			return fmt.Errorf("copy into %s: %w", t.name, err)
-		}
-	}
-	if _, err := stmt.ExecContext(ctx); err != nil {
-		return fmt.Errorf("end copy into %s: %w", t.name, err)
+		return fmt.Errorf("copy into %s: %w", t.name, err)
 	}
 	return nil
+}
+
+// linesOf is the rows in COPY's text form, without the end of the last line.
+func linesOf(t table) (string, error) {
+	fields, err := fieldsOf(reflect.TypeOf(t.rows[0]).Elem(), t)
+	if err != nil {
+		return "", err
+	}
+	var lines []byte
+	for n, row := range t.rows {
+		record := reflect.ValueOf(row).Elem()
+		for i, field := range fields {
+			if i > 0 {
+				lines = append(lines, '\t')
+			}
+			if lines, err = appendField(lines, record.Field(field)); err != nil {
+				return "", fmt.Errorf("encode %s.%s: %w", t.name, t.columns[i], err)
+			}
+		}
+		if n == 0 {
+			lines = slices.Grow(lines, len(t.rows)*(len(lines)+20))
+		}
+		if n < len(t.rows)-1 {
+			lines = append(lines, '\n')
+		}
+	}
+	return string(lines), nil
 }
 
 // fieldsOf finds the field of each column: by the JSON tag, or, where ent's field has
@@ -76,33 +108,72 @@ func fieldsOf(record reflect.Type, t table) ([]int, error) {
 	return fields, nil
 }
 
-// encode is the value in COPY's text form: a missing value is null, and a composite one is
-// JSON.
-func encode(v reflect.Value) (any, error) {
+// null is a missing value in COPY's text form.
+const null = `\N`
+
+// appendField appends a value in COPY's text form: a missing one is null, and a composite
+// one is JSON.
+func appendField(line []byte, v reflect.Value) ([]byte, error) {
 	if v.Kind() == reflect.Pointer {
 		if v.IsNil() {
-			return nil, nil
+			return append(line, null...), nil
 		}
 		v = v.Elem()
 	}
-	switch value := v.Interface().(type) {
-	case uuid.UUID:
-		return value.String(), nil
-	case time.Time:
-		return value, nil
-	case pq.StringArray:
-		return value.Value()
+	switch value := v.Addr().Interface().(type) { // the address, because a value would be copied
+	case *uuid.UUID:
+		text, err := value.MarshalText()
+		return append(line, text...), err
+	case *time.Time:
+		return value.AppendFormat(line, "2006-01-02 15:04:05.999999Z07:00"), nil
+	case *pq.StringArray:
+		return appendEscaped(line, *value)
 	}
 	switch v.Kind() {
 	case reflect.String:
-		return v.String(), nil
+		return escaped(line, v.String()), nil
+	case reflect.Bool:
+		return strconv.AppendBool(line, v.Bool()), nil
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return strconv.AppendInt(line, v.Int(), 10), nil
 	case reflect.Slice, reflect.Struct:
 		if v.IsZero() {
-			return nil, nil
+			return append(line, null...), nil
 		}
 		text, err := json.Marshal(v.Interface())
-		return string(text), err
+		return escaped(line, string(text)), err
 	default:
-		return v.Interface(), nil
+		return nil, fmt.Errorf("a value of the type %s has no text", v.Type())
 	}
+}
+
+// appendEscaped appends what a value is to PostgreSQL.
+func appendEscaped(line []byte, value driver.Valuer) ([]byte, error) {
+	v, err := value.Value()
+	if err != nil {
+		return nil, err
+	}
+	if v == nil {
+		return append(line, null...), nil
+	}
+	return escaped(line, fmt.Sprint(v)), nil
+}
+
+// escaped appends a text, with what would end a field or a line escaped.
+func escaped(line []byte, text string) []byte {
+	for i := range len(text) {
+		switch c := text[i]; c {
+		case '\\':
+			line = append(line, `\\`...)
+		case '\t':
+			line = append(line, `\t`...)
+		case '\n':
+			line = append(line, `\n`...)
+		case '\r':
+			line = append(line, `\r`...)
+		default:
+			line = append(line, c)
+		}
+	}
+	return line
 }

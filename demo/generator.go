@@ -33,7 +33,13 @@ type generator struct {
 	// health visitors and school, to the police and to social care, and with emergency access.
 	referred, waiting, visited, ownPupils, policed, worked, opened share
 	nhsNumbers, upns, laChildIDs, references                       series
+	// numberless is how likely a child has no NHS number.
+	numberless float64
 }
+
+// numbersForTests is how many of the NHS numbers for tests have a check digit: ten of
+// eleven. Some are left over, because shares are random.
+const numbersForTests = 900_000
 
 // newGenerator invents the partnership, which is the first batch.
 func newGenerator(o Options) (*generator, *batch) {
@@ -47,7 +53,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	for i, s := range g.streets {
 		g.streets[i] = strings.ReplaceAll(s, "_", " ")
 	}
-	g.names = newNames(g.randomness, o.Children/2+1)
+	g.names = newNames(g.randomness)
 	all := float64(o.Children)
 	g.referred.want = 0.7
 	g.waiting.want = (8 + all/500) / all
@@ -57,6 +63,7 @@ func newGenerator(o Options) (*generator, *batch) {
 	g.worked.want = 0.6
 	g.opened.want = (6 + all/250) / all
 	// An odd step that is no multiple of five is coprime to the number of numbers.
+	g.numberless = max(0.03, 1-numbersForTests/all)
 	g.nhsNumbers = series{at: g.Uint64N(1e6), step: 387_911, of: 1e6}
 	g.upns = series{at: g.Uint64N(1e9), step: 618_033_989, of: 1e9}
 	g.laChildIDs = series{at: g.Uint64N(1e7), step: 6_180_341, of: 1e7}

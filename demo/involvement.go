@@ -215,6 +215,7 @@ func (g *generator) tie(t tie) {
 		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
 		LawfulBasis: t.basis, Sight: practice.InvolvementSightOrganisation, StartedAt: t.from, EndedAt: t.to, Origin: t.origin,
 		ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
+		ChildFamilyKey: t.child.row.FamilyKey,
 	}
 	if row.LawfulBasis == "" {
 		row.LawfulBasis = practice.LawfulBasisPublicTask

@@ -27,8 +27,9 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// MaxChildren is how many children the range of NHS numbers for tests allows.
-const MaxChildren = 500_000
+// MaxChildren is how many children there are at most. From some 930,000 on, the NHS numbers
+// for tests are used up, and more children have none.
+const MaxChildren = 1_000_000
 
 // ErrNotEmpty says that the database holds records already.
 var ErrNotEmpty = errors.New("the database holds records already: a demonstration goes into an empty one only")
@@ -48,27 +49,27 @@ func Load(ctx context.Context, ownerURL string, o Options) error {
 	if _, err := db.ExecContext(ctx, "SET synchronous_commit = on"); err != nil {
 		return fmt.Errorf("begin demonstration: %w", err)
 	}
-	tx, err := db.BeginTx(ctx, nil)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("begin demonstration: %w", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin demonstration: %w", err)
 	}
 	defer tx.Rollback()
-	if err := fill(ctx, tx, o); err != nil {
+	if err := fill(ctx, conn, tx, o); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit demonstration: %w", err)
 	}
-	return tidy(ctx, db)
+	return tidy(ctx, conn)
 }
 
 // tidy runs VACUUM and ANALYZE, for the planner and for index-only scans.
-func tidy(ctx context.Context, db *sql.DB) error {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return fmt.Errorf("tidy after the demonstration: %w", err)
-	}
-	defer conn.Close()
+func tidy(ctx context.Context, conn *sql.Conn) error {
 	for _, statement := range []string{"SET ROLE heed_owner", "VACUUM (ANALYZE)"} {
 		if _, err := conn.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("tidy after the demonstration: %w", err)
@@ -92,7 +93,7 @@ func open(ownerURL string) (*sql.DB, error) {
 	return db, nil
 }
 
-func fill(ctx context.Context, tx *sql.Tx, o Options) error {
+func fill(ctx context.Context, conn *sql.Conn, tx *sql.Tx, o Options) error {
 	b, err := strip(ctx, tx)
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func fill(ctx context.Context, tx *sql.Tx, o Options) error {
 	if err := renew(ctx, tx); err != nil {
 		return err
 	}
-	if err := write(ctx, tx, o); err != nil {
+	if err := write(ctx, conn, o); err != nil {
 		return err
 	}
 	if err := index(ctx, tx); err != nil {
@@ -139,9 +140,9 @@ func renew(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// write invents and writes at the same time, a few batches apart, so that memory does not
+// write invents and writes, in the transaction of the connection, at the same time, a few batches apart, so that memory does not
 // grow with the number of children.
-func write(ctx context.Context, tx *sql.Tx, o Options) error {
+func write(ctx context.Context, conn *sql.Conn, o Options) error {
 	batches := make(chan *batch, 2)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -159,7 +160,7 @@ func write(ctx context.Context, tx *sql.Tx, o Options) error {
 	group.Go(func() error {
 		for b := range batches {
 			for _, t := range b.tables() {
-				if err := copyIn(ctx, tx, t); err != nil {
+				if err := copyIn(ctx, conn, t); err != nil {
 					return err
 				}
 			}
@@ -176,8 +177,6 @@ func write(ctx context.Context, tx *sql.Tx, o Options) error {
 // triggers do for records that are entered one by one.
 func index(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
-		"UPDATE child SET family_key = name_key(family_name)",
-		"UPDATE involvement i SET child_family_key = c.family_key FROM child c WHERE c.id = i.child_id",
 		"UPDATE household_member m SET child_restricted = true FROM child c WHERE c.id = m.child_id AND c.restricted",
 		"UPDATE organisation SET name_key = name_key(name)",
 		"UPDATE practitioner SET name_key = name_key(name)",

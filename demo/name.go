@@ -2,6 +2,7 @@ package demo
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"heed/practice"
@@ -16,6 +17,10 @@ const (
 	surnameTails = "fether dayle wicket bourne mire stride gale knott lowe march patch quist rind shade thwaite vane wharf " +
 		"yate bright combe drift erne fold garth hythe keld ledge moss nook oake pell rill sward tarn venn wyle bell cairn dene " +
 		"fenn glade hurst isle knell leigh mead ness perch reed"
+	surnameMiddles = "en er ing el ar ow an is or et um ock ett ill ers ens ings els ars ows ans ish orn eth umb ick esk " +
+		"ott ull erd end ink elm arl own ant isk orm edd ust"
+	// Short ones are among the common surnames, as in life.
+	shortSurnames   = "Yelk Zubb Thox Wrel Vesk Quib"
 	farSurnameHeads = "Zahr Okan Adeb Kowr Szel Rahm Chandr Ngur Vasqu Petr Ibr Taw Oyel Jarn Marek Khal Dios Lubo Asan Mbek"
 	farSurnameTails = "emi diro ayole inski inka anizadeh asekari amba edoso escura ovari unde iwara ellano ukoya"
 
@@ -26,26 +31,29 @@ const (
 	farTails   = "ra yo nu mel sha dio ki len vi tou"
 )
 
-// names invents people's names.
+// names invents people's names, as often as real names occur: a few are common, most are
+// rare. Each list begins with its commonest name.
 type names struct {
 	surnames, farSurnames []string
 	girls, boys, far      []string
-	// pool is how many surnames there are, as many as suit the families.
-	pool int
+	// heads, middles and tails are the parts of the longer surnames.
+	heads, middles, tails []string
 }
 
-// newNames has about one surname for every three families, as in a county.
-func newNames(d randomness, families int) names {
+func newNames(d randomness) names {
 	n := names{
 		surnames:    joined(surnameHeads, surnameTails),
 		farSurnames: joined(farSurnameHeads, farSurnameTails),
 		girls:       joined(givenHeads, girlTails),
 		boys:        joined(givenHeads, boyTails),
 		far:         joined(farHeads, farTails),
-		pool:        max(4, families/4),
+		heads:       strings.Fields(surnameHeads), middles: strings.Fields(surnameMiddles), tails: strings.Fields(surnameTails),
 	}
-	for _, list := range [][]string{n.surnames, n.farSurnames} {
+	for _, list := range [][]string{n.surnames, n.farSurnames, n.girls, n.boys, n.far} {
 		d.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
+	for i, short := range strings.Fields(shortSurnames) {
+		n.surnames = slices.Insert(n.surnames, i*i*4, short)
 	}
 	return n
 }
@@ -61,18 +69,53 @@ func joined(heads, tails string) []string {
 	return list
 }
 
-// surname draws one; some are common, most are rare, and past the simple ones
-// come the double-barrelled.
+// frequency is how often names occur by their rank, which begins with 0: in proportion to
+// 1/(rank+flat)^steep, as Mandelbrot described for words. It holds for names as well.
+type frequency struct{ flat, steep float64 }
+
+// With these, one surname in a hundred is the commonest, as with Smith in England, the
+// hundred commonest are a sixth of all and the thousand commonest a third; one girl in
+// sixty has the commonest girls' name.
+var (
+	surnameFrequency = frequency{2.5, 0.85}
+	givenFrequency   = frequency{10, 0.7}
+)
+
+// countrysSurnames is how many surnames a country has: the common ones of a county are
+// those of the country, whatever the size of the county.
+const countrysSurnames = 200_000
+
+// rank draws the rank of one of a number of names.
+func (f frequency) rank(d randomness, of int) int {
+	least, most := math.Pow(f.flat, 1-f.steep), math.Pow(f.flat+float64(of), 1-f.steep)
+	return min(of-1, int(math.Pow(least+d.Float64()*(most-least), 1/(1-f.steep))-f.flat))
+}
+
+// surname draws one. The rare ones are longer, and some of those are double-barrelled.
 func (n names) surname(d randomness, far bool) string {
 	if far {
-		return n.farSurnames[int(float64(min(len(n.farSurnames), max(4, n.pool/5)))*d.Float64())]
+		return n.farSurnames[surnameFrequency.rank(d, len(n.farSurnames))]
 	}
-	at := int(float64(n.pool) * math.Pow(d.Float64(), 1.4))
-	name := n.surnames[at%len(n.surnames)]
-	if at >= len(n.surnames) || d.chance(0.03) {
-		return name + "-" + n.surnames[(at*7+3)%len(n.surnames)]
+	name := n.ranked(surnameFrequency.rank(d, countrysSurnames))
+	if d.chance(0.03) {
+		name += "-" + n.ranked(surnameFrequency.rank(d, len(n.surnames)))
 	}
 	return name
+}
+
+// ranked is the surname with a rank: one of the simple names; then a simple name with a
+// middle; then two simple names.
+func (n names) ranked(rank int) string {
+	if rank < len(n.surnames) {
+		return n.surnames[rank]
+	}
+	rank -= len(n.surnames)
+	if long := len(n.heads) * len(n.middles) * len(n.tails); rank >= long {
+		rank -= long
+		return n.surnames[rank%len(n.surnames)] + "-" + n.surnames[(rank*7+3)%len(n.surnames)]
+	}
+	at := rank / len(n.heads)
+	return n.heads[rank%len(n.heads)] + n.middles[at%len(n.middles)] + n.tails[at/len(n.middles)]
 }
 
 // given draws a given name, now and then a double one.
@@ -84,10 +127,22 @@ func (n names) given(d randomness, sex practice.Sex, far bool) string {
 	case sex == practice.SexFemale:
 		list = n.girls
 	}
+	name := list[givenFrequency.rank(d, len(list))]
 	if d.chance(0.03) {
-		return pick(d, list) + "-" + pick(d, list)
+		name += "-" + list[givenFrequency.rank(d, len(list))]
 	}
-	return pick(d, list)
+	return name
+}
+
+// nameKey is the key of an invented name, which has no accents: PostgreSQL's name_key makes
+// it for all other names.
+func nameKey(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
 }
 
 // nickname is what a child with this name may be called.

@@ -45,6 +45,7 @@ func (g *generator) enterChild(f *family, c *child) {
 	if father := f.fatherOf(c); father == f.firstFather && father != nil && g.chance(0.5) {
 		c.row.FamilyName = father.FamilyName
 	}
+	c.row.FamilyKey = nameKey(c.row.FamilyName)
 	if c.unborn {
 		c.row.ExpectedDateOfBirth = new(c.born.UTC())
 	} else {
@@ -87,13 +88,10 @@ func (g *generator) nameChild(f *family, row *ent.Child) {
 // numberChild gives the numbers that a child of that age has: of the NHS range
 // for tests, 999, and of no authority that exists.
 func (g *generator) numberChild(c *child) {
-	for c.row.NhsNumber == nil {
+	for numbered := !g.chance(g.numberless); numbered && c.row.NhsNumber == nil; {
 		if number, ok := practice.NHSNumberFromDigits(fmt.Sprintf("999%06d", g.nhsNumbers.next())); ok {
 			c.row.NhsNumber = &number
 		}
-	}
-	if g.chance(0.03) {
-		c.row.NhsNumber = nil
 	}
 	if !c.schoolStart().After(g.today) && g.chance(0.98) {
 		if upn, ok := practice.UPNFromDigits(fmt.Sprintf("999%09d", g.upns.next())); ok {

@@ -122,7 +122,7 @@ var enough = map[string]struct {
 	query       string
 	least, most float64
 }{
-	"families named alike": {`SELECT 100.0 * count(DISTINCT family_name) / count(*) FROM child`, 8, 30},
+	"families named alike": {`SELECT 100.0 * count(DISTINCT family_name) / count(*) FROM child`, 25, 55},
 	"children referred": {`SELECT 100.0 * count(DISTINCT child_id) / (SELECT count(*) FROM child) FROM referral_child`, 58,
 		80},
 	"concerns of a referred child": {`SELECT 100.0 * count(*) / count(DISTINCT child_id) FROM referral_child`, 190, 300},
