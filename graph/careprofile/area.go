@@ -18,6 +18,10 @@ func (Fields) Areas(ctx context.Context, p *ent.CareProfile, grader practice.Gra
 	if err != nil {
 		return nil, err
 	}
+	if p.State != practice.CareProfileStateDraft && grader == practice.GraderKindPractitioner && len(p.AreaGrades) > 0 &&
+		operation.SelectsOnly(ctx, "code", "title", "grade") {
+		return kept.areas(completedWith(p), nil), nil
+	}
 	age, err := ageOf(ctx, p)
 	if err != nil {
 		return nil, err
@@ -39,6 +43,16 @@ func (Fields) Areas(ctx context.Context, p *ent.CareProfile, grader practice.Gra
 	}
 	derived := practice.Derive(kept.in, operation.ValueOr(age, 0), grades, chosen)
 	return kept.areas(derived, restsOn(grades, evidence)), nil
+}
+
+// completedWith are the areas' grades that a profile keeps since its completion: a list
+// of children with their latest grades reads no grade of an item.
+func completedWith(p *ent.CareProfile) []practice.AreaGrade {
+	areas := make([]practice.AreaGrade, len(p.AreaGrades))
+	for i, a := range p.AreaGrades {
+		areas[i] = practice.AreaGrade{DerivedGrade: practice.DerivedGrade{Code: a.Code, Grade: a.Grade}}
+	}
+	return areas
 }
 
 // restsOn collects what is written about each item: the grader's own comment, then the

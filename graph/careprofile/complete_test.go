@@ -225,3 +225,31 @@ func TestTheCurrentProfileIsTheOneThatSpeaksForTheLatestDay(t *testing.T) {
 		t.Error("the first one is not as it was")
 	}
 }
+
+// TestAreasOfACompletedProfileAreThoseThatItWasCompletedWith compares the grades that are
+// kept with those that are derived again, which the field rule asks for.
+func TestAreasOfACompletedProfileAreThoseThatItWasCompletedWith(t *testing.T) {
+	t.Parallel()
+	f := newFamily(t)
+	_, profiles := f.begun("health", nil, f.wren)
+	f.gradedAll("health", profiles[0], "PRACTITIONER", 2, map[string]int{"A1a": 4, "B2": 3})
+	f.MustSend("health", "completeCareProfile", "", map[string]any{"id": profiles[0], "version": 2, "parentSawScores": true})
+	cost := f.CountStatements()
+	ask := func(more string) (areas []string, statements int) {
+		a := f.Must("manager", `query($id: ID!) { careProfile(id: $id) { areas { code title ...Grade `+more+` } } }
+		  fragment Grade on GradedArea { grade }`, map[string]any{"id": profiles[0]})
+		for i := range a.List("careProfile", "areas") {
+			area := a.At("careProfile", "areas", i).(map[string]any)
+			areas = append(areas, fmt.Sprint(area["code"], area["title"], area["grade"]))
+		}
+		return areas, cost()
+	}
+	kept, few := ask("")
+	derived, more := ask("rule")
+	if len(kept) != 4 || !slices.Equal(kept, derived) {
+		t.Errorf("kept are %q, derived %q", kept, derived)
+	}
+	if few >= more {
+		t.Errorf("%d statements for the kept grades and %d for those derived again, want fewer", few, more)
+	}
+}

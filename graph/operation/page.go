@@ -173,6 +173,12 @@ func Selected(ctx context.Context, path ...string) (context.Context, bool) {
 	return ctx, yes
 }
 
+// SelectsOnly reports whether no other fields of the current field's answer are selected.
+func SelectsOnly(ctx context.Context, names ...string) bool {
+	all := graphql.CollectFields(graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field.Selections, nil)
+	return !slices.ContainsFunc(all, func(f graphql.CollectedField) bool { return f.Name != "__typename" && !slices.Contains(names, f.Name) })
+}
+
 // FieldBelow returns the context of a field of the current field's answer. Loading in it
 // collects the field's selection in as few statements as at a root.
 func FieldBelow(ctx context.Context, name string) context.Context {

@@ -96,12 +96,19 @@ CREATE OR REPLACE FUNCTION record_looks(
 ) RETURNS boolean LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   visible uuid[] := '{}';
+  others uuid[];
+  behind uuid[] := '{}';
 BEGIN
   IF cardinality(sought) + cardinality(nhs) + cardinality(pupil) + cardinality(local) + cardinality(concern) > 0 THEN
     visible := ARRAY(SELECT public.children_of(sought || ARRAY(SELECT public.numbered(nhs, pupil, local, concern))));
   END IF;
-  RETURN public.write_looks(entry, did, asked, why, ended, children, ARRAY(SELECT public.children_of(records)), records,
-    refused, visible, sought, nhs, pupil, local, concern, opened, concluded);
+  -- write_looks itself finds the children behind the common kinds (children_linked).
+  others := ARRAY(SELECT r FROM unnest(records) AS r WHERE get_byte(uuid_send(r), 7) NOT IN (5, 7, 8, 9, 12, 23));
+  IF cardinality(others) > 0 THEN
+    behind := ARRAY(SELECT public.children_of(others));
+  END IF;
+  RETURN public.write_looks(entry, did, asked, why, ended, children, behind, records, refused, visible, sought, nhs, pupil, local, concern,
+    opened, concluded);
 END $$;
 GRANT EXECUTE ON FUNCTION record_looks(uuid, text, text[], text, text, uuid[], uuid[], uuid[], uuid[], text[], text[], text[], text[],
   uuid[], timestamptz) TO heed_app;
@@ -115,6 +122,40 @@ CREATE OR REPLACE FUNCTION record_access(
   SELECT public.record_looks(entry, did, asked, why, ended, children, referrals, refused, '{}', '{}', '{}', '{}', '{}', NULL, concluded)
 $$;
 GRANT EXECUTE ON FUNCTION record_access(uuid, text, text[], text, text, uuid[], uuid[], uuid[], timestamptz) TO heed_app;
+
+-- children_linked is children_of for the kinds that most operations show, as the definer:
+-- it lists the children behind the links that the viewer sees if they see the child. sure
+-- says that they see the link whether they see the child or not. The policies of these
+-- tables say the same (household.sql, referral.sql, chronology.sql, action.sql), and the
+-- tests compare every answer with the access log.
+CREATE OR REPLACE FUNCTION children_linked(records uuid[]) RETURNS TABLE (child_id uuid, sure boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  kind integer;
+  these uuid[];
+BEGIN
+  FOR kind, these IN SELECT get_byte(uuid_send(r), 7), array_agg(r) FROM unnest(records) AS r GROUP BY 1 LOOP
+    CASE kind
+      WHEN 5 THEN
+        these := ARRAY(SELECT h FROM unnest(these) AS h WHERE NOT public.home_walled(h));
+        RETURN QUERY SELECT m.child_id, false FROM public.household_member m WHERE m.household_id = ANY (these) AND m.child_id IS NOT NULL;
+        RETURN QUERY SELECT r.child_id, false FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id
+          WHERE m.household_id = ANY (these) AND public.sees_adult_at(m.id, m.relative_id, m.household_id, m."from", m."to", m.updated_by)
+            AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
+      WHEN 7 THEN RETURN QUERY SELECT r.child_id, false FROM public.relationship r WHERE r.relative_id = ANY (these)
+        AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
+      WHEN 8 THEN RETURN QUERY SELECT r.child_id, false FROM public.relationship r WHERE r.id = ANY (these)
+        AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
+      WHEN 9 THEN RETURN QUERY SELECT n.child_id, coalesce(n.submitted_by_id = public.viewer_practitioner()
+          OR (public.viewer_safeguards() AND n.organisation_id = public.viewer_organisation()), false)
+        FROM public.referral_child n WHERE n.referral_id = ANY (these);
+      WHEN 12 THEN RETURN QUERY SELECT s.child_id, false FROM public.chronology_subject s WHERE s.event_id = ANY (these);
+      WHEN 23 THEN RETURN QUERY SELECT s.child_id, false FROM public.action_child s WHERE s.action_id = ANY (these);
+      ELSE NULL;
+    END CASE;
+  END LOOP;
+END $$;
+ALTER FUNCTION children_linked(uuid[]) OWNER TO heed_definer;
 
 -- rules_of finds the rule by which each of some children is shown to the viewer, in their
 -- order. The database finds it; the server cannot set it.
@@ -160,6 +201,7 @@ DECLARE
   named uuid[] := '{}'; -- behind what a filter names and the viewer does not see
   denied uuid[] := '{}';
   shown uuid[] := children || behind || visible;
+  linked uuid[] := '{}'; -- shown, if the viewer sees them
   asked_for uuid[] := '{}';
   rules text[] := '{}';
   looks text[];
@@ -174,22 +216,29 @@ BEGIN
   IF told THEN
     asked_for := visible || named || ARRAY(SELECT public.children_behind(opened || refused));
   END IF;
+  IF cardinality(records) > 0 THEN
+    SELECT shown || coalesce(array_agg(l.child_id) FILTER (WHERE l.sure), '{}'),
+      coalesce(array_agg(DISTINCT l.child_id) FILTER (WHERE NOT l.sure), '{}') INTO shown, linked
+    FROM public.children_linked(records) l;
+  END IF;
   IF ended = 'REFUSED' THEN
     denied := shown || named || ARRAY(SELECT public.children_behind(refused || records));
     shown := '{}';
+    linked := '{}';
   ELSIF cardinality(named) + cardinality(refused) > 0 THEN
     denied := named || ARRAY(SELECT public.children_behind(refused));
   END IF;
-  IF cardinality(shown) > 0 THEN
+  IF cardinality(shown) + cardinality(linked) > 0 THEN
     -- The common rules for all children at once; of the other children each is asked.
     SELECT coalesce(array_agg(x.id ORDER BY x.id), '{}'), coalesce(array_agg(x.rule ORDER BY x.id), '{}'), array_agg(x.look ORDER BY x.id)
     INTO shown, rules, looks
     FROM (
       SELECT c.id, CASE WHEN i.child_id IS NOT NULL THEN 'INVOLVEMENT' WHEN authority AND NOT c.restricted THEN 'AUTHORITY' END AS rule,
         CASE WHEN c.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END AS look
-      FROM public.child c LEFT JOIN (SELECT DISTINCT v.child_id FROM public.viewer_involved v WHERE v.child_id = ANY (shown)) i
+      FROM public.child c LEFT JOIN (SELECT DISTINCT v.child_id FROM public.viewer_involved v WHERE v.child_id = ANY (shown || linked)) i
         ON i.child_id = c.id
-      WHERE c.id = ANY (shown)
+      WHERE c.id = ANY (shown || linked) AND (i.child_id IS NOT NULL OR (authority AND NOT c.restricted) OR c.id = ANY (shown)
+        OR public.knows_child(c.id))
     ) x;
     IF array_position(rules, NULL) IS NOT NULL THEN
       rules := public.rules_of(shown, records);
