@@ -16,11 +16,13 @@ BEGIN
     EXECUTE format('DROP VIEW IF EXISTS public.%I CASCADE', it.relname); -- one may stand on another
   END LOOP;
   -- A function is dropped as its owner: heed_owner is a member of heed_definer
-  -- that does not inherit its rights.
-  FOR it IN SELECT p.oid::regprocedure AS signature, pg_get_userbyid(p.proowner) AS owner FROM pg_proc p
+  -- that does not inherit its rights. The newest comes first, because CASCADE drops what is
+  -- based on a function, and a dropped one has no signature any more.
+  FOR it IN SELECT p.oid::regprocedure::text AS signature, pg_get_userbyid(p.proowner) AS owner FROM pg_proc p
             WHERE p.pronamespace = 'public'::regnamespace
               AND pg_get_userbyid(p.proowner) IN ('heed_owner', 'heed_definer')
-              AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+              AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+            ORDER BY p.oid DESC LOOP
     EXECUTE format('SET LOCAL ROLE %I', it.owner);
     EXECUTE 'DROP FUNCTION IF EXISTS ' || it.signature || ' CASCADE';
   END LOOP;
