@@ -30,7 +30,8 @@ GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_r
 -- name_sound is how a word sounds; a word that is not in Latin letters, or too short,
 -- sounds only like itself. A migration made the words of older rows by the same rules:
 -- other rules need another migration.
-CREATE OR REPLACE FUNCTION name_words(names text[]) RETURNS text[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION name_words(names text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   words text[] := '{}';
   name text;
@@ -147,7 +148,7 @@ GRANT SELECT, INSERT ON name_word TO heed_definer;
 -- search_children returns the best matches among the children that the viewer sees. The rule:
 --
 --   1. A child whose NHS number, UPN or authority's number is the text comes first, then
---      those whose names match its words. Of more than four words the four longest count.
+--      those whose names match its words (search_words).
 --   2. A word matches a word of a child's names (name_words) if it begins it; if not, if it
 --      is alike (search_alike). Two words of the search match two words of the child. A
 --      word that is sought alone is alike two words, of three letters or more, that make it
@@ -201,7 +202,8 @@ DECLARE
   mine_first boolean[];
   loose boolean;
   walk CURSOR FOR
-    SELECT w.child_id, ((everyone AND NOT w.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = w.child_id OFFSET 0))
+    SELECT w.child_id, ((everyone AND NOT w.restricted)
+        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = w.child_id OFFSET 0))
       AND (cardinality(rest) = 0 OR public.bears_words(w.child_id, rest, loose, near_to, near_word)) AS fits
     FROM unnest(heads, lows, highs) WITH ORDINALITY AS r (word, low, high, place)
     CROSS JOIN LATERAL (
@@ -221,7 +223,7 @@ BEGIN
   scores := array_fill(3::real, ARRAY[cardinality(answer)]);
   IF few AND NOT everyone THEN
     SELECT nullif(count(*), 1001) INTO known FROM (SELECT 1 FROM public.viewer_child LIMIT 1001) v;
-    patience := greatest(least(known / 2, patience), 30);
+    patience := least(greatest(known / 4, 20), patience);
   END IF;
   <<all_parts>>
   FOR part, loose IN SELECT p.words, l FROM public.search_parts(public.search_words(name)) p, unnest(ARRAY[false, true]) AS l
@@ -237,7 +239,7 @@ BEGIN
     FROM public.search_ranges(part, loose, near_to, near_word, near_points) r;
     CONTINUE all_parts WHEN heads IS NULL;
     IF mine IS NULL AND known < cardinality(heads) THEN passed := patience; END IF;
-    IF mine IS NULL AND passed < patience THEN
+    IF everyone OR mine IS NULL AND passed < patience THEN
       FOR it IN walk LOOP
         passed := passed + 1;
         IF it.fits AND NOT it.child_id = ANY (answer) THEN
@@ -289,11 +291,13 @@ END $$;
 GRANT EXECUTE ON FUNCTION search_children(text, integer, boolean) TO heed_app;
 ALTER FUNCTION search_children(text, integer, boolean) OWNER TO heed_definer;
 
--- search_words are the words of a search that count, the longest first.
-CREATE OR REPLACE FUNCTION search_words(name text) RETURNS text[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+-- search_words are the words of a search that count, the longest first: four, and none of
+-- digits alone if there are others.
+CREATE OR REPLACE FUNCTION search_words(name text) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RETURN ARRAY(SELECT left(u.word, 100) FROM unnest(string_to_array(name, ' ')) WITH ORDINALITY AS u (word, place)
-    GROUP BY left(u.word, 100) ORDER BY length(left(u.word, 100)) DESC, min(u.place) LIMIT 4);
+    WHERE u.word ~ '[^0-9]' OR name ~ '^[0-9 ]*$' GROUP BY left(u.word, 100) ORDER BY length(left(u.word, 100)) DESC, min(u.place) LIMIT 4);
 END $$;
 
 -- search_parts are the words of a search, and the words without some of them as long as
@@ -310,11 +314,9 @@ BEGIN
 END $$;
 
 -- search_alike are the words of names that are like one that is sought and do not begin
--- with it: by word similarity, by one slip (a letter more, less or wrong, or two
--- neighbours swapped) or by sound. points says how near they are: the mean of the
--- similarities of the word and of a part of it, and at least 0.3.
-CREATE OR REPLACE FUNCTION word_alike(sought text, word text) RETURNS boolean LANGUAGE sql IMMUTABLE
-  RETURN public.word_similarity(sought, word) >= 0.6 OR public.levenshtein_less_equal(sought, word, 1) <= 1;
+-- with it: with a word similarity of 0.6, or of 0.4 and one letter more, less or wrong; with
+-- two neighbouring letters swapped; or of the same sound. points says how near they are:
+-- the mean of word similarity and similarity, and at least 0.3.
 CREATE OR REPLACE FUNCTION search_alike(words text[]) RETURNS TABLE (sought text, word text, points real)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold = 0.4 AS $$
 BEGIN
@@ -322,7 +324,8 @@ BEGIN
     SELECT DISTINCT q.word, x.word, greatest(0.3, (public.word_similarity(q.word, x.word) + public.similarity(q.word, x.word)) / 2)::real
     FROM unnest(words) AS q (word) CROSS JOIN LATERAL (
       SELECT n.word FROM public.name_word n
-      WHERE n.word OPERATOR(public.%>) q.word AND public.word_alike(q.word, n.word)
+      WHERE n.word OPERATOR(public.%>) q.word
+        AND (public.word_similarity(q.word, n.word) >= 0.6 OR public.levenshtein_less_equal(q.word, n.word, 1) <= 1)
       UNION ALL SELECT n.word FROM public.name_word n WHERE n.sound = public.name_sound(q.word)
       UNION ALL SELECT n.word FROM generate_series(1, length(q.word) - 1) AS i CROSS JOIN LATERAL (
         SELECT m.word FROM public.name_word m
@@ -352,7 +355,8 @@ BEGIN
     RETURN QUERY SELECT n.word, n.low, n.high, row_number() OVER (ORDER BY n.points DESC, n.word COLLATE "C") FROM (
         SELECT left(a, i) AS word, substr(a, i + 1) AS low, substr(a, i + 1) AS high, 1::real AS points
         FROM generate_series(3, length(a) - 3) AS i
-        UNION ALL SELECT n.word, '', top, n.points FROM unnest(near_to, near_word, near_points) AS n (sought, word, points) WHERE n.sought = a
+        UNION ALL SELECT n.word, '', top, n.points FROM unnest(near_to, near_word, near_points) AS n (sought, word, points)
+        WHERE n.sought = a
       ) n;
   ELSE
     RETURN QUERY
@@ -380,8 +384,8 @@ BEGIN
       AND (starts_with(w.word, q.word) OR loose AND EXISTS (SELECT 1 FROM unnest(near_to, near_word) AS n (sought, word)
         WHERE n.sought = q.word AND n.word = w.word))));
 END $$;
-GRANT EXECUTE ON FUNCTION search_words(text), search_parts(text[]), search_alike(text[]), word_alike(text, text), bears_words(uuid, text[], boolean, text[], text[]),
-  search_ranges(text[], boolean, text[], text[], real[]) TO heed_definer;
+GRANT EXECUTE ON FUNCTION search_words(text), search_parts(text[]), search_alike(text[]),
+  search_ranges(text[], boolean, text[], text[], real[]), bears_words(uuid, text[], boolean, text[], text[]) TO heed_definer;
 
 -- near_birthday says whether two dates are the same or one slip apart: one digit, day and
 -- month swapped, or one day.
@@ -391,7 +395,8 @@ CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAG
       FROM a) = extract(month FROM b));
 -- near_birthdays lists the dates that near_birthday finds near one, within a hundred years
 -- of it, so that each can be looked up.
-CREATE OR REPLACE FUNCTION near_birthdays(a date) RETURNS date[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+CREATE OR REPLACE FUNCTION near_birthdays(a date) RETURNS date[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RETURN ARRAY(
     WITH slip AS (
@@ -465,8 +470,8 @@ DECLARE
 BEGIN
   SELECT * INTO k FROM public.child WHERE id = sought;
   IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
-  IF NOT (k.registered_in = public.viewer_operation() OR (everyone AND NOT k.restricted)
-    OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.id)) THEN
+  IF (k.registered_in = public.viewer_operation() OR (everyone AND NOT k.restricted)
+    OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.id)) IS NOT TRUE THEN -- it is null where registered_in is
     RETURN;
   END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
