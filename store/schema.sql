@@ -1367,7 +1367,6 @@ FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_d
 TRIGGER FUNCTION voice_record_corrects() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION voice_record_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION withdraws_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
-FUNCTION word_alike(sought text, word text) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], asked_for uuid[], told boolean) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 
