@@ -174,10 +174,12 @@ GRANT SELECT, INSERT ON name_word TO heed_definer;
 --     side: from their own children, each looked up, or where these are many, from both
 --     sets joined. few says that the viewer sees few children. It only chooses the plan.
 --
--- OFFSET 0 keeps the planner from hashing all reasons of a viewer for a few children.
+-- OFFSET 0 keeps the planner from hashing all reasons of a viewer for a few children, and a
+-- LATERAL with it is a nested loop. The settings keep it from sorting what the key has in
+-- order, and from nested loops elsewhere: it cannot know how long the arrays are.
 CREATE OR REPLACE FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE (child_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET enable_sort = off SET enable_seqscan = off AS $$
+SET enable_sort = off SET enable_seqscan = off SET enable_nestloop = off AS $$
 DECLARE
   everyone boolean := public.viewer_reach() = 'AUTHORITY';
   name text := public.search_text(sought);
@@ -272,15 +274,17 @@ BEGIN
       answer := answer[:started] || ARRAY(
         WITH mine AS MATERIALIZED (SELECT DISTINCT v.child_id FROM public.viewer_child v)
         SELECT x.child_id FROM (
-          SELECT DISTINCT ON (w.child_id) w.child_id, r.place, w.beside
-          FROM unnest(heads, lows, highs) WITH ORDINALITY AS r (word, low, high, place)
-          CROSS JOIN LATERAL (
-            SELECT c.child_id, c.beside FROM public.child_word c
-            WHERE c.word = r.word AND c.beside >= r.low AND c.beside <= r.high AND (c.first OR r.low > '') OFFSET 0
+          SELECT DISTINCT ON (w.child_id) w.child_id, w.place, w.beside
+          FROM (
+            SELECT c.child_id, c.beside, r.place FROM unnest(heads, lows, highs) WITH ORDINALITY AS r (word, low, high, place)
+            CROSS JOIN LATERAL (
+              SELECT k.child_id, k.beside FROM public.child_word k
+              WHERE k.word = r.word AND k.beside >= r.low AND k.beside <= r.high AND (k.first OR r.low > '') OFFSET 0
+            ) c OFFSET 0
           ) w JOIN mine ON mine.child_id = w.child_id
           WHERE NOT w.child_id = ANY (answer[:started])
             AND (cardinality(rest) = 0 OR public.bears_words(w.child_id, rest, loose, near_to, near_word))
-          ORDER BY w.child_id, r.place, w.beside
+          ORDER BY w.child_id, w.place, w.beside
         ) x ORDER BY x.place, x.beside, x.child_id LIMIT most - started);
       passed := 0;
     END IF;
