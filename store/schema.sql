@@ -1322,7 +1322,7 @@ TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp O
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_alike(words text[]) RETURNS TABLE(sought text, word text, points real) SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.4 OWNER heed_owner EXECUTE heed_definer;
-FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_sort=off SET enable_seqscan=off OWNER heed_definer EXECUTE heed_app;
+FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_sort=off SET enable_seqscan=off SET enable_nestloop=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_parts(sought text[]) RETURNS TABLE(words text[], place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_ranges(words text[], loose boolean, near_to text[], near_word text[], near_points real[]) RETURNS TABLE(word text, low text, high text, place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;

@@ -16,10 +16,11 @@ func named(t *testing.T, children int) *graphtest.Env {
 	w := graphtest.NewMeasured(t)
 	w.Exec(fmt.Sprintf(`BEGIN;
 SET LOCAL session_replication_role = replica;
-CREATE TEMPORARY TABLE kid AS SELECT n, timed_id('%[1]s'::timestamptz - n * interval '1 minute', 3) AS id,
+CREATE TEMPORARY TABLE kid AS SELECT n,
+  timed_id('%[1]s'::timestamptz - n * interval '1 minute', 3) AS id,
   CASE WHEN n IN (1, 2) THEN 'zephyrine' ELSE 'wren' || translate((n * 7 %% 40)::text, '0123456789', 'abcdefghij') END AS given,
-  CASE WHEN n IN (1, 2) THEN 'oxbramble' WHEN n = 3 THEN 'brackendale' WHEN n %% 100 < 2 THEN 'quill' ELSE 'mar' || translate((n * 13 %% 397)::text, '0123456789',
-    'klmnopqrst') END AS family,
+  CASE WHEN n IN (1, 2) THEN 'oxbramble' WHEN n = 3 THEN 'brackendale' WHEN n %% 100 < 2 THEN 'quill'
+    ELSE 'mar' || translate((n * 13 %% 397)::text, '0123456789', 'klmnopqrst') END AS family,
   CASE WHEN n IN (1, 2) THEN '1950-03-04' ELSE '2012-01-01'::date + n * 11 %% 4000 END::date AS born FROM generate_series(1, %[2]d) n;
 INSERT INTO child (id, created_at, updated_at, given_name, family_name, family_key, date_of_birth, sex, gender_identity)
   SELECT id, now(), now(), given, family, family, born, 'UNKNOWN', 'NOT_KNOWN' FROM kid;
@@ -32,7 +33,8 @@ INSERT INTO involvement (id, created_at, updated_at, child_id, organisation_id, 
   child_family_name, child_family_key)
   SELECT timed_id('%[1]s'::timestamptz - n * interval '1 minute', 4), now(), now(), id, b, 'OTHER', 'Keeps the child in sight.',
   'PUBLIC_TASK', '%[1]s'::timestamptz - interval '1 year', 'RECORDED', family, family
-  FROM kid, unnest(ARRAY['%[3]s', '%[4]s']::uuid[]) b WHERE b = '%[3]s' AND n %% (%[2]d / 100) = 1 OR b = '%[4]s' AND hashint4(n) %% 5 IN (-1, 1, 2, -3);
+  FROM kid, unnest(ARRAY['%[3]s', '%[4]s']::uuid[]) b
+  WHERE b = '%[3]s' AND n %% (%[2]d / 100) = 1 OR b = '%[4]s' AND hashint4(n) %% 5 IN (-1, 1, 2, -3);
 COMMIT`, graphtest.Noon.Format("2006-01-02T15:04:05Z"), children, w.Organisations["school"], w.Organisations["trust"]))
 	for _, table := range []string{"child", "child_search", "child_word", "name_word", "involvement"} {
 		w.Exec("VACUUM ANALYZE " + table)
