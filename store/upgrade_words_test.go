@@ -17,7 +17,8 @@ func TestWordsOfEarlierNamesAreThoseOfLaterOnes(t *testing.T) {
 		{nil, "Фейл", nil, `null`}, {"Anna Maria", "Marble-Quill", "", `[]`}, {"A b c d e f g h i j k l", "m n o p q r s t u v w", nil, nil},
 	} {
 		if _, err := db.admin.Exec(`INSERT INTO child (id, created_at, updated_at, given_name, family_name, preferred_name, former_names, sex,
-		  gender_identity, date_of_birth, restricted) VALUES ($1, now(), now(), $2, $3, $4, $5, 'UNKNOWN', 'NOT_KNOWN', '2018-03-04', $3 = 'Фейл')`,
+		  gender_identity, date_of_birth, restricted)
+		  VALUES ($1, now(), now(), $2, $3, $4, $5, 'UNKNOWN', 'NOT_KNOWN', '2018-03-04', $3 = 'Фейл')`,
 			append([]any{newID(t, "Child")}, names...)...); err != nil {
 			t.Fatal(err)
 		}
