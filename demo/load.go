@@ -183,6 +183,8 @@ func index(ctx context.Context, tx *sql.Tx) error {
 		"INSERT INTO directory_name (tail, record_id) SELECT t, d.id FROM (SELECT id, name FROM organisation UNION ALL SELECT id, name FROM " +
 			"practitioner) d CROSS JOIN LATERAL name_tails(d.name) AS t",
 		"INSERT INTO child_search SELECT r.* FROM child c CROSS JOIN LATERAL child_search_row(c) AS r",
+		"INSERT INTO child_word SELECT r.* FROM child c CROSS JOIN LATERAL child_word_rows(c) AS r",
+		"INSERT INTO name_word SELECT DISTINCT word, sound FROM child_word",
 		"INSERT INTO household_search SELECT id, replace(search_text(concat(address, postcode)), ' ', '') FROM household",
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {

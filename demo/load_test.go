@@ -17,7 +17,7 @@ import (
 var tables = strings.Fields(`organisation practitioner child relative relationship household household_member involvement
 	referral referral_child referral_decision training care_sitting care_profile item_grade profile_evidence target_item neglect_clock
 	action action_child action_step escalation notice job break_glass chronology_event chronology_subject voice_record child_search
-	household_search`)
+	child_word name_word household_search`)
 
 // hashes is a digest of every table, whatever the order of its rows.
 func hashes(t testing.TB, db *sql.DB) map[string]string {

@@ -94,6 +94,10 @@ var never = map[string]string{
 		"from" > $1)`,
 	"search knows every child": `SELECT count(*) FROM child c WHERE (SELECT s FROM child_search s WHERE s.child_id = c.id) IS ` +
 		`DISTINCT FROM child_search_row(c)`,
+	"search knows every word of a name": `SELECT count(*) FROM ((SELECT r.* FROM child c CROSS JOIN LATERAL child_word_rows(c) AS r EXCEPT ` +
+		`TABLE child_word) UNION ALL (TABLE child_word EXCEPT SELECT r.* FROM child c CROSS JOIN LATERAL child_word_rows(c) AS r)) AS w`,
+	"misspelt words are compared with every word": `SELECT count(*) FROM child_word w WHERE NOT EXISTS (SELECT FROM name_word n ` +
+		`WHERE (n.word, n.sound) = (w.word, w.sound))`,
 	"search knows every household": `SELECT count(*) FROM household h WHERE NOT EXISTS (SELECT FROM household_search s WHERE ` +
 		`s.household_id = h.id)`,
 }

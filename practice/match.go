@@ -41,7 +41,7 @@ const MatchThreshold = 60
 func Probable(score int) bool { return score >= MatchThreshold }
 
 // MatchScore is the score of what two records agree and contradict in. PostgreSQL
-// compares them (compare_child in store/policies/search.sql).
+// compares them (compare_child in store/policies/match.sql).
 func MatchScore(reasons, contradictions []MatchReason) int {
 	score := 0
 	for _, reason := range reasons {

@@ -385,13 +385,28 @@ ALTER TABLE child_search ADD CONSTRAINT child_search_pkey PRIMARY KEY (child_id)
 ALTER TABLE child_search ADD CONSTRAINT child_search_child_id_fkey FOREIGN KEY (child_id) REFERENCES child(id);
 CREATE INDEX child_search_born ON child_search USING btree (date_of_birth);
 CREATE INDEX child_search_la ON child_search USING btree (la_child_id) WHERE (la_child_id IS NOT NULL);
-CREATE INDEX child_search_names ON child_search USING gin (names gin_trgm_ops);
 CREATE INDEX child_search_nhs ON child_search USING btree (nhs_number) WHERE (nhs_number IS NOT NULL);
-CREATE INDEX child_search_sounds ON child_search USING gin (sounds);
 CREATE INDEX child_search_upn ON child_search USING btree (upn) WHERE (upn IS NOT NULL);
 ALTER TABLE child_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_search_definer ON child_search FOR ALL TO heed_definer …;
 GRANT INSERT, SELECT, UPDATE ON child_search TO heed_definer;
+
+CREATE TABLE child_word (
+  word text NOT NULL,
+  beside text NOT NULL,
+  child_id uuid NOT NULL,
+  sound text NOT NULL,
+  born date,
+  first boolean NOT NULL,
+  restricted boolean NOT NULL
+);
+COMMENT ON TABLE child_word IS 'The words of children''s names, each beside each other word of the same child. Kept by a trigger.';
+ALTER TABLE child_word ADD CONSTRAINT child_word_pkey PRIMARY KEY (word, beside, child_id) INCLUDE (first, restricted);
+CREATE INDEX child_word_born ON child_word USING btree (sound, born, child_id) WHERE first;
+CREATE INDEX child_word_child ON child_word USING btree (child_id);
+ALTER TABLE child_word ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY child_word_definer ON child_word FOR ALL TO heed_definer …;
+GRANT DELETE, INSERT, SELECT ON child_word TO heed_definer;
 
 CREATE TABLE chronology_event (
   id uuid NOT NULL,
@@ -744,6 +759,18 @@ CREATE TABLE migration (
 );
 ALTER TABLE migration ADD CONSTRAINT migration_pkey PRIMARY KEY (id);
 GRANT SELECT ON migration TO heed_app;
+
+CREATE TABLE name_word (
+  word text NOT NULL,
+  sound text NOT NULL
+);
+COMMENT ON TABLE name_word IS 'The different words of all children''s names: misspelt ones are compared with these. Kept by a trigger.';
+CREATE INDEX name_word_alike ON name_word USING gin (word gin_trgm_ops);
+CREATE INDEX name_word_sound ON name_word USING btree (sound);
+CREATE INDEX name_word_word ON name_word USING btree (word);
+ALTER TABLE name_word ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY name_word_definer ON name_word FOR ALL TO heed_definer …;
+GRANT INSERT, SELECT ON name_word TO heed_definer;
 
 CREATE TABLE neglect_clock (
   child_id uuid NOT NULL,
@@ -1210,6 +1237,7 @@ TRIGGER FUNCTION append_only() SET search_path=pg_catalog, public, pg_temp OWNER
 FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION bears_words(child uuid, words text[], loose boolean, near_to text[], near_word text[]) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1221,6 +1249,7 @@ TRIGGER FUNCTION child_restriction_closes() SECURITY DEFINER SET search_path=pg_
 TRIGGER FUNCTION child_restriction_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION child_word_rows(c child) RETURNS SETOF child_word SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION children_behind(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION children_linked(records uuid[]) RETURNS TABLE(child_id uuid, sure boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
@@ -1268,9 +1297,12 @@ FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boole
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION name_key(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION name_sound(word text) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION name_words(names text[]) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION named_in(events uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
+FUNCTION near_birthdays(a date) RETURNS date[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION nearest_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
@@ -1292,10 +1324,13 @@ FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER 
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
-FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.6 OWNER heed_definer EXECUTE heed_app;
-FUNCTION search_points(name text, heard text[], code text, c child_search) RETURNS real OWNER heed_owner EXECUTE heed_definer;
+FUNCTION search_alike(words text[]) RETURNS TABLE(sought text, word text, points real) SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.4 OWNER heed_owner EXECUTE heed_definer;
+FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_sort=off SET enable_seqscan=off SET enable_nestloop=off OWNER heed_definer EXECUTE heed_app;
+FUNCTION search_parts(sought text[]) RETURNS TABLE(words text[], place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION search_ranges(words text[], loose boolean, near_to text[], near_word text[], near_points real[]) RETURNS TABLE(word text, low text, high text, place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION search_words(name text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_adult_at(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION sees_child(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;

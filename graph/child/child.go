@@ -10,6 +10,7 @@ import (
 	"heed/auth"
 	"heed/ent"
 	"heed/ent/child"
+	"heed/ent/predicate"
 	"heed/graph/model"
 	"heed/graph/operation"
 	"heed/graph/scalar"
@@ -46,7 +47,7 @@ func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 	query := operation.Client(ctx).Child.Query().Where(where...)
 	var found []uuid.UUID
 	if searching {
-		if found, err = searched(ctx, *filter.Search); err != nil {
+		if found, err = searched(ctx, *filter.Search, matchesNeeded(ctx, where, orderBy, first, after, before)); err != nil {
 			return nil, err
 		}
 		query.Where(child.IDIn(found...))
@@ -81,11 +82,20 @@ func (Queries) Children(ctx context.Context, filter *model.ChildFilter, orderBy 
 	return page, nil
 }
 
-func searched(ctx context.Context, text string) ([]uuid.UUID, error) {
+// matchesNeeded is how many matches of a search a page needs: the page and one more, if
+// it is the first in the order of the search and nothing else tells about the rest.
+func matchesNeeded(ctx context.Context, where []predicate.Child, orderBy *ent.ChildOrder, first *int, after, before *ent.Cursor) int {
+	if first == nil || after != nil || before != nil || orderBy != nil || len(where) > 0 || operation.TotalCountSelected(ctx) {
+		return mostFound
+	}
+	return min(max(*first+1, 2), mostFound) // a page of none still asks whether there is more than one
+}
+
+func searched(ctx context.Context, text string, most int) ([]uuid.UUID, error) {
 	if length := utf8.RuneCountInString(text); length < 2 || length > 100 {
 		return nil, operation.NewError(transport.CodeBadUserInput, "The search must have 2 to 100 characters.")
 	}
-	return store.FromContext(ctx).SearchChildren(ctx, text, mostFound)
+	return store.FromContext(ctx).SearchChildren(ctx, text, most)
 }
 
 // noteCounted notes the child that a count is about, where it counts one. none says that

@@ -18,5 +18,5 @@ var Constraints = operation.Constraints{
 		"involvement.span": operation.Violated(practice.ProblemCodeOutOfRange,
 			"The involvement ends before it starts. Correct one of the dates.", "endedAt"),
 	},
-	Internal: []string{"child_search"},
+	Internal: []string{"child_search", "child_word", "name_word"},
 }

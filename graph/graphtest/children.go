@@ -12,6 +12,7 @@ import (
 type searchKeys struct {
 	family, names string
 	sounds        []string
+	words         []map[string]any // the rows of child_word, but for what is the child's own
 }
 
 // knownKeys are the keys of names that a database of this process has made.
@@ -26,6 +27,7 @@ func nameOf(child Row) string { return fmt.Sprint(child["given_name"], " ", chil
 func (w *Env) writeFixtureChildren(children ...Row) {
 	w.T.Helper()
 	found := make([]map[string]any, len(children))
+	var words []map[string]any
 	for i, c := range children {
 		known, ok := knownKeys.Load(nameOf(c))
 		if !ok {
@@ -37,19 +39,30 @@ func (w *Env) writeFixtureChildren(children ...Row) {
 		c["family_key"] = keys.family
 		found[i] = map[string]any{"child_id": c["id"], "names": keys.names, "sounds": keys.sounds, "date_of_birth": c["date_of_birth"],
 			"restricted": c["restricted"]}
+		for _, word := range keys.words {
+			words = append(words, MapOf(word, "child_id", c["id"], "born", c["date_of_birth"], "restricted", c["restricted"]))
+		}
 	}
-	text, err := json.Marshal(found)
+	w.write(w.written, "child", children)
+	w.insert("INSERT INTO child_search SELECT * FROM jsonb_populate_recordset(null::child_search, $1::jsonb)", found)
+	w.insert("INSERT INTO child_word SELECT * FROM jsonb_populate_recordset(null::child_word, $1::jsonb)", words)
+	w.insert(`INSERT INTO name_word SELECT DISTINCT w.word, w.sound FROM jsonb_populate_recordset(null::child_word, $1::jsonb) w
+	  WHERE NOT EXISTS (SELECT FROM name_word n WHERE n.word = w.word)`, words)
+}
+
+// insert writes rows of a table beside the model, on which no trigger fires.
+func (w *Env) insert(statement string, rows []map[string]any) {
+	w.T.Helper()
+	text, err := json.Marshal(rows)
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	w.write(w.written, "child", children)
-	const insert = "INSERT INTO child_search SELECT * FROM jsonb_populate_recordset(null::child_search, $1::jsonb)"
-	prepared, err := w.written.Prepared(insert)
+	prepared, err := w.written.Prepared(statement)
 	if err == nil {
 		_, err = prepared.Exec(string(text))
 	}
 	if err != nil {
-		w.T.Fatalf("child_search: %v", err)
+		w.T.Fatalf("%.40s: %v", statement, err)
 	}
 }
 
@@ -58,9 +71,14 @@ func (w *Env) learnKeys(children []Row) {
 	w.T.Helper()
 	for _, c := range children {
 		var keys searchKeys
-		err := w.Admin.QueryRow("SELECT c.family_key, s.names, s.sounds FROM child c JOIN child_search s ON s.child_id = c.id WHERE c.id = $1",
-			c["id"]).
-			Scan(&keys.family, &keys.names, pq.Array(&keys.sounds))
+		var words []byte
+		err := w.Admin.QueryRow(`SELECT c.family_key, s.names, s.sounds,
+		  (SELECT jsonb_agg(w) FROM (SELECT word, beside, sound, first FROM child_word WHERE child_id = c.id) w)
+		  FROM child c JOIN child_search s ON s.child_id = c.id WHERE c.id = $1`, c["id"]).
+			Scan(&keys.family, &keys.names, pq.Array(&keys.sounds), &words)
+		if err == nil {
+			err = json.Unmarshal(words, &keys.words)
+		}
 		if err != nil {
 			w.T.Fatal(err)
 		}

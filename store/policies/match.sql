@@ -1,0 +1,168 @@
+-- Duplicate detection: which records look like the same child's. What it compares is kept
+-- by search.sql.
+
+-- Loads pg_trgm, so that its settings can be named below.
+SELECT similarity('', '');
+
+-- near_birthday says whether two dates are the same or one slip apart: one digit, day and
+-- month swapped, or one day.
+CREATE OR REPLACE FUNCTION near_birthday(a date, b date) RETURNS boolean LANGUAGE sql STABLE
+  RETURN abs(a - b) <= 1 OR public.levenshtein(a::text, b::text, 1, 1, 1) = 1
+    OR (extract(year FROM a) = extract(year FROM b) AND extract(month FROM a) = extract(day FROM b) AND extract(day
+      FROM a) = extract(month FROM b));
+-- near_birthdays lists the dates that near_birthday finds near one, within a hundred years
+-- of it, so that each can be looked up.
+CREATE OR REPLACE FUNCTION near_birthdays(a date) RETURNS date[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(
+    WITH slip AS (
+      SELECT overlay(a::text PLACING digit::text FROM place) AS text
+      FROM unnest(ARRAY[1, 2, 3, 4, 6, 7, 9, 10]) AS place, generate_series(0, 9) AS digit
+      UNION SELECT to_char(a, 'YYYY-DD-MM')
+    ), part AS (
+      SELECT left(s.text, 4)::integer AS year, substr(s.text, 6, 2)::integer AS month, substr(s.text, 9)::integer AS day
+      FROM slip s WHERE a BETWEEN '1000-01-01' AND '9999-12-31'
+    )
+    SELECT a + n FROM generate_series(-1, 1) AS n WHERE a IS NOT NULL
+    UNION
+    SELECT make_date(p.year, p.month, p.day) FROM part p
+    WHERE CASE WHEN abs(p.year - extract(year FROM a)) <= 100 AND p.year > 0 AND p.month BETWEEN 1 AND 12
+      THEN p.day BETWEEN 1 AND extract(day FROM make_date(p.year, p.month, 1) + interval '1 month' - interval '1 day') ELSE false END
+    ORDER BY 1);
+END $$;
+GRANT EXECUTE ON FUNCTION near_birthday(date, date), near_birthdays(date) TO heed_definer;
+
+-- An address for comparison follows its household: a viewer who may not see the household
+-- finds nothing by its address.
+CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM household h WHERE h.id = household_search.household_id OFFSET 0)
+);
+GRANT SELECT ON household_search TO heed_app;
+
+-- at_one_address lists the children who live or lived at one of a child's addresses. It
+-- runs under the policies, as the viewer: households and children that they may not see do
+-- not exist for it. An address that more than a hundred households share is none, such as
+-- "no fixed abode".
+CREATE OR REPLACE FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH own AS MATERIALIZED (
+    SELECT DISTINCT s.address FROM household_member m JOIN household_search s ON s.household_id = m.household_id
+    WHERE m.child_id = sought AND length(s.address) > 4
+  ), homes AS MATERIALIZED (
+    SELECT h.household_id, count(*) OVER (PARTITION BY own.address) AS sharing
+    FROM own CROSS JOIN LATERAL (SELECT s.household_id FROM household_search s WHERE s.address = own.address LIMIT 101) h
+  )
+  SELECT DISTINCT m.child_id FROM homes h JOIN household_member m ON m.household_id = h.household_id
+  WHERE h.sharing <= 100 AND m.child_id <> sought
+$$;
+GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
+
+-- compare_child compares a child that the viewer sees with all others. Of one that the
+-- viewer may not see it returns that it exists and whether it is restricted, and nothing
+-- else but the reasons of the score. Its identifier, hidden, is for the access log only.
+--
+-- neighbours are the children that the viewer found at one of the child's addresses
+-- (at_one_address): an address counts for these alone, and only where the viewer sees the
+-- child. No other address is compared, so that a match with a hidden record rests on
+-- names, date of birth and numbers.
+--
+-- The others are looked up: by a number; among the neighbours; and, because a name alone or
+-- a date of birth alone is no match, by a date of birth that is near (near_birthdays)
+-- together with the sound of a word that is like one of the child's family name: spelt
+-- alike, sounding alike or the beginning of it. Where the family name is not known, the given name takes its
+-- place. So it reads as much among a million children as among ten thousand. There is no
+-- limit, because hidden children would take the places of visible ones.
+CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
+RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET pg_trgm.similarity_threshold = 0.5 AS $$
+DECLARE
+  everyone boolean := public.viewer_reach() = 'AUTHORITY';
+  c public.child_search;
+  k public.child;
+  family text;
+  dates date[];
+  alike text[];
+BEGIN
+  SELECT * INTO k FROM public.child WHERE id = sought;
+  IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
+  IF (k.registered_in = public.viewer_operation() OR (everyone AND NOT k.restricted)
+    OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.id)) IS NOT TRUE THEN -- it is null where registered_in is
+    RETURN;
+  END IF;
+  SELECT * INTO c FROM public.child_search WHERE child_id = sought;
+  dates := public.near_birthdays(c.date_of_birth);
+  family := public.search_text(CASE WHEN public.search_text(k.family_name) = '' THEN k.given_name ELSE k.family_name END);
+  alike := ARRAY(
+    SELECT n.sound FROM unnest(public.name_words(ARRAY[family]) || replace(family, ' ', '')) AS w CROSS JOIN LATERAL (
+      SELECT public.name_sound(w) AS sound
+      UNION ALL SELECT m.sound FROM public.name_word m WHERE m.word OPERATOR(public.%) w
+      UNION ALL SELECT m.sound FROM generate_series(3, length(w) - 1) AS i
+        CROSS JOIN LATERAL (SELECT o.sound FROM public.name_word o WHERE o.word = left(w, i) OFFSET 0) m
+    ) n GROUP BY n.sound);
+  RETURN QUERY
+    WITH found AS (
+      SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
+      UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
+        SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = ANY (dates) OFFSET 0) o
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
+        AND ((everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = o.child_id OFFSET 0))
+    ), other AS (
+      SELECT o.*, (everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r
+        WHERE r.child_id = o.id OFFSET 0) AS visible
+      FROM public.child o JOIN found ON found.child_id = o.id
+      WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
+    ), compared AS (
+      SELECT o.id, o.visible, o.restricted, array_remove(ARRAY[
+          CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,
+          CASE WHEN o.upn = k.upn THEN 'UPN' END,
+          CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END,
+          CASE
+            WHEN g.mine = '' OR g.theirs = '' THEN NULL
+            WHEN g.mine = g.theirs AND f.mine = f.theirs THEN 'NAME'
+            WHEN g.mine = f.theirs AND f.mine = g.theirs THEN 'NAME_SWAPPED'
+            WHEN (public.dmetaphone(g.mine) = public.dmetaphone(g.theirs) OR public.similarity(g.mine, g.theirs) >= 0.5)
+             AND (public.dmetaphone(f.mine) = public.dmetaphone(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5)
+               THEN 'NAME_SOUNDS_ALIKE'
+          END,
+          CASE
+            WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
+            WHEN public.near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR'
+          END,
+          CASE WHEN o.visible AND o.id = ANY (neighbours) THEN 'ADDRESS' END
+        ], NULL) AS reasons,
+        array_remove(ARRAY[
+          CASE WHEN o.nhs_number <> k.nhs_number THEN 'NHS_NUMBER' END,
+          CASE WHEN o.upn <> k.upn AND right(o.upn, 1) ~ '[0-9]' AND right(k.upn, 1) ~ '[0-9]' THEN 'UPN' END
+        ], NULL) AS contradictions
+      FROM other o
+      CROSS JOIN LATERAL (SELECT public.search_text(k.given_name), public.search_text(o.given_name)) AS g (mine, theirs)
+      CROSS JOIN LATERAL (SELECT public.search_text(k.family_name), public.search_text(o.family_name)) AS f (mine, theirs)
+    )
+    SELECT CASE WHEN x.visible THEN x.id END, CASE WHEN NOT x.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
+    FROM compared x WHERE cardinality(x.reasons) > 0;
+END $$;
+GRANT EXECUTE ON FUNCTION compare_child(uuid, uuid[]) TO heed_app;
+ALTER FUNCTION compare_child(uuid, uuid[]) OWNER TO heed_definer;
+
+-- Kept for the release before: compare_child without the identifiers of hidden children,
+-- so that what that release shows of them leaves no entry in their logs.
+CREATE OR REPLACE FUNCTION match_child(sought uuid, neighbours uuid[])
+RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT c.candidate, c.restricted, c.reasons, c.contradictions FROM public.compare_child(sought, neighbours) c
+$$;
+GRANT EXECUTE ON FUNCTION match_child(uuid, uuid[]) TO heed_app;
+ALTER FUNCTION match_child(uuid, uuid[]) OWNER TO heed_definer;
+
+-- Kept for the release before: match_child without neighbours. No address counts.
+CREATE OR REPLACE FUNCTION match_child(sought uuid)
+RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT * FROM public.match_child(sought, '{}')
+$$;
+GRANT EXECUTE ON FUNCTION match_child(uuid) TO heed_app;
+ALTER FUNCTION match_child(uuid) OWNER TO heed_definer;
