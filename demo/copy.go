@@ -46,7 +46,8 @@ func copyIn(ctx context.Context, conn *sql.Conn, t table) error {
 		if _, err := stmt.(copying).CopyData(ctx, lines); err != nil {
 			return err
 		}
-		_, err = stmt.Exec(nil) //nolint:staticcheck // lib/pq ends a COPY by this call
+		//lint:ignore SA1019 lib/pq ends a COPY by this call
+		_, err = stmt.Exec(nil)
 		return err
 	})
 	if err != nil {

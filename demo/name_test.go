@@ -15,9 +15,9 @@ import (
 func TestNamesAreAsCommonAsRealNames(t *testing.T) {
 	t.Parallel()
 	const children = 10_000
-	g, b := newGenerator(Options{Children: children, Seed: 1, Now: time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)})
+	g, _ := newGenerator(Options{Children: children, Seed: 1, Now: time.Date(2026, time.November, 24, 10, 15, 0, 0, time.UTC)})
 	surnames, girls := map[string]int{}, map[string]int{}
-	for b = g.next(); b != nil; b = g.next() {
+	for b := g.next(); b != nil; b = g.next() {
 		for _, c := range b.children {
 			surnames[c.FamilyName]++
 			if c.GivenName != nil && c.Sex == practice.SexFemale {

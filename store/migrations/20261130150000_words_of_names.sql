@@ -5,6 +5,8 @@
 -- The words of what is there are made here by the words of name_words and name_sound, for functions are cleared while migrations run.
 
 -- +goose Up
+-- In a database that is being planned (store/plan) nobody has created it yet.
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
 -- One row for each two words of a child's names, either way around: a search for two words reads one place of the key. Two words
 -- are two rows, three are six. first marks one row for each word.
 CREATE TABLE child_word (
