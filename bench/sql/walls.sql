@@ -51,7 +51,7 @@ CREATE VIEW bench.event AS SELECT x.event_id FROM chronology_subject x WHERE $se
 CREATE VIEW bench.action AS SELECT x.action_id FROM action_child x WHERE $sees(x.child_id);
 CREATE VIEW bench.concern AS SELECT x.referral_id FROM referral_child x WHERE $sees(x.child_id);
 CREATE VIEW bench.profile AS
-  SELECT p.id, p.sitting_id, p.state, p.organisation_id, p.second_assessor_id FROM care_profile p WHERE $sees(p.child_id);
+  SELECT p.id, p.sitting_id, p.state, p.organisation_id, p.second_assessor_id, p.mistaken_at FROM care_profile p WHERE $sees(p.child_id);
 
 -- Adults, relationships and homes: docs/access.md, "Adults and households".
 CREATE VIEW bench.known_adult AS
@@ -124,10 +124,13 @@ BEGIN
     ('item_grade', $$EXISTS (SELECT 1 FROM bench.profile p WHERE p.id = item_grade.profile_id
       AND (p.state <> 'DRAFT' OR CASE item_grade.grader
         WHEN 'PRACTITIONER' THEN p.organisation_id = viewer_organisation() AND p.second_assessor_id IS DISTINCT FROM viewer_practitioner()
-        WHEN 'SECOND_PRACTITIONER' THEN p.second_assessor_id = viewer_practitioner() ELSE true END) OFFSET 0)$$),
+        WHEN 'SECOND_PRACTITIONER' THEN p.second_assessor_id = viewer_practitioner() ELSE true END)
+      AND (p.mistaken_at IS NULL OR p.organisation_id = viewer_organisation() OR viewer_reach() = 'AUTHORITY'
+        OR item_grade.recorded_by_id = viewer_practitioner()) OFFSET 0)$$),
     ('target_item', $$EXISTS (SELECT 1 FROM bench.profile p WHERE p.id = target_item.profile_id
       AND (p.state <> 'DRAFT' OR p.organisation_id = viewer_organisation()
-        AND p.second_assessor_id IS DISTINCT FROM viewer_practitioner()) OFFSET 0)$$),
+        AND p.second_assessor_id IS DISTINCT FROM viewer_practitioner())
+      AND (p.mistaken_at IS NULL OR p.organisation_id = viewer_organisation() OR viewer_reach() = 'AUTHORITY') OFFSET 0)$$),
     ('action', $$EXISTS (SELECT 1 FROM bench.action a WHERE a.action_id = action.id OFFSET 0)$$),
     ('action_child', $$$sees(action_child.child_id)$$),
     ('escalation', $$EXISTS (SELECT 1 FROM bench.action a WHERE a.action_id = escalation.action_id OFFSET 0)$$)
