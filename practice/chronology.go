@@ -19,8 +19,11 @@ type EventEntry struct {
 	// Died is the date of death of the child, or the first of the children's; nil where all
 	// live.
 	Died *Date
+	// Withdraws says that the event withdraws another one, which is about another child or
+	// never happened: it has no impact.
+	Withdraws bool
 	// Impact is what it meant for the child, at most 4,000 characters;
-	// mandatory unless the event is routine.
+	// mandatory unless the event is routine or withdraws another one.
 	Impact string
 }
 
@@ -42,7 +45,7 @@ func ValidateEvent(e EventEntry) []Problem {
 	oneOf(&found, e.Classification, "The classification", "classification")
 	found.check(e.Summary, text{"The summary", 3, 4_000}, "summary")
 	impact := text{"The impact on the child", 0, 4_000}
-	if e.Significance == SignificanceSignificant || e.Significance == SignificanceCritical {
+	if !e.Withdraws && (e.Significance == SignificanceSignificant || e.Significance == SignificanceCritical) {
 		impact.min = 1
 	}
 	found.check(e.Impact, impact, "impact")

@@ -94,8 +94,9 @@ func dumpOf(t *testing.T, tx *sql.Tx) string {
 		}
 	}
 	dump.WriteString("\n")
-	lines(texts(t, tx, `SELECT 'CREATE VIEW ' || relname || ' WITH (' || array_to_string(reloptions, ', ') || ') …;'
-	 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY relname COLLATE "C"`))
+	lines(texts(t, tx, `SELECT 'CREATE VIEW ' || relname || ' (' || (SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute
+	 WHERE attrelid = c.oid AND attnum > 0) || ') WITH (' || array_to_string(reloptions, ', ') || ') …;'
+	 FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind = 'v' ORDER BY relname COLLATE "C"`))
 	dump.WriteString("\n")
 	lines(texts(t, tx, routines))
 	dump.WriteString("\n" + needsHead)

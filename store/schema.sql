@@ -1212,9 +1212,9 @@ GRANT INSERT, SELECT ON voice_record TO heed_app;
 GRANT SELECT ON voice_record TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, influences, withdrawn_at, withdrawal_reason, withdrawn_by_id) ON voice_record TO heed_app;
 
-CREATE VIEW disclosure WITH (security_invoker=true) …;
-CREATE VIEW viewer_child WITH (security_invoker=true) …;
-CREATE VIEW viewer_involved WITH (security_invoker=true) …;
+CREATE VIEW disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id, look) WITH (security_invoker=true) …;
+CREATE VIEW viewer_child (child_id, family_name, rule) WITH (security_invoker=true) …;
+CREATE VIEW viewer_involved (child_id, family_name, family_key) WITH (security_invoker=true) …;
 
 FUNCTION access_chain(after_seq bigint, most bigint) RETURNS TABLE(seq bigint, entry_id uuid, hash bytea, entry text, amiss boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION access_checkpoints(after_seq bigint, last_seq bigint) RETURNS TABLE(seq bigint, hash bytea, at text, key_id text, signature bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1326,6 +1326,7 @@ FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETU
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_alike(words text[]) RETURNS TABLE(sought text, word text, points real) SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.4 OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_children(sought text, most integer, few boolean) RETURNS TABLE(child_id uuid, score real) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_sort=off SET enable_seqscan=off SET enable_nestloop=off OWNER heed_definer EXECUTE heed_app;
+FUNCTION search_joined(name text) RETURNS TABLE(words text[], place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_parts(sought text[]) RETURNS TABLE(words text[], place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_ranges(words text[], loose boolean, near_to text[], near_word text[], near_points real[]) RETURNS TABLE(word text, low text, high text, place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;

@@ -147,8 +147,10 @@ ORDER BY NOT n.numbered, CASE WHEN NOT n.numbered THEN
   row_number() OVER (ORDER BY b.place, b.loose, b.points DESC, b.kind, b.word COLLATE "C", b.beside COLLATE "C", v.id) END, v.id`
 
 // partsOf are the words of a search, the longest first and at most four, and those without
-// some of them that keep three fifths of the letters, as texts and the places of their parts.
+// some of them that keep three fifths of the letters; of two or three words also those where
+// two neighbours are written as one. They are texts and the places of their parts.
 func partsOf(words []string) (texts []string, places []int) {
+	written := words
 	length := func(all []string) int { return len([]rune(strings.Join(all, ""))) }
 	number := func(w string) bool { return strings.Trim(w, "0123456789") == "" }
 	if names := slices.DeleteFunc(slices.Clone(words), number); len(names) > 0 {
@@ -181,6 +183,13 @@ func partsOf(words []string) (texts []string, places []int) {
 	slices.SortFunc(parts, func(a, b part) int {
 		return cmp.Or(length(b.words)-length(a.words), a.choice-b.choice)
 	})
+	if len(written) == 2 || len(written) == 3 {
+		for i := range len(written) - 1 {
+			joined := slices.Concat(written[:i], []string{written[i] + written[i+1]}, written[i+2:])
+			slices.SortStableFunc(joined, func(a, b string) int { return len([]rune(b)) - len([]rune(a)) })
+			parts = append(parts, part{0, joined})
+		}
+	}
 	for i, p := range parts {
 		for _, w := range p.words {
 			texts, places = append(texts, w), append(places, i)
@@ -198,7 +207,7 @@ func TestASearchIsTheRankingOfAllWhoAreSeen(t *testing.T) {
 		w := graphtest.New(t)
 		r := rand.New(rand.NewPCG(seed, 11))
 		children := crowd(w, r, 200)
-		texts := []string{"Quill", "quill wren", "Wren Quill", "WREN  QUILL-MARBLEWICK", "Qu", "Wr Qu", "W Quill", "quillmarblewick",
+		texts := []string{"Quill fether", "Wren Quill fether", "Marble wick", "Quill", "quill wren", "Wren Quill", "WREN  QUILL-MARBLEWICK", "Qu", "Wr Qu", "W Quill", "quillmarblewick",
 			"Marble Quill", "oquill", "O Quill", "delamarl", "De la Marl", "Anna Maria Quill", "Anna Quillfether Thistle Wren Corin", "Zoe",
 			"zoë öxbramble", "фейл",
 			"Kwill", "fether", "LA7", "la 8", "9990000018 Marblewick", "99", "Jo Brackendale", "Nobody Nowhere", "ab vo"}
@@ -287,8 +296,8 @@ CROSS JOIN LATERAL (SELECT search_text(k.given_name) AS g, search_text(o.given_n
 CROSS JOIN LATERAL (SELECT CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END AS nhs,
   CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END AS la,
   CASE WHEN x.g = '' OR x.og = '' THEN NULL WHEN x.g = x.og AND x.f = x.of THEN 'NAME' WHEN x.g = x.of AND x.f = x.og THEN 'NAME_SWAPPED'
-    WHEN (dmetaphone(x.g) = dmetaphone(x.og) OR similarity(x.g, x.og) >= 0.5)
-      AND (dmetaphone(x.f) = dmetaphone(x.of) OR similarity(x.f, x.of) >= 0.5) THEN 'NAME_SOUNDS_ALIKE' END AS name,
+    WHEN (dmetaphone(x.g) = dmetaphone(x.og) AND dmetaphone(x.g) <> '' OR similarity(x.g, x.og) >= 0.5)
+      AND (dmetaphone(x.f) = dmetaphone(x.of) AND dmetaphone(x.f) <> '' OR similarity(x.f, x.of) >= 0.5) THEN 'NAME_SOUNDS_ALIKE' END AS name,
   CASE WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
     WHEN near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR' END AS born) n
 WHERE k.id = $1 AND (n.nhs IS NOT NULL OR n.la IS NOT NULL OR n.name IS NOT NULL AND n.born IS NOT NULL) ORDER BY 1`

@@ -94,7 +94,7 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 			}
 		}
 		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at, Died: died,
-			Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
+			Withdraws: input.Withdraws, Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
 			Impact: operation.ValueOr(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
 			return uuid.UUID{}, problems, nil

@@ -135,3 +135,14 @@ func TestOfTwoCorrectionsAtOnceTheSecondIsAConflict(t *testing.T) {
 		t.Errorf("two corrections are told %v", told)
 	}
 }
+
+// TestAWithdrawnCriticalEventNeedsNoImpact withdraws an event that was about another child:
+// it meant nothing for this one.
+func TestAWithdrawnCriticalEventNeedsNoImpact(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	wrong := w.RecordEventAbout("teacher", "ROUTINE", w.Pupil("Wren"))
+	w.Exec("ALTER TABLE chronology_event DISABLE TRIGGER chronology_event_append_only")
+	w.Exec("UPDATE chronology_event SET significance = 'CRITICAL' WHERE id = $1", wrong)
+	w.MustSend("colleague", "correctEvent", "event { id }", withdrawal(wrong))
+}

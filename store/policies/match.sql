@@ -124,8 +124,8 @@ BEGIN
             WHEN g.mine = '' OR g.theirs = '' THEN NULL
             WHEN g.mine = g.theirs AND f.mine = f.theirs THEN 'NAME'
             WHEN g.mine = f.theirs AND f.mine = g.theirs THEN 'NAME_SWAPPED'
-            WHEN (public.dmetaphone(g.mine) = public.dmetaphone(g.theirs) OR public.similarity(g.mine, g.theirs) >= 0.5)
-             AND (public.dmetaphone(f.mine) = public.dmetaphone(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5)
+            WHEN (public.name_sound(g.mine) = public.name_sound(g.theirs) OR public.similarity(g.mine, g.theirs) >= 0.5)
+             AND (public.name_sound(f.mine) = public.name_sound(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5)
                THEN 'NAME_SOUNDS_ALIKE'
           END,
           CASE

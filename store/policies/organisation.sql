@@ -114,7 +114,7 @@ BEGIN
   INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at) VALUES (public.timed_id(instant, 13), instant,
     event, sought, instant);
   PERFORM public.write_entry(public.timed_id(instant, 14), 'command keepers hand', '{}', left('By whoever runs Heed: ' || why, 200),
-    'ALLOWED', ARRAY[sought], ARRAY['INVOLVEMENT'], ARRAY[sought], true);
+    'ALLOWED', ARRAY[sought], ARRAY['INVOLVEMENT'], ARRAY['OPENED']);
   PERFORM public.tell('INVOLVEMENT_SIGHT', ARRAY[keeper], ARRAY[sought], involved, body, instant);
   RETURN true;
 END $$;

@@ -157,6 +157,7 @@ GRANT SELECT, INSERT ON name_word TO heed_definer;
 --      where some words are only alike. After them come children where words of the search
 --      are missing, as long as the others have three fifths of the letters: in the order of
 --      how many letters are missing, and again those first where all others begin a word.
+--      Last come those who are found by two neighbouring words written as one.
 --   4. Among these the two longest words give the order, the longest first. Where both begin
 --      a word, the order is that of the child's words, so that whole words come before
 --      longer ones. Where not, the nearest come first (search_alike; one that begins a word
@@ -228,14 +229,16 @@ BEGIN
     patience := least(greatest(known / 4, 20), patience);
   END IF;
   <<all_parts>>
-  FOR part, loose IN SELECT p.words, l FROM public.search_parts(public.search_words(name)) p, unnest(ARRAY[false, true]) AS l
-    ORDER BY p.place, l LOOP
+  FOR part, loose IN SELECT p.words, l FROM (
+      SELECT * FROM public.search_parts(public.search_words(name)) UNION ALL SELECT * FROM public.search_joined(name)
+    ) p, unnest(ARRAY[false, true]) AS l ORDER BY p.place, l LOOP
     started := cardinality(answer);
     EXIT all_parts WHEN started >= most;
     rest := part[3:];
     IF loose AND near_to IS NULL THEN
       SELECT coalesce(array_agg(a.sought), '{}'), array_agg(a.word), array_agg(a.points) INTO near_to, near_word, near_points
-      FROM public.search_alike(public.search_words(name)) a;
+      FROM public.search_alike(public.search_words(name) || ARRAY(
+        SELECT DISTINCT w FROM public.search_joined(name) j, unnest(j.words) AS w WHERE NOT w = ANY (public.search_words(name)))) a;
     END IF;
     SELECT array_agg(r.word ORDER BY r.place), array_agg(r.low ORDER BY r.place), array_agg(r.high ORDER BY r.place) INTO heads, lows, highs
     FROM public.search_ranges(part, loose, near_to, near_word, near_points) r;
@@ -317,6 +320,20 @@ BEGIN
     ) s WHERE s.letters * 5 >= length(array_to_string(sought, '')) * 3;
 END $$;
 
+-- search_joined are the words of a search of two or three words with two neighbours written
+-- as one: Maryann is found by "Mary Ann". They come after the other parts.
+CREATE OR REPLACE FUNCTION search_joined(name text) RETURNS TABLE (words text[], place bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  written text[] := string_to_array(name, ' ');
+BEGIN
+  IF cardinality(written) NOT IN (2, 3) THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT ARRAY(SELECT left(u.word, 100) FROM unnest(written[:i - 1] || (written[i] || written[i + 1]) || written[i + 2:])
+      WITH ORDINALITY AS u (word, n) ORDER BY length(left(u.word, 100)) DESC, u.n), 1000 + i
+    FROM generate_series(1::bigint, cardinality(written) - 1) AS i;
+END $$;
+
 -- search_alike are the words of names that are like one that is sought and do not begin
 -- with it: with a word similarity of 0.6, or of 0.4 and one letter more, less or wrong; with
 -- two neighbouring letters swapped; or of the same sound. points says how near they are:
@@ -388,5 +405,5 @@ BEGIN
       AND (starts_with(w.word, q.word) OR loose AND EXISTS (SELECT 1 FROM unnest(near_to, near_word) AS n (sought, word)
         WHERE n.sought = q.word AND n.word = w.word))));
 END $$;
-GRANT EXECUTE ON FUNCTION search_words(text), search_parts(text[]), search_alike(text[]),
+GRANT EXECUTE ON FUNCTION search_words(text), search_parts(text[]), search_joined(text), search_alike(text[]),
   search_ranges(text[], boolean, text[], text[], real[]), bears_words(uuid, text[], boolean, text[], text[]) TO heed_definer;
