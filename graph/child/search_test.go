@@ -207,7 +207,8 @@ func TestASearchIsTheRankingOfAllWhoAreSeen(t *testing.T) {
 		w := graphtest.New(t)
 		r := rand.New(rand.NewPCG(seed, 11))
 		children := crowd(w, r, 200)
-		texts := []string{"Quill fether", "Wren Quill fether", "Marble wick", "Quill", "quill wren", "Wren Quill", "WREN  QUILL-MARBLEWICK", "Qu", "Wr Qu", "W Quill", "quillmarblewick",
+		texts := []string{"Quill fether", "Wren Quill fether", "Marble wick", "Quill", "quill wren", "Wren Quill", "WREN  QUILL-MARBLEWICK",
+			"Qu", "Wr Qu", "W Quill", "quillmarblewick",
 			"Marble Quill", "oquill", "O Quill", "delamarl", "De la Marl", "Anna Maria Quill", "Anna Quillfether Thistle Wren Corin", "Zoe",
 			"zoë öxbramble", "фейл",
 			"Kwill", "fether", "LA7", "la 8", "9990000018 Marblewick", "99", "Jo Brackendale", "Nobody Nowhere", "ab vo"}
@@ -297,7 +298,8 @@ CROSS JOIN LATERAL (SELECT CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBE
   CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END AS la,
   CASE WHEN x.g = '' OR x.og = '' THEN NULL WHEN x.g = x.og AND x.f = x.of THEN 'NAME' WHEN x.g = x.of AND x.f = x.og THEN 'NAME_SWAPPED'
     WHEN (dmetaphone(x.g) = dmetaphone(x.og) AND dmetaphone(x.g) <> '' OR similarity(x.g, x.og) >= 0.5)
-      AND (dmetaphone(x.f) = dmetaphone(x.of) AND dmetaphone(x.f) <> '' OR similarity(x.f, x.of) >= 0.5) THEN 'NAME_SOUNDS_ALIKE' END AS name,
+      AND (dmetaphone(x.f) = dmetaphone(x.of) AND dmetaphone(x.f) <> '' OR similarity(x.f, x.of) >= 0.5) THEN 'NAME_SOUNDS_ALIKE' END AS
+      name,
   CASE WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
     WHEN near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR' END AS born) n
 WHERE k.id = $1 AND (n.nhs IS NOT NULL OR n.la IS NOT NULL OR n.name IS NOT NULL AND n.born IS NOT NULL) ORDER BY 1`

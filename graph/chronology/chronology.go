@@ -94,8 +94,9 @@ func (Mutations) CorrectEvent(ctx context.Context, input model.CorrectEventInput
 			}
 		}
 		problems = append(problems, practice.ValidateEvent(practice.EventEntry{Now: op.Now, OccurredAt: &at, Died: died,
-			Withdraws: input.Withdraws, Category: wrong.Category, Significance: significance, Classification: wrong.Classification, Summary: input.Summary,
-			Impact: operation.ValueOr(input.Impact, "")})...)
+			Withdraws: input.Withdraws, Category: wrong.Category, Significance: significance, Classification: wrong.Classification,
+			Summary: input.Summary,
+			Impact:  operation.ValueOr(input.Impact, "")})...)
 		if problems = append(problems, practice.ValidateReason(input.Reason)...); len(problems) > 0 {
 			return uuid.UUID{}, problems, nil
 		}
