@@ -103,6 +103,11 @@ func TestAChildWhoIsLostToEveryoneIsHandedToAManager(t *testing.T) {
 	}
 
 	wants(0, hand(manager, reason, lost), lost, "handed to "+manager+": 1")
+	if got := one("SELECT rules::text || looks::text || operation FROM access_entry WHERE child_ids = ARRAY['" + lost +
+		"'::uuid] ORDER BY id DESC LIMIT 1"); got !=
+		"{INVOLVEMENT}{OPENED}command keepers hand" {
+		t.Errorf("the access log says %q of it", got)
+	}
 	wants(1, hand(manager, reason, lost), "nothing was written") // they have a keeper now
 	wants(0, hand(manager, reason), other, "handed to "+manager+": 1")
 	wants(1, count, "restricted children without a keeper: 1, of these seen by nobody: 0")

@@ -285,6 +285,46 @@ func namesOf(t *testing.T, tx *sql.Tx, ids []string) string {
 	return names.String
 }
 
+// TestNamesInOtherScriptsSoundAlikeOnlyIfTheyAreAlike compares children of one date of
+// birth whose names have no Latin letter: a sound that is not known is not the same sound.
+func TestNamesInOtherScriptsSoundAlikeOnlyIfTheyAreAlike(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	names := [][2]string{{"ليلى", "نور"}, {"芳", "王"}, {"Вера", "Тестова"}}
+	var children []graphtest.Row
+	for _, n := range names {
+		children = append(children, w.ChildRow(n[0], n[1], "2015-06-06"))
+	}
+	w.WriteRows("child", children...)
+	tx := asViewer(w, "manager")
+	for i, k := range children {
+		var reasons string
+		if err := tx.QueryRow("SELECT coalesce(string_agg(reasons::text, ' '), '') FROM compare_child($1, $2)", k.ID(),
+			pq.Array([]any{children[0].ID(), children[1].ID(), children[2].ID()})).Scan(&reasons); err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(reasons, "NAME") || !strings.Contains(reasons, "DATE_OF_BIRTH") {
+			t.Errorf("%v agrees in %s, want the date of birth alone", names[i], reasons)
+		}
+	}
+}
+
+// TestAWordWrittenAsTwoIsFound searches for names in one word that are often written in
+// two.
+func TestAWordWrittenAsTwoIsFound(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	w.WriteRows("child", w.ChildRow("Maryann", "Pell", "2015-06-06"), w.ChildRow("Leanne", "Gorseisle", "2016-06-06"))
+	for text, want := range map[string]string{"Mary Ann": "Maryann", "Mary Anne": "Maryann", "Mary Ann Pell": "Maryann", "Lee Anne": "Leanne",
+		"gorse isle": "Leanne", "Leanne Gorse Isle": "Leanne"} {
+		a := w.Must("manager", `query($text: String!) { children(first: 5, filter: {search: $text}) { edges { node { givenName } } } }`,
+			map[string]any{"text": text})
+		if got, _ := a.At("children", "edges", 0, "node", "givenName").(string); got != want {
+			t.Errorf("%q finds %s, want %s first", text, a.Raw, want)
+		}
+	}
+}
+
 // agreeing are the records that agree with a child ($1) in a number, or in the names and
 // the date of birth, with all that they agree in: each record compared with the child, as
 // compare_child compares those that it finds.
