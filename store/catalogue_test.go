@@ -137,7 +137,7 @@ var catalogueRules = []catalogueRule{
 		"a function looks where it was told to, or was bound when it was made",
 		`SELECT p.proname` + functions + `AND p.prosqlbody IS NULL
 		  AND NOT coalesce(p.proconfig @> '{"search_path=pg_catalog, public, pg_temp"}', false)`,
-		`ALTER FUNCTION sees_child(uuid) RESET search_path`, "sees_child",
+		`ALTER FUNCTION sees_household(uuid) RESET search_path`, "sees_household",
 	},
 	{
 		"the serving role makes no temporary tables and no schemas",

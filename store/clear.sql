@@ -20,7 +20,8 @@ BEGIN
   FOR it IN SELECT p.oid::regprocedure::text AS signature, pg_get_userbyid(p.proowner) AS owner FROM pg_proc p
             WHERE p.pronamespace = 'public'::regnamespace
               AND pg_get_userbyid(p.proowner) IN ('heed_owner', 'heed_definer')
-              AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') LOOP
+              AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+            ORDER BY 1 LOOP -- all are named before the first is dropped: one may take others with it
     EXECUTE format('SET LOCAL ROLE %I', it.owner);
     EXECUTE 'DROP FUNCTION IF EXISTS ' || it.signature || ' CASCADE';
   END LOOP;

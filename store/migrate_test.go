@@ -76,7 +76,7 @@ func TestRemovedPoliciesAreCreatedAgain(t *testing.T) {
 		"ALTER TABLE disclosure_index DISABLE TRIGGER disclosure_append_only",
 		"GRANT UPDATE ON disclosure_index TO heed_app",
 		"REVOKE SELECT ON action FROM heed_app",
-		"CREATE OR REPLACE FUNCTION knows_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = " +
+		"CREATE OR REPLACE FUNCTION finds_child(sought uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = " +
 			"pg_catalog, public, pg_temp AS 'BEGIN RETURN true; END'",
 	} {
 		if _, err := admin.Exec(statement); err != nil {

@@ -59,7 +59,8 @@ const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true),
  set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true),
  set_config('heed.glass', (o.opened AND $9::boolean)::text, true), set_config('heed.oversees', $10, true),
  set_config('heed.safeguards', $11, true), set_config('heed.parents_see', $12, true),
- set_config('heed.units', CASE WHEN $13::boolean THEN units_below($2::text::uuid)::text ELSE '' END, true)
+ set_config('heed.units', CASE WHEN $13::boolean THEN units_below($2::text::uuid)::text ELSE '' END, true),
+ set_config('heed.shown', CASE WHEN $9::boolean THEN ' ' ELSE '' END, true)
  FROM has_opening($1::text::uuid, $7::text::timestamptz) AS o (opened)`
 
 // Begin opens the transaction of an operation and returns a context that carries it. A
@@ -90,7 +91,7 @@ func (o *Operation) setViewer(ctx context.Context) error {
 	v := o.Viewer
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var set string
-		return rows.Scan(&o.emergencyOpen, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set)
+		return rows.Scan(&o.emergencyOpen, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set)
 	}, viewerFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
 		o.ID.String(), o.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v)), !o.write,

@@ -47,10 +47,10 @@ GRANT EXECUTE ON FUNCTION registers_action(uuid) TO heed_app, heed_definer;
 ALTER FUNCTION registers_action(uuid) OWNER TO heed_definer;
 
 CREATE POLICY action_child_read ON action_child FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = action_child.child_id OFFSET 0)
+  sees_child(child_id)
 );
 CREATE POLICY action_child_create ON action_child FOR INSERT TO heed_app WITH CHECK (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = action_child.child_id OFFSET 0)
+  sees_child(child_id)
   AND registers_action(action_id)
 );
 CREATE POLICY action_child_definer ON action_child FOR SELECT TO heed_definer USING (true);

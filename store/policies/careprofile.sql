@@ -36,11 +36,11 @@ CREATE TRIGGER care_sitting_held BEFORE UPDATE ON care_sitting FOR EACH ROW EXEC
 ALTER FUNCTION care_sitting_held() OWNER TO heed_definer;
 
 CREATE POLICY care_profile_read ON care_profile FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = care_profile.child_id OFFSET 0)
+  sees_child(child_id)
 );
 CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app WITH CHECK (
   assessor_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
-  AND EXISTS (SELECT 1 FROM child c WHERE c.id = care_profile.child_id OFFSET 0)
+  AND sees_child(child_id)
 );
 -- Whoever sees the child may become the second practitioner, or supersede the profile by
 -- completing the next one; care_profile_course says which changes are allowed.
@@ -240,7 +240,7 @@ END $$;
 CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW EXECUTE FUNCTION target_item_course();
 
 CREATE POLICY neglect_clock_read ON neglect_clock FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = neglect_clock.child_id OFFSET 0)
+  sees_child(child_id)
 );
 CREATE POLICY neglect_clock_definer ON neglect_clock TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON neglect_clock TO heed_app;
@@ -251,8 +251,7 @@ GRANT SELECT, INSERT, DELETE ON neglect_clock TO heed_definer;
 CREATE OR REPLACE FUNCTION keeps_neglect(sought uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN public.viewer_practitioner() IS NULL THEN public.viewer_operation() IS NOT NULL
-    ELSE public.knows_child(sought) OR public.viewer_reach() = 'AUTHORITY' AND EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought
-      AND NOT c.restricted) END
+    ELSE public.sees_child(sought) END
 $$;
 ALTER FUNCTION keeps_neglect(uuid) OWNER TO heed_definer;
 

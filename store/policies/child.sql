@@ -32,7 +32,7 @@ CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app USING (
   OR ((SELECT viewer_units()) IS NOT NULL AND organisation_id = ANY ((SELECT viewer_units())::uuid[]) AND (SELECT viewer_reach()) <> 'NONE'
     AND sight = 'ORGANISATION' AND NOT child_restricted
     AND "from" <= (SELECT viewer_now()) AND ("to" IS NULL OR "to" >= (SELECT viewer_now())))
-  OR knows_child(child_id)
+  OR sees_child(child_id)
 );
 CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app WITH CHECK (
   sees_child(child_id)

@@ -12,12 +12,12 @@ GRANT SELECT, INSERT ON chronology_event TO heed_app;
 GRANT SELECT, INSERT ON chronology_event TO heed_definer;
 
 CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
+  sees_child(child_id)
 );
 -- A referrer who does not see the child still adds to the child's chronology: a withdrawn
 -- concern is an event.
 CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed_app WITH CHECK (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = chronology_subject.child_id OFFSET 0)
+  sees_child(child_id)
   OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.child_id = chronology_subject.child_id
              AND rc.submitted_by_id = (SELECT viewer_practitioner()) OFFSET 0)
 );

@@ -3,7 +3,7 @@
 
 CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (
   (SELECT viewer_keeps_records())
-  OR EXISTS (SELECT 1 FROM unnest(access_entry.child_ids) AS x (id) JOIN child c ON c.id = x.id OFFSET 0)
+  OR EXISTS (SELECT 1 FROM unnest(access_entry.child_ids) AS x (id) WHERE sees_child(x.id) OFFSET 0)
 );
 CREATE POLICY access_entry_definer ON access_entry TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON access_entry TO heed_app;
@@ -11,7 +11,7 @@ GRANT SELECT, INSERT ON access_entry TO heed_definer;
 
 CREATE POLICY disclosure_read ON disclosure_index FOR SELECT TO heed_app USING (
   (SELECT viewer_keeps_records())
-  OR EXISTS (SELECT 1 FROM child c WHERE c.id = disclosure_index.child_id OFFSET 0)
+  OR sees_child(child_id)
 );
 CREATE POLICY disclosure_definer ON disclosure_index TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON disclosure_index TO heed_app;
@@ -66,15 +66,11 @@ CREATE OR REPLACE FUNCTION visible_waiting() RETURNS SETOF disclosure_index
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   everyone boolean := public.viewer_keeps_records() OR (public.in_background() AND pg_has_role(session_user, 'heed_owner', 'MEMBER'));
-  authority boolean := public.viewer_reach() = 'AUTHORITY';
 BEGIN
   RETURN QUERY
     WITH waiting AS MATERIALIZED (SELECT * FROM public.all_waiting())
     SELECT w.* FROM waiting w WHERE everyone OR w.child_id IN (
-      SELECT c.id FROM (SELECT DISTINCT k.child_id AS id FROM waiting k) s JOIN public.child c ON c.id = s.id
-      WHERE (authority AND NOT c.restricted)
-        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id OFFSET 0)
-        OR c.registered_in = public.viewer_operation());
+      SELECT s.id FROM (SELECT DISTINCT k.child_id AS id FROM waiting k) s WHERE public.sees_child(s.id));
 END $$;
 GRANT EXECUTE ON FUNCTION visible_waiting() TO heed_app, heed_definer;
 ALTER FUNCTION visible_waiting() OWNER TO heed_definer;

@@ -14,7 +14,7 @@ BEGIN
     RETURN false;
   END IF;
   RETURN EXISTS (SELECT 1 FROM public.household_member k WHERE k.household_id = home AND k.child_restricted AND k."to" IS NULL
-    AND NOT EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.child_id));
+    AND NOT public.sees_child(k.child_id));
 END $$;
 GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
 ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
@@ -32,19 +32,8 @@ GRANT EXECUTE ON FUNCTION own_tie(uuid, uuid) TO heed_app, heed_definer;
 CREATE OR REPLACE FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF public.viewer_reach() = 'AUTHORITY' AND EXISTS (SELECT 1 FROM public.relationship r JOIN public.child c ON c.id = r.child_id
-    WHERE r.relative_id = adult AND r.id IS DISTINCT FROM beside AND NOT public.own_tie(r.tied_by, r.tied_for) AND NOT c.restricted) THEN
-    RETURN true;
-  END IF;
-  IF EXISTS (SELECT 1 FROM public.relationship r JOIN public.viewer_involved v ON v.child_id = r.child_id
-    WHERE r.relative_id = adult AND r.id IS DISTINCT FROM beside AND NOT public.own_tie(r.tied_by, r.tied_for)) THEN
-    RETURN true;
-  END IF;
-  RETURN EXISTS (SELECT 1 FROM public.relationship r JOIN public.child c ON c.id = r.child_id
-    WHERE r.relative_id = adult AND r.id IS DISTINCT FROM beside AND NOT public.own_tie(r.tied_by, r.tied_for)
-      AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
-        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
-        OR c.registered_in = public.viewer_operation()));
+  RETURN EXISTS (SELECT 1 FROM public.relationship r WHERE r.relative_id = adult AND r.id IS DISTINCT FROM beside
+    AND NOT public.own_tie(r.tied_by, r.tied_for) AND public.sees_child(r.child_id));
 END $$;
 GRANT EXECUTE ON FUNCTION knows_adult(uuid, uuid) TO heed_app;
 ALTER FUNCTION knows_adult(uuid, uuid) OWNER TO heed_definer;
@@ -79,7 +68,7 @@ BEGIN
     WHERE r.relative_id = adult
       AND greatest(r."from", k."from") <= since
       AND (r.id = stay OR since < least(coalesce(r."to", 'infinity'), coalesce(k."to", 'infinity')))
-      AND NOT EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.child_id)
+      AND NOT public.sees_child(k.child_id)
       AND (until IS NOT NULL OR EXISTS (
         SELECT 1 FROM public.household_member a JOIN public.household_member b ON b.household_id = a.household_id
         WHERE a.relative_id = adult AND a."to" IS NULL AND b.child_id = k.child_id AND b."to" IS NULL)));
@@ -93,11 +82,8 @@ ALTER FUNCTION lived_with_restricted(uuid, uuid, date, date) OWNER TO heed_defin
 CREATE OR REPLACE FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  RETURN EXISTS (SELECT 1 FROM public.household_member m JOIN public.child c ON c.id = m.child_id
-      WHERE m.household_id = home AND m.id <> stay
-        AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
-          OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
-          OR c.registered_in = public.viewer_operation()))
+  RETURN EXISTS (SELECT 1 FROM public.household_member m
+      WHERE m.household_id = home AND m.id <> stay AND m.child_id IS NOT NULL AND public.sees_child(m.child_id))
     OR EXISTS (SELECT 1 FROM public.household_member m
       WHERE m.household_id = home AND m.id <> stay AND m.relative_id IS NOT NULL
         AND public.knows_adult(m.relative_id, NULL) AND NOT public.lived_with_restricted(m.id, m.relative_id, m."from", m."to"));
@@ -122,11 +108,7 @@ BEGIN
   RETURN EXISTS (SELECT 1 FROM public.relationship r
     JOIN public.household_member k ON k.child_id = r.child_id AND k.household_id = home
       AND k."from" <= coalesce(until, 'infinity') AND since <= coalesce(k."to", 'infinity')
-    JOIN public.child c ON c.id = r.child_id
-    WHERE r.relative_id = adult
-      AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
-        OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
-        OR c.registered_in = public.viewer_operation()));
+    WHERE r.relative_id = adult AND public.sees_child(r.child_id));
 END $$;
 ALTER FUNCTION shows_stay(uuid, uuid, uuid, date, date, uuid) OWNER TO heed_definer;
 
@@ -140,11 +122,7 @@ BEGIN
   IF public.knows_adult(adult, NULL) AND NOT public.lived_with_restricted(stay, adult, since, until) THEN
     RETURN true; -- the common case, which the rest contains
   END IF;
-  RETURN (EXISTS (SELECT 1 FROM public.relationship r JOIN public.child c ON c.id = r.child_id
-      WHERE r.relative_id = adult
-        AND ((public.viewer_reach() = 'AUTHORITY' AND NOT c.restricted)
-          OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id)
-          OR c.registered_in = public.viewer_operation())
+  RETURN (EXISTS (SELECT 1 FROM public.relationship r WHERE r.relative_id = adult AND public.sees_child(r.child_id)
         AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id)))
     OR EXISTS (SELECT 1 FROM public.relative r WHERE r.id = adult AND r.registered_in = public.viewer_operation()))
     AND public.shows_stay(stay, adult, home, since, until, recorded_by);
@@ -166,12 +144,12 @@ GRANT SELECT, INSERT, UPDATE ON household TO heed_app;
 GRANT SELECT ON household TO heed_definer;
 
 CREATE POLICY household_member_read ON household_member FOR SELECT TO heed_app USING (
-  ((child_id IS NOT NULL AND EXISTS (SELECT 1 FROM child c WHERE c.id = household_member.child_id OFFSET 0))
+  ((child_id IS NOT NULL AND sees_child(child_id))
     OR (relative_id IS NOT NULL AND sees_adult_at(id, relative_id, household_id, "from", "to", updated_by)))
   AND NOT home_walled(household_id)
 );
 CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app WITH CHECK (
-  (child_id IS NULL OR EXISTS (SELECT 1 FROM child c WHERE c.id = household_member.child_id OFFSET 0))
+  (child_id IS NULL OR sees_child(child_id))
   AND (relative_id IS NULL OR EXISTS (SELECT 1 FROM relative r WHERE r.id = household_member.relative_id OFFSET 0))
   AND sees_household(household_id)
 );
@@ -222,13 +200,13 @@ GRANT SELECT ON relative TO heed_definer;
 -- A relationship that somebody else recorded, or with which the adult was registered,
 -- follows the child alone.
 CREATE POLICY relationship_read ON relationship FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = relationship.child_id OFFSET 0)
+  sees_child(child_id)
   AND (NOT own_tie(tied_by, tied_for) OR tie_stands(child_id, relative_id))
 );
 -- An adult is related to a child only by viewers who see both, and not by their own
 -- relationships alone.
 CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app WITH CHECK (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = relationship.child_id OFFSET 0) AND sees_relative(relative_id)
+  sees_child(child_id) AND sees_relative(relative_id)
   AND (tied_by IS NULL OR knows_adult(relative_id, NULL))
 );
 CREATE POLICY relationship_change ON relationship FOR UPDATE TO heed_app

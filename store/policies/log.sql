@@ -238,7 +238,7 @@ BEGIN
       FROM public.child c LEFT JOIN (SELECT DISTINCT v.child_id FROM public.viewer_involved v WHERE v.child_id = ANY (shown || linked)) i
         ON i.child_id = c.id
       WHERE c.id = ANY (shown || linked) AND (i.child_id IS NOT NULL OR (authority AND NOT c.restricted) OR c.id = ANY (shown)
-        OR public.knows_child(c.id))
+        OR public.sees_child(c.id))
     ) x;
     IF array_position(rules, NULL) IS NOT NULL THEN
       rules := public.rules_of(shown, records);

@@ -87,10 +87,7 @@ DECLARE
 BEGIN
   SELECT * INTO k FROM public.child WHERE id = sought;
   IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
-  IF (k.registered_in = public.viewer_operation() OR (everyone AND NOT k.restricted)
-    OR EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = k.id)) IS NOT TRUE THEN -- it is null where registered_in is
-    RETURN;
-  END IF;
+  IF NOT public.sees_child(k.id) THEN RETURN; END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
   dates := public.near_birthdays(c.date_of_birth);
   family := public.search_text(CASE WHEN public.search_text(k.family_name) = '' THEN k.given_name ELSE k.family_name END);

@@ -3,7 +3,7 @@
 
 CREATE POLICY notice_read ON notice FOR SELECT TO heed_app USING (
   recipient_id = (SELECT viewer_practitioner())
-  AND (child_id IS NULL OR EXISTS (SELECT 1 FROM child c WHERE c.id = notice.child_id OFFSET 0))
+  AND (child_id IS NULL OR sees_child(child_id))
 );
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app
   USING ((recipient_id = (SELECT viewer_practitioner())) AND (child_id IS NULL

@@ -27,11 +27,11 @@ GRANT SELECT ON referral TO heed_definer;
 CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app USING (
   submitted_by_id = (SELECT viewer_practitioner())
   OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation()))
-  OR EXISTS (SELECT 1 FROM child c WHERE c.id = referral_child.child_id OFFSET 0)
+  OR sees_child(child_id)
 );
 CREATE POLICY referral_child_create ON referral_child FOR INSERT TO heed_app WITH CHECK (
   submitted_by_id = (SELECT viewer_practitioner())
-  AND EXISTS (SELECT 1 FROM child c WHERE c.id = referral_child.child_id OFFSET 0)
+  AND sees_child(child_id)
 );
 CREATE POLICY referral_child_definer ON referral_child FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral_child TO heed_app;
@@ -55,12 +55,12 @@ ALTER FUNCTION referral_child_own() OWNER TO heed_definer;
 
 CREATE POLICY referral_decision_read ON referral_decision FOR SELECT TO heed_app USING (
   EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral_decision.referral_id
-          AND EXISTS (SELECT 1 FROM child c WHERE c.id = rc.child_id) OFFSET 0)
+          AND sees_child(rc.child_id) OFFSET 0)
 );
 CREATE POLICY referral_decision_create ON referral_decision FOR INSERT TO heed_app WITH CHECK (
   (SELECT viewer_reach()) = 'AUTHORITY' AND decided_by_id = (SELECT viewer_practitioner())
   AND EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral_decision.referral_id
-              AND EXISTS (SELECT 1 FROM child c WHERE c.id = rc.child_id) OFFSET 0)
+              AND sees_child(rc.child_id) OFFSET 0)
 );
 CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral_decision TO heed_app;

@@ -3,12 +3,12 @@
 -- Whoever sees it adds what it changed, in their own name. That holds for the owner too.
 
 CREATE POLICY voice_record_read ON voice_record FOR SELECT TO heed_app USING (
-  EXISTS (SELECT 1 FROM child c WHERE c.id = voice_record.child_id OFFSET 0)
+  sees_child(child_id)
 );
 CREATE POLICY voice_record_create ON voice_record FOR INSERT TO heed_app WITH CHECK (
   recorded_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation()) AND withdrawn_at IS NULL
   AND (influences = '[]' OR corrects_id IS NOT NULL)
-  AND EXISTS (SELECT 1 FROM child c WHERE c.id = voice_record.child_id OFFSET 0)
+  AND sees_child(child_id)
 );
 CREATE POLICY voice_record_definer ON voice_record FOR SELECT TO heed_definer USING (true);
 -- voice_record_course says which changes are allowed.
