@@ -389,91 +389,115 @@ func (_q *ActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Actio
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *Action, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *Action, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withPractitioner; query != nil {
-		if err := _q.loadPractitioner(ctx, query, nodes, nil,
-			func(n *Action, e *Practitioner) { n.Edges.Practitioner = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadPractitioner(ctx, query, nodes, nil,
+				func(n *Action, e *Practitioner) { n.Edges.Practitioner = e })
+		})
 	}
 	if query := _q.withRelative; query != nil {
-		if err := _q.loadRelative(ctx, query, nodes, nil,
-			func(n *Action, e *Relative) { n.Edges.Relative = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRelative(ctx, query, nodes, nil,
+				func(n *Action, e *Relative) { n.Edges.Relative = e })
+		})
 	}
 	if query := _q.withAssignedBy; query != nil {
-		if err := _q.loadAssignedBy(ctx, query, nodes, nil,
-			func(n *Action, e *Practitioner) { n.Edges.AssignedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssignedBy(ctx, query, nodes, nil,
+				func(n *Action, e *Practitioner) { n.Edges.AssignedBy = e })
+		})
 	}
 	if query := _q.withAssigningOrganisation; query != nil {
-		if err := _q.loadAssigningOrganisation(ctx, query, nodes, nil,
-			func(n *Action, e *Organisation) { n.Edges.AssigningOrganisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssigningOrganisation(ctx, query, nodes, nil,
+				func(n *Action, e *Organisation) { n.Edges.AssigningOrganisation = e })
+		})
 	}
 	if query := _q.withChildren; query != nil {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *Action) { n.Edges.Children = []*Child{} },
-			func(n *Action, e *Child) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChildren(ctx, query, nodes,
+				func(n *Action) { n.Edges.Children = []*Child{} },
+				func(n *Action, e *Child) { n.Edges.Children = append(n.Edges.Children, e) })
+		})
 	}
 	if query := _q.withSteps; query != nil {
-		if err := _q.loadSteps(ctx, query, nodes,
-			func(n *Action) { n.Edges.Steps = []*ActionStep{} },
-			func(n *Action, e *ActionStep) { n.Edges.Steps = append(n.Edges.Steps, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSteps(ctx, query, nodes,
+				func(n *Action) { n.Edges.Steps = []*ActionStep{} },
+				func(n *Action, e *ActionStep) { n.Edges.Steps = append(n.Edges.Steps, e) })
+		})
 	}
 	if query := _q.withEscalations; query != nil {
-		if err := _q.loadEscalations(ctx, query, nodes,
-			func(n *Action) { n.Edges.Escalations = []*Escalation{} },
-			func(n *Action, e *Escalation) { n.Edges.Escalations = append(n.Edges.Escalations, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEscalations(ctx, query, nodes,
+				func(n *Action) { n.Edges.Escalations = []*Escalation{} },
+				func(n *Action, e *Escalation) { n.Edges.Escalations = append(n.Edges.Escalations, e) })
+		})
 	}
 	if query := _q.withSubjects; query != nil {
-		if err := _q.loadSubjects(ctx, query, nodes,
-			func(n *Action) { n.Edges.Subjects = []*ActionChild{} },
-			func(n *Action, e *ActionChild) { n.Edges.Subjects = append(n.Edges.Subjects, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSubjects(ctx, query, nodes,
+				func(n *Action) { n.Edges.Subjects = []*ActionChild{} },
+				func(n *Action, e *ActionChild) { n.Edges.Subjects = append(n.Edges.Subjects, e) })
+		})
 	}
-	for name, query := range _q.withNamedChildren {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *Action) { n.appendNamedChildren(name) },
-			func(n *Action, e *Child) { n.appendNamedChildren(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedChildren) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedChildren {
+				if err := _q.loadChildren(ctx, query, nodes,
+					func(n *Action) { n.appendNamedChildren(name) },
+					func(n *Action, e *Child) { n.appendNamedChildren(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSteps {
-		if err := _q.loadSteps(ctx, query, nodes,
-			func(n *Action) { n.appendNamedSteps(name) },
-			func(n *Action, e *ActionStep) { n.appendNamedSteps(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSteps) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSteps {
+				if err := _q.loadSteps(ctx, query, nodes,
+					func(n *Action) { n.appendNamedSteps(name) },
+					func(n *Action, e *ActionStep) { n.appendNamedSteps(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEscalations {
-		if err := _q.loadEscalations(ctx, query, nodes,
-			func(n *Action) { n.appendNamedEscalations(name) },
-			func(n *Action, e *Escalation) { n.appendNamedEscalations(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEscalations) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEscalations {
+				if err := _q.loadEscalations(ctx, query, nodes,
+					func(n *Action) { n.appendNamedEscalations(name) },
+					func(n *Action, e *Escalation) { n.appendNamedEscalations(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSubjects {
-		if err := _q.loadSubjects(ctx, query, nodes,
-			func(n *Action) { n.appendNamedSubjects(name) },
-			func(n *Action, e *ActionChild) { n.appendNamedSubjects(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSubjects) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSubjects {
+				if err := _q.loadSubjects(ctx, query, nodes,
+					func(n *Action) { n.appendNamedSubjects(name) },
+					func(n *Action, e *ActionChild) { n.appendNamedSubjects(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

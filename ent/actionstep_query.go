@@ -296,23 +296,27 @@ func (_q *ActionStepQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withAction; query != nil {
-		if err := _q.loadAction(ctx, query, nodes, nil,
-			func(n *ActionStep, e *Action) { n.Edges.Action = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAction(ctx, query, nodes, nil,
+				func(n *ActionStep, e *Action) { n.Edges.Action = e })
+		})
 	}
 	if query := _q.withDoneBy; query != nil {
-		if err := _q.loadDoneBy(ctx, query, nodes, nil,
-			func(n *ActionStep, e *Practitioner) { n.Edges.DoneBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadDoneBy(ctx, query, nodes, nil,
+				func(n *ActionStep, e *Practitioner) { n.Edges.DoneBy = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *ActionStep, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *ActionStep, e *Organisation) { n.Edges.Organisation = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

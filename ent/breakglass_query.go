@@ -310,29 +310,33 @@ func (_q *BreakGlassQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*B
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *BreakGlass, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChild(ctx, query, nodes, nil,
+				func(n *BreakGlass, e *Child) { n.Edges.Child = e })
+		})
 	}
 	if query := _q.withPractitioner; query != nil {
-		if err := _q.loadPractitioner(ctx, query, nodes, nil,
-			func(n *BreakGlass, e *Practitioner) { n.Edges.Practitioner = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadPractitioner(ctx, query, nodes, nil,
+				func(n *BreakGlass, e *Practitioner) { n.Edges.Practitioner = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *BreakGlass, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *BreakGlass, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withReviewedBy; query != nil {
-		if err := _q.loadReviewedBy(ctx, query, nodes, nil,
-			func(n *BreakGlass, e *Practitioner) { n.Edges.ReviewedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReviewedBy(ctx, query, nodes, nil,
+				func(n *BreakGlass, e *Practitioner) { n.Edges.ReviewedBy = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -432,109 +432,133 @@ func (_q *CareProfileQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withSitting; query != nil {
-		if err := _q.loadSitting(ctx, query, nodes, nil,
-			func(n *CareProfile, e *CareSitting) { n.Edges.Sitting = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSitting(ctx, query, nodes, nil,
+				func(n *CareProfile, e *CareSitting) { n.Edges.Sitting = e })
+		})
 	}
 	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *CareProfile, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChild(ctx, query, nodes, nil,
+				func(n *CareProfile, e *Child) { n.Edges.Child = e })
+		})
 	}
 	if query := _q.withInstrument; query != nil {
-		if err := _q.loadInstrument(ctx, query, nodes, nil,
-			func(n *CareProfile, e *Instrument) { n.Edges.Instrument = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInstrument(ctx, query, nodes, nil,
+				func(n *CareProfile, e *Instrument) { n.Edges.Instrument = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *CareProfile, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *CareProfile, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withAssessor; query != nil {
-		if err := _q.loadAssessor(ctx, query, nodes, nil,
-			func(n *CareProfile, e *Practitioner) { n.Edges.Assessor = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssessor(ctx, query, nodes, nil,
+				func(n *CareProfile, e *Practitioner) { n.Edges.Assessor = e })
+		})
 	}
 	if query := _q.withSecondAssessor; query != nil {
-		if err := _q.loadSecondAssessor(ctx, query, nodes, nil,
-			func(n *CareProfile, e *Practitioner) { n.Edges.SecondAssessor = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSecondAssessor(ctx, query, nodes, nil,
+				func(n *CareProfile, e *Practitioner) { n.Edges.SecondAssessor = e })
+		})
 	}
 	if query := _q.withCompletedBy; query != nil {
-		if err := _q.loadCompletedBy(ctx, query, nodes, nil,
-			func(n *CareProfile, e *Practitioner) { n.Edges.CompletedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCompletedBy(ctx, query, nodes, nil,
+				func(n *CareProfile, e *Practitioner) { n.Edges.CompletedBy = e })
+		})
 	}
 	if query := _q.withSupersededBy; query != nil {
-		if err := _q.loadSupersededBy(ctx, query, nodes, nil,
-			func(n *CareProfile, e *CareProfile) { n.Edges.SupersededBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSupersededBy(ctx, query, nodes, nil,
+				func(n *CareProfile, e *CareProfile) { n.Edges.SupersededBy = e })
+		})
 	}
 	if query := _q.withSupersedes; query != nil {
-		if err := _q.loadSupersedes(ctx, query, nodes,
-			func(n *CareProfile) { n.Edges.Supersedes = []*CareProfile{} },
-			func(n *CareProfile, e *CareProfile) { n.Edges.Supersedes = append(n.Edges.Supersedes, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSupersedes(ctx, query, nodes,
+				func(n *CareProfile) { n.Edges.Supersedes = []*CareProfile{} },
+				func(n *CareProfile, e *CareProfile) { n.Edges.Supersedes = append(n.Edges.Supersedes, e) })
+		})
 	}
 	if query := _q.withGrades; query != nil {
-		if err := _q.loadGrades(ctx, query, nodes,
-			func(n *CareProfile) { n.Edges.Grades = []*ItemGrade{} },
-			func(n *CareProfile, e *ItemGrade) { n.Edges.Grades = append(n.Edges.Grades, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadGrades(ctx, query, nodes,
+				func(n *CareProfile) { n.Edges.Grades = []*ItemGrade{} },
+				func(n *CareProfile, e *ItemGrade) { n.Edges.Grades = append(n.Edges.Grades, e) })
+		})
 	}
 	if query := _q.withEvidence; query != nil {
-		if err := _q.loadEvidence(ctx, query, nodes,
-			func(n *CareProfile) { n.Edges.Evidence = []*ProfileEvidence{} },
-			func(n *CareProfile, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEvidence(ctx, query, nodes,
+				func(n *CareProfile) { n.Edges.Evidence = []*ProfileEvidence{} },
+				func(n *CareProfile, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) })
+		})
 	}
 	if query := _q.withTargets; query != nil {
-		if err := _q.loadTargets(ctx, query, nodes,
-			func(n *CareProfile) { n.Edges.Targets = []*TargetItem{} },
-			func(n *CareProfile, e *TargetItem) { n.Edges.Targets = append(n.Edges.Targets, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadTargets(ctx, query, nodes,
+				func(n *CareProfile) { n.Edges.Targets = []*TargetItem{} },
+				func(n *CareProfile, e *TargetItem) { n.Edges.Targets = append(n.Edges.Targets, e) })
+		})
 	}
-	for name, query := range _q.withNamedSupersedes {
-		if err := _q.loadSupersedes(ctx, query, nodes,
-			func(n *CareProfile) { n.appendNamedSupersedes(name) },
-			func(n *CareProfile, e *CareProfile) { n.appendNamedSupersedes(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSupersedes) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSupersedes {
+				if err := _q.loadSupersedes(ctx, query, nodes,
+					func(n *CareProfile) { n.appendNamedSupersedes(name) },
+					func(n *CareProfile, e *CareProfile) { n.appendNamedSupersedes(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedGrades {
-		if err := _q.loadGrades(ctx, query, nodes,
-			func(n *CareProfile) { n.appendNamedGrades(name) },
-			func(n *CareProfile, e *ItemGrade) { n.appendNamedGrades(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedGrades) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedGrades {
+				if err := _q.loadGrades(ctx, query, nodes,
+					func(n *CareProfile) { n.appendNamedGrades(name) },
+					func(n *CareProfile, e *ItemGrade) { n.appendNamedGrades(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEvidence {
-		if err := _q.loadEvidence(ctx, query, nodes,
-			func(n *CareProfile) { n.appendNamedEvidence(name) },
-			func(n *CareProfile, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEvidence) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEvidence {
+				if err := _q.loadEvidence(ctx, query, nodes,
+					func(n *CareProfile) { n.appendNamedEvidence(name) },
+					func(n *CareProfile, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedTargets {
-		if err := _q.loadTargets(ctx, query, nodes,
-			func(n *CareProfile) { n.appendNamedTargets(name) },
-			func(n *CareProfile, e *TargetItem) { n.appendNamedTargets(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedTargets) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedTargets {
+				if err := _q.loadTargets(ctx, query, nodes,
+					func(n *CareProfile) { n.appendNamedTargets(name) },
+					func(n *CareProfile, e *TargetItem) { n.appendNamedTargets(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -328,43 +328,52 @@ func (_q *CareSittingQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withInstrument; query != nil {
-		if err := _q.loadInstrument(ctx, query, nodes, nil,
-			func(n *CareSitting, e *Instrument) { n.Edges.Instrument = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInstrument(ctx, query, nodes, nil,
+				func(n *CareSitting, e *Instrument) { n.Edges.Instrument = e })
+		})
 	}
 	if query := _q.withHousehold; query != nil {
-		if err := _q.loadHousehold(ctx, query, nodes, nil,
-			func(n *CareSitting, e *Household) { n.Edges.Household = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadHousehold(ctx, query, nodes, nil,
+				func(n *CareSitting, e *Household) { n.Edges.Household = e })
+		})
 	}
 	if query := _q.withStartedBy; query != nil {
-		if err := _q.loadStartedBy(ctx, query, nodes, nil,
-			func(n *CareSitting, e *Practitioner) { n.Edges.StartedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadStartedBy(ctx, query, nodes, nil,
+				func(n *CareSitting, e *Practitioner) { n.Edges.StartedBy = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *CareSitting, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *CareSitting, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withProfiles; query != nil {
-		if err := _q.loadProfiles(ctx, query, nodes,
-			func(n *CareSitting) { n.Edges.Profiles = []*CareProfile{} },
-			func(n *CareSitting, e *CareProfile) { n.Edges.Profiles = append(n.Edges.Profiles, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadProfiles(ctx, query, nodes,
+				func(n *CareSitting) { n.Edges.Profiles = []*CareProfile{} },
+				func(n *CareSitting, e *CareProfile) { n.Edges.Profiles = append(n.Edges.Profiles, e) })
+		})
 	}
-	for name, query := range _q.withNamedProfiles {
-		if err := _q.loadProfiles(ctx, query, nodes,
-			func(n *CareSitting) { n.appendNamedProfiles(name) },
-			func(n *CareSitting, e *CareProfile) { n.appendNamedProfiles(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedProfiles) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedProfiles {
+				if err := _q.loadProfiles(ctx, query, nodes,
+					func(n *CareSitting) { n.appendNamedProfiles(name) },
+					func(n *CareSitting, e *CareProfile) { n.appendNamedProfiles(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

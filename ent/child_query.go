@@ -460,187 +460,256 @@ func (_q *ChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Child,
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withMemberships; query != nil {
-		if err := _q.loadMemberships(ctx, query, nodes,
-			func(n *Child) { n.Edges.Memberships = []*HouseholdMember{} },
-			func(n *Child, e *HouseholdMember) { n.Edges.Memberships = append(n.Edges.Memberships, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadMemberships(ctx, query, nodes,
+				func(n *Child) { n.Edges.Memberships = []*HouseholdMember{} },
+				func(n *Child, e *HouseholdMember) { n.Edges.Memberships = append(n.Edges.Memberships, e) })
+		})
 	}
 	if query := _q.withRelationships; query != nil {
-		if err := _q.loadRelationships(ctx, query, nodes,
-			func(n *Child) { n.Edges.Relationships = []*Relationship{} },
-			func(n *Child, e *Relationship) { n.Edges.Relationships = append(n.Edges.Relationships, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRelationships(ctx, query, nodes,
+				func(n *Child) { n.Edges.Relationships = []*Relationship{} },
+				func(n *Child, e *Relationship) { n.Edges.Relationships = append(n.Edges.Relationships, e) })
+		})
 	}
 	if query := _q.withInvolvements; query != nil {
-		if err := _q.loadInvolvements(ctx, query, nodes,
-			func(n *Child) { n.Edges.Involvements = []*Involvement{} },
-			func(n *Child, e *Involvement) { n.Edges.Involvements = append(n.Edges.Involvements, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInvolvements(ctx, query, nodes,
+				func(n *Child) { n.Edges.Involvements = []*Involvement{} },
+				func(n *Child, e *Involvement) { n.Edges.Involvements = append(n.Edges.Involvements, e) })
+		})
 	}
 	if query := _q.withReferrals; query != nil {
-		if err := _q.loadReferrals(ctx, query, nodes,
-			func(n *Child) { n.Edges.Referrals = []*Referral{} },
-			func(n *Child, e *Referral) { n.Edges.Referrals = append(n.Edges.Referrals, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReferrals(ctx, query, nodes,
+				func(n *Child) { n.Edges.Referrals = []*Referral{} },
+				func(n *Child, e *Referral) { n.Edges.Referrals = append(n.Edges.Referrals, e) })
+		})
 	}
 	if query := _q.withChronology; query != nil {
-		if err := _q.loadChronology(ctx, query, nodes,
-			func(n *Child) { n.Edges.Chronology = []*ChronologyEvent{} },
-			func(n *Child, e *ChronologyEvent) { n.Edges.Chronology = append(n.Edges.Chronology, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChronology(ctx, query, nodes,
+				func(n *Child) { n.Edges.Chronology = []*ChronologyEvent{} },
+				func(n *Child, e *ChronologyEvent) { n.Edges.Chronology = append(n.Edges.Chronology, e) })
+		})
 	}
 	if query := _q.withCareProfiles; query != nil {
-		if err := _q.loadCareProfiles(ctx, query, nodes,
-			func(n *Child) { n.Edges.CareProfiles = []*CareProfile{} },
-			func(n *Child, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCareProfiles(ctx, query, nodes,
+				func(n *Child) { n.Edges.CareProfiles = []*CareProfile{} },
+				func(n *Child, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) })
+		})
 	}
 	if query := _q.withVoiceRecords; query != nil {
-		if err := _q.loadVoiceRecords(ctx, query, nodes,
-			func(n *Child) { n.Edges.VoiceRecords = []*VoiceRecord{} },
-			func(n *Child, e *VoiceRecord) { n.Edges.VoiceRecords = append(n.Edges.VoiceRecords, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadVoiceRecords(ctx, query, nodes,
+				func(n *Child) { n.Edges.VoiceRecords = []*VoiceRecord{} },
+				func(n *Child, e *VoiceRecord) { n.Edges.VoiceRecords = append(n.Edges.VoiceRecords, e) })
+		})
 	}
 	if query := _q.withActions; query != nil {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Child) { n.Edges.Actions = []*Action{} },
-			func(n *Child, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActions(ctx, query, nodes,
+				func(n *Child) { n.Edges.Actions = []*Action{} },
+				func(n *Child, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) })
+		})
 	}
 	if query := _q.withNotices; query != nil {
-		if err := _q.loadNotices(ctx, query, nodes,
-			func(n *Child) { n.Edges.Notices = []*Notice{} },
-			func(n *Child, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadNotices(ctx, query, nodes,
+				func(n *Child) { n.Edges.Notices = []*Notice{} },
+				func(n *Child, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) })
+		})
 	}
 	if query := _q.withOpenings; query != nil {
-		if err := _q.loadOpenings(ctx, query, nodes,
-			func(n *Child) { n.Edges.Openings = []*BreakGlass{} },
-			func(n *Child, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOpenings(ctx, query, nodes,
+				func(n *Child) { n.Edges.Openings = []*BreakGlass{} },
+				func(n *Child, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) })
+		})
 	}
 	if query := _q.withConcerns; query != nil {
-		if err := _q.loadConcerns(ctx, query, nodes,
-			func(n *Child) { n.Edges.Concerns = []*ReferralChild{} },
-			func(n *Child, e *ReferralChild) { n.Edges.Concerns = append(n.Edges.Concerns, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadConcerns(ctx, query, nodes,
+				func(n *Child) { n.Edges.Concerns = []*ReferralChild{} },
+				func(n *Child, e *ReferralChild) { n.Edges.Concerns = append(n.Edges.Concerns, e) })
+		})
 	}
 	if query := _q.withSubjects; query != nil {
-		if err := _q.loadSubjects(ctx, query, nodes,
-			func(n *Child) { n.Edges.Subjects = []*ChronologySubject{} },
-			func(n *Child, e *ChronologySubject) { n.Edges.Subjects = append(n.Edges.Subjects, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSubjects(ctx, query, nodes,
+				func(n *Child) { n.Edges.Subjects = []*ChronologySubject{} },
+				func(n *Child, e *ChronologySubject) { n.Edges.Subjects = append(n.Edges.Subjects, e) })
+		})
 	}
 	if query := _q.withActionEntries; query != nil {
-		if err := _q.loadActionEntries(ctx, query, nodes,
-			func(n *Child) { n.Edges.ActionEntries = []*ActionChild{} },
-			func(n *Child, e *ActionChild) { n.Edges.ActionEntries = append(n.Edges.ActionEntries, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActionEntries(ctx, query, nodes,
+				func(n *Child) { n.Edges.ActionEntries = []*ActionChild{} },
+				func(n *Child, e *ActionChild) { n.Edges.ActionEntries = append(n.Edges.ActionEntries, e) })
+		})
 	}
-	for name, query := range _q.withNamedMemberships {
-		if err := _q.loadMemberships(ctx, query, nodes,
-			func(n *Child) { n.appendNamedMemberships(name) },
-			func(n *Child, e *HouseholdMember) { n.appendNamedMemberships(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedMemberships) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedMemberships {
+				if err := _q.loadMemberships(ctx, query, nodes,
+					func(n *Child) { n.appendNamedMemberships(name) },
+					func(n *Child, e *HouseholdMember) { n.appendNamedMemberships(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedRelationships {
-		if err := _q.loadRelationships(ctx, query, nodes,
-			func(n *Child) { n.appendNamedRelationships(name) },
-			func(n *Child, e *Relationship) { n.appendNamedRelationships(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedRelationships) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedRelationships {
+				if err := _q.loadRelationships(ctx, query, nodes,
+					func(n *Child) { n.appendNamedRelationships(name) },
+					func(n *Child, e *Relationship) { n.appendNamedRelationships(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedInvolvements {
-		if err := _q.loadInvolvements(ctx, query, nodes,
-			func(n *Child) { n.appendNamedInvolvements(name) },
-			func(n *Child, e *Involvement) { n.appendNamedInvolvements(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedInvolvements) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedInvolvements {
+				if err := _q.loadInvolvements(ctx, query, nodes,
+					func(n *Child) { n.appendNamedInvolvements(name) },
+					func(n *Child, e *Involvement) { n.appendNamedInvolvements(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedReferrals {
-		if err := _q.loadReferrals(ctx, query, nodes,
-			func(n *Child) { n.appendNamedReferrals(name) },
-			func(n *Child, e *Referral) { n.appendNamedReferrals(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedReferrals) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedReferrals {
+				if err := _q.loadReferrals(ctx, query, nodes,
+					func(n *Child) { n.appendNamedReferrals(name) },
+					func(n *Child, e *Referral) { n.appendNamedReferrals(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedChronology {
-		if err := _q.loadChronology(ctx, query, nodes,
-			func(n *Child) { n.appendNamedChronology(name) },
-			func(n *Child, e *ChronologyEvent) { n.appendNamedChronology(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedChronology) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedChronology {
+				if err := _q.loadChronology(ctx, query, nodes,
+					func(n *Child) { n.appendNamedChronology(name) },
+					func(n *Child, e *ChronologyEvent) { n.appendNamedChronology(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedCareProfiles {
-		if err := _q.loadCareProfiles(ctx, query, nodes,
-			func(n *Child) { n.appendNamedCareProfiles(name) },
-			func(n *Child, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedCareProfiles) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedCareProfiles {
+				if err := _q.loadCareProfiles(ctx, query, nodes,
+					func(n *Child) { n.appendNamedCareProfiles(name) },
+					func(n *Child, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedVoiceRecords {
-		if err := _q.loadVoiceRecords(ctx, query, nodes,
-			func(n *Child) { n.appendNamedVoiceRecords(name) },
-			func(n *Child, e *VoiceRecord) { n.appendNamedVoiceRecords(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedVoiceRecords) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedVoiceRecords {
+				if err := _q.loadVoiceRecords(ctx, query, nodes,
+					func(n *Child) { n.appendNamedVoiceRecords(name) },
+					func(n *Child, e *VoiceRecord) { n.appendNamedVoiceRecords(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActions {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Child) { n.appendNamedActions(name) },
-			func(n *Child, e *Action) { n.appendNamedActions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActions {
+				if err := _q.loadActions(ctx, query, nodes,
+					func(n *Child) { n.appendNamedActions(name) },
+					func(n *Child, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedNotices {
-		if err := _q.loadNotices(ctx, query, nodes,
-			func(n *Child) { n.appendNamedNotices(name) },
-			func(n *Child, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedNotices) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedNotices {
+				if err := _q.loadNotices(ctx, query, nodes,
+					func(n *Child) { n.appendNamedNotices(name) },
+					func(n *Child, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedOpenings {
-		if err := _q.loadOpenings(ctx, query, nodes,
-			func(n *Child) { n.appendNamedOpenings(name) },
-			func(n *Child, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedOpenings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedOpenings {
+				if err := _q.loadOpenings(ctx, query, nodes,
+					func(n *Child) { n.appendNamedOpenings(name) },
+					func(n *Child, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedConcerns {
-		if err := _q.loadConcerns(ctx, query, nodes,
-			func(n *Child) { n.appendNamedConcerns(name) },
-			func(n *Child, e *ReferralChild) { n.appendNamedConcerns(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedConcerns) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedConcerns {
+				if err := _q.loadConcerns(ctx, query, nodes,
+					func(n *Child) { n.appendNamedConcerns(name) },
+					func(n *Child, e *ReferralChild) { n.appendNamedConcerns(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSubjects {
-		if err := _q.loadSubjects(ctx, query, nodes,
-			func(n *Child) { n.appendNamedSubjects(name) },
-			func(n *Child, e *ChronologySubject) { n.appendNamedSubjects(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSubjects) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSubjects {
+				if err := _q.loadSubjects(ctx, query, nodes,
+					func(n *Child) { n.appendNamedSubjects(name) },
+					func(n *Child, e *ChronologySubject) { n.appendNamedSubjects(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActionEntries {
-		if err := _q.loadActionEntries(ctx, query, nodes,
-			func(n *Child) { n.appendNamedActionEntries(name) },
-			func(n *Child, e *ActionChild) { n.appendNamedActionEntries(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActionEntries) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActionEntries {
+				if err := _q.loadActionEntries(ctx, query, nodes,
+					func(n *Child) { n.appendNamedActionEntries(name) },
+					func(n *Child, e *ActionChild) { n.appendNamedActionEntries(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

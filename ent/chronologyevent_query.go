@@ -357,63 +357,77 @@ func (_q *ChronologyEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withHousehold; query != nil {
-		if err := _q.loadHousehold(ctx, query, nodes, nil,
-			func(n *ChronologyEvent, e *Household) { n.Edges.Household = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadHousehold(ctx, query, nodes, nil,
+				func(n *ChronologyEvent, e *Household) { n.Edges.Household = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *ChronologyEvent, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *ChronologyEvent, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withRecordedBy; query != nil {
-		if err := _q.loadRecordedBy(ctx, query, nodes, nil,
-			func(n *ChronologyEvent, e *Practitioner) { n.Edges.RecordedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRecordedBy(ctx, query, nodes, nil,
+				func(n *ChronologyEvent, e *Practitioner) { n.Edges.RecordedBy = e })
+		})
 	}
 	if query := _q.withChildren; query != nil {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *ChronologyEvent) { n.Edges.Children = []*Child{} },
-			func(n *ChronologyEvent, e *Child) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChildren(ctx, query, nodes,
+				func(n *ChronologyEvent) { n.Edges.Children = []*Child{} },
+				func(n *ChronologyEvent, e *Child) { n.Edges.Children = append(n.Edges.Children, e) })
+		})
 	}
 	if query := _q.withCorrects; query != nil {
-		if err := _q.loadCorrects(ctx, query, nodes, nil,
-			func(n *ChronologyEvent, e *ChronologyEvent) { n.Edges.Corrects = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCorrects(ctx, query, nodes, nil,
+				func(n *ChronologyEvent, e *ChronologyEvent) { n.Edges.Corrects = e })
+		})
 	}
 	if query := _q.withCorrectedBy; query != nil {
-		if err := _q.loadCorrectedBy(ctx, query, nodes, nil,
-			func(n *ChronologyEvent, e *ChronologyEvent) { n.Edges.CorrectedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCorrectedBy(ctx, query, nodes, nil,
+				func(n *ChronologyEvent, e *ChronologyEvent) { n.Edges.CorrectedBy = e })
+		})
 	}
 	if query := _q.withSubjects; query != nil {
-		if err := _q.loadSubjects(ctx, query, nodes,
-			func(n *ChronologyEvent) { n.Edges.Subjects = []*ChronologySubject{} },
-			func(n *ChronologyEvent, e *ChronologySubject) { n.Edges.Subjects = append(n.Edges.Subjects, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSubjects(ctx, query, nodes,
+				func(n *ChronologyEvent) { n.Edges.Subjects = []*ChronologySubject{} },
+				func(n *ChronologyEvent, e *ChronologySubject) { n.Edges.Subjects = append(n.Edges.Subjects, e) })
+		})
 	}
-	for name, query := range _q.withNamedChildren {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *ChronologyEvent) { n.appendNamedChildren(name) },
-			func(n *ChronologyEvent, e *Child) { n.appendNamedChildren(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedChildren) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedChildren {
+				if err := _q.loadChildren(ctx, query, nodes,
+					func(n *ChronologyEvent) { n.appendNamedChildren(name) },
+					func(n *ChronologyEvent, e *Child) { n.appendNamedChildren(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSubjects {
-		if err := _q.loadSubjects(ctx, query, nodes,
-			func(n *ChronologyEvent) { n.appendNamedSubjects(name) },
-			func(n *ChronologyEvent, e *ChronologySubject) { n.appendNamedSubjects(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSubjects) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSubjects {
+				if err := _q.loadSubjects(ctx, query, nodes,
+					func(n *ChronologyEvent) { n.appendNamedSubjects(name) },
+					func(n *ChronologyEvent, e *ChronologySubject) { n.appendNamedSubjects(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -316,61 +316,85 @@ func (_q *HouseholdQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ho
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withMembers; query != nil {
-		if err := _q.loadMembers(ctx, query, nodes,
-			func(n *Household) { n.Edges.Members = []*HouseholdMember{} },
-			func(n *Household, e *HouseholdMember) { n.Edges.Members = append(n.Edges.Members, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadMembers(ctx, query, nodes,
+				func(n *Household) { n.Edges.Members = []*HouseholdMember{} },
+				func(n *Household, e *HouseholdMember) { n.Edges.Members = append(n.Edges.Members, e) })
+		})
 	}
 	if query := _q.withReferrals; query != nil {
-		if err := _q.loadReferrals(ctx, query, nodes,
-			func(n *Household) { n.Edges.Referrals = []*Referral{} },
-			func(n *Household, e *Referral) { n.Edges.Referrals = append(n.Edges.Referrals, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReferrals(ctx, query, nodes,
+				func(n *Household) { n.Edges.Referrals = []*Referral{} },
+				func(n *Household, e *Referral) { n.Edges.Referrals = append(n.Edges.Referrals, e) })
+		})
 	}
 	if query := _q.withEvents; query != nil {
-		if err := _q.loadEvents(ctx, query, nodes,
-			func(n *Household) { n.Edges.Events = []*ChronologyEvent{} },
-			func(n *Household, e *ChronologyEvent) { n.Edges.Events = append(n.Edges.Events, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEvents(ctx, query, nodes,
+				func(n *Household) { n.Edges.Events = []*ChronologyEvent{} },
+				func(n *Household, e *ChronologyEvent) { n.Edges.Events = append(n.Edges.Events, e) })
+		})
 	}
 	if query := _q.withSittings; query != nil {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Household) { n.Edges.Sittings = []*CareSitting{} },
-			func(n *Household, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSittings(ctx, query, nodes,
+				func(n *Household) { n.Edges.Sittings = []*CareSitting{} },
+				func(n *Household, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) })
+		})
 	}
-	for name, query := range _q.withNamedMembers {
-		if err := _q.loadMembers(ctx, query, nodes,
-			func(n *Household) { n.appendNamedMembers(name) },
-			func(n *Household, e *HouseholdMember) { n.appendNamedMembers(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedMembers) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedMembers {
+				if err := _q.loadMembers(ctx, query, nodes,
+					func(n *Household) { n.appendNamedMembers(name) },
+					func(n *Household, e *HouseholdMember) { n.appendNamedMembers(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedReferrals {
-		if err := _q.loadReferrals(ctx, query, nodes,
-			func(n *Household) { n.appendNamedReferrals(name) },
-			func(n *Household, e *Referral) { n.appendNamedReferrals(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedReferrals) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedReferrals {
+				if err := _q.loadReferrals(ctx, query, nodes,
+					func(n *Household) { n.appendNamedReferrals(name) },
+					func(n *Household, e *Referral) { n.appendNamedReferrals(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEvents {
-		if err := _q.loadEvents(ctx, query, nodes,
-			func(n *Household) { n.appendNamedEvents(name) },
-			func(n *Household, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEvents) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEvents {
+				if err := _q.loadEvents(ctx, query, nodes,
+					func(n *Household) { n.appendNamedEvents(name) },
+					func(n *Household, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSittings {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Household) { n.appendNamedSittings(name) },
-			func(n *Household, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSittings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSittings {
+				if err := _q.loadSittings(ctx, query, nodes,
+					func(n *Household) { n.appendNamedSittings(name) },
+					func(n *Household, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -296,23 +296,27 @@ func (_q *HouseholdMemberQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withHousehold; query != nil {
-		if err := _q.loadHousehold(ctx, query, nodes, nil,
-			func(n *HouseholdMember, e *Household) { n.Edges.Household = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadHousehold(ctx, query, nodes, nil,
+				func(n *HouseholdMember, e *Household) { n.Edges.Household = e })
+		})
 	}
 	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *HouseholdMember, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChild(ctx, query, nodes, nil,
+				func(n *HouseholdMember, e *Child) { n.Edges.Child = e })
+		})
 	}
 	if query := _q.withRelative; query != nil {
-		if err := _q.loadRelative(ctx, query, nodes, nil,
-			func(n *HouseholdMember, e *Relative) { n.Edges.Relative = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRelative(ctx, query, nodes, nil,
+				func(n *HouseholdMember, e *Relative) { n.Edges.Relative = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

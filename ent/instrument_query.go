@@ -299,39 +299,53 @@ func (_q *InstrumentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*I
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withLoadedBy; query != nil {
-		if err := _q.loadLoadedBy(ctx, query, nodes, nil,
-			func(n *Instrument, e *Practitioner) { n.Edges.LoadedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadLoadedBy(ctx, query, nodes, nil,
+				func(n *Instrument, e *Practitioner) { n.Edges.LoadedBy = e })
+		})
 	}
 	if query := _q.withSittings; query != nil {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Instrument) { n.Edges.Sittings = []*CareSitting{} },
-			func(n *Instrument, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSittings(ctx, query, nodes,
+				func(n *Instrument) { n.Edges.Sittings = []*CareSitting{} },
+				func(n *Instrument, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) })
+		})
 	}
 	if query := _q.withProfiles; query != nil {
-		if err := _q.loadProfiles(ctx, query, nodes,
-			func(n *Instrument) { n.Edges.Profiles = []*CareProfile{} },
-			func(n *Instrument, e *CareProfile) { n.Edges.Profiles = append(n.Edges.Profiles, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadProfiles(ctx, query, nodes,
+				func(n *Instrument) { n.Edges.Profiles = []*CareProfile{} },
+				func(n *Instrument, e *CareProfile) { n.Edges.Profiles = append(n.Edges.Profiles, e) })
+		})
 	}
-	for name, query := range _q.withNamedSittings {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Instrument) { n.appendNamedSittings(name) },
-			func(n *Instrument, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSittings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSittings {
+				if err := _q.loadSittings(ctx, query, nodes,
+					func(n *Instrument) { n.appendNamedSittings(name) },
+					func(n *Instrument, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedProfiles {
-		if err := _q.loadProfiles(ctx, query, nodes,
-			func(n *Instrument) { n.appendNamedProfiles(name) },
-			func(n *Instrument, e *CareProfile) { n.appendNamedProfiles(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedProfiles) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedProfiles {
+				if err := _q.loadProfiles(ctx, query, nodes,
+					func(n *Instrument) { n.appendNamedProfiles(name) },
+					func(n *Instrument, e *CareProfile) { n.appendNamedProfiles(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -138,3 +138,24 @@ func loaded[R interface {
 	}
 	return nodes, err
 }
+
+type togetherKey struct{}
+
+// WithTogether returns a context in which queries load their edges by a function that may
+// run the loads side by side.
+func WithTogether(ctx context.Context, run func(context.Context, ...func(context.Context) error) error) context.Context {
+	return context.WithValue(ctx, togetherKey{}, run)
+}
+
+// together loads the edges of a query.
+func together(ctx context.Context, loads []func(context.Context) error) error {
+	if run, ok := ctx.Value(togetherKey{}).(func(context.Context, ...func(context.Context) error) error); ok {
+		return run(ctx, loads...)
+	}
+	for _, load := range loads {
+		if err := load(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -296,23 +296,27 @@ func (_q *NoticeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Notic
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withRecipient; query != nil {
-		if err := _q.loadRecipient(ctx, query, nodes, nil,
-			func(n *Notice, e *Practitioner) { n.Edges.Recipient = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRecipient(ctx, query, nodes, nil,
+				func(n *Notice, e *Practitioner) { n.Edges.Recipient = e })
+		})
 	}
 	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *Notice, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChild(ctx, query, nodes, nil,
+				func(n *Notice, e *Child) { n.Edges.Child = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *Notice, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *Notice, e *Organisation) { n.Edges.Organisation = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -472,193 +472,262 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withParent; query != nil {
-		if err := _q.loadParent(ctx, query, nodes, nil,
-			func(n *Organisation, e *Organisation) { n.Edges.Parent = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadParent(ctx, query, nodes, nil,
+				func(n *Organisation, e *Organisation) { n.Edges.Parent = e })
+		})
 	}
 	if query := _q.withParts; query != nil {
-		if err := _q.loadParts(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Parts = []*Organisation{} },
-			func(n *Organisation, e *Organisation) { n.Edges.Parts = append(n.Edges.Parts, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadParts(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Parts = []*Organisation{} },
+				func(n *Organisation, e *Organisation) { n.Edges.Parts = append(n.Edges.Parts, e) })
+		})
 	}
 	if query := _q.withPractitioners; query != nil {
-		if err := _q.loadPractitioners(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Practitioners = []*Practitioner{} },
-			func(n *Organisation, e *Practitioner) { n.Edges.Practitioners = append(n.Edges.Practitioners, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadPractitioners(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Practitioners = []*Practitioner{} },
+				func(n *Organisation, e *Practitioner) { n.Edges.Practitioners = append(n.Edges.Practitioners, e) })
+		})
 	}
 	if query := _q.withInvolvements; query != nil {
-		if err := _q.loadInvolvements(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Involvements = []*Involvement{} },
-			func(n *Organisation, e *Involvement) { n.Edges.Involvements = append(n.Edges.Involvements, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInvolvements(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Involvements = []*Involvement{} },
+				func(n *Organisation, e *Involvement) { n.Edges.Involvements = append(n.Edges.Involvements, e) })
+		})
 	}
 	if query := _q.withSubmitted; query != nil {
-		if err := _q.loadSubmitted(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Submitted = []*Referral{} },
-			func(n *Organisation, e *Referral) { n.Edges.Submitted = append(n.Edges.Submitted, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSubmitted(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Submitted = []*Referral{} },
+				func(n *Organisation, e *Referral) { n.Edges.Submitted = append(n.Edges.Submitted, e) })
+		})
 	}
 	if query := _q.withEvents; query != nil {
-		if err := _q.loadEvents(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Events = []*ChronologyEvent{} },
-			func(n *Organisation, e *ChronologyEvent) { n.Edges.Events = append(n.Edges.Events, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEvents(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Events = []*ChronologyEvent{} },
+				func(n *Organisation, e *ChronologyEvent) { n.Edges.Events = append(n.Edges.Events, e) })
+		})
 	}
 	if query := _q.withSittings; query != nil {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Sittings = []*CareSitting{} },
-			func(n *Organisation, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSittings(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Sittings = []*CareSitting{} },
+				func(n *Organisation, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) })
+		})
 	}
 	if query := _q.withCareProfiles; query != nil {
-		if err := _q.loadCareProfiles(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.CareProfiles = []*CareProfile{} },
-			func(n *Organisation, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCareProfiles(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.CareProfiles = []*CareProfile{} },
+				func(n *Organisation, e *CareProfile) { n.Edges.CareProfiles = append(n.Edges.CareProfiles, e) })
+		})
 	}
 	if query := _q.withEvidence; query != nil {
-		if err := _q.loadEvidence(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Evidence = []*ProfileEvidence{} },
-			func(n *Organisation, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEvidence(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Evidence = []*ProfileEvidence{} },
+				func(n *Organisation, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) })
+		})
 	}
 	if query := _q.withActions; query != nil {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Actions = []*Action{} },
-			func(n *Organisation, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActions(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Actions = []*Action{} },
+				func(n *Organisation, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) })
+		})
 	}
 	if query := _q.withAssigned; query != nil {
-		if err := _q.loadAssigned(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Assigned = []*Action{} },
-			func(n *Organisation, e *Action) { n.Edges.Assigned = append(n.Edges.Assigned, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssigned(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Assigned = []*Action{} },
+				func(n *Organisation, e *Action) { n.Edges.Assigned = append(n.Edges.Assigned, e) })
+		})
 	}
 	if query := _q.withActionSteps; query != nil {
-		if err := _q.loadActionSteps(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.ActionSteps = []*ActionStep{} },
-			func(n *Organisation, e *ActionStep) { n.Edges.ActionSteps = append(n.Edges.ActionSteps, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActionSteps(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.ActionSteps = []*ActionStep{} },
+				func(n *Organisation, e *ActionStep) { n.Edges.ActionSteps = append(n.Edges.ActionSteps, e) })
+		})
 	}
 	if query := _q.withNotices; query != nil {
-		if err := _q.loadNotices(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Notices = []*Notice{} },
-			func(n *Organisation, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadNotices(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Notices = []*Notice{} },
+				func(n *Organisation, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) })
+		})
 	}
 	if query := _q.withOpenings; query != nil {
-		if err := _q.loadOpenings(ctx, query, nodes,
-			func(n *Organisation) { n.Edges.Openings = []*BreakGlass{} },
-			func(n *Organisation, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOpenings(ctx, query, nodes,
+				func(n *Organisation) { n.Edges.Openings = []*BreakGlass{} },
+				func(n *Organisation, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) })
+		})
 	}
-	for name, query := range _q.withNamedParts {
-		if err := _q.loadParts(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedParts(name) },
-			func(n *Organisation, e *Organisation) { n.appendNamedParts(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedParts) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedParts {
+				if err := _q.loadParts(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedParts(name) },
+					func(n *Organisation, e *Organisation) { n.appendNamedParts(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedPractitioners {
-		if err := _q.loadPractitioners(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedPractitioners(name) },
-			func(n *Organisation, e *Practitioner) { n.appendNamedPractitioners(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedPractitioners) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedPractitioners {
+				if err := _q.loadPractitioners(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedPractitioners(name) },
+					func(n *Organisation, e *Practitioner) { n.appendNamedPractitioners(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedInvolvements {
-		if err := _q.loadInvolvements(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedInvolvements(name) },
-			func(n *Organisation, e *Involvement) { n.appendNamedInvolvements(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedInvolvements) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedInvolvements {
+				if err := _q.loadInvolvements(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedInvolvements(name) },
+					func(n *Organisation, e *Involvement) { n.appendNamedInvolvements(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSubmitted {
-		if err := _q.loadSubmitted(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedSubmitted(name) },
-			func(n *Organisation, e *Referral) { n.appendNamedSubmitted(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSubmitted) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSubmitted {
+				if err := _q.loadSubmitted(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedSubmitted(name) },
+					func(n *Organisation, e *Referral) { n.appendNamedSubmitted(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEvents {
-		if err := _q.loadEvents(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedEvents(name) },
-			func(n *Organisation, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEvents) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEvents {
+				if err := _q.loadEvents(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedEvents(name) },
+					func(n *Organisation, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSittings {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedSittings(name) },
-			func(n *Organisation, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSittings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSittings {
+				if err := _q.loadSittings(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedSittings(name) },
+					func(n *Organisation, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedCareProfiles {
-		if err := _q.loadCareProfiles(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedCareProfiles(name) },
-			func(n *Organisation, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedCareProfiles) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedCareProfiles {
+				if err := _q.loadCareProfiles(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedCareProfiles(name) },
+					func(n *Organisation, e *CareProfile) { n.appendNamedCareProfiles(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEvidence {
-		if err := _q.loadEvidence(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedEvidence(name) },
-			func(n *Organisation, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEvidence) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEvidence {
+				if err := _q.loadEvidence(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedEvidence(name) },
+					func(n *Organisation, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActions {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedActions(name) },
-			func(n *Organisation, e *Action) { n.appendNamedActions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActions {
+				if err := _q.loadActions(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedActions(name) },
+					func(n *Organisation, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedAssigned {
-		if err := _q.loadAssigned(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedAssigned(name) },
-			func(n *Organisation, e *Action) { n.appendNamedAssigned(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedAssigned) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedAssigned {
+				if err := _q.loadAssigned(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedAssigned(name) },
+					func(n *Organisation, e *Action) { n.appendNamedAssigned(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActionSteps {
-		if err := _q.loadActionSteps(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedActionSteps(name) },
-			func(n *Organisation, e *ActionStep) { n.appendNamedActionSteps(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActionSteps) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActionSteps {
+				if err := _q.loadActionSteps(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedActionSteps(name) },
+					func(n *Organisation, e *ActionStep) { n.appendNamedActionSteps(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedNotices {
-		if err := _q.loadNotices(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedNotices(name) },
-			func(n *Organisation, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedNotices) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedNotices {
+				if err := _q.loadNotices(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedNotices(name) },
+					func(n *Organisation, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedOpenings {
-		if err := _q.loadOpenings(ctx, query, nodes,
-			func(n *Organisation) { n.appendNamedOpenings(name) },
-			func(n *Organisation, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedOpenings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedOpenings {
+				if err := _q.loadOpenings(ctx, query, nodes,
+					func(n *Organisation) { n.appendNamedOpenings(name) },
+					func(n *Organisation, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

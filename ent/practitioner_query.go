@@ -611,313 +611,422 @@ func (_q *PractitionerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *Practitioner, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *Practitioner, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withManager; query != nil {
-		if err := _q.loadManager(ctx, query, nodes, nil,
-			func(n *Practitioner, e *Practitioner) { n.Edges.Manager = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadManager(ctx, query, nodes, nil,
+				func(n *Practitioner, e *Practitioner) { n.Edges.Manager = e })
+		})
 	}
 	if query := _q.withTeam; query != nil {
-		if err := _q.loadTeam(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Team = []*Practitioner{} },
-			func(n *Practitioner, e *Practitioner) { n.Edges.Team = append(n.Edges.Team, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadTeam(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Team = []*Practitioner{} },
+				func(n *Practitioner, e *Practitioner) { n.Edges.Team = append(n.Edges.Team, e) })
+		})
 	}
 	if query := _q.withInvolvements; query != nil {
-		if err := _q.loadInvolvements(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Involvements = []*Involvement{} },
-			func(n *Practitioner, e *Involvement) { n.Edges.Involvements = append(n.Edges.Involvements, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInvolvements(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Involvements = []*Involvement{} },
+				func(n *Practitioner, e *Involvement) { n.Edges.Involvements = append(n.Edges.Involvements, e) })
+		})
 	}
 	if query := _q.withSubmissions; query != nil {
-		if err := _q.loadSubmissions(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Submissions = []*Referral{} },
-			func(n *Practitioner, e *Referral) { n.Edges.Submissions = append(n.Edges.Submissions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSubmissions(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Submissions = []*Referral{} },
+				func(n *Practitioner, e *Referral) { n.Edges.Submissions = append(n.Edges.Submissions, e) })
+		})
 	}
 	if query := _q.withDecisions; query != nil {
-		if err := _q.loadDecisions(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Decisions = []*ReferralDecision{} },
-			func(n *Practitioner, e *ReferralDecision) { n.Edges.Decisions = append(n.Edges.Decisions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadDecisions(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Decisions = []*ReferralDecision{} },
+				func(n *Practitioner, e *ReferralDecision) { n.Edges.Decisions = append(n.Edges.Decisions, e) })
+		})
 	}
 	if query := _q.withEvents; query != nil {
-		if err := _q.loadEvents(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Events = []*ChronologyEvent{} },
-			func(n *Practitioner, e *ChronologyEvent) { n.Edges.Events = append(n.Edges.Events, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEvents(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Events = []*ChronologyEvent{} },
+				func(n *Practitioner, e *ChronologyEvent) { n.Edges.Events = append(n.Edges.Events, e) })
+		})
 	}
 	if query := _q.withTrainings; query != nil {
-		if err := _q.loadTrainings(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Trainings = []*Training{} },
-			func(n *Practitioner, e *Training) { n.Edges.Trainings = append(n.Edges.Trainings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadTrainings(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Trainings = []*Training{} },
+				func(n *Practitioner, e *Training) { n.Edges.Trainings = append(n.Edges.Trainings, e) })
+		})
 	}
 	if query := _q.withRecordedTrainings; query != nil {
-		if err := _q.loadRecordedTrainings(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.RecordedTrainings = []*Training{} },
-			func(n *Practitioner, e *Training) { n.Edges.RecordedTrainings = append(n.Edges.RecordedTrainings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRecordedTrainings(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.RecordedTrainings = []*Training{} },
+				func(n *Practitioner, e *Training) { n.Edges.RecordedTrainings = append(n.Edges.RecordedTrainings, e) })
+		})
 	}
 	if query := _q.withInstruments; query != nil {
-		if err := _q.loadInstruments(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Instruments = []*Instrument{} },
-			func(n *Practitioner, e *Instrument) { n.Edges.Instruments = append(n.Edges.Instruments, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInstruments(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Instruments = []*Instrument{} },
+				func(n *Practitioner, e *Instrument) { n.Edges.Instruments = append(n.Edges.Instruments, e) })
+		})
 	}
 	if query := _q.withSittings; query != nil {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Sittings = []*CareSitting{} },
-			func(n *Practitioner, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSittings(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Sittings = []*CareSitting{} },
+				func(n *Practitioner, e *CareSitting) { n.Edges.Sittings = append(n.Edges.Sittings, e) })
+		})
 	}
 	if query := _q.withAssessed; query != nil {
-		if err := _q.loadAssessed(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Assessed = []*CareProfile{} },
-			func(n *Practitioner, e *CareProfile) { n.Edges.Assessed = append(n.Edges.Assessed, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssessed(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Assessed = []*CareProfile{} },
+				func(n *Practitioner, e *CareProfile) { n.Edges.Assessed = append(n.Edges.Assessed, e) })
+		})
 	}
 	if query := _q.withAssessedSecond; query != nil {
-		if err := _q.loadAssessedSecond(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.AssessedSecond = []*CareProfile{} },
-			func(n *Practitioner, e *CareProfile) { n.Edges.AssessedSecond = append(n.Edges.AssessedSecond, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssessedSecond(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.AssessedSecond = []*CareProfile{} },
+				func(n *Practitioner, e *CareProfile) { n.Edges.AssessedSecond = append(n.Edges.AssessedSecond, e) })
+		})
 	}
 	if query := _q.withCompletedProfiles; query != nil {
-		if err := _q.loadCompletedProfiles(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.CompletedProfiles = []*CareProfile{} },
-			func(n *Practitioner, e *CareProfile) {
-				n.Edges.CompletedProfiles = append(n.Edges.CompletedProfiles, e)
-			}); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCompletedProfiles(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.CompletedProfiles = []*CareProfile{} },
+				func(n *Practitioner, e *CareProfile) {
+					n.Edges.CompletedProfiles = append(n.Edges.CompletedProfiles, e)
+				})
+		})
 	}
 	if query := _q.withGrades; query != nil {
-		if err := _q.loadGrades(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Grades = []*ItemGrade{} },
-			func(n *Practitioner, e *ItemGrade) { n.Edges.Grades = append(n.Edges.Grades, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadGrades(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Grades = []*ItemGrade{} },
+				func(n *Practitioner, e *ItemGrade) { n.Edges.Grades = append(n.Edges.Grades, e) })
+		})
 	}
 	if query := _q.withEvidence; query != nil {
-		if err := _q.loadEvidence(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Evidence = []*ProfileEvidence{} },
-			func(n *Practitioner, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEvidence(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Evidence = []*ProfileEvidence{} },
+				func(n *Practitioner, e *ProfileEvidence) { n.Edges.Evidence = append(n.Edges.Evidence, e) })
+		})
 	}
 	if query := _q.withReviewedTargets; query != nil {
-		if err := _q.loadReviewedTargets(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.ReviewedTargets = []*TargetItem{} },
-			func(n *Practitioner, e *TargetItem) { n.Edges.ReviewedTargets = append(n.Edges.ReviewedTargets, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReviewedTargets(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.ReviewedTargets = []*TargetItem{} },
+				func(n *Practitioner, e *TargetItem) { n.Edges.ReviewedTargets = append(n.Edges.ReviewedTargets, e) })
+		})
 	}
 	if query := _q.withActions; query != nil {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Actions = []*Action{} },
-			func(n *Practitioner, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActions(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Actions = []*Action{} },
+				func(n *Practitioner, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) })
+		})
 	}
 	if query := _q.withAssigned; query != nil {
-		if err := _q.loadAssigned(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Assigned = []*Action{} },
-			func(n *Practitioner, e *Action) { n.Edges.Assigned = append(n.Edges.Assigned, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadAssigned(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Assigned = []*Action{} },
+				func(n *Practitioner, e *Action) { n.Edges.Assigned = append(n.Edges.Assigned, e) })
+		})
 	}
 	if query := _q.withActionSteps; query != nil {
-		if err := _q.loadActionSteps(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.ActionSteps = []*ActionStep{} },
-			func(n *Practitioner, e *ActionStep) { n.Edges.ActionSteps = append(n.Edges.ActionSteps, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActionSteps(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.ActionSteps = []*ActionStep{} },
+				func(n *Practitioner, e *ActionStep) { n.Edges.ActionSteps = append(n.Edges.ActionSteps, e) })
+		})
 	}
 	if query := _q.withNotices; query != nil {
-		if err := _q.loadNotices(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Notices = []*Notice{} },
-			func(n *Practitioner, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadNotices(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Notices = []*Notice{} },
+				func(n *Practitioner, e *Notice) { n.Edges.Notices = append(n.Edges.Notices, e) })
+		})
 	}
 	if query := _q.withOpenings; query != nil {
-		if err := _q.loadOpenings(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.Openings = []*BreakGlass{} },
-			func(n *Practitioner, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOpenings(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.Openings = []*BreakGlass{} },
+				func(n *Practitioner, e *BreakGlass) { n.Edges.Openings = append(n.Edges.Openings, e) })
+		})
 	}
 	if query := _q.withReviewedOpenings; query != nil {
-		if err := _q.loadReviewedOpenings(ctx, query, nodes,
-			func(n *Practitioner) { n.Edges.ReviewedOpenings = []*BreakGlass{} },
-			func(n *Practitioner, e *BreakGlass) { n.Edges.ReviewedOpenings = append(n.Edges.ReviewedOpenings, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReviewedOpenings(ctx, query, nodes,
+				func(n *Practitioner) { n.Edges.ReviewedOpenings = []*BreakGlass{} },
+				func(n *Practitioner, e *BreakGlass) { n.Edges.ReviewedOpenings = append(n.Edges.ReviewedOpenings, e) })
+		})
 	}
-	for name, query := range _q.withNamedTeam {
-		if err := _q.loadTeam(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedTeam(name) },
-			func(n *Practitioner, e *Practitioner) { n.appendNamedTeam(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedTeam) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedTeam {
+				if err := _q.loadTeam(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedTeam(name) },
+					func(n *Practitioner, e *Practitioner) { n.appendNamedTeam(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedInvolvements {
-		if err := _q.loadInvolvements(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedInvolvements(name) },
-			func(n *Practitioner, e *Involvement) { n.appendNamedInvolvements(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedInvolvements) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedInvolvements {
+				if err := _q.loadInvolvements(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedInvolvements(name) },
+					func(n *Practitioner, e *Involvement) { n.appendNamedInvolvements(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSubmissions {
-		if err := _q.loadSubmissions(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedSubmissions(name) },
-			func(n *Practitioner, e *Referral) { n.appendNamedSubmissions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSubmissions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSubmissions {
+				if err := _q.loadSubmissions(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedSubmissions(name) },
+					func(n *Practitioner, e *Referral) { n.appendNamedSubmissions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedDecisions {
-		if err := _q.loadDecisions(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedDecisions(name) },
-			func(n *Practitioner, e *ReferralDecision) { n.appendNamedDecisions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedDecisions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedDecisions {
+				if err := _q.loadDecisions(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedDecisions(name) },
+					func(n *Practitioner, e *ReferralDecision) { n.appendNamedDecisions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEvents {
-		if err := _q.loadEvents(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedEvents(name) },
-			func(n *Practitioner, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEvents) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEvents {
+				if err := _q.loadEvents(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedEvents(name) },
+					func(n *Practitioner, e *ChronologyEvent) { n.appendNamedEvents(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedTrainings {
-		if err := _q.loadTrainings(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedTrainings(name) },
-			func(n *Practitioner, e *Training) { n.appendNamedTrainings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedTrainings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedTrainings {
+				if err := _q.loadTrainings(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedTrainings(name) },
+					func(n *Practitioner, e *Training) { n.appendNamedTrainings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedRecordedTrainings {
-		if err := _q.loadRecordedTrainings(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedRecordedTrainings(name) },
-			func(n *Practitioner, e *Training) { n.appendNamedRecordedTrainings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedRecordedTrainings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedRecordedTrainings {
+				if err := _q.loadRecordedTrainings(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedRecordedTrainings(name) },
+					func(n *Practitioner, e *Training) { n.appendNamedRecordedTrainings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedInstruments {
-		if err := _q.loadInstruments(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedInstruments(name) },
-			func(n *Practitioner, e *Instrument) { n.appendNamedInstruments(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedInstruments) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedInstruments {
+				if err := _q.loadInstruments(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedInstruments(name) },
+					func(n *Practitioner, e *Instrument) { n.appendNamedInstruments(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedSittings {
-		if err := _q.loadSittings(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedSittings(name) },
-			func(n *Practitioner, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedSittings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedSittings {
+				if err := _q.loadSittings(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedSittings(name) },
+					func(n *Practitioner, e *CareSitting) { n.appendNamedSittings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedAssessed {
-		if err := _q.loadAssessed(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedAssessed(name) },
-			func(n *Practitioner, e *CareProfile) { n.appendNamedAssessed(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedAssessed) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedAssessed {
+				if err := _q.loadAssessed(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedAssessed(name) },
+					func(n *Practitioner, e *CareProfile) { n.appendNamedAssessed(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedAssessedSecond {
-		if err := _q.loadAssessedSecond(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedAssessedSecond(name) },
-			func(n *Practitioner, e *CareProfile) { n.appendNamedAssessedSecond(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedAssessedSecond) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedAssessedSecond {
+				if err := _q.loadAssessedSecond(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedAssessedSecond(name) },
+					func(n *Practitioner, e *CareProfile) { n.appendNamedAssessedSecond(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedCompletedProfiles {
-		if err := _q.loadCompletedProfiles(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedCompletedProfiles(name) },
-			func(n *Practitioner, e *CareProfile) { n.appendNamedCompletedProfiles(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedCompletedProfiles) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedCompletedProfiles {
+				if err := _q.loadCompletedProfiles(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedCompletedProfiles(name) },
+					func(n *Practitioner, e *CareProfile) { n.appendNamedCompletedProfiles(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedGrades {
-		if err := _q.loadGrades(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedGrades(name) },
-			func(n *Practitioner, e *ItemGrade) { n.appendNamedGrades(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedGrades) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedGrades {
+				if err := _q.loadGrades(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedGrades(name) },
+					func(n *Practitioner, e *ItemGrade) { n.appendNamedGrades(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedEvidence {
-		if err := _q.loadEvidence(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedEvidence(name) },
-			func(n *Practitioner, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedEvidence) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedEvidence {
+				if err := _q.loadEvidence(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedEvidence(name) },
+					func(n *Practitioner, e *ProfileEvidence) { n.appendNamedEvidence(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedReviewedTargets {
-		if err := _q.loadReviewedTargets(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedReviewedTargets(name) },
-			func(n *Practitioner, e *TargetItem) { n.appendNamedReviewedTargets(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedReviewedTargets) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedReviewedTargets {
+				if err := _q.loadReviewedTargets(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedReviewedTargets(name) },
+					func(n *Practitioner, e *TargetItem) { n.appendNamedReviewedTargets(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActions {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedActions(name) },
-			func(n *Practitioner, e *Action) { n.appendNamedActions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActions {
+				if err := _q.loadActions(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedActions(name) },
+					func(n *Practitioner, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedAssigned {
-		if err := _q.loadAssigned(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedAssigned(name) },
-			func(n *Practitioner, e *Action) { n.appendNamedAssigned(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedAssigned) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedAssigned {
+				if err := _q.loadAssigned(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedAssigned(name) },
+					func(n *Practitioner, e *Action) { n.appendNamedAssigned(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActionSteps {
-		if err := _q.loadActionSteps(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedActionSteps(name) },
-			func(n *Practitioner, e *ActionStep) { n.appendNamedActionSteps(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActionSteps) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActionSteps {
+				if err := _q.loadActionSteps(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedActionSteps(name) },
+					func(n *Practitioner, e *ActionStep) { n.appendNamedActionSteps(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedNotices {
-		if err := _q.loadNotices(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedNotices(name) },
-			func(n *Practitioner, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedNotices) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedNotices {
+				if err := _q.loadNotices(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedNotices(name) },
+					func(n *Practitioner, e *Notice) { n.appendNamedNotices(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedOpenings {
-		if err := _q.loadOpenings(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedOpenings(name) },
-			func(n *Practitioner, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedOpenings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedOpenings {
+				if err := _q.loadOpenings(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedOpenings(name) },
+					func(n *Practitioner, e *BreakGlass) { n.appendNamedOpenings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedReviewedOpenings {
-		if err := _q.loadReviewedOpenings(ctx, query, nodes,
-			func(n *Practitioner) { n.appendNamedReviewedOpenings(name) },
-			func(n *Practitioner, e *BreakGlass) { n.appendNamedReviewedOpenings(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedReviewedOpenings) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedReviewedOpenings {
+				if err := _q.loadReviewedOpenings(ctx, query, nodes,
+					func(n *Practitioner) { n.appendNamedReviewedOpenings(name) },
+					func(n *Practitioner, e *BreakGlass) { n.appendNamedReviewedOpenings(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

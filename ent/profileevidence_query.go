@@ -296,23 +296,27 @@ func (_q *ProfileEvidenceQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withProfile; query != nil {
-		if err := _q.loadProfile(ctx, query, nodes, nil,
-			func(n *ProfileEvidence, e *CareProfile) { n.Edges.Profile = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadProfile(ctx, query, nodes, nil,
+				func(n *ProfileEvidence, e *CareProfile) { n.Edges.Profile = e })
+		})
 	}
 	if query := _q.withRecordedBy; query != nil {
-		if err := _q.loadRecordedBy(ctx, query, nodes, nil,
-			func(n *ProfileEvidence, e *Practitioner) { n.Edges.RecordedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRecordedBy(ctx, query, nodes, nil,
+				func(n *ProfileEvidence, e *Practitioner) { n.Edges.RecordedBy = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *ProfileEvidence, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *ProfileEvidence, e *Organisation) { n.Edges.Organisation = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

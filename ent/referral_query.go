@@ -345,65 +345,84 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withSubmittedBy; query != nil {
-		if err := _q.loadSubmittedBy(ctx, query, nodes, nil,
-			func(n *Referral, e *Practitioner) { n.Edges.SubmittedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadSubmittedBy(ctx, query, nodes, nil,
+				func(n *Referral, e *Practitioner) { n.Edges.SubmittedBy = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *Referral, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *Referral, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withHousehold; query != nil {
-		if err := _q.loadHousehold(ctx, query, nodes, nil,
-			func(n *Referral, e *Household) { n.Edges.Household = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadHousehold(ctx, query, nodes, nil,
+				func(n *Referral, e *Household) { n.Edges.Household = e })
+		})
 	}
 	if query := _q.withChildren; query != nil {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *Referral) { n.Edges.Children = []*Child{} },
-			func(n *Referral, e *Child) { n.Edges.Children = append(n.Edges.Children, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChildren(ctx, query, nodes,
+				func(n *Referral) { n.Edges.Children = []*Child{} },
+				func(n *Referral, e *Child) { n.Edges.Children = append(n.Edges.Children, e) })
+		})
 	}
 	if query := _q.withDecisions; query != nil {
-		if err := _q.loadDecisions(ctx, query, nodes,
-			func(n *Referral) { n.Edges.Decisions = []*ReferralDecision{} },
-			func(n *Referral, e *ReferralDecision) { n.Edges.Decisions = append(n.Edges.Decisions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadDecisions(ctx, query, nodes,
+				func(n *Referral) { n.Edges.Decisions = []*ReferralDecision{} },
+				func(n *Referral, e *ReferralDecision) { n.Edges.Decisions = append(n.Edges.Decisions, e) })
+		})
 	}
 	if query := _q.withConcerns; query != nil {
-		if err := _q.loadConcerns(ctx, query, nodes,
-			func(n *Referral) { n.Edges.Concerns = []*ReferralChild{} },
-			func(n *Referral, e *ReferralChild) { n.Edges.Concerns = append(n.Edges.Concerns, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadConcerns(ctx, query, nodes,
+				func(n *Referral) { n.Edges.Concerns = []*ReferralChild{} },
+				func(n *Referral, e *ReferralChild) { n.Edges.Concerns = append(n.Edges.Concerns, e) })
+		})
 	}
-	for name, query := range _q.withNamedChildren {
-		if err := _q.loadChildren(ctx, query, nodes,
-			func(n *Referral) { n.appendNamedChildren(name) },
-			func(n *Referral, e *Child) { n.appendNamedChildren(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedChildren) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedChildren {
+				if err := _q.loadChildren(ctx, query, nodes,
+					func(n *Referral) { n.appendNamedChildren(name) },
+					func(n *Referral, e *Child) { n.appendNamedChildren(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedDecisions {
-		if err := _q.loadDecisions(ctx, query, nodes,
-			func(n *Referral) { n.appendNamedDecisions(name) },
-			func(n *Referral, e *ReferralDecision) { n.appendNamedDecisions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedDecisions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedDecisions {
+				if err := _q.loadDecisions(ctx, query, nodes,
+					func(n *Referral) { n.appendNamedDecisions(name) },
+					func(n *Referral, e *ReferralDecision) { n.appendNamedDecisions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedConcerns {
-		if err := _q.loadConcerns(ctx, query, nodes,
-			func(n *Referral) { n.appendNamedConcerns(name) },
-			func(n *Referral, e *ReferralChild) { n.appendNamedConcerns(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedConcerns) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedConcerns {
+				if err := _q.loadConcerns(ctx, query, nodes,
+					func(n *Referral) { n.appendNamedConcerns(name) },
+					func(n *Referral, e *ReferralChild) { n.appendNamedConcerns(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

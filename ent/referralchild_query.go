@@ -281,17 +281,21 @@ func (_q *ReferralChildQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withReferral; query != nil {
-		if err := _q.loadReferral(ctx, query, nodes, nil,
-			func(n *ReferralChild, e *Referral) { n.Edges.Referral = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReferral(ctx, query, nodes, nil,
+				func(n *ReferralChild, e *Referral) { n.Edges.Referral = e })
+		})
 	}
 	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *ReferralChild, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChild(ctx, query, nodes, nil,
+				func(n *ReferralChild, e *Child) { n.Edges.Child = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -281,17 +281,21 @@ func (_q *ReferralDecisionQuery) sqlAll(ctx context.Context, hooks ...queryHook)
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withReferral; query != nil {
-		if err := _q.loadReferral(ctx, query, nodes, nil,
-			func(n *ReferralDecision, e *Referral) { n.Edges.Referral = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReferral(ctx, query, nodes, nil,
+				func(n *ReferralDecision, e *Referral) { n.Edges.Referral = e })
+		})
 	}
 	if query := _q.withDecidedBy; query != nil {
-		if err := _q.loadDecidedBy(ctx, query, nodes, nil,
-			func(n *ReferralDecision, e *Practitioner) { n.Edges.DecidedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadDecidedBy(ctx, query, nodes, nil,
+				func(n *ReferralDecision, e *Practitioner) { n.Edges.DecidedBy = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

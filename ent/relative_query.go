@@ -300,47 +300,66 @@ func (_q *RelativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withMemberships; query != nil {
-		if err := _q.loadMemberships(ctx, query, nodes,
-			func(n *Relative) { n.Edges.Memberships = []*HouseholdMember{} },
-			func(n *Relative, e *HouseholdMember) { n.Edges.Memberships = append(n.Edges.Memberships, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadMemberships(ctx, query, nodes,
+				func(n *Relative) { n.Edges.Memberships = []*HouseholdMember{} },
+				func(n *Relative, e *HouseholdMember) { n.Edges.Memberships = append(n.Edges.Memberships, e) })
+		})
 	}
 	if query := _q.withRelationships; query != nil {
-		if err := _q.loadRelationships(ctx, query, nodes,
-			func(n *Relative) { n.Edges.Relationships = []*Relationship{} },
-			func(n *Relative, e *Relationship) { n.Edges.Relationships = append(n.Edges.Relationships, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRelationships(ctx, query, nodes,
+				func(n *Relative) { n.Edges.Relationships = []*Relationship{} },
+				func(n *Relative, e *Relationship) { n.Edges.Relationships = append(n.Edges.Relationships, e) })
+		})
 	}
 	if query := _q.withActions; query != nil {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Relative) { n.Edges.Actions = []*Action{} },
-			func(n *Relative, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadActions(ctx, query, nodes,
+				func(n *Relative) { n.Edges.Actions = []*Action{} },
+				func(n *Relative, e *Action) { n.Edges.Actions = append(n.Edges.Actions, e) })
+		})
 	}
-	for name, query := range _q.withNamedMemberships {
-		if err := _q.loadMemberships(ctx, query, nodes,
-			func(n *Relative) { n.appendNamedMemberships(name) },
-			func(n *Relative, e *HouseholdMember) { n.appendNamedMemberships(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedMemberships) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedMemberships {
+				if err := _q.loadMemberships(ctx, query, nodes,
+					func(n *Relative) { n.appendNamedMemberships(name) },
+					func(n *Relative, e *HouseholdMember) { n.appendNamedMemberships(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedRelationships {
-		if err := _q.loadRelationships(ctx, query, nodes,
-			func(n *Relative) { n.appendNamedRelationships(name) },
-			func(n *Relative, e *Relationship) { n.appendNamedRelationships(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedRelationships) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedRelationships {
+				if err := _q.loadRelationships(ctx, query, nodes,
+					func(n *Relative) { n.appendNamedRelationships(name) },
+					func(n *Relative, e *Relationship) { n.appendNamedRelationships(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	for name, query := range _q.withNamedActions {
-		if err := _q.loadActions(ctx, query, nodes,
-			func(n *Relative) { n.appendNamedActions(name) },
-			func(n *Relative, e *Action) { n.appendNamedActions(name, e) }); err != nil {
-			return nil, err
-		}
+	if len(_q.withNamedActions) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedActions {
+				if err := _q.loadActions(ctx, query, nodes,
+					func(n *Relative) { n.appendNamedActions(name) },
+					func(n *Relative, e *Action) { n.appendNamedActions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

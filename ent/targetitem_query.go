@@ -281,17 +281,21 @@ func (_q *TargetItemQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*T
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withProfile; query != nil {
-		if err := _q.loadProfile(ctx, query, nodes, nil,
-			func(n *TargetItem, e *CareProfile) { n.Edges.Profile = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadProfile(ctx, query, nodes, nil,
+				func(n *TargetItem, e *CareProfile) { n.Edges.Profile = e })
+		})
 	}
 	if query := _q.withReviewedBy; query != nil {
-		if err := _q.loadReviewedBy(ctx, query, nodes, nil,
-			func(n *TargetItem, e *Practitioner) { n.Edges.ReviewedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadReviewedBy(ctx, query, nodes, nil,
+				func(n *TargetItem, e *Practitioner) { n.Edges.ReviewedBy = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

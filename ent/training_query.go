@@ -280,17 +280,21 @@ func (_q *TrainingQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Tra
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withPractitioner; query != nil {
-		if err := _q.loadPractitioner(ctx, query, nodes, nil,
-			func(n *Training, e *Practitioner) { n.Edges.Practitioner = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadPractitioner(ctx, query, nodes, nil,
+				func(n *Training, e *Practitioner) { n.Edges.Practitioner = e })
+		})
 	}
 	if query := _q.withRecordedBy; query != nil {
-		if err := _q.loadRecordedBy(ctx, query, nodes, nil,
-			func(n *Training, e *Practitioner) { n.Edges.RecordedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRecordedBy(ctx, query, nodes, nil,
+				func(n *Training, e *Practitioner) { n.Edges.RecordedBy = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

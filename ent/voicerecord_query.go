@@ -339,41 +339,45 @@ func (_q *VoiceRecordQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 	if len(nodes) == 0 {
 		return nodes, nil
 	}
+	var loads []func(context.Context) error
 	if query := _q.withChild; query != nil {
-		if err := _q.loadChild(ctx, query, nodes, nil,
-			func(n *VoiceRecord, e *Child) { n.Edges.Child = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadChild(ctx, query, nodes, nil,
+				func(n *VoiceRecord, e *Child) { n.Edges.Child = e })
+		})
 	}
 	if query := _q.withOrganisation; query != nil {
-		if err := _q.loadOrganisation(ctx, query, nodes, nil,
-			func(n *VoiceRecord, e *Organisation) { n.Edges.Organisation = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadOrganisation(ctx, query, nodes, nil,
+				func(n *VoiceRecord, e *Organisation) { n.Edges.Organisation = e })
+		})
 	}
 	if query := _q.withRecordedBy; query != nil {
-		if err := _q.loadRecordedBy(ctx, query, nodes, nil,
-			func(n *VoiceRecord, e *Practitioner) { n.Edges.RecordedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadRecordedBy(ctx, query, nodes, nil,
+				func(n *VoiceRecord, e *Practitioner) { n.Edges.RecordedBy = e })
+		})
 	}
 	if query := _q.withWithdrawnBy; query != nil {
-		if err := _q.loadWithdrawnBy(ctx, query, nodes, nil,
-			func(n *VoiceRecord, e *Practitioner) { n.Edges.WithdrawnBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadWithdrawnBy(ctx, query, nodes, nil,
+				func(n *VoiceRecord, e *Practitioner) { n.Edges.WithdrawnBy = e })
+		})
 	}
 	if query := _q.withCorrects; query != nil {
-		if err := _q.loadCorrects(ctx, query, nodes, nil,
-			func(n *VoiceRecord, e *VoiceRecord) { n.Edges.Corrects = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCorrects(ctx, query, nodes, nil,
+				func(n *VoiceRecord, e *VoiceRecord) { n.Edges.Corrects = e })
+		})
 	}
 	if query := _q.withCorrectedBy; query != nil {
-		if err := _q.loadCorrectedBy(ctx, query, nodes, nil,
-			func(n *VoiceRecord, e *VoiceRecord) { n.Edges.CorrectedBy = e }); err != nil {
-			return nil, err
-		}
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadCorrectedBy(ctx, query, nodes, nil,
+				func(n *VoiceRecord, e *VoiceRecord) { n.Edges.CorrectedBy = e })
+		})
+	}
+	if err := together(ctx, loads); err != nil {
+		return nil, err
 	}
 	for i := range _q.loadTotal {
 		if err := _q.loadTotal[i](ctx, nodes); err != nil {

@@ -83,6 +83,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
 	}
 	ctx = ent.NewContext(context.WithValue(pgdriver.WithTransaction(ctx, op.sent), operationKey{}, op), tx.Client())
+	ctx = ent.WithTogether(ctx, pgdriver.Together)
 	return auth.NewContext(ctx, v), op, nil
 }
 

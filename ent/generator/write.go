@@ -84,6 +84,9 @@ func finish(target, name string, text []byte, idle map[string]bool) error {
 	if err != nil {
 		return err
 	}
+	if text, err = loadTogether(name, text); err != nil {
+		return err
+	}
 	if text, err = cut(name, text, idle); err != nil {
 		return err
 	}

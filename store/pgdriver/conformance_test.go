@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"entgo.io/contrib/entgql"
-	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
 	"entgo.io/ent/privacy"
 	"github.com/google/uuid"
@@ -41,7 +40,7 @@ func newEnv(t *testing.T) (context.Context, env) {
 	db := server.Database(t)
 	fill(t, db.Admin(t))
 	pool, wire := open(t, db.OwnerURL)
-	e := env{client: ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, pool))), wire: wire}
+	e := env{client: ent.NewClient(ent.Driver(pgdriver.EntDriver(pool))), wire: wire}
 	for n := 1; n <= rowsEach; n++ {
 		e.ids = append(e.ids, idOf(n))
 	}

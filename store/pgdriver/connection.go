@@ -20,6 +20,9 @@ type conn struct {
 	pqConn
 	atBegin    string
 	statements *simplelru.LRU[string, driver.Stmt]
+	// names are the statements that are executed by their names (batch.go), of how many so far.
+	names    *simplelru.LRU[string, string]
+	prepares int
 }
 
 var begins = map[driver.IsolationLevel]string{
@@ -46,6 +49,12 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 
 // QueryContext runs a query and reads all its rows.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if all, ok := ctx.Value(sentTogether{}).([]*asked); ok {
+		if err := c.together(ctx, all); err != nil {
+			return nil, err
+		}
+		return &drained{}, nil
+	}
 	query, args = listsAsArrays(query, args)
 	return c.queryRecords(ctx, query, args)
 }

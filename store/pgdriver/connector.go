@@ -54,6 +54,11 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 		raw.Close()
 		return nil, err
 	}
+	cn.names, err = simplelru.NewLRU[string, string](statementCache, nil)
+	if err != nil {
+		raw.Close()
+		return nil, err
+	}
 	return cn, nil
 }
 

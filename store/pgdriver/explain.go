@@ -8,8 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/lib/pq"
 )
 
 // Explained collects what PostgreSQL did for statements. It is for measuring only.
@@ -77,24 +75,7 @@ func (c *conn) explain(ctx context.Context, query string, args []driver.NamedVal
 
 // explained is the plan of the prepared statement, with the buffers that it read.
 func (c *conn) explained(ctx context.Context, args []driver.NamedValue) ([]byte, error) {
-	literals := make([]string, len(args))
-	for i, a := range args {
-		switch v := a.Value.(type) {
-		case nil:
-			literals[i] = "NULL"
-		case []byte:
-			literals[i] = pq.QuoteLiteral(string(v))
-		case time.Time:
-			literals[i] = pq.QuoteLiteral(v.Format(time.RFC3339Nano))
-		default:
-			literals[i] = pq.QuoteLiteral(fmt.Sprint(v))
-		}
-	}
-	execute := "EXECUTE explained"
-	if len(args) > 0 {
-		execute += "(" + strings.Join(literals, ", ") + ")"
-	}
-	rows, err := c.pqConn.QueryContext(ctx, "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+execute, nil)
+	rows, err := c.pqConn.QueryContext(ctx, "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+execute("explained", args), nil)
 	if err != nil {
 		return nil, err
 	}

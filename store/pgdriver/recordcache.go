@@ -36,63 +36,20 @@ type recordSet struct {
 	rows    map[string][]driver.Value // nil if the viewer sees no such record
 }
 
-// loadsByID reports whether a statement loads whole records by their identifiers and has
-// no other condition, as ent does for edges.
-func loadsByID(query string, args []driver.NamedValue) bool {
-	if len(args) != 1 || !strings.HasPrefix(query, `SELECT "`) {
-		return false
-	}
-	table, _, _ := strings.Cut(query[len(`SELECT "`):], `"`)
-	return strings.HasPrefix(query[len(`SELECT "`)+len(table):], `"."id", `) &&
-		strings.HasSuffix(query, ` FROM "`+table+`" WHERE "`+table+`"."id" = ANY ($1)`)
-}
-
-// queryRecords answers a statement that loads records by their identifiers from the cache,
-// and loads the missing ones.
-func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	t := transactionOf(ctx)
-	if t == nil || t.records == nil || !loadsByID(query, args) {
-		return c.queried(ctx, query, args)
-	}
-	var ids pq.StringArray
-	if err := ids.Scan(args[0].Value); err != nil {
-		return c.queried(ctx, query, args)
-	}
-	t.records.mu.Lock()
-	defer t.records.mu.Unlock()
-	set := t.records.of(query)
-	if err := set.load(ctx, c, query, ids); err != nil {
-		return nil, err
-	}
-	answer := &drained{columns: set.columns}
-	for _, id := range ids {
-		if row := set.rows[id]; row != nil {
-			answer.rows = append(answer.rows, row)
-		}
-	}
-	return answer, nil
-}
-
-// load reads the records that were not read yet.
-func (s *recordSet) load(ctx context.Context, c *conn, query string, ids []string) error {
-	var missing pq.StringArray
+// missing lists the identifiers of records that were not read yet.
+func (s *recordSet) missing(ids []string) []string {
+	var list []string
 	for _, id := range ids {
 		if _, known := s.rows[id]; !known {
-			missing = append(missing, id)
+			list = append(list, id)
 		}
 	}
-	if len(missing) == 0 {
-		return nil
-	}
-	array, err := missing.Value()
-	if err != nil {
-		return err
-	}
-	rows, err := c.queried(ctx, query, []driver.NamedValue{{Ordinal: 1, Value: array}})
-	if err != nil {
-		return err
-	}
-	for _, id := range missing {
+	return list
+}
+
+// keep keeps what a statement has read for the identifiers that it was asked for.
+func (s *recordSet) keep(ids []string, rows *drained) {
+	for _, id := range ids {
 		s.rows[id] = nil
 	}
 	s.columns = rows.columns
@@ -100,5 +57,58 @@ func (s *recordSet) load(ctx context.Context, c *conn, query string, ids []strin
 		id, _ := row[0].([]byte)
 		s.rows[string(id)] = row
 	}
-	return nil
+}
+
+// answer lists the records that were asked for and are there.
+func (s *recordSet) answer(ids []string) *drained {
+	answer := &drained{columns: s.columns}
+	for _, id := range ids {
+		if row := s.rows[id]; row != nil {
+			answer.rows = append(answer.rows, row)
+		}
+	}
+	return answer
+}
+
+// loadedBy returns the identifiers by which a statement loads whole records, if it has no
+// other condition, as ent's has for edges, and if there is a cache.
+func (r *recordCache) loadedBy(query string, args []driver.NamedValue) (ids pq.StringArray, ok bool) {
+	if r == nil || len(args) != 1 || !strings.HasPrefix(query, `SELECT "`) {
+		return nil, false
+	}
+	table, _, _ := strings.Cut(query[len(`SELECT "`):], `"`)
+	if !strings.HasPrefix(query[len(`SELECT "`)+len(table):], `"."id", `) ||
+		!strings.HasSuffix(query, ` FROM "`+table+`" WHERE "`+table+`"."id" = ANY ($1)`) {
+		return nil, false
+	}
+	err := ids.Scan(args[0].Value)
+	return ids, err == nil
+}
+
+// queryRecords answers a statement that loads records by their identifiers from the cache,
+// and loads the missing ones.
+func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	t := transactionOf(ctx)
+	if t == nil {
+		return c.queried(ctx, query, args)
+	}
+	ids, ok := t.records.loadedBy(query, args)
+	if !ok {
+		return c.queried(ctx, query, args)
+	}
+	t.records.mu.Lock()
+	defer t.records.mu.Unlock()
+	set := t.records.of(query)
+	if missing := set.missing(ids); len(missing) > 0 {
+		array, err := pq.StringArray(missing).Value()
+		if err != nil {
+			return nil, err
+		}
+		rows, err := c.queried(ctx, query, []driver.NamedValue{{Ordinal: 1, Value: array}})
+		if err != nil {
+			return nil, err
+		}
+		set.keep(missing, rows)
+	}
+	return set.answer(ids), nil
 }

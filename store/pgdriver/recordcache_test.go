@@ -20,10 +20,10 @@ func TestOnlyALoadOfWholeRecordsByIdentifierIsKept(t *testing.T) {
 		`WITH a AS (SELECT 1) SELECT "child"."id", "child"."sex" FROM "child" WHERE "child"."id" = ANY ($1)`:                   false,
 		`SELECT "child"."id", "child"."sex" FROM "child" WHERE "child"."id" = ANY ($1) UNION SELECT "child"."id" FROM "child"`: false,
 	} {
-		if got := loadsByID(query, one); got != want {
+		if _, got := (&recordCache{}).loadedBy(query, one); got != want {
 			t.Errorf("%s: kept %t, want %t", query, got, want)
 		}
-		if loadsByID(query, append(one, one...)) {
+		if _, kept := (&recordCache{}).loadedBy(query, append(one, one...)); kept {
 			t.Errorf("%s of two arguments is kept", query)
 		}
 	}

@@ -82,6 +82,13 @@ func (c recordedConn) PrepareContext(ctx context.Context, text string) (driver.S
 	return recordedStmt{stmt, text, c.recorder}, err
 }
 
+// QueryContext is called for texts without arguments, such as those that execute several
+// statements.
+func (c recordedConn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	c.note(text, args)
+	return c.PQConn.QueryContext(ctx, text, args)
+}
+
 type recordedStmt struct {
 	driver.Stmt
 	text string

@@ -9,6 +9,11 @@ import (
 // drain reads all rows, so that the connection is free when the caller starts to read.
 func drain(rows driver.Rows) (*drained, error) {
 	defer rows.Close()
+	return readRows(rows)
+}
+
+// readRows reads the rows of one answer.
+func readRows(rows driver.Rows) (*drained, error) {
 	d := &drained{columns: rows.Columns()}
 	for {
 		row := make([]driver.Value, len(d.columns))
