@@ -36,7 +36,6 @@ type execution struct {
 type load struct {
 	set     *recordSet
 	missing []string
-	asked   map[string]bool
 }
 
 // together sends statements that were asked for together, and answers each.
@@ -75,15 +74,10 @@ func (b *batch) add(a *asked) error {
 	if ids, ok := b.records.loadedBy(query, args); ok {
 		l := b.loads[query]
 		if l == nil {
-			l = &load{set: b.records.of(query), asked: map[string]bool{}}
+			l = &load{set: b.records.of(query)}
 			b.loads[query] = l
 		}
-		for _, id := range l.set.missing(ids) {
-			if !l.asked[id] {
-				l.asked[id] = true
-				l.missing = append(l.missing, id)
-			}
-		}
+		l.missing = append(l.missing, l.set.missing(ids)...)
 		b.answers = append(b.answers, func() { a.answer = l.set.answer(ids) })
 		return nil
 	}
