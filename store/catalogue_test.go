@@ -163,6 +163,12 @@ var catalogueRules = []catalogueRule{
 		`ALTER POLICY child_change ON child USING ((SELECT viewer_reach()) <> 'NONE')`, "child",
 	},
 	{
+		"an index has no list of new entries that each search reads",
+		`SELECT c.relname FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'gin' AND c.relnamespace = 'public'::regnamespace
+		  AND NOT coalesce(c.reloptions @> '{fastupdate=off}', false)`,
+		`ALTER INDEX name_word_alike RESET (fastupdate)`, "name_word_alike",
+	},
+	{
 		"the serving role counts on no sequence",
 		`SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND CASE WHEN c.relkind = 'S'
 		  THEN has_sequence_privilege('heed_app', c.oid, 'USAGE, SELECT, UPDATE') END`,

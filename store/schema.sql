@@ -765,7 +765,7 @@ CREATE TABLE name_word (
   sound text NOT NULL
 );
 COMMENT ON TABLE name_word IS 'The different words of all children''s names: misspelt ones are compared with these. Kept by a trigger.';
-CREATE INDEX name_word_alike ON name_word USING gin (word gin_trgm_ops);
+CREATE INDEX name_word_alike ON name_word USING gin (word gin_trgm_ops) WITH (fastupdate=off);
 CREATE INDEX name_word_sound ON name_word USING btree (sound);
 CREATE INDEX name_word_word ON name_word USING btree (word);
 ALTER TABLE name_word ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

@@ -67,11 +67,17 @@ func namedIn(concern uuid.UUID, reported []*ent.ReferralChild) [][16]byte {
 	return named
 }
 
+// receivedAtKey is one question of both fields that ask it.
+type receivedAtKey struct{}
+
 // receivedAt lists the instants at which referrals about a child came in, earliest
-// first. It is empty where the viewer cannot see the child. all lists the children to
-// answer for at once.
-func receivedAt(ctx context.Context, childID uuid.UUID, all func() []uuid.UUID) ([]time.Time, error) {
-	return operation.Batch(ctx, operation.FieldKey(ctx), childID, all,
+// first. It is empty where the viewer cannot see the child.
+func receivedAt(ctx context.Context, childID uuid.UUID) ([]time.Time, error) {
+	all := func() []uuid.UUID {
+		op := store.FromContext(ctx)
+		return slices.Concat(op.Children(), op.ReportedChildren())
+	}
+	return operation.Batch(ctx, receivedAtKey{}, childID, all,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]time.Time, error) {
 			// HasChildWith joins the child, so row security hides it here. HasChild would only
 			// test that the reported child refers to one.
@@ -93,7 +99,7 @@ func receivedAt(ctx context.Context, childID uuid.UUID, all func() []uuid.UUID) 
 // ReReferrals counts the referrals about a child that came within 12 months of an
 // earlier one.
 func (ChildFields) ReReferrals(ctx context.Context, c *ent.Child) (int, error) {
-	received, err := receivedAt(ctx, c.ID, store.FromContext(ctx).Children)
+	received, err := receivedAt(ctx, c.ID)
 	count := 0
 	for i, at := range received {
 		if _, is := practice.IsReReferral(received[:i], at); is {
@@ -105,7 +111,7 @@ func (ChildFields) ReReferrals(ctx context.Context, c *ent.Child) (int, error) {
 
 // EarlierConcerns counts the referrals about a child in the 12 months before this one.
 func (ReportedChildFields) EarlierConcerns(ctx context.Context, n *ent.ReferralChild) (*int, error) {
-	received, err := receivedAt(ctx, n.ChildID, store.FromContext(ctx).ReportedChildren)
+	received, err := receivedAt(ctx, n.ChildID)
 	if err != nil || received == nil {
 		return nil, err
 	}
