@@ -113,25 +113,18 @@ func TestPostgreSQLRefusesAVoiceRecordThatTheAPIWouldRefuse(t *testing.T) {
 	}
 }
 
-func TestNobodyIsHeardAfterTheirDeath(t *testing.T) {
+func TestNobodyIsHeardAfterTheirDeathOrBeforeTheirBirth(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
-	kid := w.Pupil("Wren")
-	w.Exec("UPDATE child SET died_on = '2026-11-19' WHERE id = $1", kid)
-	got := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Problems("recordVoice")
-	if !slices.Equal(got, []string{"OUT_OF_RANGE heardOn"}) {
-		t.Errorf("on the day after: %q", got)
-	}
-}
-
-func TestAChildWhoIsNotBornIsNotHeard(t *testing.T) {
-	t.Parallel()
-	w := graphtest.New(t)
-	kid := w.Pupil("Wren")
-	w.Exec("UPDATE child SET date_of_birth = NULL, expected_date_of_birth = '2027-01-10' WHERE id = $1", kid)
-	got := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Problems("recordVoice")
-	if !slices.Equal(got, []string{"ILLEGAL_STATE childId"}) {
-		t.Errorf("before birth: %q", got)
+	for name, c := range map[string]struct{ state, want string }{
+		"the day after a death": {"died_on = '2026-11-19'", "OUT_OF_RANGE heardOn"},
+		"before birth":          {"date_of_birth = NULL, expected_date_of_birth = '2027-01-10'", "ILLEGAL_STATE childId"},
+	} {
+		kid := w.Pupil("Wren")
+		w.Exec("UPDATE child SET "+c.state+" WHERE id = $1", kid)
+		if got := w.Mutated("teacher", "recordVoice", graphtest.HeardInput(kid)).Problems("recordVoice"); !slices.Equal(got, []string{c.want}) {
+			t.Errorf("%s: %q, want %s", name, got, c.want)
+		}
 	}
 }
 
