@@ -15,8 +15,6 @@ import (
 	"syscall"
 	"time"
 
-	"entgo.io/ent/dialect"
-	entsql "entgo.io/ent/dialect/sql"
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
@@ -60,7 +58,7 @@ func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 	if err := checkCatalogue(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	client := ent.NewClient(ent.Driver(entsql.OpenDB(dialect.Postgres, db)))
+	client := ent.NewClient(ent.Driver(pgdriver.Dialect(db)))
 	client.Use(stamp)
 	client.Intercept(ent.InterceptFunc(noticed))
 	known, err := newPlanChoices()

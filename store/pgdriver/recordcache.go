@@ -49,7 +49,7 @@ func loadsByID(query string, args []driver.NamedValue) bool {
 
 // queryRecords answers a statement that loads records by their identifiers from the cache,
 // and loads the missing ones.
-func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (*drained, error) {
 	t := transactionOf(ctx)
 	if t == nil || t.records == nil || !loadsByID(query, args) {
 		return c.queried(ctx, query, args)
