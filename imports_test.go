@@ -55,6 +55,9 @@ var layers = slices.Concat([]layer{
 }, aggregateLayers(), []layer{
 	// It runs while what it writes for does not compile yet.
 	{folder: "graph/compose"},
+	{folder: "graph/generator"},
+	// What the generated executor runs on.
+	{folder: "graph/fields"},
 	// The shared code of the aggregates' tests runs the whole API, so it is above them.
 	{folder: "graph/graphtest", may: append(layersBelowGraph(), "", "store/jobs", "store/pgdriver", "store/storetest", "graph")},
 	{folder: "graph", may: layersBelowGraph(), tests: []string{"store/pgdriver", "store/jobs", "graph/graphtest"}},
@@ -95,7 +98,7 @@ func aggregateLayers() []layer {
 
 // layersBelowGraph is what the package that composes the aggregates may import.
 func layersBelowGraph() []string {
-	below := slices.Clone(belowAggregates)
+	below := append(slices.Clone(belowAggregates), "graph/fields")
 	for _, name := range aggregates {
 		below = append(below, "graph/"+name)
 	}

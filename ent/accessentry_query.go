@@ -228,9 +228,9 @@ func (_q *AccessEntryQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 		nodes = []*AccessEntry{}
 		_spec = _q.querySpec()
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*AccessEntry).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &AccessEntry{config: _q.config}
 		nodes = append(nodes, node)

@@ -275,9 +275,9 @@ func (_q *ActionStepQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*A
 			_q.withOrganisation != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*ActionStep).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ActionStep{config: _q.config}
 		nodes = append(nodes, node)

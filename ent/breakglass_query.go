@@ -289,9 +289,9 @@ func (_q *BreakGlassQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*B
 			_q.withReviewedBy != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*BreakGlass).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &BreakGlass{config: _q.config}
 		nodes = append(nodes, node)

@@ -411,9 +411,9 @@ func (_q *CareProfileQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 			_q.withTargets != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*CareProfile).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &CareProfile{config: _q.config}
 		nodes = append(nodes, node)

@@ -307,9 +307,9 @@ func (_q *CareSittingQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 			_q.withProfiles != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*CareSitting).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &CareSitting{config: _q.config}
 		nodes = append(nodes, node)

@@ -336,9 +336,9 @@ func (_q *ChronologyEventQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 			_q.withSubjects != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*ChronologyEvent).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ChronologyEvent{config: _q.config}
 		nodes = append(nodes, node)

@@ -260,9 +260,9 @@ func (_q *ChronologySubjectQuery) sqlAll(ctx context.Context, hooks ...queryHook
 			_q.withChild != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*ChronologySubject).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ChronologySubject{config: _q.config}
 		nodes = append(nodes, node)

@@ -228,9 +228,9 @@ func (_q *DisclosureQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*D
 		nodes = []*Disclosure{}
 		_spec = _q.querySpec()
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Disclosure).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Disclosure{config: _q.config}
 		nodes = append(nodes, node)

@@ -245,9 +245,9 @@ func (_q *EscalationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*E
 			_q.withAction != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Escalation).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Escalation{config: _q.config}
 		nodes = append(nodes, node)

@@ -275,9 +275,9 @@ func (_q *HouseholdMemberQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 			_q.withRelative != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*HouseholdMember).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &HouseholdMember{config: _q.config}
 		nodes = append(nodes, node)

@@ -275,9 +275,9 @@ func (_q *InvolvementQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 			_q.withPractitioner != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Involvement).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Involvement{config: _q.config}
 		nodes = append(nodes, node)

@@ -260,9 +260,9 @@ func (_q *ItemGradeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*It
 			_q.withRecordedBy != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*ItemGrade).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ItemGrade{config: _q.config}
 		nodes = append(nodes, node)

@@ -451,9 +451,9 @@ func (_q *OrganisationQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			_q.withOpenings != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Organisation).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Organisation{config: _q.config}
 		nodes = append(nodes, node)

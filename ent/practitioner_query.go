@@ -590,9 +590,9 @@ func (_q *PractitionerQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			_q.withReviewedOpenings != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Practitioner).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Practitioner{config: _q.config}
 		nodes = append(nodes, node)

@@ -275,9 +275,9 @@ func (_q *ProfileEvidenceQuery) sqlAll(ctx context.Context, hooks ...queryHook) 
 			_q.withOrganisation != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*ProfileEvidence).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ProfileEvidence{config: _q.config}
 		nodes = append(nodes, node)

@@ -260,9 +260,9 @@ func (_q *ReferralDecisionQuery) sqlAll(ctx context.Context, hooks ...queryHook)
 			_q.withDecidedBy != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*ReferralDecision).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &ReferralDecision{config: _q.config}
 		nodes = append(nodes, node)

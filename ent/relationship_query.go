@@ -260,9 +260,9 @@ func (_q *RelationshipQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]
 			_q.withRelative != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Relationship).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Relationship{config: _q.config}
 		nodes = append(nodes, node)

@@ -279,9 +279,9 @@ func (_q *RelativeQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Rel
 			_q.withActions != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*Relative).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &Relative{config: _q.config}
 		nodes = append(nodes, node)

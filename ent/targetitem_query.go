@@ -260,9 +260,9 @@ func (_q *TargetItemQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*T
 			_q.withReviewedBy != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*TargetItem).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &TargetItem{config: _q.config}
 		nodes = append(nodes, node)

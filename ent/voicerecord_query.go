@@ -318,9 +318,9 @@ func (_q *VoiceRecordQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*
 			_q.withCorrectedBy != nil,
 		}
 	)
-	_spec.ScanValues = func(columns []string) ([]any, error) {
+	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
 		return (*VoiceRecord).scanValues(nil, columns)
-	}
+	})
 	_spec.Assign = func(columns []string, values []any) error {
 		node := &VoiceRecord{config: _q.config}
 		nodes = append(nodes, node)

@@ -5,6 +5,7 @@ package graph
 
 //go:generate go -C .. run ./graph/compose
 //go:generate go -C .. tool gqlgen generate
+//go:generate go -C .. run ./graph/generator
 
 import (
 	"heed/graph/action"

@@ -18,7 +18,7 @@ import (
 type Config struct {
 	// Addr is where the server listens, host:port; port 0 takes a free one.
 	Addr string `env:"HEED_ADDR"`
-	// AdminAddr, if set, serves /metrics, /healthz and /readyz on a listener of
+	// AdminAddr, if set, serves /metrics, /healthz, /readyz and /debug/pprof/ on a listener of
 	// its own, which belongs on a network that the public cannot reach.
 	AdminAddr string `env:"HEED_ADMIN_ADDR"`
 	// StateDir keeps what must survive a restart: the private database, keys, secrets.

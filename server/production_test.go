@@ -122,12 +122,18 @@ func issuerFile(t *testing.T, base string) string {
 // metrics reads the metrics, at the address in the log.
 func (p production) metrics() (*http.Response, string) {
 	p.t.Helper()
+	return p.administration("/metrics")
+}
+
+// administration asks an address that is for operators only.
+func (p production) administration(path string) (*http.Response, string) {
+	p.t.Helper()
 	_, address, found := strings.Cut(p.log.String(), `"msg":"metrics","address":"`)
 	if !found {
 		p.t.Fatalf("the log does not say where metrics are:\n%s", p.log)
 	}
 	address, _, _ = strings.Cut(address, `"`)
-	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, "http://"+address+"/metrics", nil)
+	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, "http://"+address+path, nil)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -150,7 +156,7 @@ func TestInProductionTheServerIsClosedByDefault(t *testing.T) {
 
 	t.Run("there is no explorer and no development sign-in", func(t *testing.T) {
 		for _, path := range []string{"/", "/ide/", "/ide/settings.json", "/dev/", "/dev/police/.well-known/openid-configuration", "/metrics",
-			"/debug/pprof/"} {
+			"/debug/pprof/", "/debug/pprof/heap", "/debug/pprof/profile?seconds=1"} {
 			if r, _ := p.get(path); r.StatusCode != http.StatusNotFound {
 				t.Errorf("%s: got %d, want 404", path, r.StatusCode)
 			}
@@ -176,6 +182,18 @@ func TestInProductionTheServerIsClosedByDefault(t *testing.T) {
 			`outcome="OK"`, "heed_database_connections")
 		if strings.Contains(body, "Ashplover") {
 			t.Error("a metric names somebody")
+		}
+	})
+	t.Run("profiles of the program are for operators", func(t *testing.T) {
+		for path, want := range map[string]string{
+			"/debug/pprof/": "goroutine", "/debug/pprof/heap?debug=1": "heap profile", "/debug/pprof/profile?seconds=1": "\x1f\x8b",
+		} {
+			if r, body := p.administration(path); r.StatusCode != http.StatusOK || !strings.Contains(body, want) {
+				t.Errorf("%s: got %d and %d bytes without %q", path, r.StatusCode, len(body), want)
+			}
+		}
+		if r, body := p.administration("/debug/pprof/cmdline"); r.StatusCode == http.StatusOK {
+			t.Errorf("the command line is told: %s", body)
 		}
 	})
 	t.Run("tokens of the development sign-in are not to be had", func(t *testing.T) {

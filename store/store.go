@@ -58,7 +58,7 @@ func Open(ctx context.Context, url string, pool Pool) (*Store, error) {
 	if err := checkCatalogue(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	client := ent.NewClient(ent.Driver(pgdriver.EntDriver(db)))
+	client := ent.NewClient(ent.Driver(pgdriver.Dialect(db)))
 	client.Use(stamp)
 	client.Intercept(ent.InterceptFunc(noticed))
 	known, err := newPlanChoices()

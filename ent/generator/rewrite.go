@@ -82,6 +82,18 @@ var rewrites = []rewritten{
 		"a page of each parent begins at the parent",
 	},
 	{
+		"*_query.go",
+		"_spec.ScanValues = func(columns []string) ([]any, error) {\n",
+		"_spec.ScanValues = scanned(func(columns []string) ([]any, error) {\n",
+		"all rows of a query are scanned into the same variables",
+	},
+	{
+		"*_query.go",
+		".scanValues(nil, columns)\n\t}\n",
+		".scanValues(nil, columns)\n\t})\n",
+		"the end of the same",
+	},
+	{
 		"gql_collection.go",
 		"return unmarshalArgs(ctx, whereInput, args)",
 		"return unmarshalArgs(withList(ctx, field), whereInput, args)",

@@ -16,7 +16,7 @@ import (
 // The templates of one file each that entgql and Heed add to ent's.
 var (
 	pages = []string{"gql_collection", "gql_edge", "gql_node", "gql_pagination"}
-	own   = []string{"column", "cursor", "load", "old", "order"}
+	own   = []string{"column", "cursor", "load", "old", "order", "scan"}
 )
 
 // write executes the templates and writes the files that differ. Ent would hand each file

@@ -9,11 +9,11 @@ import (
 	"fmt"
 	"heed/auth"
 	"heed/ent"
+	"heed/graph/fields"
 	"heed/graph/model"
 	"heed/graph/scalar"
 	"heed/practice"
 	"heed/store"
-	"math"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -16309,92 +16309,28 @@ func (ec *executionContext) fieldContext_AcknowledgeNoticePayload_errors(_ conte
 }
 
 func (ec *executionContext) _Action_id(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Action_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Action_version(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Action_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Action_what(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_what(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.What, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.What)
 }
 func (ec *executionContext) fieldContext_Action_what(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "String")
 }
 
 func (ec *executionContext) _Action_why(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_why(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Why, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Why)
 }
 func (ec *executionContext) fieldContext_Action_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "String")
@@ -16433,23 +16369,7 @@ func (ec *executionContext) fieldContext_Action_children(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Action_ownerKind(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_ownerKind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OwnerKind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ActionOwnerKind) graphql.Marshaler {
-			return ec.marshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNActionOwnerKind2heedᚋpracticeᚐActionOwnerKind(ctx, field.Selections, obj.OwnerKind)
 }
 func (ec *executionContext) fieldContext_Action_ownerKind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "ActionOwnerKind")
@@ -16552,46 +16472,14 @@ func (ec *executionContext) fieldContext_Action_relative(_ context.Context, fiel
 }
 
 func (ec *executionContext) _Action_state(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ActionState) graphql.Marshaler {
-			return ec.marshalNActionState2heedᚋpracticeᚐActionState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNActionState2heedᚋpracticeᚐActionState(ctx, field.Selections, obj.State)
 }
 func (ec *executionContext) fieldContext_Action_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "ActionState")
 }
 
 func (ec *executionContext) _Action_dueOn(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_dueOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DueOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.DueOn)
 }
 func (ec *executionContext) fieldContext_Action_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "Date")
@@ -16644,23 +16532,7 @@ func (ec *executionContext) fieldContext_Action_daysOverdue(_ context.Context, f
 }
 
 func (ec *executionContext) _Action_origin(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_origin(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Origin, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ActionOrigin) graphql.Marshaler {
-			return ec.marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx, field.Selections, obj.Origin)
 }
 func (ec *executionContext) fieldContext_Action_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "ActionOrigin")
@@ -16763,115 +16635,35 @@ func (ec *executionContext) fieldContext_Action_assigningOrganisation(_ context.
 }
 
 func (ec *executionContext) _Action_assignedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_assignedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AssignedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.AssignedAt)
 }
 func (ec *executionContext) fieldContext_Action_assignedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Action_answeredAt(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_answeredAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AnsweredAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.AnsweredAt)
 }
 func (ec *executionContext) fieldContext_Action_answeredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Action_closedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_closedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ClosedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.ClosedAt)
 }
 func (ec *executionContext) fieldContext_Action_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Action_reason(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reason)
 }
 func (ec *executionContext) fieldContext_Action_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "String")
 }
 
 func (ec *executionContext) _Action_effect(ctx context.Context, field graphql.CollectedField, obj *ent.Action) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Action_effect(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Effect, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Effect)
 }
 func (ec *executionContext) fieldContext_Action_effect(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Action", field, false, false, "String")
@@ -17061,138 +16853,42 @@ func (ec *executionContext) fieldContext_ActionConnection_totalCount(_ context.C
 }
 
 func (ec *executionContext) _ActionCounts_open(ctx context.Context, field graphql.CollectedField, obj *model.ActionCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionCounts_open(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Open, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Open)
 }
 func (ec *executionContext) fieldContext_ActionCounts_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionCounts", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ActionCounts_due(ctx context.Context, field graphql.CollectedField, obj *model.ActionCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionCounts_due(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Due, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Due)
 }
 func (ec *executionContext) fieldContext_ActionCounts_due(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionCounts", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ActionCounts_overdue(ctx context.Context, field graphql.CollectedField, obj *model.ActionCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionCounts_overdue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Overdue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Overdue)
 }
 func (ec *executionContext) fieldContext_ActionCounts_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionCounts", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ActionCounts_declined(ctx context.Context, field graphql.CollectedField, obj *model.ActionCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionCounts_declined(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Declined, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Declined)
 }
 func (ec *executionContext) fieldContext_ActionCounts_declined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionCounts", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ActionCounts_unanswered(ctx context.Context, field graphql.CollectedField, obj *model.ActionCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionCounts_unanswered(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Unanswered, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Unanswered)
 }
 func (ec *executionContext) fieldContext_ActionCounts_unanswered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionCounts", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ActionCounts_oldestUnansweredDays(ctx context.Context, field graphql.CollectedField, obj *model.ActionCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionCounts_oldestUnansweredDays(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OldestUnansweredDays, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.OldestUnansweredDays)
 }
 func (ec *executionContext) fieldContext_ActionCounts_oldestUnansweredDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionCounts", field, false, false, "Int")
@@ -17254,92 +16950,28 @@ func (ec *executionContext) fieldContext_ActionEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _ActionStep_id(ctx context.Context, field graphql.CollectedField, obj *ent.ActionStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStep_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ActionStep_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStep", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ActionStep_at(ctx context.Context, field graphql.CollectedField, obj *ent.ActionStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStep_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
 }
 func (ec *executionContext) fieldContext_ActionStep_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStep", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _ActionStep_verb(ctx context.Context, field graphql.CollectedField, obj *ent.ActionStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStep_verb(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verb, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ActionVerb) graphql.Marshaler {
-			return ec.marshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNActionVerb2heedᚋpracticeᚐActionVerb(ctx, field.Selections, obj.Verb)
 }
 func (ec *executionContext) fieldContext_ActionStep_verb(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStep", field, false, false, "ActionVerb")
 }
 
 func (ec *executionContext) _ActionStep_state(ctx context.Context, field graphql.CollectedField, obj *ent.ActionStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStep_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ActionState) graphql.Marshaler {
-			return ec.marshalNActionState2heedᚋpracticeᚐActionState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNActionState2heedᚋpracticeᚐActionState(ctx, field.Selections, obj.State)
 }
 func (ec *executionContext) fieldContext_ActionStep_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStep", field, false, false, "ActionState")
@@ -17410,23 +17042,7 @@ func (ec *executionContext) fieldContext_ActionStep_organisation(_ context.Conte
 }
 
 func (ec *executionContext) _ActionStep_note(ctx context.Context, field graphql.CollectedField, obj *ent.ActionStep) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ActionStep_note(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Note)
 }
 func (ec *executionContext) fieldContext_ActionStep_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActionStep", field, false, false, "String")
@@ -17573,23 +17189,7 @@ func (ec *executionContext) fieldContext_AgencyBoard_organisations(ctx context.C
 }
 
 func (ec *executionContext) _AgencyCounts_agency(ctx context.Context, field graphql.CollectedField, obj *model.AgencyCounts) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AgencyCounts_agency(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Agency, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Agency) graphql.Marshaler {
-			return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, field.Selections, obj.Agency)
 }
 func (ec *executionContext) fieldContext_AgencyCounts_agency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AgencyCounts", field, false, false, "Agency")
@@ -17628,46 +17228,14 @@ func (ec *executionContext) fieldContext_AgencyCounts_counts(_ context.Context, 
 }
 
 func (ec *executionContext) _Agreement_pairs(ctx context.Context, field graphql.CollectedField, obj *practice.Agreement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_pairs(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Pairs, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Pairs)
 }
 func (ec *executionContext) fieldContext_Agreement_pairs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Agreement", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Agreement_same(ctx context.Context, field graphql.CollectedField, obj *practice.Agreement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Agreement_same(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Same, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Same)
 }
 func (ec *executionContext) fieldContext_Agreement_same(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Agreement", field, false, false, "Int")
@@ -18351,69 +17919,21 @@ func (ec *executionContext) fieldContext_AmendRelativePayload_errors(_ context.C
 }
 
 func (ec *executionContext) _AreaTrajectory_instrument(ctx context.Context, field graphql.CollectedField, obj *model.AreaTrajectory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AreaTrajectory_instrument(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Instrument, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Instrument)
 }
 func (ec *executionContext) fieldContext_AreaTrajectory_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AreaTrajectory", field, false, false, "String")
 }
 
 func (ec *executionContext) _AreaTrajectory_area(ctx context.Context, field graphql.CollectedField, obj *model.AreaTrajectory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AreaTrajectory_area(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Area, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Area)
 }
 func (ec *executionContext) fieldContext_AreaTrajectory_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AreaTrajectory", field, false, false, "String")
 }
 
 func (ec *executionContext) _AreaTrajectory_title(ctx context.Context, field graphql.CollectedField, obj *model.AreaTrajectory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AreaTrajectory_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_AreaTrajectory_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AreaTrajectory", field, false, false, "String")
@@ -18452,46 +17972,14 @@ func (ec *executionContext) fieldContext_AreaTrajectory_points(_ context.Context
 }
 
 func (ec *executionContext) _AreaTrajectory_change(ctx context.Context, field graphql.CollectedField, obj *model.AreaTrajectory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AreaTrajectory_change(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Change, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.ChangeKind) graphql.Marshaler {
-			return ec.marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(ctx, field.Selections, obj.Change)
 }
 func (ec *executionContext) fieldContext_AreaTrajectory_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AreaTrajectory", field, false, false, "ChangeKind")
 }
 
 func (ec *executionContext) _AreaTrajectory_months(ctx context.Context, field graphql.CollectedField, obj *model.AreaTrajectory) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_AreaTrajectory_months(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Months, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Months)
 }
 func (ec *executionContext) fieldContext_AreaTrajectory_months(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AreaTrajectory", field, false, false, "Int")
@@ -18562,69 +18050,21 @@ func (ec *executionContext) fieldContext_AssignActionPayload_errors(_ context.Co
 }
 
 func (ec *executionContext) _BreakGlass_id(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_BreakGlass_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "ID")
 }
 
 func (ec *executionContext) _BreakGlass_version(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_BreakGlass_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "Int")
 }
 
 func (ec *executionContext) _BreakGlass_childId(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_childId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChildID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ChildID)
 }
 func (ec *executionContext) fieldContext_BreakGlass_childId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "ID")
@@ -18727,69 +18167,21 @@ func (ec *executionContext) fieldContext_BreakGlass_organisation(_ context.Conte
 }
 
 func (ec *executionContext) _BreakGlass_reason(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Reason)
 }
 func (ec *executionContext) fieldContext_BreakGlass_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "String")
 }
 
 func (ec *executionContext) _BreakGlass_openedAt(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_openedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.OpenedAt)
 }
 func (ec *executionContext) fieldContext_BreakGlass_openedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _BreakGlass_endsAt(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_endsAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndsAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.EndsAt)
 }
 func (ec *executionContext) fieldContext_BreakGlass_endsAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "DateTime")
@@ -18819,69 +18211,21 @@ func (ec *executionContext) fieldContext_BreakGlass_open(_ context.Context, fiel
 }
 
 func (ec *executionContext) _BreakGlass_notified(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_notified(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Notified, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Notified)
 }
 func (ec *executionContext) fieldContext_BreakGlass_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "Int")
 }
 
 func (ec *executionContext) _BreakGlass_contactBefore(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_contactBefore(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ContactBefore, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ContactBefore)
 }
 func (ec *executionContext) fieldContext_BreakGlass_contactBefore(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _BreakGlass_reviewedAt(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_reviewedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReviewedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.ReviewedAt)
 }
 func (ec *executionContext) fieldContext_BreakGlass_reviewedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "DateTime")
@@ -18920,46 +18264,14 @@ func (ec *executionContext) fieldContext_BreakGlass_reviewedBy(_ context.Context
 }
 
 func (ec *executionContext) _BreakGlass_finding(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_finding(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Finding, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.BreakGlassFinding) graphql.Marshaler {
-			return ec.marshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBreakGlassFinding(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOBreakGlassFinding2ᚖheedᚋpracticeᚐBreakGlassFinding(ctx, field.Selections, obj.Finding)
 }
 func (ec *executionContext) fieldContext_BreakGlass_finding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "BreakGlassFinding")
 }
 
 func (ec *executionContext) _BreakGlass_reviewNote(ctx context.Context, field graphql.CollectedField, obj *ent.BreakGlass) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_BreakGlass_reviewNote(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReviewNote, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReviewNote)
 }
 func (ec *executionContext) fieldContext_BreakGlass_reviewNote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("BreakGlass", field, false, false, "String")
@@ -19300,46 +18612,14 @@ func (ec *executionContext) fieldContext_CancelActionPayload_errors(_ context.Co
 }
 
 func (ec *executionContext) _CareProfile_id(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_CareProfile_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "ID")
 }
 
 func (ec *executionContext) _CareProfile_version(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_CareProfile_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "Int")
@@ -19442,23 +18722,7 @@ func (ec *executionContext) fieldContext_CareProfile_instrument(_ context.Contex
 }
 
 func (ec *executionContext) _CareProfile_state(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.CareProfileState) graphql.Marshaler {
-			return ec.marshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNCareProfileState2heedᚋpracticeᚐCareProfileState(ctx, field.Selections, obj.State)
 }
 func (ec *executionContext) fieldContext_CareProfile_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "CareProfileState")
@@ -19561,46 +18825,14 @@ func (ec *executionContext) fieldContext_CareProfile_organisation(_ context.Cont
 }
 
 func (ec *executionContext) _CareProfile_startedAt(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_startedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.StartedAt)
 }
 func (ec *executionContext) fieldContext_CareProfile_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _CareProfile_completedAt(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_completedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CompletedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.CompletedAt)
 }
 func (ec *executionContext) fieldContext_CareProfile_completedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "DateTime")
@@ -19662,23 +18894,7 @@ func (ec *executionContext) fieldContext_CareProfile_ageYears(_ context.Context,
 }
 
 func (ec *executionContext) _CareProfile_parentSawScores(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_parentSawScores(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ParentSawScores, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ParentSawScores)
 }
 func (ec *executionContext) fieldContext_CareProfile_parentSawScores(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "Boolean")
@@ -19740,69 +18956,21 @@ func (ec *executionContext) fieldContext_CareProfile_supersededBy(_ context.Cont
 }
 
 func (ec *executionContext) _CareProfile_supersededAt(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_supersededAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SupersededAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.SupersededAt)
 }
 func (ec *executionContext) fieldContext_CareProfile_supersededAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _CareProfile_mistakenReason(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_mistakenReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MistakenReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.MistakenReason)
 }
 func (ec *executionContext) fieldContext_CareProfile_mistakenReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "String")
 }
 
 func (ec *executionContext) _CareProfile_mistakenAt(ctx context.Context, field graphql.CollectedField, obj *ent.CareProfile) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareProfile_mistakenAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MistakenAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.MistakenAt)
 }
 func (ec *executionContext) fieldContext_CareProfile_mistakenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareProfile", field, false, false, "DateTime")
@@ -20298,46 +19466,14 @@ func (ec *executionContext) fieldContext_CareProfileEdge_cursor(_ context.Contex
 }
 
 func (ec *executionContext) _CareSitting_id(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_CareSitting_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "ID")
 }
 
 func (ec *executionContext) _CareSitting_version(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_CareSitting_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "Int")
@@ -20431,46 +19567,14 @@ func (ec *executionContext) fieldContext_CareSitting_trigger(_ context.Context, 
 }
 
 func (ec *executionContext) _CareSitting_startedOn(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_startedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.StartedOn)
 }
 func (ec *executionContext) fieldContext_CareSitting_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "Date")
 }
 
 func (ec *executionContext) _CareSitting_endedOn(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_endedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.EndedOn)
 }
 func (ec *executionContext) fieldContext_CareSitting_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "Date")
@@ -20669,207 +19773,63 @@ func (ec *executionContext) fieldContext_CareSitting_organisation(_ context.Cont
 }
 
 func (ec *executionContext) _CareSitting_startedAt(ctx context.Context, field graphql.CollectedField, obj *ent.CareSitting) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_CareSitting_startedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.StartedAt)
 }
 func (ec *executionContext) fieldContext_CareSitting_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CareSitting", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Child_id(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Child_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Child_version(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Child_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Child_givenName(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_givenName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GivenName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
 }
 func (ec *executionContext) fieldContext_Child_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
 }
 
 func (ec *executionContext) _Child_familyName(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_familyName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FamilyName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.FamilyName)
 }
 func (ec *executionContext) fieldContext_Child_familyName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
 }
 
 func (ec *executionContext) _Child_preferredName(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_preferredName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.PreferredName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PreferredName)
 }
 func (ec *executionContext) fieldContext_Child_preferredName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
 }
 
 func (ec *executionContext) _Child_formerNames(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_formerNames(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FormerNames, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.FormerNames)
 }
 func (ec *executionContext) fieldContext_Child_formerNames(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
 }
 
 func (ec *executionContext) _Child_dateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_dateOfBirth(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DateOfBirth, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.DateOfBirth)
 }
 func (ec *executionContext) fieldContext_Child_dateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Child_expectedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_expectedDateOfBirth(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpectedDateOfBirth, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ExpectedDateOfBirth)
 }
 func (ec *executionContext) fieldContext_Child_expectedDateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Date")
@@ -20899,69 +19859,21 @@ func (ec *executionContext) fieldContext_Child_age(_ context.Context, field grap
 }
 
 func (ec *executionContext) _Child_sex(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_sex(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sex, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Sex) graphql.Marshaler {
-			return ec.marshalNSex2heedᚋpracticeᚐSex(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNSex2heedᚋpracticeᚐSex(ctx, field.Selections, obj.Sex)
 }
 func (ec *executionContext) fieldContext_Child_sex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Sex")
 }
 
 func (ec *executionContext) _Child_genderIdentity(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_genderIdentity(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GenderIdentity, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.GenderIdentity) graphql.Marshaler {
-			return ec.marshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNGenderIdentity2heedᚋpracticeᚐGenderIdentity(ctx, field.Selections, obj.GenderIdentity)
 }
 func (ec *executionContext) fieldContext_Child_genderIdentity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "GenderIdentity")
 }
 
 func (ec *executionContext) _Child_ethnicityCode(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_ethnicityCode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EthnicityCode, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EthnicityCode)
 }
 func (ec *executionContext) fieldContext_Child_ethnicityCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
@@ -20991,46 +19903,14 @@ func (ec *executionContext) fieldContext_Child_ethnicityLabel(_ context.Context,
 }
 
 func (ec *executionContext) _Child_firstLanguage(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_firstLanguage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FirstLanguage, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FirstLanguage)
 }
 func (ec *executionContext) fieldContext_Child_firstLanguage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
 }
 
 func (ec *executionContext) _Child_religion(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_religion(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Religion, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Religion)
 }
 func (ec *executionContext) fieldContext_Child_religion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
@@ -21060,69 +19940,21 @@ func (ec *executionContext) fieldContext_Child_disabilities(_ context.Context, f
 }
 
 func (ec *executionContext) _Child_nhsNumber(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_nhsNumber(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NhsNumber, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.NHSNumber) graphql.Marshaler {
-			return ec.marshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx, field.Selections, obj.NhsNumber)
 }
 func (ec *executionContext) fieldContext_Child_nhsNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "NHSNumber")
 }
 
 func (ec *executionContext) _Child_upn(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_upn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Upn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.UPN) graphql.Marshaler {
-			return ec.marshalOUPN2ᚖheedᚋpracticeᚐUPN(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOUPN2ᚖheedᚋpracticeᚐUPN(ctx, field.Selections, obj.Upn)
 }
 func (ec *executionContext) fieldContext_Child_upn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "UPN")
 }
 
 func (ec *executionContext) _Child_laChildId(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_laChildId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LaChildID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LaChildID)
 }
 func (ec *executionContext) fieldContext_Child_laChildId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
@@ -21161,69 +19993,21 @@ func (ec *executionContext) fieldContext_Child_identity(_ context.Context, field
 }
 
 func (ec *executionContext) _Child_restricted(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_restricted(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Restricted, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Restricted)
 }
 func (ec *executionContext) fieldContext_Child_restricted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Child_diedOn(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_diedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DiedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.DiedOn)
 }
 func (ec *executionContext) fieldContext_Child_diedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Child_createdAt(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Child_createdAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.CreatedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.CreatedAt)
 }
 func (ec *executionContext) fieldContext_Child_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Child", field, false, false, "DateTime")
@@ -21915,92 +20699,28 @@ func (ec *executionContext) fieldContext_ChildEdge_cursor(_ context.Context, fie
 }
 
 func (ec *executionContext) _ChronologyEvent_id(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ChronologyEvent_occurredAt(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_occurredAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OccurredAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.OccurredAt)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_occurredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _ChronologyEvent_recordedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_recordedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RecordedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _ChronologyEvent_agency(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_agency(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Agency, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Agency) graphql.Marshaler {
-			return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, field.Selections, obj.Agency)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_agency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "Agency")
@@ -22135,23 +20855,7 @@ func (ec *executionContext) fieldContext_ChronologyEvent_children(_ context.Cont
 }
 
 func (ec *executionContext) _ChronologyEvent_category(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_category(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.EventCategory) graphql.Marshaler {
-			return ec.marshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNEventCategory2heedᚋpracticeᚐEventCategory(ctx, field.Selections, obj.Category)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "EventCategory")
@@ -22230,46 +20934,14 @@ func (ec *executionContext) fieldContext_ChronologyEvent_impact(_ context.Contex
 }
 
 func (ec *executionContext) _ChronologyEvent_significance(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_significance(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Significance, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Significance) graphql.Marshaler {
-			return ec.marshalNSignificance2heedᚋpracticeᚐSignificance(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNSignificance2heedᚋpracticeᚐSignificance(ctx, field.Selections, obj.Significance)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_significance(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "Significance")
 }
 
 func (ec *executionContext) _ChronologyEvent_classification(ctx context.Context, field graphql.CollectedField, obj *ent.ChronologyEvent) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ChronologyEvent_classification(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Classification, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Classification) graphql.Marshaler {
-			return ec.marshalNClassification2heedᚋpracticeᚐClassification(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNClassification2heedᚋpracticeᚐClassification(ctx, field.Selections, obj.Classification)
 }
 func (ec *executionContext) fieldContext_ChronologyEvent_classification(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ChronologyEvent", field, false, false, "Classification")
@@ -22637,69 +21309,21 @@ func (ec *executionContext) fieldContext_ChronologyEventEdge_cursor(_ context.Co
 }
 
 func (ec *executionContext) _ClockSpell_startedOn(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ClockSpell_startedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.StartedOn)
 }
 func (ec *executionContext) fieldContext_ClockSpell_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClockSpell", field, false, false, "Date")
 }
 
 func (ec *executionContext) _ClockSpell_endedOn(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ClockSpell_endedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.EndedOn)
 }
 func (ec *executionContext) fieldContext_ClockSpell_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClockSpell", field, false, false, "Date")
 }
 
 func (ec *executionContext) _ClockSpell_days(ctx context.Context, field graphql.CollectedField, obj *model.ClockSpell) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ClockSpell_days(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Days, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Days)
 }
 func (ec *executionContext) fieldContext_ClockSpell_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClockSpell", field, false, false, "Int")
@@ -23090,92 +21714,28 @@ func (ec *executionContext) fieldContext_DeclineActionPayload_errors(_ context.C
 }
 
 func (ec *executionContext) _Derivation_rule(ctx context.Context, field graphql.CollectedField, obj *practice.Derivation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Derivation_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
-			return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, field.Selections, obj.Rule)
 }
 func (ec *executionContext) fieldContext_Derivation_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Derivation", field, false, false, "DerivationRule")
 }
 
 func (ec *executionContext) _Derivation_highFrom(ctx context.Context, field graphql.CollectedField, obj *practice.Derivation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Derivation_highFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HighFrom, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2heedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2heedᚋpracticeᚐGrade(ctx, field.Selections, obj.HighFrom)
 }
 func (ec *executionContext) fieldContext_Derivation_highFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Derivation", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _Disclosure_id(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Disclosure_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Disclosure_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Disclosure_at(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Disclosure_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
 }
 func (ec *executionContext) fieldContext_Disclosure_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "DateTime")
@@ -23315,23 +21875,7 @@ func (ec *executionContext) fieldContext_Disclosure_purpose(_ context.Context, f
 }
 
 func (ec *executionContext) _Disclosure_rule(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Disclosure_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v auth.AccessRule) graphql.Marshaler {
-			return ec.marshalNAccessRule2heedᚋauthᚐAccessRule(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNAccessRule2heedᚋauthᚐAccessRule(ctx, field.Selections, obj.Rule)
 }
 func (ec *executionContext) fieldContext_Disclosure_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessRule")
@@ -23361,23 +21905,7 @@ func (ec *executionContext) fieldContext_Disclosure_outcome(_ context.Context, f
 }
 
 func (ec *executionContext) _Disclosure_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Disclosure_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *auth.AccessKind) graphql.Marshaler {
-			return ec.marshalOAccessKind2ᚖheedᚋauthᚐAccessKind(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOAccessKind2ᚖheedᚋauthᚐAccessKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_Disclosure_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Disclosure", field, false, false, "AccessKind")
@@ -23654,115 +22182,35 @@ func (ec *executionContext) fieldContext_EndInvolvementPayload_errors(_ context.
 }
 
 func (ec *executionContext) _Escalation_id(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Escalation_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Escalation_to(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ActionEscalation) graphql.Marshaler {
-			return ec.marshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNActionEscalation2heedᚋpracticeᚐActionEscalation(ctx, field.Selections, obj.To)
 }
 func (ec *executionContext) fieldContext_Escalation_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "ActionEscalation")
 }
 
 func (ec *executionContext) _Escalation_dueOn(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_dueOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DueOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.DueOn)
 }
 func (ec *executionContext) fieldContext_Escalation_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Escalation_sentAt(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_sentAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SentAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.SentAt)
 }
 func (ec *executionContext) fieldContext_Escalation_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Escalation_notified(ctx context.Context, field graphql.CollectedField, obj *ent.Escalation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Escalation_notified(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Notified, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Notified)
 }
 func (ec *executionContext) fieldContext_Escalation_notified(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Escalation", field, false, false, "Int")
@@ -23792,184 +22240,56 @@ func (ec *executionContext) fieldContext_GradeAnchor_grade(_ context.Context, fi
 }
 
 func (ec *executionContext) _GradeAnchor_need(ctx context.Context, field graphql.CollectedField, obj *practice.GradeAnchor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeAnchor_need(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Need, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Need)
 }
 func (ec *executionContext) fieldContext_GradeAnchor_need(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeAnchor", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradeAnchor_commitment(ctx context.Context, field graphql.CollectedField, obj *practice.GradeAnchor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeAnchor_commitment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Commitment, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Commitment)
 }
 func (ec *executionContext) fieldContext_GradeAnchor_commitment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeAnchor", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradeAnchor_quality(ctx context.Context, field graphql.CollectedField, obj *practice.GradeAnchor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeAnchor_quality(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Quality, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Quality)
 }
 func (ec *executionContext) fieldContext_GradeAnchor_quality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeAnchor", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradeChange_code(ctx context.Context, field graphql.CollectedField, obj *model.GradeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeChange_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_GradeChange_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradeChange_title(ctx context.Context, field graphql.CollectedField, obj *model.GradeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeChange_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_GradeChange_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeChange", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradeChange_from(ctx context.Context, field graphql.CollectedField, obj *model.GradeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeChange_from(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.From, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.From)
 }
 func (ec *executionContext) fieldContext_GradeChange_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeChange", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradeChange_to(ctx context.Context, field graphql.CollectedField, obj *model.GradeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeChange_to(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.To, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.To)
 }
 func (ec *executionContext) fieldContext_GradeChange_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeChange", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradeChange_kind(ctx context.Context, field graphql.CollectedField, obj *model.GradeChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradeChange_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ChangeKind) graphql.Marshaler {
-			return ec.marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_GradeChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradeChange", field, false, false, "ChangeKind")
@@ -24040,92 +22360,28 @@ func (ec *executionContext) fieldContext_GradeItemsPayload_errors(_ context.Cont
 }
 
 func (ec *executionContext) _GradedArea_code(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_GradedArea_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedArea_title(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_GradedArea_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedArea_grade(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_grade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Grade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Grade)
 }
 func (ec *executionContext) fieldContext_GradedArea_grade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradedArea_rule(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
-			return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, field.Selections, obj.Rule)
 }
 func (ec *executionContext) fieldContext_GradedArea_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "DerivationRule")
@@ -24164,92 +22420,28 @@ func (ec *executionContext) fieldContext_GradedArea_inputs(_ context.Context, fi
 }
 
 func (ec *executionContext) _GradedArea_notAssessed(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_notAssessed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NotAssessed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.NotAssessed)
 }
 func (ec *executionContext) fieldContext_GradedArea_notAssessed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "Int")
 }
 
 func (ec *executionContext) _GradedArea_ungraded(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_ungraded(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ungraded, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Ungraded)
 }
 func (ec *executionContext) fieldContext_GradedArea_ungraded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "Int")
 }
 
 func (ec *executionContext) _GradedArea_best(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_best(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Best, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Best)
 }
 func (ec *executionContext) fieldContext_GradedArea_best(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradedArea_worst(ctx context.Context, field graphql.CollectedField, obj *model.GradedArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedArea_worst(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Worst, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Worst)
 }
 func (ec *executionContext) fieldContext_GradedArea_worst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedArea", field, false, false, "Grade")
@@ -24320,184 +22512,56 @@ func (ec *executionContext) fieldContext_GradedArea_subAreas(_ context.Context, 
 }
 
 func (ec *executionContext) _GradedPart_code(ctx context.Context, field graphql.CollectedField, obj *model.GradedPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedPart_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_GradedPart_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedPart", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedPart_title(ctx context.Context, field graphql.CollectedField, obj *model.GradedPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedPart_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_GradedPart_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedPart", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedPart_grade(ctx context.Context, field graphql.CollectedField, obj *model.GradedPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedPart_grade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Grade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Grade)
 }
 func (ec *executionContext) fieldContext_GradedPart_grade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedPart", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradedPart_evidence(ctx context.Context, field graphql.CollectedField, obj *model.GradedPart) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedPart_evidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Evidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Evidence)
 }
 func (ec *executionContext) fieldContext_GradedPart_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedPart", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedSubArea_code(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedSubArea_title(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "String")
 }
 
 func (ec *executionContext) _GradedSubArea_grade(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_grade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Grade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Grade)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_grade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradedSubArea_rule(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
-			return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, field.Selections, obj.Rule)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "DerivationRule")
@@ -24536,92 +22600,28 @@ func (ec *executionContext) fieldContext_GradedSubArea_inputs(_ context.Context,
 }
 
 func (ec *executionContext) _GradedSubArea_notAssessed(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_notAssessed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NotAssessed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.NotAssessed)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_notAssessed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "Int")
 }
 
 func (ec *executionContext) _GradedSubArea_ungraded(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_ungraded(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ungraded, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Ungraded)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_ungraded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "Int")
 }
 
 func (ec *executionContext) _GradedSubArea_best(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_best(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Best, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Best)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_best(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _GradedSubArea_worst(ctx context.Context, field graphql.CollectedField, obj *model.GradedSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_GradedSubArea_worst(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Worst, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Worst)
 }
 func (ec *executionContext) fieldContext_GradedSubArea_worst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GradedSubArea", field, false, false, "Grade")
@@ -24660,115 +22660,35 @@ func (ec *executionContext) fieldContext_GradedSubArea_others(_ context.Context,
 }
 
 func (ec *executionContext) _Household_id(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Household_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Household_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Household_version(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Household_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Household_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Household_address(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Household_address(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Address, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Address)
 }
 func (ec *executionContext) fieldContext_Household_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
 }
 
 func (ec *executionContext) _Household_postcode(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Household_postcode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Postcode, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Postcode)
 }
 func (ec *executionContext) fieldContext_Household_postcode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
 }
 
 func (ec *executionContext) _Household_ward(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Household_ward(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ward, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Ward)
 }
 func (ec *executionContext) fieldContext_Household_ward(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
@@ -24894,46 +22814,14 @@ func (ec *executionContext) fieldContext_Household_neglectClocks(_ context.Conte
 }
 
 func (ec *executionContext) _HouseholdMember_id(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HouseholdMember_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_HouseholdMember_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HouseholdMember", field, false, false, "ID")
 }
 
 func (ec *executionContext) _HouseholdMember_version(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HouseholdMember_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_HouseholdMember_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HouseholdMember", field, false, false, "Int")
@@ -25036,207 +22924,63 @@ func (ec *executionContext) fieldContext_HouseholdMember_relative(_ context.Cont
 }
 
 func (ec *executionContext) _HouseholdMember_startedOn(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HouseholdMember_startedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.StartedOn)
 }
 func (ec *executionContext) fieldContext_HouseholdMember_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HouseholdMember", field, false, false, "Date")
 }
 
 func (ec *executionContext) _HouseholdMember_endedOn(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_HouseholdMember_endedOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.EndedOn)
 }
 func (ec *executionContext) fieldContext_HouseholdMember_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HouseholdMember", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Identity_culture(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_culture(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Culture, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Culture)
 }
 func (ec *executionContext) fieldContext_Identity_culture(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
 }
 
 func (ec *executionContext) _Identity_language(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_language(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Language, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Language)
 }
 func (ec *executionContext) fieldContext_Identity_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
 }
 
 func (ec *executionContext) _Identity_faith(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_faith(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Faith, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Faith)
 }
 func (ec *executionContext) fieldContext_Identity_faith(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
 }
 
 func (ec *executionContext) _Identity_disability(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_disability(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Disability, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Disability)
 }
 func (ec *executionContext) fieldContext_Identity_disability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
 }
 
 func (ec *executionContext) _Identity_belonging(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_belonging(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Belonging, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Belonging)
 }
 func (ec *executionContext) fieldContext_Identity_belonging(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
 }
 
 func (ec *executionContext) _Identity_senseOfSelf(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_senseOfSelf(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SenseOfSelf, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.SenseOfSelf)
 }
 func (ec *executionContext) fieldContext_Identity_senseOfSelf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
 }
 
 func (ec *executionContext) _Identity_home(ctx context.Context, field graphql.CollectedField, obj *practice.Identity) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Identity_home(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Home, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Home)
 }
 func (ec *executionContext) fieldContext_Identity_home(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
@@ -25574,92 +23318,28 @@ func (ec *executionContext) fieldContext_Inbox_toDecide(ctx context.Context, fie
 }
 
 func (ec *executionContext) _Instrument_id(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Instrument_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Instrument_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Instrument_code(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Instrument_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_Instrument_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "String")
 }
 
 func (ec *executionContext) _Instrument_version(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Instrument_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Instrument_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "String")
 }
 
 func (ec *executionContext) _Instrument_title(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Instrument_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_Instrument_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "String")
@@ -25735,46 +23415,14 @@ func (ec *executionContext) fieldContext_Instrument_training(_ context.Context, 
 }
 
 func (ec *executionContext) _Instrument_validFrom(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Instrument_validFrom(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ValidFrom, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ValidFrom)
 }
 func (ec *executionContext) fieldContext_Instrument_validFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Instrument_validTo(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Instrument_validTo(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ValidTo, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ValidTo)
 }
 func (ec *executionContext) fieldContext_Instrument_validTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "Date")
@@ -26042,46 +23690,14 @@ func (ec *executionContext) fieldContext_Instrument_viewerCan(_ context.Context,
 }
 
 func (ec *executionContext) _InstrumentArea_code(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentArea_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_InstrumentArea_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentArea", field, false, false, "String")
 }
 
 func (ec *executionContext) _InstrumentArea_title(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentArea_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_InstrumentArea_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentArea", field, false, false, "String")
@@ -26253,23 +23869,7 @@ func (ec *executionContext) fieldContext_InstrumentDescriptor_ageBand(_ context.
 }
 
 func (ec *executionContext) _InstrumentDescriptor_text(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentDescriptor) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentDescriptor_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Text)
 }
 func (ec *executionContext) fieldContext_InstrumentDescriptor_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentDescriptor", field, false, false, "String")
@@ -26331,69 +23931,21 @@ func (ec *executionContext) fieldContext_InstrumentEdge_cursor(_ context.Context
 }
 
 func (ec *executionContext) _InstrumentItem_code(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentItem_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_InstrumentItem_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentItem", field, false, false, "String")
 }
 
 func (ec *executionContext) _InstrumentItem_title(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentItem_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_InstrumentItem_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentItem", field, false, false, "String")
 }
 
 func (ec *executionContext) _InstrumentItem_optional(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentItem_optional(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Optional, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Optional)
 }
 func (ec *executionContext) fieldContext_InstrumentItem_optional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentItem", field, false, false, "Boolean")
@@ -26455,46 +24007,14 @@ func (ec *executionContext) fieldContext_InstrumentItem_descriptors(_ context.Co
 }
 
 func (ec *executionContext) _InstrumentSubArea_code(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentSubArea_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_InstrumentSubArea_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentSubArea", field, false, false, "String")
 }
 
 func (ec *executionContext) _InstrumentSubArea_title(ctx context.Context, field graphql.CollectedField, obj *practice.InstrumentSubArea) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_InstrumentSubArea_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_InstrumentSubArea_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InstrumentSubArea", field, false, false, "String")
@@ -26533,46 +24053,14 @@ func (ec *executionContext) fieldContext_InstrumentSubArea_items(_ context.Conte
 }
 
 func (ec *executionContext) _Involvement_id(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Involvement_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Involvement_version(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Involvement_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "Int")
@@ -26675,207 +24163,63 @@ func (ec *executionContext) fieldContext_Involvement_practitioner(_ context.Cont
 }
 
 func (ec *executionContext) _Involvement_role(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_role(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Role, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.InvolvementRole) graphql.Marshaler {
-			return ec.marshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInvolvementRole2heedᚋpracticeᚐInvolvementRole(ctx, field.Selections, obj.Role)
 }
 func (ec *executionContext) fieldContext_Involvement_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "InvolvementRole")
 }
 
 func (ec *executionContext) _Involvement_purpose(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_purpose(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Purpose, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Purpose)
 }
 func (ec *executionContext) fieldContext_Involvement_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "String")
 }
 
 func (ec *executionContext) _Involvement_lawfulBasis(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_lawfulBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LawfulBasis, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.LawfulBasis) graphql.Marshaler {
-			return ec.marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx, field.Selections, obj.LawfulBasis)
 }
 func (ec *executionContext) fieldContext_Involvement_lawfulBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "LawfulBasis")
 }
 
 func (ec *executionContext) _Involvement_sight(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_sight(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sight, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.InvolvementSight) graphql.Marshaler {
-			return ec.marshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInvolvementSight2heedᚋpracticeᚐInvolvementSight(ctx, field.Selections, obj.Sight)
 }
 func (ec *executionContext) fieldContext_Involvement_sight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "InvolvementSight")
 }
 
 func (ec *executionContext) _Involvement_startedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_startedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.StartedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.StartedAt)
 }
 func (ec *executionContext) fieldContext_Involvement_startedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Involvement_endedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_endedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndedAt)
 }
 func (ec *executionContext) fieldContext_Involvement_endedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Involvement_origin(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_origin(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Origin, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.InvolvementOrigin) graphql.Marshaler {
-			return ec.marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInvolvementOrigin2heedᚋpracticeᚐInvolvementOrigin(ctx, field.Selections, obj.Origin)
 }
 func (ec *executionContext) fieldContext_Involvement_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "InvolvementOrigin")
 }
 
 func (ec *executionContext) _Involvement_originReason(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_originReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OriginReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OriginReason)
 }
 func (ec *executionContext) fieldContext_Involvement_originReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "String")
 }
 
 func (ec *executionContext) _Involvement_endedReason(ctx context.Context, field graphql.CollectedField, obj *ent.Involvement) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Involvement_endedReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.EndedReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EndedReason)
 }
 func (ec *executionContext) fieldContext_Involvement_endedReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Involvement", field, false, false, "String")
@@ -26914,69 +24258,21 @@ func (ec *executionContext) fieldContext_Involvement_viewerCan(_ context.Context
 }
 
 func (ec *executionContext) _ItemGrade_id(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ItemGrade_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ItemGrade_version(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_ItemGrade_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ItemGrade_item(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_item(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Item, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Item)
 }
 func (ec *executionContext) fieldContext_ItemGrade_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "String")
@@ -27006,69 +24302,21 @@ func (ec *executionContext) fieldContext_ItemGrade_title(_ context.Context, fiel
 }
 
 func (ec *executionContext) _ItemGrade_grade(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_grade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Grade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Grade)
 }
 func (ec *executionContext) fieldContext_ItemGrade_grade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _ItemGrade_notAssessedReason(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_notAssessedReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NotAssessedReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.NotAssessedReason)
 }
 func (ec *executionContext) fieldContext_ItemGrade_notAssessedReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "String")
 }
 
 func (ec *executionContext) _ItemGrade_grader(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_grader(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Grader, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.GraderKind) graphql.Marshaler {
-			return ec.marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx, field.Selections, obj.Grader)
 }
 func (ec *executionContext) fieldContext_ItemGrade_grader(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "GraderKind")
@@ -27107,207 +24355,63 @@ func (ec *executionContext) fieldContext_ItemGrade_recordedBy(_ context.Context,
 }
 
 func (ec *executionContext) _ItemGrade_recordedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_recordedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RecordedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt)
 }
 func (ec *executionContext) fieldContext_ItemGrade_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _ItemGrade_evidence(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_evidence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Evidence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Evidence)
 }
 func (ec *executionContext) fieldContext_ItemGrade_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "String")
 }
 
 func (ec *executionContext) _ItemGrade_comment(ctx context.Context, field graphql.CollectedField, obj *ent.ItemGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemGrade_comment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Comment, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Comment)
 }
 func (ec *executionContext) fieldContext_ItemGrade_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemGrade", field, false, false, "String")
 }
 
 func (ec *executionContext) _ItemPair_item(ctx context.Context, field graphql.CollectedField, obj *model.ItemPair) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemPair_item(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Item, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Item)
 }
 func (ec *executionContext) fieldContext_ItemPair_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemPair", field, false, false, "String")
 }
 
 func (ec *executionContext) _ItemPair_title(ctx context.Context, field graphql.CollectedField, obj *model.ItemPair) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemPair_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_ItemPair_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemPair", field, false, false, "String")
 }
 
 func (ec *executionContext) _ItemPair_first(ctx context.Context, field graphql.CollectedField, obj *model.ItemPair) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemPair_first(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.First, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.First)
 }
 func (ec *executionContext) fieldContext_ItemPair_first(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemPair", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _ItemPair_second(ctx context.Context, field graphql.CollectedField, obj *model.ItemPair) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemPair_second(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Second, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Second)
 }
 func (ec *executionContext) fieldContext_ItemPair_second(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemPair", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _ItemPair_differs(ctx context.Context, field graphql.CollectedField, obj *model.ItemPair) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemPair_differs(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Differs, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Differs)
 }
 func (ec *executionContext) fieldContext_ItemPair_differs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemPair", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ItemPair_difference(ctx context.Context, field graphql.CollectedField, obj *model.ItemPair) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ItemPair_difference(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Difference, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Difference)
 }
 func (ec *executionContext) fieldContext_ItemPair_difference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ItemPair", field, false, false, "Int")
@@ -29802,138 +26906,42 @@ func (ec *executionContext) fieldContext_NeglectClock_child(_ context.Context, f
 }
 
 func (ec *executionContext) _NeglectClock_instrument(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeglectClock_instrument(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Instrument, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Instrument)
 }
 func (ec *executionContext) fieldContext_NeglectClock_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeglectClock", field, false, false, "String")
 }
 
 func (ec *executionContext) _NeglectClock_area(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeglectClock_area(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Area, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Area)
 }
 func (ec *executionContext) fieldContext_NeglectClock_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeglectClock", field, false, false, "String")
 }
 
 func (ec *executionContext) _NeglectClock_title(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeglectClock_title(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Title, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Title)
 }
 func (ec *executionContext) fieldContext_NeglectClock_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeglectClock", field, false, false, "String")
 }
 
 func (ec *executionContext) _NeglectClock_days(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeglectClock_days(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Days, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Days)
 }
 func (ec *executionContext) fieldContext_NeglectClock_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeglectClock", field, false, false, "Int")
 }
 
 func (ec *executionContext) _NeglectClock_running(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeglectClock_running(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Running, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Running)
 }
 func (ec *executionContext) fieldContext_NeglectClock_running(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeglectClock", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _NeglectClock_since(ctx context.Context, field graphql.CollectedField, obj *model.NeglectClock) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_NeglectClock_since(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Since, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.Since)
 }
 func (ec *executionContext) fieldContext_NeglectClock_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NeglectClock", field, false, false, "Date")
@@ -29972,69 +26980,21 @@ func (ec *executionContext) fieldContext_NeglectClock_spells(_ context.Context, 
 }
 
 func (ec *executionContext) _Notice_id(ctx context.Context, field graphql.CollectedField, obj *ent.Notice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Notice_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Notice_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Notice_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Notice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Notice_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.NoticeKind) graphql.Marshaler {
-			return ec.marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_Notice_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "NoticeKind")
 }
 
 func (ec *executionContext) _Notice_at(ctx context.Context, field graphql.CollectedField, obj *ent.Notice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Notice_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
 }
 func (ec *executionContext) fieldContext_Notice_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
@@ -30137,23 +27097,7 @@ func (ec *executionContext) fieldContext_Notice_organisation(_ context.Context, 
 }
 
 func (ec *executionContext) _Notice_readAt(ctx context.Context, field graphql.CollectedField, obj *ent.Notice) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Notice_readAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReadAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.ReadAt)
 }
 func (ec *executionContext) fieldContext_Notice_readAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Notice", field, false, false, "DateTime")
@@ -30302,138 +27246,42 @@ func (ec *executionContext) fieldContext_NoticeEdge_cursor(_ context.Context, fi
 }
 
 func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Organisation_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Organisation_version(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Organisation_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Organisation_name(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Organisation_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "String")
 }
 
 func (ec *executionContext) _Organisation_agency(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_agency(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Agency, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Agency) graphql.Marshaler {
-			return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, field.Selections, obj.Agency)
 }
 func (ec *executionContext) fieldContext_Organisation_agency(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "Agency")
 }
 
 func (ec *executionContext) _Organisation_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.OrganisationKind) graphql.Marshaler {
-			return ec.marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_Organisation_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "OrganisationKind")
 }
 
 func (ec *executionContext) _Organisation_identifier(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_identifier(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Identifier, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Identifier)
 }
 func (ec *executionContext) fieldContext_Organisation_identifier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "String")
@@ -30472,46 +27320,14 @@ func (ec *executionContext) fieldContext_Organisation_parent(_ context.Context, 
 }
 
 func (ec *executionContext) _Organisation_telephone(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_telephone(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Telephone, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Telephone)
 }
 func (ec *executionContext) fieldContext_Organisation_telephone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "String")
 }
 
 func (ec *executionContext) _Organisation_active(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Organisation_active(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Active, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Active)
 }
 func (ec *executionContext) fieldContext_Organisation_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "Boolean")
@@ -30724,46 +27540,14 @@ func (ec *executionContext) fieldContext_OrganisationEdge_cursor(_ context.Conte
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *entgql.PageInfo[uuid.UUID]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_hasNextPage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HasNextPage, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasNextPage)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *entgql.PageInfo[uuid.UUID]) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_PageInfo_hasPreviousPage(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HasPreviousPage, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.HasPreviousPage)
 }
 func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "Boolean")
@@ -30816,161 +27600,49 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 }
 
 func (ec *executionContext) _Permission_verb(ctx context.Context, field graphql.CollectedField, obj *model.Permission) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Permission_verb(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Verb, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.Verb) graphql.Marshaler {
-			return ec.marshalNVerb2heedᚋgraphᚋmodelᚐVerb(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNVerb2heedᚋgraphᚋmodelᚐVerb(ctx, field.Selections, obj.Verb)
 }
 func (ec *executionContext) fieldContext_Permission_verb(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Permission", field, false, false, "Verb")
 }
 
 func (ec *executionContext) _Permission_allowed(ctx context.Context, field graphql.CollectedField, obj *model.Permission) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Permission_allowed(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Allowed, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Allowed)
 }
 func (ec *executionContext) fieldContext_Permission_allowed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Permission", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Permission_reason(ctx context.Context, field graphql.CollectedField, obj *model.Permission) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Permission_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reason)
 }
 func (ec *executionContext) fieldContext_Permission_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Permission", field, false, false, "String")
 }
 
 func (ec *executionContext) _Practitioner_id(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Practitioner_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Practitioner_version(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Practitioner_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Practitioner_name(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext_Practitioner_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "String")
 }
 
 func (ec *executionContext) _Practitioner_email(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_email(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Email, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Email)
 }
 func (ec *executionContext) fieldContext_Practitioner_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "String")
@@ -31064,23 +27736,7 @@ func (ec *executionContext) fieldContext_Practitioner_manager(_ context.Context,
 }
 
 func (ec *executionContext) _Practitioner_newlyQualifiedUntil(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_newlyQualifiedUntil(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NewlyQualifiedUntil, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.NewlyQualifiedUntil)
 }
 func (ec *executionContext) fieldContext_Practitioner_newlyQualifiedUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "Date")
@@ -31165,46 +27821,14 @@ func (ec *executionContext) fieldContext_Practitioner_trainings(_ context.Contex
 }
 
 func (ec *executionContext) _Practitioner_weeklyCapacity(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_weeklyCapacity(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WeeklyCapacity, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.WeeklyCapacity)
 }
 func (ec *executionContext) fieldContext_Practitioner_weeklyCapacity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Practitioner_active(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Practitioner_active(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Active, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Active)
 }
 func (ec *executionContext) fieldContext_Practitioner_active(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "Boolean")
@@ -31417,23 +28041,7 @@ func (ec *executionContext) fieldContext_ProbableMatch_child(_ context.Context, 
 }
 
 func (ec *executionContext) _ProbableMatch_score(ctx context.Context, field graphql.CollectedField, obj *model.ProbableMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProbableMatch_score(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Score, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Score)
 }
 func (ec *executionContext) fieldContext_ProbableMatch_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProbableMatch", field, false, false, "Int")
@@ -31463,23 +28071,7 @@ func (ec *executionContext) fieldContext_ProbableMatch_reasons(_ context.Context
 }
 
 func (ec *executionContext) _ProbableMatch_contactSafeguardingLead(ctx context.Context, field graphql.CollectedField, obj *model.ProbableMatch) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProbableMatch_contactSafeguardingLead(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ContactSafeguardingLead, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ContactSafeguardingLead)
 }
 func (ec *executionContext) fieldContext_ProbableMatch_contactSafeguardingLead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProbableMatch", field, false, false, "Boolean")
@@ -31550,92 +28142,28 @@ func (ec *executionContext) fieldContext_ProfileChange_to(_ context.Context, fie
 }
 
 func (ec *executionContext) _ProfileChange_months(ctx context.Context, field graphql.CollectedField, obj *model.ProfileChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileChange_months(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Months, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Months)
 }
 func (ec *executionContext) fieldContext_ProfileChange_months(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileChange", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ProfileChange_better(ctx context.Context, field graphql.CollectedField, obj *model.ProfileChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileChange_better(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Better, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Better)
 }
 func (ec *executionContext) fieldContext_ProfileChange_better(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileChange", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ProfileChange_worse(ctx context.Context, field graphql.CollectedField, obj *model.ProfileChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileChange_worse(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Worse, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Worse)
 }
 func (ec *executionContext) fieldContext_ProfileChange_worse(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileChange", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ProfileChange_same(ctx context.Context, field graphql.CollectedField, obj *model.ProfileChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileChange_same(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Same, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Same)
 }
 func (ec *executionContext) fieldContext_ProfileChange_same(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileChange", field, false, false, "Int")
@@ -31706,69 +28234,21 @@ func (ec *executionContext) fieldContext_ProfileChange_areas(_ context.Context, 
 }
 
 func (ec *executionContext) _ProfileEvidence_id(ctx context.Context, field graphql.CollectedField, obj *ent.ProfileEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileEvidence_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ProfileEvidence_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileEvidence", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ProfileEvidence_item(ctx context.Context, field graphql.CollectedField, obj *ent.ProfileEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileEvidence_item(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Item, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Item)
 }
 func (ec *executionContext) fieldContext_ProfileEvidence_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileEvidence", field, false, false, "String")
 }
 
 func (ec *executionContext) _ProfileEvidence_text(ctx context.Context, field graphql.CollectedField, obj *ent.ProfileEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileEvidence_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Text)
 }
 func (ec *executionContext) fieldContext_ProfileEvidence_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileEvidence", field, false, false, "String")
@@ -31839,69 +28319,21 @@ func (ec *executionContext) fieldContext_ProfileEvidence_organisation(_ context.
 }
 
 func (ec *executionContext) _ProfileEvidence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ProfileEvidence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileEvidence_recordedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RecordedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt)
 }
 func (ec *executionContext) fieldContext_ProfileEvidence_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileEvidence", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _ProfileVisit_on(ctx context.Context, field graphql.CollectedField, obj *model.ProfileVisit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileVisit_on(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.On, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.On)
 }
 func (ec *executionContext) fieldContext_ProfileVisit_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileVisit", field, false, false, "Date")
 }
 
 func (ec *executionContext) _ProfileVisit_announced(ctx context.Context, field graphql.CollectedField, obj *model.ProfileVisit) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ProfileVisit_announced(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Announced, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Announced)
 }
 func (ec *executionContext) fieldContext_ProfileVisit_announced(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProfileVisit", field, false, false, "Boolean")
@@ -33296,69 +29728,21 @@ func (ec *executionContext) fieldContext_RecordVoicePayload_errors(_ context.Con
 }
 
 func (ec *executionContext) _Referral_id(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Referral_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Referral_version(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Referral_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Referral_reference(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_reference(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reference, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Reference)
 }
 func (ec *executionContext) fieldContext_Referral_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
@@ -33493,23 +29877,7 @@ func (ec *executionContext) fieldContext_Referral_concerns(_ context.Context, fi
 }
 
 func (ec *executionContext) _Referral_sourceCode(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_sourceCode(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SourceCode, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.SourceCode)
 }
 func (ec *executionContext) fieldContext_Referral_sourceCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
@@ -33539,23 +29907,7 @@ func (ec *executionContext) fieldContext_Referral_sourceLabel(_ context.Context,
 }
 
 func (ec *executionContext) _Referral_receivedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_receivedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReceivedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ReceivedAt)
 }
 func (ec *executionContext) fieldContext_Referral_receivedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
@@ -33585,207 +29937,63 @@ func (ec *executionContext) fieldContext_Referral_neglectKinds(_ context.Context
 }
 
 func (ec *executionContext) _Referral_seenOrHeard(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_seenOrHeard(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SeenOrHeard, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.SeenOrHeard)
 }
 func (ec *executionContext) fieldContext_Referral_seenOrHeard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
 }
 
 func (ec *executionContext) _Referral_childsWords(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_childsWords(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChildsWords, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ChildsWords)
 }
 func (ec *executionContext) fieldContext_Referral_childsWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
 }
 
 func (ec *executionContext) _Referral_immediateRisk(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_immediateRisk(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ImmediateRisk, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.ImmediateRisk)
 }
 func (ec *executionContext) fieldContext_Referral_immediateRisk(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Referral_familyKnows(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_familyKnows(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FamilyKnows, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.FamilyKnows)
 }
 func (ec *executionContext) fieldContext_Referral_familyKnows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Referral_reasonFamilyNotTold(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_reasonFamilyNotTold(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReasonFamilyNotTold, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReasonFamilyNotTold)
 }
 func (ec *executionContext) fieldContext_Referral_reasonFamilyNotTold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
 }
 
 func (ec *executionContext) _Referral_lawfulBasis(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_lawfulBasis(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LawfulBasis, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.LawfulBasis) graphql.Marshaler {
-			return ec.marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNLawfulBasis2heedᚋpracticeᚐLawfulBasis(ctx, field.Selections, obj.LawfulBasis)
 }
 func (ec *executionContext) fieldContext_Referral_lawfulBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "LawfulBasis")
 }
 
 func (ec *executionContext) _Referral_state(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_state(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.State, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ReferralState) graphql.Marshaler {
-			return ec.marshalNReferralState2heedᚋpracticeᚐReferralState(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNReferralState2heedᚋpracticeᚐReferralState(ctx, field.Selections, obj.State)
 }
 func (ec *executionContext) fieldContext_Referral_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "ReferralState")
 }
 
 func (ec *executionContext) _Referral_decisionDueAt(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_decisionDueAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DecisionDueAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DecisionDueAt)
 }
 func (ec *executionContext) fieldContext_Referral_decisionDueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Referral_decisionDueProvisional(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_decisionDueProvisional(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DecisionDueProvisional, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.DecisionDueProvisional)
 }
 func (ec *executionContext) fieldContext_Referral_decisionDueProvisional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "Boolean")
@@ -33815,92 +30023,28 @@ func (ec *executionContext) fieldContext_Referral_overdue(_ context.Context, fie
 }
 
 func (ec *executionContext) _Referral_feedback(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_feedback(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Feedback, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Feedback)
 }
 func (ec *executionContext) fieldContext_Referral_feedback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
 }
 
 func (ec *executionContext) _Referral_feedbackGivenAt(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_feedbackGivenAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FeedbackGivenAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FeedbackGivenAt)
 }
 func (ec *executionContext) fieldContext_Referral_feedbackGivenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Referral_feedbackReadAt(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_feedbackReadAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FeedbackReadAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FeedbackReadAt)
 }
 func (ec *executionContext) fieldContext_Referral_feedbackReadAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Referral_withdrawnReason(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Referral_withdrawnReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithdrawnReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WithdrawnReason)
 }
 func (ec *executionContext) fieldContext_Referral_withdrawnReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
@@ -34003,115 +30147,35 @@ func (ec *executionContext) fieldContext_Referral_viewerCan(_ context.Context, f
 }
 
 func (ec *executionContext) _ReferralChild_id(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralChild_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ReferralChild_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ReferralChild_reportedName(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralChild_reportedName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReportedName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.ReportedName)
 }
 func (ec *executionContext) fieldContext_ReferralChild_reportedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "String")
 }
 
 func (ec *executionContext) _ReferralChild_reportedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralChild_reportedDateOfBirth(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReportedDateOfBirth, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ReportedDateOfBirth)
 }
 func (ec *executionContext) fieldContext_ReferralChild_reportedDateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "Date")
 }
 
 func (ec *executionContext) _ReferralChild_new(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralChild_new(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.New, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.New)
 }
 func (ec *executionContext) fieldContext_ReferralChild_new(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _ReferralChild_mayBeKnown(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralChild_mayBeKnown(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MayBeKnown, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.MayBeKnown)
 }
 func (ec *executionContext) fieldContext_ReferralChild_mayBeKnown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "Boolean")
@@ -34260,46 +30324,14 @@ func (ec *executionContext) fieldContext_ReferralConnection_totalCount(_ context
 }
 
 func (ec *executionContext) _ReferralDecision_id(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "ID")
 }
 
 func (ec *executionContext) _ReferralDecision_sequence(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_sequence(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sequence, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Sequence)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_sequence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "Int")
@@ -34338,115 +30370,35 @@ func (ec *executionContext) fieldContext_ReferralDecision_decidedBy(_ context.Co
 }
 
 func (ec *executionContext) _ReferralDecision_decidedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_decidedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DecidedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DecidedAt)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_decidedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _ReferralDecision_outcome(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_outcome(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Outcome, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.DecisionOutcome) graphql.Marshaler {
-			return ec.marshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDecisionOutcome2heedᚋpracticeᚐDecisionOutcome(ctx, field.Selections, obj.Outcome)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "DecisionOutcome")
 }
 
 func (ec *executionContext) _ReferralDecision_threshold(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_threshold(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Threshold, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ReferralThreshold) graphql.Marshaler {
-			return ec.marshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNReferralThreshold2heedᚋpracticeᚐReferralThreshold(ctx, field.Selections, obj.Threshold)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_threshold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "ReferralThreshold")
 }
 
 func (ec *executionContext) _ReferralDecision_rationale(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_rationale(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rationale, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Rationale)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_rationale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "String")
 }
 
 func (ec *executionContext) _ReferralDecision_feedback(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_ReferralDecision_feedback(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Feedback, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Feedback)
 }
 func (ec *executionContext) fieldContext_ReferralDecision_feedback(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "String")
@@ -34540,23 +30492,7 @@ func (ec *executionContext) fieldContext_RegisterChildPayload_child(_ context.Co
 }
 
 func (ec *executionContext) _RegisterChildPayload_mayBeKnown(ctx context.Context, field graphql.CollectedField, obj *model.RegisterChildPayload) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RegisterChildPayload_mayBeKnown(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.MayBeKnown, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.MayBeKnown)
 }
 func (ec *executionContext) fieldContext_RegisterChildPayload_mayBeKnown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RegisterChildPayload", field, false, false, "Boolean")
@@ -34851,46 +30787,14 @@ func (ec *executionContext) fieldContext_RegisterRelativePayload_errors(_ contex
 }
 
 func (ec *executionContext) _Relationship_id(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Relationship_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Relationship_version(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Relationship_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Int")
@@ -34961,115 +30865,35 @@ func (ec *executionContext) fieldContext_Relationship_relative(_ context.Context
 }
 
 func (ec *executionContext) _Relationship_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.RelationshipKind) graphql.Marshaler {
-			return ec.marshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNRelationshipKind2heedᚋpracticeᚐRelationshipKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_Relationship_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "RelationshipKind")
 }
 
 func (ec *executionContext) _Relationship_parentalResponsibility(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_parentalResponsibility(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ParentalResponsibility, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
-			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.ParentalResponsibility)
 }
 func (ec *executionContext) fieldContext_Relationship_parentalResponsibility(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Relationship_livesWithChild(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_livesWithChild(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.LivesWithChild, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.LivesWithChild)
 }
 func (ec *executionContext) fieldContext_Relationship_livesWithChild(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _Relationship_engagement(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_engagement(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Engagement, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Engagement) graphql.Marshaler {
-			return ec.marshalNEngagement2heedᚋpracticeᚐEngagement(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNEngagement2heedᚋpracticeᚐEngagement(ctx, field.Selections, obj.Engagement)
 }
 func (ec *executionContext) fieldContext_Relationship_engagement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "Engagement")
 }
 
 func (ec *executionContext) _Relationship_unsafeReason(ctx context.Context, field graphql.CollectedField, obj *ent.Relationship) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relationship_unsafeReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.UnsafeReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UnsafeReason)
 }
 func (ec *executionContext) fieldContext_Relationship_unsafeReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relationship", field, false, false, "String")
@@ -35108,138 +30932,42 @@ func (ec *executionContext) fieldContext_Relationship_viewerCan(_ context.Contex
 }
 
 func (ec *executionContext) _Relative_id(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relative_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Relative_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relative", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Relative_version(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relative_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_Relative_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relative", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Relative_givenName(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relative_givenName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GivenName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
 }
 func (ec *executionContext) fieldContext_Relative_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relative", field, false, false, "String")
 }
 
 func (ec *executionContext) _Relative_familyName(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relative_familyName(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.FamilyName, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.FamilyName)
 }
 func (ec *executionContext) fieldContext_Relative_familyName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relative", field, false, false, "String")
 }
 
 func (ec *executionContext) _Relative_dateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relative_dateOfBirth(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DateOfBirth, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.DateOfBirth)
 }
 func (ec *executionContext) fieldContext_Relative_dateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relative", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Relative_sex(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Relative_sex(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sex, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.Sex) graphql.Marshaler {
-			return ec.marshalNSex2heedᚋpracticeᚐSex(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNSex2heedᚋpracticeᚐSex(ctx, field.Selections, obj.Sex)
 }
 func (ec *executionContext) fieldContext_Relative_sex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Relative", field, false, false, "Sex")
@@ -35566,23 +31294,7 @@ func (ec *executionContext) fieldContext_ReviewTargetItemsPayload_errors(_ conte
 }
 
 func (ec *executionContext) _RuleGrade_rule(ctx context.Context, field graphql.CollectedField, obj *practice.RuleGrade) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_RuleGrade_rule(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rule, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.DerivationRule) graphql.Marshaler {
-			return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, field.Selections, obj.Rule)
 }
 func (ec *executionContext) fieldContext_RuleGrade_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleGrade", field, false, false, "DerivationRule")
@@ -35676,138 +31388,42 @@ func (ec *executionContext) fieldContext_SetTargetItemsPayload_errors(_ context.
 }
 
 func (ec *executionContext) _SharedRecord_kind(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SharedRecord_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.SharedRecordKind) graphql.Marshaler {
-			return ec.marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNSharedRecordKind2heedᚋpracticeᚐSharedRecordKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_SharedRecord_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "SharedRecordKind")
 }
 
 func (ec *executionContext) _SharedRecord_id(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SharedRecord_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_SharedRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "ID")
 }
 
 func (ec *executionContext) _SharedRecord_reference(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SharedRecord_reference(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reference, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Reference)
 }
 func (ec *executionContext) fieldContext_SharedRecord_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "String")
 }
 
 func (ec *executionContext) _SharedRecord_open(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SharedRecord_open(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Open, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Open)
 }
 func (ec *executionContext) fieldContext_SharedRecord_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _SharedRecord_at(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SharedRecord_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
 }
 func (ec *executionContext) fieldContext_SharedRecord_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _SharedRecord_children(ctx context.Context, field graphql.CollectedField, obj *store.SharedRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_SharedRecord_children(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Children, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Children)
 }
 func (ec *executionContext) fieldContext_SharedRecord_children(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharedRecord", field, false, false, "Int")
@@ -35942,92 +31558,28 @@ func (ec *executionContext) fieldContext_StartTriagePayload_errors(_ context.Con
 }
 
 func (ec *executionContext) _StillHeld_people(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StillHeld_people(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.People, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.People)
 }
 func (ec *executionContext) fieldContext_StillHeld_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
 }
 
 func (ec *executionContext) _StillHeld_openActions(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StillHeld_openActions(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.OpenActions, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.OpenActions)
 }
 func (ec *executionContext) fieldContext_StillHeld_openActions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
 }
 
 func (ec *executionContext) _StillHeld_draftProfiles(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StillHeld_draftProfiles(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DraftProfiles, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.DraftProfiles)
 }
 func (ec *executionContext) fieldContext_StillHeld_draftProfiles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
 }
 
 func (ec *executionContext) _StillHeld_involvements(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StillHeld_involvements(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Involvements, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Involvements)
 }
 func (ec *executionContext) fieldContext_StillHeld_involvements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
@@ -36098,46 +31650,14 @@ func (ec *executionContext) fieldContext_SubmitConcernPayload_errors(_ context.C
 }
 
 func (ec *executionContext) _TargetItem_id(ctx context.Context, field graphql.CollectedField, obj *ent.TargetItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TargetItem_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_TargetItem_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TargetItem", field, false, false, "ID")
 }
 
 func (ec *executionContext) _TargetItem_item(ctx context.Context, field graphql.CollectedField, obj *ent.TargetItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TargetItem_item(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Item, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Item)
 }
 func (ec *executionContext) fieldContext_TargetItem_item(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TargetItem", field, false, false, "String")
@@ -36213,69 +31733,21 @@ func (ec *executionContext) fieldContext_TargetItem_targetGrade(_ context.Contex
 }
 
 func (ec *executionContext) _TargetItem_changeBy(ctx context.Context, field graphql.CollectedField, obj *ent.TargetItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TargetItem_changeBy(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChangeBy, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.ChangeBy)
 }
 func (ec *executionContext) fieldContext_TargetItem_changeBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TargetItem", field, false, false, "Date")
 }
 
 func (ec *executionContext) _TargetItem_gradeAtReview(ctx context.Context, field graphql.CollectedField, obj *ent.TargetItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TargetItem_gradeAtReview(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GradeAtReview, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.GradeAtReview)
 }
 func (ec *executionContext) fieldContext_TargetItem_gradeAtReview(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TargetItem", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _TargetItem_reviewedAt(ctx context.Context, field graphql.CollectedField, obj *ent.TargetItem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TargetItem_reviewedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReviewedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.ReviewedAt)
 }
 func (ec *executionContext) fieldContext_TargetItem_reviewedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TargetItem", field, false, false, "DateTime")
@@ -36314,92 +31786,28 @@ func (ec *executionContext) fieldContext_TargetItem_reviewedBy(_ context.Context
 }
 
 func (ec *executionContext) _Training_id(ctx context.Context, field graphql.CollectedField, obj *ent.Training) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Training_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_Training_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Training", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Training_code(ctx context.Context, field graphql.CollectedField, obj *ent.Training) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Training_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_Training_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Training", field, false, false, "String")
 }
 
 func (ec *executionContext) _Training_on(ctx context.Context, field graphql.CollectedField, obj *ent.Training) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Training_on(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.On, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.On)
 }
 func (ec *executionContext) fieldContext_Training_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Training", field, false, false, "Date")
 }
 
 func (ec *executionContext) _Training_expiresOn(ctx context.Context, field graphql.CollectedField, obj *ent.Training) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Training_expiresOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ExpiresOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODate2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ExpiresOn)
 }
 func (ec *executionContext) fieldContext_Training_expiresOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Training", field, false, false, "Date")
@@ -36557,115 +31965,35 @@ func (ec *executionContext) fieldContext_TrajectoryPoint_profile(_ context.Conte
 }
 
 func (ec *executionContext) _TrajectoryPoint_on(ctx context.Context, field graphql.CollectedField, obj *model.TrajectoryPoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TrajectoryPoint_on(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.On, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.On)
 }
 func (ec *executionContext) fieldContext_TrajectoryPoint_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TrajectoryPoint", field, false, false, "Date")
 }
 
 func (ec *executionContext) _TrajectoryPoint_grade(ctx context.Context, field graphql.CollectedField, obj *model.TrajectoryPoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TrajectoryPoint_grade(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Grade, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.Grade) graphql.Marshaler {
-			return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOGrade2ᚖheedᚋpracticeᚐGrade(ctx, field.Selections, obj.Grade)
 }
 func (ec *executionContext) fieldContext_TrajectoryPoint_grade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TrajectoryPoint", field, false, false, "Grade")
 }
 
 func (ec *executionContext) _TrajectoryPoint_change(ctx context.Context, field graphql.CollectedField, obj *model.TrajectoryPoint) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_TrajectoryPoint_change(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Change, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *practice.ChangeKind) graphql.Marshaler {
-			return ec.marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOChangeKind2ᚖheedᚋpracticeᚐChangeKind(ctx, field.Selections, obj.Change)
 }
 func (ec *executionContext) fieldContext_TrajectoryPoint_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TrajectoryPoint", field, false, false, "ChangeKind")
 }
 
 func (ec *executionContext) _UnusualAccess_kind(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnusualAccess_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v auth.UnusualAccessKind) graphql.Marshaler {
-			return ec.marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_UnusualAccess_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "UnusualAccessKind")
 }
 
 func (ec *executionContext) _UnusualAccess_at(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnusualAccess_at(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.At, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
 }
 func (ec *executionContext) fieldContext_UnusualAccess_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "DateTime")
@@ -36736,46 +32064,14 @@ func (ec *executionContext) fieldContext_UnusualAccess_organisation(_ context.Co
 }
 
 func (ec *executionContext) _UnusualAccess_childId(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnusualAccess_childId(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ChildID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ChildID)
 }
 func (ec *executionContext) fieldContext_UnusualAccess_childId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "ID")
 }
 
 func (ec *executionContext) _UnusualAccess_children(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnusualAccess_children(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Children, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Children)
 }
 func (ec *executionContext) fieldContext_UnusualAccess_children(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnusualAccess", field, false, false, "Int")
@@ -36846,23 +32142,7 @@ func (ec *executionContext) fieldContext_UnusualAccessConnection_pageInfo(_ cont
 }
 
 func (ec *executionContext) _UnusualAccessConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.UnusualAccessConnection) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UnusualAccessConnection_totalCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.TotalCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.TotalCount)
 }
 func (ec *executionContext) fieldContext_UnusualAccessConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UnusualAccessConnection", field, false, false, "Int")
@@ -36924,69 +32204,21 @@ func (ec *executionContext) fieldContext_UnusualAccessEdge_cursor(_ context.Cont
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *practice.Problem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserError_code(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.ProblemCode) graphql.Marshaler {
-			return ec.marshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNProblemCode2heedᚋpracticeᚐProblemCode(ctx, field.Selections, obj.Code)
 }
 func (ec *executionContext) fieldContext_UserError_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "ProblemCode")
 }
 
 func (ec *executionContext) _UserError_path(ctx context.Context, field graphql.CollectedField, obj *practice.Problem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserError_path(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Path, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.Path)
 }
 func (ec *executionContext) fieldContext_UserError_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserError_message(ctx context.Context, field graphql.CollectedField, obj *practice.Problem) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_UserError_message(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Message, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Message)
 }
 func (ec *executionContext) fieldContext_UserError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
@@ -37080,69 +32312,21 @@ func (ec *executionContext) fieldContext_Viewer_viewerCan(_ context.Context, fie
 }
 
 func (ec *executionContext) _Viewer_now(ctx context.Context, field graphql.CollectedField, obj *model.Viewer) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Viewer_now(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Now, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.Now)
 }
 func (ec *executionContext) fieldContext_Viewer_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _VoiceInfluence_kind(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceInfluence_kind(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Kind, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.InfluenceKind) graphql.Marshaler {
-			return ec.marshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx, field.Selections, obj.Kind)
 }
 func (ec *executionContext) fieldContext_VoiceInfluence_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "InfluenceKind")
 }
 
 func (ec *executionContext) _VoiceInfluence_text(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceInfluence_text(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Text, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Text)
 }
 func (ec *executionContext) fieldContext_VoiceInfluence_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "String")
@@ -37245,46 +32429,14 @@ func (ec *executionContext) fieldContext_VoiceInfluence_organisation(_ context.C
 }
 
 func (ec *executionContext) _VoiceInfluence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceInfluence_recordedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RecordedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt)
 }
 func (ec *executionContext) fieldContext_VoiceInfluence_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _VoiceInfluence_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceInfluence_withdrawnAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithdrawnAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.WithdrawnAt)
 }
 func (ec *executionContext) fieldContext_VoiceInfluence_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "DateTime")
@@ -37323,23 +32475,7 @@ func (ec *executionContext) fieldContext_VoiceInfluence_withdrawnBy(_ context.Co
 }
 
 func (ec *executionContext) _VoiceInfluence_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceInfluence_withdrawalReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithdrawalReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WithdrawalReason)
 }
 func (ec *executionContext) fieldContext_VoiceInfluence_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceInfluence", field, false, false, "String")
@@ -37378,46 +32514,14 @@ func (ec *executionContext) fieldContext_VoiceInfluence_viewerCan(_ context.Cont
 }
 
 func (ec *executionContext) _VoiceRecord_id(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v uuid.UUID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "ID")
 }
 
 func (ec *executionContext) _VoiceRecord_version(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_version(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Version, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "Int")
@@ -37456,92 +32560,28 @@ func (ec *executionContext) fieldContext_VoiceRecord_child(_ context.Context, fi
 }
 
 func (ec *executionContext) _VoiceRecord_heardOn(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_heardOn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.HeardOn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDate2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDate2timeᚐTime(ctx, field.Selections, obj.HeardOn)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_heardOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "Date")
 }
 
 func (ec *executionContext) _VoiceRecord_setting(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_setting(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Setting, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.VoiceSetting) graphql.Marshaler {
-			return ec.marshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(ctx, field.Selections, obj.Setting)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_setting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "VoiceSetting")
 }
 
 func (ec *executionContext) _VoiceRecord_method(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_method(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Method, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.VoiceMethod) graphql.Marshaler {
-			return ec.marshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNVoiceMethod2heedᚋpracticeᚐVoiceMethod(ctx, field.Selections, obj.Method)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "VoiceMethod")
 }
 
 func (ec *executionContext) _VoiceRecord_seenAlone(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_seenAlone(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.SeenAlone, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.SeenAlone)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_seenAlone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "Boolean")
@@ -37640,23 +32680,7 @@ func (ec *executionContext) fieldContext_VoiceRecord_wishesAndFeelings(_ context
 }
 
 func (ec *executionContext) _VoiceRecord_recordedAt(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_recordedAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.RecordedAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
-			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.RecordedAt)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "DateTime")
@@ -37814,23 +32838,7 @@ func (ec *executionContext) fieldContext_VoiceRecord_correctedBy(_ context.Conte
 }
 
 func (ec *executionContext) _VoiceRecord_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_withdrawnAt(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithdrawnAt, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
-			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.WithdrawnAt)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "DateTime")
@@ -37869,23 +32877,7 @@ func (ec *executionContext) fieldContext_VoiceRecord_withdrawnBy(_ context.Conte
 }
 
 func (ec *executionContext) _VoiceRecord_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *ent.VoiceRecord) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_VoiceRecord_withdrawalReason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.WithdrawalReason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WithdrawalReason)
 }
 func (ec *executionContext) fieldContext_VoiceRecord_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecord", field, false, false, "String")
@@ -38267,69 +33259,21 @@ func (ec *executionContext) fieldContext_WithdrawVoicePayload_errors(_ context.C
 }
 
 func (ec *executionContext) _WithheldField_field(ctx context.Context, field graphql.CollectedField, obj *model.WithheldField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithheldField_field(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Field, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
 }
 func (ec *executionContext) fieldContext_WithheldField_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WithheldField", field, false, false, "String")
 }
 
 func (ec *executionContext) _WithheldField_reason(ctx context.Context, field graphql.CollectedField, obj *model.WithheldField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_WithheldField_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v practice.WithheldReason) graphql.Marshaler {
-			return ec.marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNWithheldReason2heedᚋpracticeᚐWithheldReason(ctx, field.Selections, obj.Reason)
 }
 func (ec *executionContext) fieldContext_WithheldField_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WithheldField", field, false, false, "WithheldReason")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Directive_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___Directive_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "String")
@@ -38359,23 +33303,7 @@ func (ec *executionContext) fieldContext___Directive_description(_ context.Conte
 }
 
 func (ec *executionContext) ___Directive_isRepeatable(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Directive_isRepeatable(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.IsRepeatable, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.IsRepeatable)
 }
 func (ec *executionContext) fieldContext___Directive_isRepeatable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Directive", field, false, false, "Boolean")
@@ -38449,23 +33377,7 @@ func (ec *executionContext) fieldContext___Directive_args(ctx context.Context, f
 }
 
 func (ec *executionContext) ___EnumValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.EnumValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___EnumValue_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___EnumValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__EnumValue", field, false, false, "String")
@@ -38541,23 +33453,7 @@ func (ec *executionContext) fieldContext___EnumValue_deprecationReason(_ context
 }
 
 func (ec *executionContext) ___Field_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Field) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___Field_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___Field_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__Field", field, false, false, "String")
@@ -38709,23 +33605,7 @@ func (ec *executionContext) fieldContext___Field_deprecationReason(_ context.Con
 }
 
 func (ec *executionContext) ___InputValue_name(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
+	return ec.marshalNString2string(ctx, field.Selections, obj.Name)
 }
 func (ec *executionContext) fieldContext___InputValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
@@ -38787,23 +33667,7 @@ func (ec *executionContext) fieldContext___InputValue_type(_ context.Context, fi
 }
 
 func (ec *executionContext) ___InputValue_defaultValue(ctx context.Context, field graphql.CollectedField, obj *introspection.InputValue) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext___InputValue_defaultValue(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.DefaultValue, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DefaultValue)
 }
 func (ec *executionContext) fieldContext___InputValue_defaultValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("__InputValue", field, false, false, "String")
@@ -45521,11 +40385,10 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 var acceptActionPayloadImplementors = []string{"AcceptActionPayload"}
 
 func (ec *executionContext) _AcceptActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcceptActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, acceptActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, acceptActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AcceptActionPayload")
@@ -45543,14 +40406,8 @@ func (ec *executionContext) _AcceptActionPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45559,11 +40416,10 @@ func (ec *executionContext) _AcceptActionPayload(ctx context.Context, sel ast.Se
 var acknowledgeFeedbackPayloadImplementors = []string{"AcknowledgeFeedbackPayload"}
 
 func (ec *executionContext) _AcknowledgeFeedbackPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcknowledgeFeedbackPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, acknowledgeFeedbackPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, acknowledgeFeedbackPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AcknowledgeFeedbackPayload")
@@ -45581,14 +40437,8 @@ func (ec *executionContext) _AcknowledgeFeedbackPayload(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45597,11 +40447,10 @@ func (ec *executionContext) _AcknowledgeFeedbackPayload(ctx context.Context, sel
 var acknowledgeNoticePayloadImplementors = []string{"AcknowledgeNoticePayload"}
 
 func (ec *executionContext) _AcknowledgeNoticePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcknowledgeNoticePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, acknowledgeNoticePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, acknowledgeNoticePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AcknowledgeNoticePayload")
@@ -45619,14 +40468,8 @@ func (ec *executionContext) _AcknowledgeNoticePayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45635,163 +40478,144 @@ func (ec *executionContext) _AcknowledgeNoticePayload(ctx context.Context, sel a
 var actionImplementors = []string{"Action", "Node"}
 
 func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, obj *ent.Action) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, actionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Action")
 		case "id":
 			out.Values[i] = ec._Action_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Action_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "what":
 			out.Values[i] = ec._Action_what(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "why":
 			out.Values[i] = ec._Action_why(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "children":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_children(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_children(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "ownerKind":
 			out.Values[i] = ec._Action_ownerKind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "practitioner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_practitioner(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "relative":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_relative(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_relative(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "state":
 			out.Values[i] = ec._Action_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "dueOn":
 			out.Values[i] = ec._Action_dueOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "overdue":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_overdue(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "daysOverdue":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_daysOverdue(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_daysOverdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "origin":
 			out.Values[i] = ec._Action_origin(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "source":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_source(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "assignedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_assignedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_assignedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "assigningOrganisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_assigningOrganisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_assigningOrganisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "assignedAt":
 			out.Values[i] = ec._Action_assignedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "answeredAt":
 			out.Values[i] = ec._Action_answeredAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "closedAt":
 			out.Values[i] = ec._Action_closedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reason":
 			out.Values[i] = ec._Action_reason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "effect":
 			out.Values[i] = ec._Action_effect(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "steps":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_steps(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "escalations":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_escalations(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_escalations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Action_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Action_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45800,42 +40624,34 @@ func (ec *executionContext) _Action(ctx context.Context, sel ast.SelectionSet, o
 var actionConnectionImplementors = []string{"ActionConnection"}
 
 func (ec *executionContext) _ActionConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ActionConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, actionConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, actionConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionConnection")
 		case "edges":
 			out.Values[i] = ec._ActionConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ActionConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._ActionConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45844,11 +40660,10 @@ func (ec *executionContext) _ActionConnection(ctx context.Context, sel ast.Selec
 var actionCountsImplementors = []string{"ActionCounts"}
 
 func (ec *executionContext) _ActionCounts(ctx context.Context, sel ast.SelectionSet, obj *model.ActionCounts) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, actionCountsImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, actionCountsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionCounts")
@@ -45886,14 +40701,8 @@ func (ec *executionContext) _ActionCounts(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45902,11 +40711,10 @@ func (ec *executionContext) _ActionCounts(ctx context.Context, sel ast.Selection
 var actionEdgeImplementors = []string{"ActionEdge"}
 
 func (ec *executionContext) _ActionEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ActionEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, actionEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, actionEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionEdge")
@@ -45924,14 +40732,8 @@ func (ec *executionContext) _ActionEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -45940,63 +40742,54 @@ func (ec *executionContext) _ActionEdge(ctx context.Context, sel ast.SelectionSe
 var actionStepImplementors = []string{"ActionStep", "Node"}
 
 func (ec *executionContext) _ActionStep(ctx context.Context, sel ast.SelectionSet, obj *ent.ActionStep) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, actionStepImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, actionStepImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ActionStep")
 		case "id":
 			out.Values[i] = ec._ActionStep_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "at":
 			out.Values[i] = ec._ActionStep_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "verb":
 			out.Values[i] = ec._ActionStep_verb(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "state":
 			out.Values[i] = ec._ActionStep_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "doneBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStep_doneBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._ActionStep_doneBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ActionStep_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._ActionStep_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "note":
 			out.Values[i] = ec._ActionStep_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46005,11 +40798,10 @@ func (ec *executionContext) _ActionStep(ctx context.Context, sel ast.SelectionSe
 var addProfileEvidencePayloadImplementors = []string{"AddProfileEvidencePayload"}
 
 func (ec *executionContext) _AddProfileEvidencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddProfileEvidencePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, addProfileEvidencePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, addProfileEvidencePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AddProfileEvidencePayload")
@@ -46027,14 +40819,8 @@ func (ec *executionContext) _AddProfileEvidencePayload(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46043,38 +40829,29 @@ func (ec *executionContext) _AddProfileEvidencePayload(ctx context.Context, sel 
 var agencyBoardImplementors = []string{"AgencyBoard"}
 
 func (ec *executionContext) _AgencyBoard(ctx context.Context, sel ast.SelectionSet, obj *model.AgencyBoard) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, agencyBoardImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, agencyBoardImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AgencyBoard")
 		case "agencies":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AgencyBoard_agencies(ctx, field, obj)
-				})
+			out.Values[i] = ec._AgencyBoard_agencies(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisations":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._AgencyBoard_organisations(ctx, field, obj)
-				})
+			out.Values[i] = ec._AgencyBoard_organisations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46083,11 +40860,10 @@ func (ec *executionContext) _AgencyBoard(ctx context.Context, sel ast.SelectionS
 var agencyCountsImplementors = []string{"AgencyCounts"}
 
 func (ec *executionContext) _AgencyCounts(ctx context.Context, sel ast.SelectionSet, obj *model.AgencyCounts) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, agencyCountsImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, agencyCountsImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AgencyCounts")
@@ -46105,14 +40881,8 @@ func (ec *executionContext) _AgencyCounts(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46121,11 +40891,10 @@ func (ec *executionContext) _AgencyCounts(ctx context.Context, sel ast.Selection
 var agreementImplementors = []string{"Agreement"}
 
 func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet, obj *practice.Agreement) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, agreementImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, agreementImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Agreement")
@@ -46158,14 +40927,8 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46174,11 +40937,10 @@ func (ec *executionContext) _Agreement(ctx context.Context, sel ast.SelectionSet
 var amendCareSittingPayloadImplementors = []string{"AmendCareSittingPayload"}
 
 func (ec *executionContext) _AmendCareSittingPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendCareSittingPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendCareSittingPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendCareSittingPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendCareSittingPayload")
@@ -46196,14 +40958,8 @@ func (ec *executionContext) _AmendCareSittingPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46212,11 +40968,10 @@ func (ec *executionContext) _AmendCareSittingPayload(ctx context.Context, sel as
 var amendChildPayloadImplementors = []string{"AmendChildPayload"}
 
 func (ec *executionContext) _AmendChildPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendChildPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendChildPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendChildPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendChildPayload")
@@ -46239,14 +40994,8 @@ func (ec *executionContext) _AmendChildPayload(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46255,11 +41004,10 @@ func (ec *executionContext) _AmendChildPayload(ctx context.Context, sel ast.Sele
 var amendHouseholdPayloadImplementors = []string{"AmendHouseholdPayload"}
 
 func (ec *executionContext) _AmendHouseholdPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendHouseholdPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendHouseholdPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendHouseholdPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendHouseholdPayload")
@@ -46277,14 +41025,8 @@ func (ec *executionContext) _AmendHouseholdPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46293,11 +41035,10 @@ func (ec *executionContext) _AmendHouseholdPayload(ctx context.Context, sel ast.
 var amendInvolvementPayloadImplementors = []string{"AmendInvolvementPayload"}
 
 func (ec *executionContext) _AmendInvolvementPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendInvolvementPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendInvolvementPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendInvolvementPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendInvolvementPayload")
@@ -46315,14 +41056,8 @@ func (ec *executionContext) _AmendInvolvementPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46331,11 +41066,10 @@ func (ec *executionContext) _AmendInvolvementPayload(ctx context.Context, sel as
 var amendOrganisationPayloadImplementors = []string{"AmendOrganisationPayload"}
 
 func (ec *executionContext) _AmendOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendOrganisationPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendOrganisationPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendOrganisationPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendOrganisationPayload")
@@ -46358,14 +41092,8 @@ func (ec *executionContext) _AmendOrganisationPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46374,11 +41102,10 @@ func (ec *executionContext) _AmendOrganisationPayload(ctx context.Context, sel a
 var amendPractitionerPayloadImplementors = []string{"AmendPractitionerPayload"}
 
 func (ec *executionContext) _AmendPractitionerPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendPractitionerPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendPractitionerPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendPractitionerPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendPractitionerPayload")
@@ -46401,14 +41128,8 @@ func (ec *executionContext) _AmendPractitionerPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46417,11 +41138,10 @@ func (ec *executionContext) _AmendPractitionerPayload(ctx context.Context, sel a
 var amendRelationshipPayloadImplementors = []string{"AmendRelationshipPayload"}
 
 func (ec *executionContext) _AmendRelationshipPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendRelationshipPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendRelationshipPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendRelationshipPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendRelationshipPayload")
@@ -46439,14 +41159,8 @@ func (ec *executionContext) _AmendRelationshipPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46455,11 +41169,10 @@ func (ec *executionContext) _AmendRelationshipPayload(ctx context.Context, sel a
 var amendRelativePayloadImplementors = []string{"AmendRelativePayload"}
 
 func (ec *executionContext) _AmendRelativePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendRelativePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, amendRelativePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendRelativePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AmendRelativePayload")
@@ -46477,14 +41190,8 @@ func (ec *executionContext) _AmendRelativePayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46493,11 +41200,10 @@ func (ec *executionContext) _AmendRelativePayload(ctx context.Context, sel ast.S
 var areaTrajectoryImplementors = []string{"AreaTrajectory"}
 
 func (ec *executionContext) _AreaTrajectory(ctx context.Context, sel ast.SelectionSet, obj *model.AreaTrajectory) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, areaTrajectoryImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, areaTrajectoryImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AreaTrajectory")
@@ -46535,14 +41241,8 @@ func (ec *executionContext) _AreaTrajectory(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46551,11 +41251,10 @@ func (ec *executionContext) _AreaTrajectory(ctx context.Context, sel ast.Selecti
 var assignActionPayloadImplementors = []string{"AssignActionPayload"}
 
 func (ec *executionContext) _AssignActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssignActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, assignActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, assignActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("AssignActionPayload")
@@ -46573,14 +41272,8 @@ func (ec *executionContext) _AssignActionPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46589,117 +41282,104 @@ func (ec *executionContext) _AssignActionPayload(ctx context.Context, sel ast.Se
 var breakGlassImplementors = []string{"BreakGlass", "Node"}
 
 func (ec *executionContext) _BreakGlass(ctx context.Context, sel ast.SelectionSet, obj *ent.BreakGlass) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, breakGlassImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, breakGlassImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("BreakGlass")
 		case "id":
 			out.Values[i] = ec._BreakGlass_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._BreakGlass_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "childId":
 			out.Values[i] = ec._BreakGlass_childId(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlass_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlass_child(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "practitioner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlass_practitioner(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlass_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlass_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlass_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "reason":
 			out.Values[i] = ec._BreakGlass_reason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "openedAt":
 			out.Values[i] = ec._BreakGlass_openedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "endsAt":
 			out.Values[i] = ec._BreakGlass_endsAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "open":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlass_open(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlass_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notified":
 			out.Values[i] = ec._BreakGlass_notified(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "contactBefore":
 			out.Values[i] = ec._BreakGlass_contactBefore(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reviewedAt":
 			out.Values[i] = ec._BreakGlass_reviewedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reviewedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlass_reviewedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlass_reviewedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "finding":
 			out.Values[i] = ec._BreakGlass_finding(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reviewNote":
 			out.Values[i] = ec._BreakGlass_reviewNote(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlass_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlass_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46708,42 +41388,34 @@ func (ec *executionContext) _BreakGlass(ctx context.Context, sel ast.SelectionSe
 var breakGlassConnectionImplementors = []string{"BreakGlassConnection"}
 
 func (ec *executionContext) _BreakGlassConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.BreakGlassConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, breakGlassConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, breakGlassConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("BreakGlassConnection")
 		case "edges":
 			out.Values[i] = ec._BreakGlassConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._BreakGlassConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._BreakGlassConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._BreakGlassConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46752,11 +41424,10 @@ func (ec *executionContext) _BreakGlassConnection(ctx context.Context, sel ast.S
 var breakGlassEdgeImplementors = []string{"BreakGlassEdge"}
 
 func (ec *executionContext) _BreakGlassEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.BreakGlassEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, breakGlassEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, breakGlassEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("BreakGlassEdge")
@@ -46774,14 +41445,8 @@ func (ec *executionContext) _BreakGlassEdge(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46790,11 +41455,10 @@ func (ec *executionContext) _BreakGlassEdge(ctx context.Context, sel ast.Selecti
 var breakGlassPayloadImplementors = []string{"BreakGlassPayload"}
 
 func (ec *executionContext) _BreakGlassPayload(ctx context.Context, sel ast.SelectionSet, obj *model.BreakGlassPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, breakGlassPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, breakGlassPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("BreakGlassPayload")
@@ -46817,14 +41481,8 @@ func (ec *executionContext) _BreakGlassPayload(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46833,11 +41491,10 @@ func (ec *executionContext) _BreakGlassPayload(ctx context.Context, sel ast.Sele
 var cancelActionPayloadImplementors = []string{"CancelActionPayload"}
 
 func (ec *executionContext) _CancelActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CancelActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, cancelActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, cancelActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CancelActionPayload")
@@ -46855,14 +41512,8 @@ func (ec *executionContext) _CancelActionPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -46871,191 +41522,164 @@ func (ec *executionContext) _CancelActionPayload(ctx context.Context, sel ast.Se
 var careProfileImplementors = []string{"CareProfile", "Node"}
 
 func (ec *executionContext) _CareProfile(ctx context.Context, sel ast.SelectionSet, obj *ent.CareProfile) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, careProfileImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, careProfileImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CareProfile")
 		case "id":
 			out.Values[i] = ec._CareProfile_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._CareProfile_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_child(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sitting":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_sitting(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_sitting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "instrument":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_instrument(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_instrument(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "state":
 			out.Values[i] = ec._CareProfile_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "assessor":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_assessor(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_assessor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "secondAssessor":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_secondAssessor(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_secondAssessor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "startedAt":
 			out.Values[i] = ec._CareProfile_startedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "completedAt":
 			out.Values[i] = ec._CareProfile_completedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "completedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_completedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_completedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "ageYears":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_ageYears(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_ageYears(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "parentSawScores":
 			out.Values[i] = ec._CareProfile_parentSawScores(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reasonNotSeen":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_reasonNotSeen(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_reasonNotSeen(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "supersededBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_supersededBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_supersededBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "supersededAt":
 			out.Values[i] = ec._CareProfile_supersededAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "mistakenReason":
 			out.Values[i] = ec._CareProfile_mistakenReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "mistakenAt":
 			out.Values[i] = ec._CareProfile_mistakenAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "grades":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_grades(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_grades(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sealed":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_sealed(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_sealed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "evidence":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_evidence(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "targets":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_targets(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_targets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "areas":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_areas(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_areas(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sideBySide":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_sideBySide(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_sideBySide(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "agreement":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_agreement(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_agreement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "change":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_change(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_change(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "outstanding":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_outstanding(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_outstanding(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfile_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfile_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47064,42 +41688,34 @@ func (ec *executionContext) _CareProfile(ctx context.Context, sel ast.SelectionS
 var careProfileConnectionImplementors = []string{"CareProfileConnection"}
 
 func (ec *executionContext) _CareProfileConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.CareProfileConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, careProfileConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, careProfileConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CareProfileConnection")
 		case "edges":
 			out.Values[i] = ec._CareProfileConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._CareProfileConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareProfileConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareProfileConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47108,11 +41724,10 @@ func (ec *executionContext) _CareProfileConnection(ctx context.Context, sel ast.
 var careProfileEdgeImplementors = []string{"CareProfileEdge"}
 
 func (ec *executionContext) _CareProfileEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.CareProfileEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, careProfileEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, careProfileEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CareProfileEdge")
@@ -47130,14 +41745,8 @@ func (ec *executionContext) _CareProfileEdge(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47146,105 +41755,89 @@ func (ec *executionContext) _CareProfileEdge(ctx context.Context, sel ast.Select
 var careSittingImplementors = []string{"CareSitting", "Node"}
 
 func (ec *executionContext) _CareSitting(ctx context.Context, sel ast.SelectionSet, obj *ent.CareSitting) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, careSittingImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, careSittingImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CareSitting")
 		case "id":
 			out.Values[i] = ec._CareSitting_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._CareSitting_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "instrument":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_instrument(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_instrument(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "household":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_household(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_household(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "trigger":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_trigger(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_trigger(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "startedOn":
 			out.Values[i] = ec._CareSitting_startedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "endedOn":
 			out.Values[i] = ec._CareSitting_endedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "visits":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_visits(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_visits(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "carers":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_carers(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_carers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "profiles":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_profiles(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_profiles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "childrenLeftOut":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_childrenLeftOut(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_childrenLeftOut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "startedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_startedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_startedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CareSitting_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._CareSitting_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "startedAt":
 			out.Values[i] = ec._CareSitting_startedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47253,233 +41846,209 @@ func (ec *executionContext) _CareSitting(ctx context.Context, sel ast.SelectionS
 var childImplementors = []string{"Child", "Node"}
 
 func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, obj *ent.Child) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, childImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, childImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Child")
 		case "id":
 			out.Values[i] = ec._Child_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Child_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "givenName":
 			out.Values[i] = ec._Child_givenName(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "familyName":
 			out.Values[i] = ec._Child_familyName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "preferredName":
 			out.Values[i] = ec._Child_preferredName(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "formerNames":
 			out.Values[i] = ec._Child_formerNames(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "dateOfBirth":
 			out.Values[i] = ec._Child_dateOfBirth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "expectedDateOfBirth":
 			out.Values[i] = ec._Child_expectedDateOfBirth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "age":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_age(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_age(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "sex":
 			out.Values[i] = ec._Child_sex(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "genderIdentity":
 			out.Values[i] = ec._Child_genderIdentity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "ethnicityCode":
 			out.Values[i] = ec._Child_ethnicityCode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "ethnicityLabel":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_ethnicityLabel(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_ethnicityLabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "firstLanguage":
 			out.Values[i] = ec._Child_firstLanguage(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "religion":
 			out.Values[i] = ec._Child_religion(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "disabilities":
 			out.Values[i] = ec._Child_disabilities(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "nhsNumber":
 			out.Values[i] = ec._Child_nhsNumber(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "upn":
 			out.Values[i] = ec._Child_upn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "laChildId":
 			out.Values[i] = ec._Child_laChildId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "identity":
 			out.Values[i] = ec._Child_identity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "restricted":
 			out.Values[i] = ec._Child_restricted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "diedOn":
 			out.Values[i] = ec._Child_diedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "createdAt":
 			out.Values[i] = ec._Child_createdAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "involvements":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_involvements(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_involvements(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "probableMatches":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_probableMatches(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_probableMatches(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "actions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_actions(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_actions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "careProfiles":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_careProfiles(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_careProfiles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "neglectClocks":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_neglectClocks(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_neglectClocks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "trajectory":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_trajectory(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_trajectory(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "chronology":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_chronology(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_chronology(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "accessLog":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_accessLog(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_accessLog(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "memberships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_memberships(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_memberships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "siblings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_siblings(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_siblings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_relationships(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_relationships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "referrals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_referrals(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_referrals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "reReferrals":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_reReferrals(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_reReferrals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "voiceRecords":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Child_voiceRecords(ctx, field, obj)
-				})
+			out.Values[i] = ec._Child_voiceRecords(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47488,42 +42057,34 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 var childConnectionImplementors = []string{"ChildConnection"}
 
 func (ec *executionContext) _ChildConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ChildConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, childConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, childConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ChildConnection")
 		case "edges":
 			out.Values[i] = ec._ChildConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ChildConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChildConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChildConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47532,11 +42093,10 @@ func (ec *executionContext) _ChildConnection(ctx context.Context, sel ast.Select
 var childEdgeImplementors = []string{"ChildEdge"}
 
 func (ec *executionContext) _ChildEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ChildEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, childEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, childEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ChildEdge")
@@ -47554,14 +42114,8 @@ func (ec *executionContext) _ChildEdge(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47570,136 +42124,119 @@ func (ec *executionContext) _ChildEdge(ctx context.Context, sel ast.SelectionSet
 var chronologyEventImplementors = []string{"ChronologyEvent", "Node"}
 
 func (ec *executionContext) _ChronologyEvent(ctx context.Context, sel ast.SelectionSet, obj *ent.ChronologyEvent) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, chronologyEventImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, chronologyEventImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ChronologyEvent")
 		case "id":
 			out.Values[i] = ec._ChronologyEvent_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "occurredAt":
 			out.Values[i] = ec._ChronologyEvent_occurredAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recordedAt":
 			out.Values[i] = ec._ChronologyEvent_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "agency":
 			out.Values[i] = ec._ChronologyEvent_agency(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_recordedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "household":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_household(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_household(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "children":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_children(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_children(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "category":
 			out.Values[i] = ec._ChronologyEvent_category(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "summary":
 			out.Values[i] = ec._ChronologyEvent_summary(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "impact":
 			out.Values[i] = ec._ChronologyEvent_impact(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "significance":
 			out.Values[i] = ec._ChronologyEvent_significance(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "classification":
 			out.Values[i] = ec._ChronologyEvent_classification(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "withheld":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_withheld(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_withheld(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "withdrawn":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_withdrawn(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_withdrawn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "source":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_source(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "corrects":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_corrects(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_corrects(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "correctionReason":
 			out.Values[i] = ec._ChronologyEvent_correctionReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "correctedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_correctedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_correctedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEvent_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEvent_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47708,42 +42245,34 @@ func (ec *executionContext) _ChronologyEvent(ctx context.Context, sel ast.Select
 var chronologyEventConnectionImplementors = []string{"ChronologyEventConnection"}
 
 func (ec *executionContext) _ChronologyEventConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ChronologyEventConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, chronologyEventConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, chronologyEventConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ChronologyEventConnection")
 		case "edges":
 			out.Values[i] = ec._ChronologyEventConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ChronologyEventConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ChronologyEventConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._ChronologyEventConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47752,11 +42281,10 @@ func (ec *executionContext) _ChronologyEventConnection(ctx context.Context, sel 
 var chronologyEventEdgeImplementors = []string{"ChronologyEventEdge"}
 
 func (ec *executionContext) _ChronologyEventEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ChronologyEventEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, chronologyEventEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, chronologyEventEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ChronologyEventEdge")
@@ -47774,14 +42302,8 @@ func (ec *executionContext) _ChronologyEventEdge(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47790,11 +42312,10 @@ func (ec *executionContext) _ChronologyEventEdge(ctx context.Context, sel ast.Se
 var clockSpellImplementors = []string{"ClockSpell"}
 
 func (ec *executionContext) _ClockSpell(ctx context.Context, sel ast.SelectionSet, obj *model.ClockSpell) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, clockSpellImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, clockSpellImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ClockSpell")
@@ -47827,14 +42348,8 @@ func (ec *executionContext) _ClockSpell(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47843,11 +42358,10 @@ func (ec *executionContext) _ClockSpell(ctx context.Context, sel ast.SelectionSe
 var completeActionPayloadImplementors = []string{"CompleteActionPayload"}
 
 func (ec *executionContext) _CompleteActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CompleteActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, completeActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, completeActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CompleteActionPayload")
@@ -47865,14 +42379,8 @@ func (ec *executionContext) _CompleteActionPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47881,11 +42389,10 @@ func (ec *executionContext) _CompleteActionPayload(ctx context.Context, sel ast.
 var completeCareProfilePayloadImplementors = []string{"CompleteCareProfilePayload"}
 
 func (ec *executionContext) _CompleteCareProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *model.CompleteCareProfilePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, completeCareProfilePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, completeCareProfilePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CompleteCareProfilePayload")
@@ -47903,14 +42410,8 @@ func (ec *executionContext) _CompleteCareProfilePayload(ctx context.Context, sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47919,11 +42420,10 @@ func (ec *executionContext) _CompleteCareProfilePayload(ctx context.Context, sel
 var correctEventPayloadImplementors = []string{"CorrectEventPayload"}
 
 func (ec *executionContext) _CorrectEventPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CorrectEventPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, correctEventPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, correctEventPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CorrectEventPayload")
@@ -47941,14 +42441,8 @@ func (ec *executionContext) _CorrectEventPayload(ctx context.Context, sel ast.Se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47957,11 +42451,10 @@ func (ec *executionContext) _CorrectEventPayload(ctx context.Context, sel ast.Se
 var decideReferralPayloadImplementors = []string{"DecideReferralPayload"}
 
 func (ec *executionContext) _DecideReferralPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DecideReferralPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, decideReferralPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, decideReferralPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DecideReferralPayload")
@@ -47979,14 +42472,8 @@ func (ec *executionContext) _DecideReferralPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -47995,11 +42482,10 @@ func (ec *executionContext) _DecideReferralPayload(ctx context.Context, sel ast.
 var declineActionPayloadImplementors = []string{"DeclineActionPayload"}
 
 func (ec *executionContext) _DeclineActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DeclineActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, declineActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, declineActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DeclineActionPayload")
@@ -48017,14 +42503,8 @@ func (ec *executionContext) _DeclineActionPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48033,11 +42513,10 @@ func (ec *executionContext) _DeclineActionPayload(ctx context.Context, sel ast.S
 var derivationImplementors = []string{"Derivation"}
 
 func (ec *executionContext) _Derivation(ctx context.Context, sel ast.SelectionSet, obj *practice.Derivation) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, derivationImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, derivationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Derivation")
@@ -48055,14 +42534,8 @@ func (ec *executionContext) _Derivation(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48071,82 +42544,69 @@ func (ec *executionContext) _Derivation(ctx context.Context, sel ast.SelectionSe
 var disclosureImplementors = []string{"Disclosure", "Node"}
 
 func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSet, obj *ent.Disclosure) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, disclosureImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, disclosureImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Disclosure")
 		case "id":
 			out.Values[i] = ec._Disclosure_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "at":
 			out.Values[i] = ec._Disclosure_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "practitioner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Disclosure_practitioner(ctx, field, obj)
-				})
+			out.Values[i] = ec._Disclosure_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Disclosure_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Disclosure_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "operation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Disclosure_operation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Disclosure_operation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "fields":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Disclosure_fields(ctx, field, obj)
-				})
+			out.Values[i] = ec._Disclosure_fields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "purpose":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Disclosure_purpose(ctx, field, obj)
-				})
+			out.Values[i] = ec._Disclosure_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "rule":
 			out.Values[i] = ec._Disclosure_rule(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "outcome":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Disclosure_outcome(ctx, field, obj)
-				})
+			out.Values[i] = ec._Disclosure_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "kind":
 			out.Values[i] = ec._Disclosure_kind(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48155,42 +42615,34 @@ func (ec *executionContext) _Disclosure(ctx context.Context, sel ast.SelectionSe
 var disclosureConnectionImplementors = []string{"DisclosureConnection"}
 
 func (ec *executionContext) _DisclosureConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.DisclosureConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, disclosureConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, disclosureConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DisclosureConnection")
 		case "edges":
 			out.Values[i] = ec._DisclosureConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._DisclosureConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DisclosureConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._DisclosureConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48199,11 +42651,10 @@ func (ec *executionContext) _DisclosureConnection(ctx context.Context, sel ast.S
 var disclosureEdgeImplementors = []string{"DisclosureEdge"}
 
 func (ec *executionContext) _DisclosureEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.DisclosureEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, disclosureEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, disclosureEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("DisclosureEdge")
@@ -48221,14 +42672,8 @@ func (ec *executionContext) _DisclosureEdge(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48237,11 +42682,10 @@ func (ec *executionContext) _DisclosureEdge(ctx context.Context, sel ast.Selecti
 var endInstrumentPayloadImplementors = []string{"EndInstrumentPayload"}
 
 func (ec *executionContext) _EndInstrumentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndInstrumentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, endInstrumentPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, endInstrumentPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EndInstrumentPayload")
@@ -48259,14 +42703,8 @@ func (ec *executionContext) _EndInstrumentPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48275,11 +42713,10 @@ func (ec *executionContext) _EndInstrumentPayload(ctx context.Context, sel ast.S
 var endInvolvementPayloadImplementors = []string{"EndInvolvementPayload"}
 
 func (ec *executionContext) _EndInvolvementPayload(ctx context.Context, sel ast.SelectionSet, obj *model.EndInvolvementPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, endInvolvementPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, endInvolvementPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("EndInvolvementPayload")
@@ -48297,14 +42734,8 @@ func (ec *executionContext) _EndInvolvementPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48313,11 +42744,10 @@ func (ec *executionContext) _EndInvolvementPayload(ctx context.Context, sel ast.
 var escalationImplementors = []string{"Escalation", "Node"}
 
 func (ec *executionContext) _Escalation(ctx context.Context, sel ast.SelectionSet, obj *ent.Escalation) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, escalationImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, escalationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Escalation")
@@ -48350,14 +42780,8 @@ func (ec *executionContext) _Escalation(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48366,11 +42790,10 @@ func (ec *executionContext) _Escalation(ctx context.Context, sel ast.SelectionSe
 var gradeAnchorImplementors = []string{"GradeAnchor"}
 
 func (ec *executionContext) _GradeAnchor(ctx context.Context, sel ast.SelectionSet, obj *practice.GradeAnchor) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, gradeAnchorImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, gradeAnchorImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("GradeAnchor")
@@ -48398,14 +42821,8 @@ func (ec *executionContext) _GradeAnchor(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48414,11 +42831,10 @@ func (ec *executionContext) _GradeAnchor(ctx context.Context, sel ast.SelectionS
 var gradeChangeImplementors = []string{"GradeChange"}
 
 func (ec *executionContext) _GradeChange(ctx context.Context, sel ast.SelectionSet, obj *model.GradeChange) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, gradeChangeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, gradeChangeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("GradeChange")
@@ -48451,14 +42867,8 @@ func (ec *executionContext) _GradeChange(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48467,11 +42877,10 @@ func (ec *executionContext) _GradeChange(ctx context.Context, sel ast.SelectionS
 var gradeItemsPayloadImplementors = []string{"GradeItemsPayload"}
 
 func (ec *executionContext) _GradeItemsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.GradeItemsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, gradeItemsPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, gradeItemsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("GradeItemsPayload")
@@ -48489,14 +42898,8 @@ func (ec *executionContext) _GradeItemsPayload(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48505,11 +42908,10 @@ func (ec *executionContext) _GradeItemsPayload(ctx context.Context, sel ast.Sele
 var gradedAreaImplementors = []string{"GradedArea"}
 
 func (ec *executionContext) _GradedArea(ctx context.Context, sel ast.SelectionSet, obj *model.GradedArea) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, gradedAreaImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, gradedAreaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("GradedArea")
@@ -48572,14 +42974,8 @@ func (ec *executionContext) _GradedArea(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48588,11 +42984,10 @@ func (ec *executionContext) _GradedArea(ctx context.Context, sel ast.SelectionSe
 var gradedPartImplementors = []string{"GradedPart"}
 
 func (ec *executionContext) _GradedPart(ctx context.Context, sel ast.SelectionSet, obj *model.GradedPart) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, gradedPartImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, gradedPartImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("GradedPart")
@@ -48620,14 +43015,8 @@ func (ec *executionContext) _GradedPart(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48636,11 +43025,10 @@ func (ec *executionContext) _GradedPart(ctx context.Context, sel ast.SelectionSe
 var gradedSubAreaImplementors = []string{"GradedSubArea"}
 
 func (ec *executionContext) _GradedSubArea(ctx context.Context, sel ast.SelectionSet, obj *model.GradedSubArea) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, gradedSubAreaImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, gradedSubAreaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("GradedSubArea")
@@ -48698,14 +43086,8 @@ func (ec *executionContext) _GradedSubArea(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48714,75 +43096,64 @@ func (ec *executionContext) _GradedSubArea(ctx context.Context, sel ast.Selectio
 var householdImplementors = []string{"Household", "Node"}
 
 func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet, obj *ent.Household) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, householdImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, householdImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Household")
 		case "id":
 			out.Values[i] = ec._Household_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Household_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "address":
 			out.Values[i] = ec._Household_address(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "postcode":
 			out.Values[i] = ec._Household_postcode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "ward":
 			out.Values[i] = ec._Household_ward(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "restricted":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Household_restricted(ctx, field, obj)
-				})
+			out.Values[i] = ec._Household_restricted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "members":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Household_members(ctx, field, obj)
-				})
+			out.Values[i] = ec._Household_members(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Household_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Household_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "neglectClocks":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Household_neglectClocks(ctx, field, obj)
-				})
+			out.Values[i] = ec._Household_neglectClocks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48791,64 +43162,54 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 var householdMemberImplementors = []string{"HouseholdMember", "Node"}
 
 func (ec *executionContext) _HouseholdMember(ctx context.Context, sel ast.SelectionSet, obj *ent.HouseholdMember) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, householdMemberImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, householdMemberImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("HouseholdMember")
 		case "id":
 			out.Values[i] = ec._HouseholdMember_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._HouseholdMember_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "household":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HouseholdMember_household(ctx, field, obj)
-				})
+			out.Values[i] = ec._HouseholdMember_household(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HouseholdMember_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._HouseholdMember_child(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "relative":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._HouseholdMember_relative(ctx, field, obj)
-				})
+			out.Values[i] = ec._HouseholdMember_relative(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "startedOn":
 			out.Values[i] = ec._HouseholdMember_startedOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "endedOn":
 			out.Values[i] = ec._HouseholdMember_endedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48857,67 +43218,59 @@ func (ec *executionContext) _HouseholdMember(ctx context.Context, sel ast.Select
 var identityImplementors = []string{"Identity"}
 
 func (ec *executionContext) _Identity(ctx context.Context, sel ast.SelectionSet, obj *practice.Identity) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, identityImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, identityImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Identity")
 		case "culture":
 			out.Values[i] = ec._Identity_culture(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "language":
 			out.Values[i] = ec._Identity_language(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "faith":
 			out.Values[i] = ec._Identity_faith(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "disability":
 			out.Values[i] = ec._Identity_disability(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "belonging":
 			out.Values[i] = ec._Identity_belonging(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "senseOfSelf":
 			out.Values[i] = ec._Identity_senseOfSelf(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "home":
 			out.Values[i] = ec._Identity_home(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "missing":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Identity_missing(ctx, field, obj)
-				})
+			out.Values[i] = ec._Identity_missing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48926,68 +43279,54 @@ func (ec *executionContext) _Identity(ctx context.Context, sel ast.SelectionSet,
 var inboxImplementors = []string{"Inbox"}
 
 func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, obj *model.Inbox) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, inboxImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, inboxImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Inbox")
 		case "actions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_actions(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_actions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "toAccept":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_toAccept(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_toAccept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "overdueActions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_overdueActions(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_overdueActions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "drafts":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_drafts(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_drafts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notices":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_notices(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_notices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "feedback":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_feedback(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_feedback(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "toDecide":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Inbox_toDecide(ctx, field, obj)
-				})
+			out.Values[i] = ec._Inbox_toDecide(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -48996,128 +43335,109 @@ func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, ob
 var instrumentImplementors = []string{"Instrument", "Node"}
 
 func (ec *executionContext) _Instrument(ctx context.Context, sel ast.SelectionSet, obj *ent.Instrument) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Instrument")
 		case "id":
 			out.Values[i] = ec._Instrument_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "code":
 			out.Values[i] = ec._Instrument_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Instrument_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "title":
 			out.Values[i] = ec._Instrument_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "owner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_owner(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_owner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "licence":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_licence(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_licence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "training":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_training(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_training(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "validFrom":
 			out.Values[i] = ec._Instrument_validFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "validTo":
 			out.Values[i] = ec._Instrument_validTo(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "inForce":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_inForce(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_inForce(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "loadedAt":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_loadedAt(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_loadedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "loadedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_loadedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_loadedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "grades":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_grades(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_grades(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "subAreaRule":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_subAreaRule(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_subAreaRule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "areaRule":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_areaRule(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_areaRule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "maxTargets":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_maxTargets(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_maxTargets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "areas":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_areas(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_areas(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Instrument_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Instrument_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49126,11 +43446,10 @@ func (ec *executionContext) _Instrument(ctx context.Context, sel ast.SelectionSe
 var instrumentAreaImplementors = []string{"InstrumentArea"}
 
 func (ec *executionContext) _InstrumentArea(ctx context.Context, sel ast.SelectionSet, obj *practice.InstrumentArea) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentAreaImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentAreaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InstrumentArea")
@@ -49153,14 +43472,8 @@ func (ec *executionContext) _InstrumentArea(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49169,42 +43482,34 @@ func (ec *executionContext) _InstrumentArea(ctx context.Context, sel ast.Selecti
 var instrumentConnectionImplementors = []string{"InstrumentConnection"}
 
 func (ec *executionContext) _InstrumentConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.InstrumentConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InstrumentConnection")
 		case "edges":
 			out.Values[i] = ec._InstrumentConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._InstrumentConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InstrumentConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._InstrumentConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49213,42 +43518,34 @@ func (ec *executionContext) _InstrumentConnection(ctx context.Context, sel ast.S
 var instrumentDescriptorImplementors = []string{"InstrumentDescriptor"}
 
 func (ec *executionContext) _InstrumentDescriptor(ctx context.Context, sel ast.SelectionSet, obj *practice.InstrumentDescriptor) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentDescriptorImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentDescriptorImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InstrumentDescriptor")
 		case "grade":
 			out.Values[i] = ec._InstrumentDescriptor_grade(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "ageBand":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InstrumentDescriptor_ageBand(ctx, field, obj)
-				})
+			out.Values[i] = ec._InstrumentDescriptor_ageBand(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "text":
 			out.Values[i] = ec._InstrumentDescriptor_text(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49257,11 +43554,10 @@ func (ec *executionContext) _InstrumentDescriptor(ctx context.Context, sel ast.S
 var instrumentEdgeImplementors = []string{"InstrumentEdge"}
 
 func (ec *executionContext) _InstrumentEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.InstrumentEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InstrumentEdge")
@@ -49279,14 +43575,8 @@ func (ec *executionContext) _InstrumentEdge(ctx context.Context, sel ast.Selecti
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49295,52 +43585,44 @@ func (ec *executionContext) _InstrumentEdge(ctx context.Context, sel ast.Selecti
 var instrumentItemImplementors = []string{"InstrumentItem"}
 
 func (ec *executionContext) _InstrumentItem(ctx context.Context, sel ast.SelectionSet, obj *practice.InstrumentItem) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentItemImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentItemImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InstrumentItem")
 		case "code":
 			out.Values[i] = ec._InstrumentItem_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "title":
 			out.Values[i] = ec._InstrumentItem_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "optional":
 			out.Values[i] = ec._InstrumentItem_optional(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "ageBands":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._InstrumentItem_ageBands(ctx, field, obj)
-				})
+			out.Values[i] = ec._InstrumentItem_ageBands(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "descriptors":
 			out.Values[i] = ec._InstrumentItem_descriptors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49349,11 +43631,10 @@ func (ec *executionContext) _InstrumentItem(ctx context.Context, sel ast.Selecti
 var instrumentSubAreaImplementors = []string{"InstrumentSubArea"}
 
 func (ec *executionContext) _InstrumentSubArea(ctx context.Context, sel ast.SelectionSet, obj *practice.InstrumentSubArea) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, instrumentSubAreaImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, instrumentSubAreaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("InstrumentSubArea")
@@ -49376,14 +43657,8 @@ func (ec *executionContext) _InstrumentSubArea(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49392,105 +43667,94 @@ func (ec *executionContext) _InstrumentSubArea(ctx context.Context, sel ast.Sele
 var involvementImplementors = []string{"Involvement", "Node"}
 
 func (ec *executionContext) _Involvement(ctx context.Context, sel ast.SelectionSet, obj *ent.Involvement) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, involvementImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, involvementImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Involvement")
 		case "id":
 			out.Values[i] = ec._Involvement_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Involvement_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Involvement_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._Involvement_child(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Involvement_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Involvement_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "practitioner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Involvement_practitioner(ctx, field, obj)
-				})
+			out.Values[i] = ec._Involvement_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "role":
 			out.Values[i] = ec._Involvement_role(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "purpose":
 			out.Values[i] = ec._Involvement_purpose(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "lawfulBasis":
 			out.Values[i] = ec._Involvement_lawfulBasis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "sight":
 			out.Values[i] = ec._Involvement_sight(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "startedAt":
 			out.Values[i] = ec._Involvement_startedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "endedAt":
 			out.Values[i] = ec._Involvement_endedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "origin":
 			out.Values[i] = ec._Involvement_origin(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "originReason":
 			out.Values[i] = ec._Involvement_originReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "endedReason":
 			out.Values[i] = ec._Involvement_endedReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Involvement_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Involvement_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49499,83 +43763,74 @@ func (ec *executionContext) _Involvement(ctx context.Context, sel ast.SelectionS
 var itemGradeImplementors = []string{"ItemGrade", "Node"}
 
 func (ec *executionContext) _ItemGrade(ctx context.Context, sel ast.SelectionSet, obj *ent.ItemGrade) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, itemGradeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, itemGradeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ItemGrade")
 		case "id":
 			out.Values[i] = ec._ItemGrade_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._ItemGrade_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "item":
 			out.Values[i] = ec._ItemGrade_item(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "title":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ItemGrade_title(ctx, field, obj)
-				})
+			out.Values[i] = ec._ItemGrade_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "grade":
 			out.Values[i] = ec._ItemGrade_grade(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "notAssessedReason":
 			out.Values[i] = ec._ItemGrade_notAssessedReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "grader":
 			out.Values[i] = ec._ItemGrade_grader(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ItemGrade_recordedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._ItemGrade_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordedAt":
 			out.Values[i] = ec._ItemGrade_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "evidence":
 			out.Values[i] = ec._ItemGrade_evidence(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "comment":
 			out.Values[i] = ec._ItemGrade_comment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49584,11 +43839,10 @@ func (ec *executionContext) _ItemGrade(ctx context.Context, sel ast.SelectionSet
 var itemPairImplementors = []string{"ItemPair"}
 
 func (ec *executionContext) _ItemPair(ctx context.Context, sel ast.SelectionSet, obj *model.ItemPair) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, itemPairImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, itemPairImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ItemPair")
@@ -49626,14 +43880,8 @@ func (ec *executionContext) _ItemPair(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49642,11 +43890,10 @@ func (ec *executionContext) _ItemPair(ctx context.Context, sel ast.SelectionSet,
 var joinHouseholdPayloadImplementors = []string{"JoinHouseholdPayload"}
 
 func (ec *executionContext) _JoinHouseholdPayload(ctx context.Context, sel ast.SelectionSet, obj *model.JoinHouseholdPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, joinHouseholdPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, joinHouseholdPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("JoinHouseholdPayload")
@@ -49664,14 +43911,8 @@ func (ec *executionContext) _JoinHouseholdPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49680,11 +43921,10 @@ func (ec *executionContext) _JoinHouseholdPayload(ctx context.Context, sel ast.S
 var leaveHouseholdPayloadImplementors = []string{"LeaveHouseholdPayload"}
 
 func (ec *executionContext) _LeaveHouseholdPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LeaveHouseholdPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, leaveHouseholdPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, leaveHouseholdPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("LeaveHouseholdPayload")
@@ -49702,14 +43942,8 @@ func (ec *executionContext) _LeaveHouseholdPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49718,11 +43952,10 @@ func (ec *executionContext) _LeaveHouseholdPayload(ctx context.Context, sel ast.
 var loadInstrumentPayloadImplementors = []string{"LoadInstrumentPayload"}
 
 func (ec *executionContext) _LoadInstrumentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.LoadInstrumentPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, loadInstrumentPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, loadInstrumentPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("LoadInstrumentPayload")
@@ -49740,14 +43973,8 @@ func (ec *executionContext) _LoadInstrumentPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49756,11 +43983,10 @@ func (ec *executionContext) _LoadInstrumentPayload(ctx context.Context, sel ast.
 var markCareProfileMistakenPayloadImplementors = []string{"MarkCareProfileMistakenPayload"}
 
 func (ec *executionContext) _MarkCareProfileMistakenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MarkCareProfileMistakenPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, markCareProfileMistakenPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, markCareProfileMistakenPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("MarkCareProfileMistakenPayload")
@@ -49778,14 +44004,8 @@ func (ec *executionContext) _MarkCareProfileMistakenPayload(ctx context.Context,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -49794,14 +44014,13 @@ func (ec *executionContext) _MarkCareProfileMistakenPayload(ctx context.Context,
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Mutation",
 	})
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
 			Object: field.Name,
 			Field:  field,
@@ -50164,14 +44383,8 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50180,11 +44393,10 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 var neglectClockImplementors = []string{"NeglectClock"}
 
 func (ec *executionContext) _NeglectClock(ctx context.Context, sel ast.SelectionSet, obj *model.NeglectClock) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, neglectClockImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, neglectClockImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("NeglectClock")
@@ -50232,14 +44444,8 @@ func (ec *executionContext) _NeglectClock(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50248,64 +44454,54 @@ func (ec *executionContext) _NeglectClock(ctx context.Context, sel ast.Selection
 var noticeImplementors = []string{"Notice", "Node"}
 
 func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, obj *ent.Notice) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, noticeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, noticeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Notice")
 		case "id":
 			out.Values[i] = ec._Notice_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "kind":
 			out.Values[i] = ec._Notice_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "at":
 			out.Values[i] = ec._Notice_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Notice_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._Notice_child(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "subject":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Notice_subject(ctx, field, obj)
-				})
+			out.Values[i] = ec._Notice_subject(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Notice_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Notice_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "readAt":
 			out.Values[i] = ec._Notice_readAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50314,42 +44510,34 @@ func (ec *executionContext) _Notice(ctx context.Context, sel ast.SelectionSet, o
 var noticeConnectionImplementors = []string{"NoticeConnection"}
 
 func (ec *executionContext) _NoticeConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.NoticeConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, noticeConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, noticeConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("NoticeConnection")
 		case "edges":
 			out.Values[i] = ec._NoticeConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._NoticeConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._NoticeConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._NoticeConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50358,11 +44546,10 @@ func (ec *executionContext) _NoticeConnection(ctx context.Context, sel ast.Selec
 var noticeEdgeImplementors = []string{"NoticeEdge"}
 
 func (ec *executionContext) _NoticeEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.NoticeEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, noticeEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, noticeEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("NoticeEdge")
@@ -50380,14 +44567,8 @@ func (ec *executionContext) _NoticeEdge(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50396,84 +44577,74 @@ func (ec *executionContext) _NoticeEdge(ctx context.Context, sel ast.SelectionSe
 var organisationImplementors = []string{"Organisation", "Node"}
 
 func (ec *executionContext) _Organisation(ctx context.Context, sel ast.SelectionSet, obj *ent.Organisation) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, organisationImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, organisationImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Organisation")
 		case "id":
 			out.Values[i] = ec._Organisation_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Organisation_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "name":
 			out.Values[i] = ec._Organisation_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "agency":
 			out.Values[i] = ec._Organisation_agency(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "kind":
 			out.Values[i] = ec._Organisation_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "identifier":
 			out.Values[i] = ec._Organisation_identifier(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "parent":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organisation_parent(ctx, field, obj)
-				})
+			out.Values[i] = ec._Organisation_parent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "telephone":
 			out.Values[i] = ec._Organisation_telephone(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "active":
 			out.Values[i] = ec._Organisation_active(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organisation_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Organisation_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "actionCounts":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Organisation_actionCounts(ctx, field, obj)
-				})
+			out.Values[i] = ec._Organisation_actionCounts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50482,42 +44653,34 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 var organisationConnectionImplementors = []string{"OrganisationConnection"}
 
 func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.OrganisationConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, organisationConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, organisationConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OrganisationConnection")
 		case "edges":
 			out.Values[i] = ec._OrganisationConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._OrganisationConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._OrganisationConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._OrganisationConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50526,11 +44689,10 @@ func (ec *executionContext) _OrganisationConnection(ctx context.Context, sel ast
 var organisationEdgeImplementors = []string{"OrganisationEdge"}
 
 func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.OrganisationEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, organisationEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, organisationEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("OrganisationEdge")
@@ -50548,14 +44710,8 @@ func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50564,11 +44720,10 @@ func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.Selec
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *entgql.PageInfo[uuid.UUID]) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PageInfo")
@@ -50596,14 +44751,8 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50612,11 +44761,10 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 var permissionImplementors = []string{"Permission"}
 
 func (ec *executionContext) _Permission(ctx context.Context, sel ast.SelectionSet, obj *model.Permission) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, permissionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, permissionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Permission")
@@ -50639,14 +44787,8 @@ func (ec *executionContext) _Permission(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50655,102 +44797,89 @@ func (ec *executionContext) _Permission(ctx context.Context, sel ast.SelectionSe
 var practitionerImplementors = []string{"Practitioner", "Node"}
 
 func (ec *executionContext) _Practitioner(ctx context.Context, sel ast.SelectionSet, obj *ent.Practitioner) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, practitionerImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, practitionerImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Practitioner")
 		case "id":
 			out.Values[i] = ec._Practitioner_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Practitioner_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "name":
 			out.Values[i] = ec._Practitioner_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "email":
 			out.Values[i] = ec._Practitioner_email(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Practitioner_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Practitioner_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "roles":
 			out.Values[i] = ec._Practitioner_roles(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "manager":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Practitioner_manager(ctx, field, obj)
-				})
+			out.Values[i] = ec._Practitioner_manager(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "newlyQualifiedUntil":
 			out.Values[i] = ec._Practitioner_newlyQualifiedUntil(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "careProfileTrainedOn":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Practitioner_careProfileTrainedOn(ctx, field, obj)
-				})
+			out.Values[i] = ec._Practitioner_careProfileTrainedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "careProfileTrainingExpiresOn":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Practitioner_careProfileTrainingExpiresOn(ctx, field, obj)
-				})
+			out.Values[i] = ec._Practitioner_careProfileTrainingExpiresOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "trainings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Practitioner_trainings(ctx, field, obj)
-				})
+			out.Values[i] = ec._Practitioner_trainings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "weeklyCapacity":
 			out.Values[i] = ec._Practitioner_weeklyCapacity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "active":
 			out.Values[i] = ec._Practitioner_active(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Practitioner_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Practitioner_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50759,42 +44888,34 @@ func (ec *executionContext) _Practitioner(ctx context.Context, sel ast.Selection
 var practitionerConnectionImplementors = []string{"PractitionerConnection"}
 
 func (ec *executionContext) _PractitionerConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.PractitionerConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, practitionerConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, practitionerConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PractitionerConnection")
 		case "edges":
 			out.Values[i] = ec._PractitionerConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._PractitionerConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PractitionerConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._PractitionerConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50803,11 +44924,10 @@ func (ec *executionContext) _PractitionerConnection(ctx context.Context, sel ast
 var practitionerEdgeImplementors = []string{"PractitionerEdge"}
 
 func (ec *executionContext) _PractitionerEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.PractitionerEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, practitionerEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, practitionerEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PractitionerEdge")
@@ -50825,14 +44945,8 @@ func (ec *executionContext) _PractitionerEdge(ctx context.Context, sel ast.Selec
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50841,11 +44955,10 @@ func (ec *executionContext) _PractitionerEdge(ctx context.Context, sel ast.Selec
 var probableMatchImplementors = []string{"ProbableMatch"}
 
 func (ec *executionContext) _ProbableMatch(ctx context.Context, sel ast.SelectionSet, obj *model.ProbableMatch) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, probableMatchImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, probableMatchImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ProbableMatch")
@@ -50873,14 +44986,8 @@ func (ec *executionContext) _ProbableMatch(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50889,11 +44996,10 @@ func (ec *executionContext) _ProbableMatch(ctx context.Context, sel ast.Selectio
 var profileChangeImplementors = []string{"ProfileChange"}
 
 func (ec *executionContext) _ProfileChange(ctx context.Context, sel ast.SelectionSet, obj *model.ProfileChange) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, profileChangeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, profileChangeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ProfileChange")
@@ -50941,14 +45047,8 @@ func (ec *executionContext) _ProfileChange(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -50957,58 +45057,49 @@ func (ec *executionContext) _ProfileChange(ctx context.Context, sel ast.Selectio
 var profileEvidenceImplementors = []string{"ProfileEvidence", "Node"}
 
 func (ec *executionContext) _ProfileEvidence(ctx context.Context, sel ast.SelectionSet, obj *ent.ProfileEvidence) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, profileEvidenceImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, profileEvidenceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ProfileEvidence")
 		case "id":
 			out.Values[i] = ec._ProfileEvidence_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "item":
 			out.Values[i] = ec._ProfileEvidence_item(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "text":
 			out.Values[i] = ec._ProfileEvidence_text(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ProfileEvidence_recordedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._ProfileEvidence_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ProfileEvidence_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._ProfileEvidence_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordedAt":
 			out.Values[i] = ec._ProfileEvidence_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51017,11 +45108,10 @@ func (ec *executionContext) _ProfileEvidence(ctx context.Context, sel ast.Select
 var profileVisitImplementors = []string{"ProfileVisit"}
 
 func (ec *executionContext) _ProfileVisit(ctx context.Context, sel ast.SelectionSet, obj *model.ProfileVisit) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, profileVisitImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, profileVisitImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ProfileVisit")
@@ -51039,14 +45129,8 @@ func (ec *executionContext) _ProfileVisit(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51055,11 +45139,10 @@ func (ec *executionContext) _ProfileVisit(ctx context.Context, sel ast.Selection
 var progressActionPayloadImplementors = []string{"ProgressActionPayload"}
 
 func (ec *executionContext) _ProgressActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ProgressActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, progressActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, progressActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ProgressActionPayload")
@@ -51077,14 +45160,8 @@ func (ec *executionContext) _ProgressActionPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51093,14 +45170,13 @@ func (ec *executionContext) _ProgressActionPayload(ctx context.Context, sel ast.
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, queryImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, queryImplementors)
 	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
 		Object: "Query",
 	})
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
 			Object: field.Name,
 			Field:  field,
@@ -51110,145 +45186,158 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Query")
 		case "node":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_node(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_node(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "nodes":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_nodes(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_nodes(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "action":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_action(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_action(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "actions":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_actions(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_actions(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "agencyBoard":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_agencyBoard(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_agencyBoard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "breakGlasses":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_breakGlasses(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_breakGlasses(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "careProfile":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_careProfile(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_careProfile(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "child":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_child(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_child(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "children":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_children(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_children(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "accessLog":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_accessLog(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_accessLog(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "unusualAccess":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_unusualAccess(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_unusualAccess(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "household":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_household(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_household(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "instruments":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_instruments(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_instruments(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewer":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_viewer(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_viewer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisations":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_organisations(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_organisations(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "practitioners":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_practitioners(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_practitioners(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "referral":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_referral(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_referral(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "referrals":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_referrals(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_referrals(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "inbox":
-			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Query_inbox(ctx, field)
-				})
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_inbox(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "__schema":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___schema(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51257,11 +45346,10 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 var reassignActionPayloadImplementors = []string{"ReassignActionPayload"}
 
 func (ec *executionContext) _ReassignActionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReassignActionPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reassignActionPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, reassignActionPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReassignActionPayload")
@@ -51279,14 +45367,8 @@ func (ec *executionContext) _ReassignActionPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51295,11 +45377,10 @@ func (ec *executionContext) _ReassignActionPayload(ctx context.Context, sel ast.
 var recordEventPayloadImplementors = []string{"RecordEventPayload"}
 
 func (ec *executionContext) _RecordEventPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordEventPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordEventPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordEventPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RecordEventPayload")
@@ -51317,14 +45398,8 @@ func (ec *executionContext) _RecordEventPayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51333,11 +45408,10 @@ func (ec *executionContext) _RecordEventPayload(ctx context.Context, sel ast.Sel
 var recordInfluencePayloadImplementors = []string{"RecordInfluencePayload"}
 
 func (ec *executionContext) _RecordInfluencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordInfluencePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordInfluencePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordInfluencePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RecordInfluencePayload")
@@ -51355,14 +45429,8 @@ func (ec *executionContext) _RecordInfluencePayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51371,11 +45439,10 @@ func (ec *executionContext) _RecordInfluencePayload(ctx context.Context, sel ast
 var recordInvolvementPayloadImplementors = []string{"RecordInvolvementPayload"}
 
 func (ec *executionContext) _RecordInvolvementPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordInvolvementPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordInvolvementPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordInvolvementPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RecordInvolvementPayload")
@@ -51393,14 +45460,8 @@ func (ec *executionContext) _RecordInvolvementPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51409,11 +45470,10 @@ func (ec *executionContext) _RecordInvolvementPayload(ctx context.Context, sel a
 var recordRelationshipPayloadImplementors = []string{"RecordRelationshipPayload"}
 
 func (ec *executionContext) _RecordRelationshipPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordRelationshipPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordRelationshipPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordRelationshipPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RecordRelationshipPayload")
@@ -51431,14 +45491,8 @@ func (ec *executionContext) _RecordRelationshipPayload(ctx context.Context, sel 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51447,11 +45501,10 @@ func (ec *executionContext) _RecordRelationshipPayload(ctx context.Context, sel 
 var recordTrainingPayloadImplementors = []string{"RecordTrainingPayload"}
 
 func (ec *executionContext) _RecordTrainingPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordTrainingPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordTrainingPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordTrainingPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RecordTrainingPayload")
@@ -51469,14 +45522,8 @@ func (ec *executionContext) _RecordTrainingPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51485,11 +45532,10 @@ func (ec *executionContext) _RecordTrainingPayload(ctx context.Context, sel ast.
 var recordVoicePayloadImplementors = []string{"RecordVoicePayload"}
 
 func (ec *executionContext) _RecordVoicePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RecordVoicePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, recordVoicePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordVoicePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RecordVoicePayload")
@@ -51507,14 +45553,8 @@ func (ec *executionContext) _RecordVoicePayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51523,175 +45563,159 @@ func (ec *executionContext) _RecordVoicePayload(ctx context.Context, sel ast.Sel
 var referralImplementors = []string{"Referral", "Node"}
 
 func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet, obj *ent.Referral) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, referralImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, referralImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Referral")
 		case "id":
 			out.Values[i] = ec._Referral_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Referral_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reference":
 			out.Values[i] = ec._Referral_reference(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "submittedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_submittedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_submittedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "household":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_household(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_household(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "concerns":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_concerns(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_concerns(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "sourceCode":
 			out.Values[i] = ec._Referral_sourceCode(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "sourceLabel":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_sourceLabel(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_sourceLabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "receivedAt":
 			out.Values[i] = ec._Referral_receivedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "neglectKinds":
 			out.Values[i] = ec._Referral_neglectKinds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "seenOrHeard":
 			out.Values[i] = ec._Referral_seenOrHeard(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "childsWords":
 			out.Values[i] = ec._Referral_childsWords(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "immediateRisk":
 			out.Values[i] = ec._Referral_immediateRisk(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "familyKnows":
 			out.Values[i] = ec._Referral_familyKnows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reasonFamilyNotTold":
 			out.Values[i] = ec._Referral_reasonFamilyNotTold(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "lawfulBasis":
 			out.Values[i] = ec._Referral_lawfulBasis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "state":
 			out.Values[i] = ec._Referral_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "decisionDueAt":
 			out.Values[i] = ec._Referral_decisionDueAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "decisionDueProvisional":
 			out.Values[i] = ec._Referral_decisionDueProvisional(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "overdue":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_overdue(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "feedback":
 			out.Values[i] = ec._Referral_feedback(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "feedbackGivenAt":
 			out.Values[i] = ec._Referral_feedbackGivenAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "feedbackReadAt":
 			out.Values[i] = ec._Referral_feedbackReadAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "withdrawnReason":
 			out.Values[i] = ec._Referral_withdrawnReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "decisions":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_decisions(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_decisions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "siblingsNotNamed":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_siblingsNotNamed(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_siblingsNotNamed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Referral_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Referral_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51700,63 +45724,54 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 var referralChildImplementors = []string{"ReferralChild", "Node"}
 
 func (ec *executionContext) _ReferralChild(ctx context.Context, sel ast.SelectionSet, obj *ent.ReferralChild) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, referralChildImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, referralChildImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReferralChild")
 		case "id":
 			out.Values[i] = ec._ReferralChild_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reportedName":
 			out.Values[i] = ec._ReferralChild_reportedName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reportedDateOfBirth":
 			out.Values[i] = ec._ReferralChild_reportedDateOfBirth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "new":
 			out.Values[i] = ec._ReferralChild_new(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "mayBeKnown":
 			out.Values[i] = ec._ReferralChild_mayBeKnown(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "earlierConcerns":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ReferralChild_earlierConcerns(ctx, field, obj)
-				})
+			out.Values[i] = ec._ReferralChild_earlierConcerns(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ReferralChild_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._ReferralChild_child(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51765,42 +45780,34 @@ func (ec *executionContext) _ReferralChild(ctx context.Context, sel ast.Selectio
 var referralConnectionImplementors = []string{"ReferralConnection"}
 
 func (ec *executionContext) _ReferralConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ReferralConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, referralConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, referralConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReferralConnection")
 		case "edges":
 			out.Values[i] = ec._ReferralConnection_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "pageInfo":
 			out.Values[i] = ec._ReferralConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "totalCount":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ReferralConnection_totalCount(ctx, field, obj)
-				})
+			out.Values[i] = ec._ReferralConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51809,67 +45816,59 @@ func (ec *executionContext) _ReferralConnection(ctx context.Context, sel ast.Sel
 var referralDecisionImplementors = []string{"ReferralDecision", "Node"}
 
 func (ec *executionContext) _ReferralDecision(ctx context.Context, sel ast.SelectionSet, obj *ent.ReferralDecision) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, referralDecisionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, referralDecisionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReferralDecision")
 		case "id":
 			out.Values[i] = ec._ReferralDecision_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "sequence":
 			out.Values[i] = ec._ReferralDecision_sequence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "decidedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._ReferralDecision_decidedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._ReferralDecision_decidedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "decidedAt":
 			out.Values[i] = ec._ReferralDecision_decidedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "outcome":
 			out.Values[i] = ec._ReferralDecision_outcome(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "threshold":
 			out.Values[i] = ec._ReferralDecision_threshold(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "rationale":
 			out.Values[i] = ec._ReferralDecision_rationale(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "feedback":
 			out.Values[i] = ec._ReferralDecision_feedback(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51878,11 +45877,10 @@ func (ec *executionContext) _ReferralDecision(ctx context.Context, sel ast.Selec
 var referralEdgeImplementors = []string{"ReferralEdge"}
 
 func (ec *executionContext) _ReferralEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ReferralEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, referralEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, referralEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReferralEdge")
@@ -51900,14 +45898,8 @@ func (ec *executionContext) _ReferralEdge(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51916,11 +45908,10 @@ func (ec *executionContext) _ReferralEdge(ctx context.Context, sel ast.Selection
 var registerChildPayloadImplementors = []string{"RegisterChildPayload"}
 
 func (ec *executionContext) _RegisterChildPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterChildPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerChildPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, registerChildPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RegisterChildPayload")
@@ -51943,14 +45934,8 @@ func (ec *executionContext) _RegisterChildPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51959,11 +45944,10 @@ func (ec *executionContext) _RegisterChildPayload(ctx context.Context, sel ast.S
 var registerHouseholdPayloadImplementors = []string{"RegisterHouseholdPayload"}
 
 func (ec *executionContext) _RegisterHouseholdPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterHouseholdPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerHouseholdPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, registerHouseholdPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RegisterHouseholdPayload")
@@ -51981,14 +45965,8 @@ func (ec *executionContext) _RegisterHouseholdPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -51997,11 +45975,10 @@ func (ec *executionContext) _RegisterHouseholdPayload(ctx context.Context, sel a
 var registerOrganisationPayloadImplementors = []string{"RegisterOrganisationPayload"}
 
 func (ec *executionContext) _RegisterOrganisationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterOrganisationPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerOrganisationPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, registerOrganisationPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RegisterOrganisationPayload")
@@ -52019,14 +45996,8 @@ func (ec *executionContext) _RegisterOrganisationPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52035,11 +46006,10 @@ func (ec *executionContext) _RegisterOrganisationPayload(ctx context.Context, se
 var registerPractitionerPayloadImplementors = []string{"RegisterPractitionerPayload"}
 
 func (ec *executionContext) _RegisterPractitionerPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterPractitionerPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerPractitionerPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, registerPractitionerPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RegisterPractitionerPayload")
@@ -52057,14 +46027,8 @@ func (ec *executionContext) _RegisterPractitionerPayload(ctx context.Context, se
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52073,11 +46037,10 @@ func (ec *executionContext) _RegisterPractitionerPayload(ctx context.Context, se
 var registerRelativePayloadImplementors = []string{"RegisterRelativePayload"}
 
 func (ec *executionContext) _RegisterRelativePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RegisterRelativePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, registerRelativePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, registerRelativePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RegisterRelativePayload")
@@ -52095,14 +46058,8 @@ func (ec *executionContext) _RegisterRelativePayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52111,79 +46068,69 @@ func (ec *executionContext) _RegisterRelativePayload(ctx context.Context, sel as
 var relationshipImplementors = []string{"Relationship", "Node"}
 
 func (ec *executionContext) _Relationship(ctx context.Context, sel ast.SelectionSet, obj *ent.Relationship) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, relationshipImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, relationshipImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Relationship")
 		case "id":
 			out.Values[i] = ec._Relationship_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Relationship_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Relationship_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._Relationship_child(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "relative":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Relationship_relative(ctx, field, obj)
-				})
+			out.Values[i] = ec._Relationship_relative(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "kind":
 			out.Values[i] = ec._Relationship_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "parentalResponsibility":
 			out.Values[i] = ec._Relationship_parentalResponsibility(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "livesWithChild":
 			out.Values[i] = ec._Relationship_livesWithChild(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "engagement":
 			out.Values[i] = ec._Relationship_engagement(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "unsafeReason":
 			out.Values[i] = ec._Relationship_unsafeReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Relationship_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Relationship_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52192,74 +46139,64 @@ func (ec *executionContext) _Relationship(ctx context.Context, sel ast.Selection
 var relativeImplementors = []string{"Relative", "Node"}
 
 func (ec *executionContext) _Relative(ctx context.Context, sel ast.SelectionSet, obj *ent.Relative) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, relativeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, relativeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Relative")
 		case "id":
 			out.Values[i] = ec._Relative_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._Relative_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "givenName":
 			out.Values[i] = ec._Relative_givenName(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "familyName":
 			out.Values[i] = ec._Relative_familyName(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "dateOfBirth":
 			out.Values[i] = ec._Relative_dateOfBirth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "sex":
 			out.Values[i] = ec._Relative_sex(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "relationships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Relative_relationships(ctx, field, obj)
-				})
+			out.Values[i] = ec._Relative_relationships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "memberships":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Relative_memberships(ctx, field, obj)
-				})
+			out.Values[i] = ec._Relative_memberships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Relative_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._Relative_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52268,11 +46205,10 @@ func (ec *executionContext) _Relative(ctx context.Context, sel ast.SelectionSet,
 var restrictChildPayloadImplementors = []string{"RestrictChildPayload"}
 
 func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RestrictChildPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, restrictChildPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, restrictChildPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RestrictChildPayload")
@@ -52295,14 +46231,8 @@ func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52311,11 +46241,10 @@ func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.S
 var reviewBreakGlassPayloadImplementors = []string{"ReviewBreakGlassPayload"}
 
 func (ec *executionContext) _ReviewBreakGlassPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReviewBreakGlassPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reviewBreakGlassPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, reviewBreakGlassPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReviewBreakGlassPayload")
@@ -52333,14 +46262,8 @@ func (ec *executionContext) _ReviewBreakGlassPayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52349,11 +46272,10 @@ func (ec *executionContext) _ReviewBreakGlassPayload(ctx context.Context, sel as
 var reviewTargetItemsPayloadImplementors = []string{"ReviewTargetItemsPayload"}
 
 func (ec *executionContext) _ReviewTargetItemsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReviewTargetItemsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, reviewTargetItemsPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, reviewTargetItemsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("ReviewTargetItemsPayload")
@@ -52371,14 +46293,8 @@ func (ec *executionContext) _ReviewTargetItemsPayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52387,11 +46303,10 @@ func (ec *executionContext) _ReviewTargetItemsPayload(ctx context.Context, sel a
 var ruleGradeImplementors = []string{"RuleGrade"}
 
 func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet, obj *practice.RuleGrade) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, ruleGradeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, ruleGradeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("RuleGrade")
@@ -52409,14 +46324,8 @@ func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52425,11 +46334,10 @@ func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet
 var setTargetItemsPayloadImplementors = []string{"SetTargetItemsPayload"}
 
 func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetTargetItemsPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, setTargetItemsPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, setTargetItemsPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SetTargetItemsPayload")
@@ -52447,14 +46355,8 @@ func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52463,11 +46365,10 @@ func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.
 var sharedRecordImplementors = []string{"SharedRecord"}
 
 func (ec *executionContext) _SharedRecord(ctx context.Context, sel ast.SelectionSet, obj *store.SharedRecord) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, sharedRecordImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, sharedRecordImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SharedRecord")
@@ -52505,14 +46406,8 @@ func (ec *executionContext) _SharedRecord(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52521,11 +46416,10 @@ func (ec *executionContext) _SharedRecord(ctx context.Context, sel ast.Selection
 var startCareProfilePayloadImplementors = []string{"StartCareProfilePayload"}
 
 func (ec *executionContext) _StartCareProfilePayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartCareProfilePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, startCareProfilePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, startCareProfilePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("StartCareProfilePayload")
@@ -52543,14 +46437,8 @@ func (ec *executionContext) _StartCareProfilePayload(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52559,11 +46447,10 @@ func (ec *executionContext) _StartCareProfilePayload(ctx context.Context, sel as
 var startTriagePayloadImplementors = []string{"StartTriagePayload"}
 
 func (ec *executionContext) _StartTriagePayload(ctx context.Context, sel ast.SelectionSet, obj *model.StartTriagePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, startTriagePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, startTriagePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("StartTriagePayload")
@@ -52581,14 +46468,8 @@ func (ec *executionContext) _StartTriagePayload(ctx context.Context, sel ast.Sel
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52597,11 +46478,10 @@ func (ec *executionContext) _StartTriagePayload(ctx context.Context, sel ast.Sel
 var stillHeldImplementors = []string{"StillHeld"}
 
 func (ec *executionContext) _StillHeld(ctx context.Context, sel ast.SelectionSet, obj *store.Held) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, stillHeldImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, stillHeldImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("StillHeld")
@@ -52629,14 +46509,8 @@ func (ec *executionContext) _StillHeld(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52645,11 +46519,10 @@ func (ec *executionContext) _StillHeld(ctx context.Context, sel ast.SelectionSet
 var submitConcernPayloadImplementors = []string{"SubmitConcernPayload"}
 
 func (ec *executionContext) _SubmitConcernPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitConcernPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, submitConcernPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, submitConcernPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SubmitConcernPayload")
@@ -52667,14 +46540,8 @@ func (ec *executionContext) _SubmitConcernPayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52683,73 +46550,64 @@ func (ec *executionContext) _SubmitConcernPayload(ctx context.Context, sel ast.S
 var targetItemImplementors = []string{"TargetItem", "Node"}
 
 func (ec *executionContext) _TargetItem(ctx context.Context, sel ast.SelectionSet, obj *ent.TargetItem) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, targetItemImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, targetItemImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("TargetItem")
 		case "id":
 			out.Values[i] = ec._TargetItem_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "item":
 			out.Values[i] = ec._TargetItem_item(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "title":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TargetItem_title(ctx, field, obj)
-				})
+			out.Values[i] = ec._TargetItem_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "gradeNow":
 			out.Values[i] = ec._TargetItem_gradeNow(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "targetGrade":
 			out.Values[i] = ec._TargetItem_targetGrade(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "changeBy":
 			out.Values[i] = ec._TargetItem_changeBy(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "gradeAtReview":
 			out.Values[i] = ec._TargetItem_gradeAtReview(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reviewedAt":
 			out.Values[i] = ec._TargetItem_reviewedAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reviewedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._TargetItem_reviewedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._TargetItem_reviewedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52758,58 +46616,49 @@ func (ec *executionContext) _TargetItem(ctx context.Context, sel ast.SelectionSe
 var trainingImplementors = []string{"Training", "Node"}
 
 func (ec *executionContext) _Training(ctx context.Context, sel ast.SelectionSet, obj *ent.Training) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, trainingImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, trainingImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Training")
 		case "id":
 			out.Values[i] = ec._Training_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "code":
 			out.Values[i] = ec._Training_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "on":
 			out.Values[i] = ec._Training_on(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "expiresOn":
 			out.Values[i] = ec._Training_expiresOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "inDate":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Training_inDate(ctx, field, obj)
-				})
+			out.Values[i] = ec._Training_inDate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Training_recordedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._Training_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52818,11 +46667,10 @@ func (ec *executionContext) _Training(ctx context.Context, sel ast.SelectionSet,
 var trajectoryImplementors = []string{"Trajectory"}
 
 func (ec *executionContext) _Trajectory(ctx context.Context, sel ast.SelectionSet, obj *model.Trajectory) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, trajectoryImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, trajectoryImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Trajectory")
@@ -52840,14 +46688,8 @@ func (ec *executionContext) _Trajectory(ctx context.Context, sel ast.SelectionSe
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52856,11 +46698,10 @@ func (ec *executionContext) _Trajectory(ctx context.Context, sel ast.SelectionSe
 var trajectoryPointImplementors = []string{"TrajectoryPoint"}
 
 func (ec *executionContext) _TrajectoryPoint(ctx context.Context, sel ast.SelectionSet, obj *model.TrajectoryPoint) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, trajectoryPointImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, trajectoryPointImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("TrajectoryPoint")
@@ -52888,14 +46729,8 @@ func (ec *executionContext) _TrajectoryPoint(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52904,58 +46739,49 @@ func (ec *executionContext) _TrajectoryPoint(ctx context.Context, sel ast.Select
 var unusualAccessImplementors = []string{"UnusualAccess"}
 
 func (ec *executionContext) _UnusualAccess(ctx context.Context, sel ast.SelectionSet, obj *store.UnusualAccess) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unusualAccessImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, unusualAccessImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UnusualAccess")
 		case "kind":
 			out.Values[i] = ec._UnusualAccess_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "at":
 			out.Values[i] = ec._UnusualAccess_at(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "practitioner":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._UnusualAccess_practitioner(ctx, field, obj)
-				})
+			out.Values[i] = ec._UnusualAccess_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._UnusualAccess_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._UnusualAccess_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "childId":
 			out.Values[i] = ec._UnusualAccess_childId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "children":
 			out.Values[i] = ec._UnusualAccess_children(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -52964,11 +46790,10 @@ func (ec *executionContext) _UnusualAccess(ctx context.Context, sel ast.Selectio
 var unusualAccessConnectionImplementors = []string{"UnusualAccessConnection"}
 
 func (ec *executionContext) _UnusualAccessConnection(ctx context.Context, sel ast.SelectionSet, obj *model.UnusualAccessConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unusualAccessConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, unusualAccessConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UnusualAccessConnection")
@@ -52991,14 +46816,8 @@ func (ec *executionContext) _UnusualAccessConnection(ctx context.Context, sel as
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53007,11 +46826,10 @@ func (ec *executionContext) _UnusualAccessConnection(ctx context.Context, sel as
 var unusualAccessEdgeImplementors = []string{"UnusualAccessEdge"}
 
 func (ec *executionContext) _UnusualAccessEdge(ctx context.Context, sel ast.SelectionSet, obj *model.UnusualAccessEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, unusualAccessEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, unusualAccessEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UnusualAccessEdge")
@@ -53029,14 +46847,8 @@ func (ec *executionContext) _UnusualAccessEdge(ctx context.Context, sel ast.Sele
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53045,11 +46857,10 @@ func (ec *executionContext) _UnusualAccessEdge(ctx context.Context, sel ast.Sele
 var userErrorImplementors = []string{"UserError"}
 
 func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet, obj *practice.Problem) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, userErrorImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("UserError")
@@ -53072,14 +46883,8 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53088,11 +46893,10 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 var viewerImplementors = []string{"Viewer"}
 
 func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *model.Viewer) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Viewer")
@@ -53120,14 +46924,8 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53136,81 +46934,69 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 var voiceInfluenceImplementors = []string{"VoiceInfluence"}
 
 func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.SelectionSet, obj *store.Influence) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, voiceInfluenceImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, voiceInfluenceImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("VoiceInfluence")
 		case "kind":
 			out.Values[i] = ec._VoiceInfluence_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "text":
 			out.Values[i] = ec._VoiceInfluence_text(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "changed":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceInfluence_changed(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceInfluence_changed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceInfluence_recordedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceInfluence_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceInfluence_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceInfluence_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordedAt":
 			out.Values[i] = ec._VoiceInfluence_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "withdrawnAt":
 			out.Values[i] = ec._VoiceInfluence_withdrawnAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "withdrawnBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceInfluence_withdrawnBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceInfluence_withdrawnBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "withdrawalReason":
 			out.Values[i] = ec._VoiceInfluence_withdrawalReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceInfluence_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceInfluence_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53219,149 +47005,129 @@ func (ec *executionContext) _VoiceInfluence(ctx context.Context, sel ast.Selecti
 var voiceRecordImplementors = []string{"VoiceRecord", "Node"}
 
 func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecord) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, voiceRecordImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, voiceRecordImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("VoiceRecord")
 		case "id":
 			out.Values[i] = ec._VoiceRecord_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "version":
 			out.Values[i] = ec._VoiceRecord_version(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "child":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_child(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_child(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "heardOn":
 			out.Values[i] = ec._VoiceRecord_heardOn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "setting":
 			out.Values[i] = ec._VoiceRecord_setting(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "method":
 			out.Values[i] = ec._VoiceRecord_method(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "seenAlone":
 			out.Values[i] = ec._VoiceRecord_seenAlone(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "reasonNotAlone":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_reasonNotAlone(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_reasonNotAlone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "words":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_words(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_words(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "reading":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_reading(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_reading(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "wishesAndFeelings":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_wishesAndFeelings(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_wishesAndFeelings(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "recordedAt":
 			out.Values[i] = ec._VoiceRecord_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recordedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_recordedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "organisation":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_organisation(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "corrects":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_corrects(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_corrects(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "correctionReason":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_correctionReason(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_correctionReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "correctedBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_correctedBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_correctedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "withdrawnAt":
 			out.Values[i] = ec._VoiceRecord_withdrawnAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "withdrawnBy":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_withdrawnBy(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_withdrawnBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "withdrawalReason":
 			out.Values[i] = ec._VoiceRecord_withdrawalReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "influences":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_influences(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_influences(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "viewerCan":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._VoiceRecord_viewerCan(ctx, field, obj)
-				})
+			out.Values[i] = ec._VoiceRecord_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53370,11 +47136,10 @@ func (ec *executionContext) _VoiceRecord(ctx context.Context, sel ast.SelectionS
 var voiceRecordConnectionImplementors = []string{"VoiceRecordConnection"}
 
 func (ec *executionContext) _VoiceRecordConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecordConnection) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, voiceRecordConnectionImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, voiceRecordConnectionImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("VoiceRecordConnection")
@@ -53392,14 +47157,8 @@ func (ec *executionContext) _VoiceRecordConnection(ctx context.Context, sel ast.
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53408,11 +47167,10 @@ func (ec *executionContext) _VoiceRecordConnection(ctx context.Context, sel ast.
 var voiceRecordEdgeImplementors = []string{"VoiceRecordEdge"}
 
 func (ec *executionContext) _VoiceRecordEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.VoiceRecordEdge) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, voiceRecordEdgeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, voiceRecordEdgeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("VoiceRecordEdge")
@@ -53430,14 +47188,8 @@ func (ec *executionContext) _VoiceRecordEdge(ctx context.Context, sel ast.Select
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53446,11 +47198,10 @@ func (ec *executionContext) _VoiceRecordEdge(ctx context.Context, sel ast.Select
 var withdrawConcernPayloadImplementors = []string{"WithdrawConcernPayload"}
 
 func (ec *executionContext) _WithdrawConcernPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawConcernPayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawConcernPayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, withdrawConcernPayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("WithdrawConcernPayload")
@@ -53468,14 +47219,8 @@ func (ec *executionContext) _WithdrawConcernPayload(ctx context.Context, sel ast
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53484,11 +47229,10 @@ func (ec *executionContext) _WithdrawConcernPayload(ctx context.Context, sel ast
 var withdrawInfluencePayloadImplementors = []string{"WithdrawInfluencePayload"}
 
 func (ec *executionContext) _WithdrawInfluencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawInfluencePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawInfluencePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, withdrawInfluencePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("WithdrawInfluencePayload")
@@ -53506,14 +47250,8 @@ func (ec *executionContext) _WithdrawInfluencePayload(ctx context.Context, sel a
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53522,11 +47260,10 @@ func (ec *executionContext) _WithdrawInfluencePayload(ctx context.Context, sel a
 var withdrawVoicePayloadImplementors = []string{"WithdrawVoicePayload"}
 
 func (ec *executionContext) _WithdrawVoicePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawVoicePayload) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawVoicePayloadImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, withdrawVoicePayloadImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("WithdrawVoicePayload")
@@ -53544,14 +47281,8 @@ func (ec *executionContext) _WithdrawVoicePayload(ctx context.Context, sel ast.S
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53560,11 +47291,10 @@ func (ec *executionContext) _WithdrawVoicePayload(ctx context.Context, sel ast.S
 var withheldFieldImplementors = []string{"WithheldField"}
 
 func (ec *executionContext) _WithheldField(ctx context.Context, sel ast.SelectionSet, obj *model.WithheldField) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, withheldFieldImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, withheldFieldImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("WithheldField")
@@ -53582,14 +47312,8 @@ func (ec *executionContext) _WithheldField(ctx context.Context, sel ast.Selectio
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53598,11 +47322,10 @@ func (ec *executionContext) _WithheldField(ctx context.Context, sel ast.Selectio
 var __DirectiveImplementors = []string{"__Directive"}
 
 func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionSet, obj *introspection.Directive) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, __DirectiveImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("__Directive")
@@ -53635,14 +47358,8 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53651,11 +47368,10 @@ func (ec *executionContext) ___Directive(ctx context.Context, sel ast.SelectionS
 var __EnumValueImplementors = []string{"__EnumValue"}
 
 func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.EnumValue) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, __EnumValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("__EnumValue")
@@ -53683,14 +47399,8 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53699,11 +47409,10 @@ func (ec *executionContext) ___EnumValue(ctx context.Context, sel ast.SelectionS
 var __FieldImplementors = []string{"__Field"}
 
 func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, obj *introspection.Field) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, __FieldImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("__Field")
@@ -53741,14 +47450,8 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53757,11 +47460,10 @@ func (ec *executionContext) ___Field(ctx context.Context, sel ast.SelectionSet, 
 var __InputValueImplementors = []string{"__InputValue"}
 
 func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.SelectionSet, obj *introspection.InputValue) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, __InputValueImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("__InputValue")
@@ -53799,14 +47501,8 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53815,11 +47511,10 @@ func (ec *executionContext) ___InputValue(ctx context.Context, sel ast.Selection
 var __SchemaImplementors = []string{"__Schema"}
 
 func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet, obj *introspection.Schema) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, __SchemaImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("__Schema")
@@ -53857,14 +47552,8 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -53873,11 +47562,10 @@ func (ec *executionContext) ___Schema(ctx context.Context, sel ast.SelectionSet,
 var __TypeImplementors = []string{"__Type"}
 
 func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, obj *introspection.Type) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
+	selected := graphql.CollectFields(ec.OperationContext, sel, __TypeImplementors)
 
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
+	out := fields.NewObject(selected)
+	for i, field := range selected {
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("__Type")
@@ -53940,14 +47628,8 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
 	}
-	out.Dispatch(ctx)
 	if out.Invalids > 0 {
 		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
 	}
 
 	return out
@@ -54066,7 +47748,7 @@ func (ec *executionContext) marshalNActionCounts2ᚖheedᚋgraphᚋmodelᚐActio
 }
 
 func (ec *executionContext) marshalNActionEdge2ᚕᚖheedᚋentᚐActionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActionEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActionEdge2ᚖheedᚋentᚐActionEdge(ctx, sel, v[i])
@@ -54164,7 +47846,7 @@ func (ec *executionContext) marshalNActionState2heedᚋpracticeᚐActionState(ct
 }
 
 func (ec *executionContext) marshalNActionStep2ᚕᚖheedᚋentᚐActionStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ActionStep) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActionStep2ᚖheedᚋentᚐActionStep(ctx, sel, v[i])
@@ -54239,7 +47921,7 @@ func (ec *executionContext) marshalNAgencyBoard2ᚖheedᚋgraphᚋmodelᚐAgency
 }
 
 func (ec *executionContext) marshalNAgencyCounts2ᚕᚖheedᚋgraphᚋmodelᚐAgencyCountsᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AgencyCounts) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgencyCounts2ᚖheedᚋgraphᚋmodelᚐAgencyCounts(ctx, sel, v[i])
@@ -54367,7 +48049,7 @@ func (ec *executionContext) marshalNAmendRelativePayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) marshalNAreaTrajectory2ᚕᚖheedᚋgraphᚋmodelᚐAreaTrajectoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AreaTrajectory) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAreaTrajectory2ᚖheedᚋgraphᚋmodelᚐAreaTrajectory(ctx, sel, v[i])
@@ -54434,7 +48116,7 @@ func (ec *executionContext) marshalNBreakGlassConnection2ᚖheedᚋentᚐBreakGl
 }
 
 func (ec *executionContext) marshalNBreakGlassEdge2ᚕᚖheedᚋentᚐBreakGlassEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.BreakGlassEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNBreakGlassEdge2ᚖheedᚋentᚐBreakGlassEdge(ctx, sel, v[i])
@@ -54513,7 +48195,7 @@ func (ec *executionContext) marshalNCancelActionPayload2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) marshalNCareProfile2ᚕᚖheedᚋentᚐCareProfileᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.CareProfile) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCareProfile2ᚖheedᚋentᚐCareProfile(ctx, sel, v[i])
@@ -54545,7 +48227,7 @@ func (ec *executionContext) marshalNCareProfileConnection2ᚖheedᚋentᚐCarePr
 }
 
 func (ec *executionContext) marshalNCareProfileEdge2ᚕᚖheedᚋentᚐCareProfileEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.CareProfileEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNCareProfileEdge2ᚖheedᚋentᚐCareProfileEdge(ctx, sel, v[i])
@@ -54621,7 +48303,7 @@ func (ec *executionContext) marshalNChangeKind2heedᚋpracticeᚐChangeKind(ctx 
 }
 
 func (ec *executionContext) marshalNChild2ᚕᚖheedᚋentᚐChildᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Child) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChild2ᚖheedᚋentᚐChild(ctx, sel, v[i])
@@ -54653,7 +48335,7 @@ func (ec *executionContext) marshalNChildConnection2ᚖheedᚋentᚐChildConnect
 }
 
 func (ec *executionContext) marshalNChildEdge2ᚕᚖheedᚋentᚐChildEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ChildEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChildEdge2ᚖheedᚋentᚐChildEdge(ctx, sel, v[i])
@@ -54696,7 +48378,7 @@ func (ec *executionContext) unmarshalNChosenGradeInput2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) marshalNChronologyEvent2ᚕᚖheedᚋentᚐChronologyEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ChronologyEvent) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChronologyEvent2ᚖheedᚋentᚐChronologyEvent(ctx, sel, v[i])
@@ -54728,7 +48410,7 @@ func (ec *executionContext) marshalNChronologyEventConnection2ᚖheedᚋentᚐCh
 }
 
 func (ec *executionContext) marshalNChronologyEventEdge2ᚕᚖheedᚋentᚐChronologyEventEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ChronologyEventEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNChronologyEventEdge2ᚖheedᚋentᚐChronologyEventEdge(ctx, sel, v[i])
@@ -54781,7 +48463,7 @@ func (ec *executionContext) marshalNClassification2heedᚋpracticeᚐClassificat
 }
 
 func (ec *executionContext) marshalNClockSpell2ᚕᚖheedᚋgraphᚋmodelᚐClockSpellᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ClockSpell) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNClockSpell2ᚖheedᚋgraphᚋmodelᚐClockSpell(ctx, sel, v[i])
@@ -55021,7 +48703,7 @@ func (ec *executionContext) unmarshalNDisability2ᚕheedᚋpracticeᚐDisability
 }
 
 func (ec *executionContext) marshalNDisability2ᚕheedᚋpracticeᚐDisabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.Disability) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDisability2heedᚋpracticeᚐDisability(ctx, sel, v[i])
@@ -55053,7 +48735,7 @@ func (ec *executionContext) marshalNDisclosureConnection2ᚖheedᚋentᚐDisclos
 }
 
 func (ec *executionContext) marshalNDisclosureEdge2ᚕᚖheedᚋentᚐDisclosureEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.DisclosureEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDisclosureEdge2ᚖheedᚋentᚐDisclosureEdge(ctx, sel, v[i])
@@ -55132,7 +48814,7 @@ func (ec *executionContext) marshalNEngagement2heedᚋpracticeᚐEngagement(ctx 
 }
 
 func (ec *executionContext) marshalNEscalation2ᚕᚖheedᚋentᚐEscalationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Escalation) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNEscalation2ᚖheedᚋentᚐEscalation(ctx, sel, v[i])
@@ -55200,7 +48882,7 @@ func (ec *executionContext) marshalNGrade2heedᚋpracticeᚐGrade(ctx context.Co
 }
 
 func (ec *executionContext) marshalNGradeAnchor2ᚕᚖheedᚋpracticeᚐGradeAnchorᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.GradeAnchor) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGradeAnchor2ᚖheedᚋpracticeᚐGradeAnchor(ctx, sel, v[i])
@@ -55224,7 +48906,7 @@ func (ec *executionContext) marshalNGradeAnchor2ᚖheedᚋpracticeᚐGradeAnchor
 }
 
 func (ec *executionContext) marshalNGradeChange2ᚕᚖheedᚋgraphᚋmodelᚐGradeChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GradeChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGradeChange2ᚖheedᚋgraphᚋmodelᚐGradeChange(ctx, sel, v[i])
@@ -55261,7 +48943,7 @@ func (ec *executionContext) marshalNGradeItemsPayload2ᚖheedᚋgraphᚋmodelᚐ
 }
 
 func (ec *executionContext) marshalNGradedArea2ᚕᚖheedᚋgraphᚋmodelᚐGradedAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GradedArea) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGradedArea2ᚖheedᚋgraphᚋmodelᚐGradedArea(ctx, sel, v[i])
@@ -55285,7 +48967,7 @@ func (ec *executionContext) marshalNGradedArea2ᚖheedᚋgraphᚋmodelᚐGradedA
 }
 
 func (ec *executionContext) marshalNGradedPart2ᚕᚖheedᚋgraphᚋmodelᚐGradedPartᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GradedPart) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGradedPart2ᚖheedᚋgraphᚋmodelᚐGradedPart(ctx, sel, v[i])
@@ -55309,7 +48991,7 @@ func (ec *executionContext) marshalNGradedPart2ᚖheedᚋgraphᚋmodelᚐGradedP
 }
 
 func (ec *executionContext) marshalNGradedSubArea2ᚕᚖheedᚋgraphᚋmodelᚐGradedSubAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.GradedSubArea) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGradedSubArea2ᚖheedᚋgraphᚋmodelᚐGradedSubArea(ctx, sel, v[i])
@@ -55362,7 +49044,7 @@ func (ec *executionContext) unmarshalNGraderKind2ᚕheedᚋpracticeᚐGraderKind
 }
 
 func (ec *executionContext) marshalNGraderKind2ᚕheedᚋpracticeᚐGraderKindᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.GraderKind) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNGraderKind2heedᚋpracticeᚐGraderKind(ctx, sel, v[i])
@@ -55386,7 +49068,7 @@ func (ec *executionContext) marshalNHousehold2ᚖheedᚋentᚐHousehold(ctx cont
 }
 
 func (ec *executionContext) marshalNHouseholdMember2ᚕᚖheedᚋentᚐHouseholdMemberᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.HouseholdMember) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNHouseholdMember2ᚖheedᚋentᚐHouseholdMember(ctx, sel, v[i])
@@ -55486,7 +49168,7 @@ func (ec *executionContext) unmarshalNIdentityAspect2ᚕheedᚋpracticeᚐIdenti
 }
 
 func (ec *executionContext) marshalNIdentityAspect2ᚕheedᚋpracticeᚐIdentityAspectᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.IdentityAspect) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNIdentityAspect2heedᚋpracticeᚐIdentityAspect(ctx, sel, v[i])
@@ -55533,7 +49215,7 @@ func (ec *executionContext) marshalNInstrument2ᚖheedᚋentᚐInstrument(ctx co
 }
 
 func (ec *executionContext) marshalNInstrumentArea2ᚕᚖheedᚋpracticeᚐInstrumentAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.InstrumentArea) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInstrumentArea2ᚖheedᚋpracticeᚐInstrumentArea(ctx, sel, v[i])
@@ -55569,7 +49251,7 @@ func (ec *executionContext) marshalNInstrumentDescriptor2heedᚋpracticeᚐInstr
 }
 
 func (ec *executionContext) marshalNInstrumentDescriptor2ᚕheedᚋpracticeᚐInstrumentDescriptorᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.InstrumentDescriptor) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInstrumentDescriptor2heedᚋpracticeᚐInstrumentDescriptor(ctx, sel, v[i])
@@ -55585,7 +49267,7 @@ func (ec *executionContext) marshalNInstrumentDescriptor2ᚕheedᚋpracticeᚐIn
 }
 
 func (ec *executionContext) marshalNInstrumentEdge2ᚕᚖheedᚋentᚐInstrumentEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.InstrumentEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInstrumentEdge2ᚖheedᚋentᚐInstrumentEdge(ctx, sel, v[i])
@@ -55613,7 +49295,7 @@ func (ec *executionContext) marshalNInstrumentItem2heedᚋpracticeᚐInstrumentI
 }
 
 func (ec *executionContext) marshalNInstrumentItem2ᚕheedᚋpracticeᚐInstrumentItemᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.InstrumentItem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInstrumentItem2heedᚋpracticeᚐInstrumentItem(ctx, sel, v[i])
@@ -55647,7 +49329,7 @@ func (ec *executionContext) marshalNInstrumentSubArea2heedᚋpracticeᚐInstrume
 }
 
 func (ec *executionContext) marshalNInstrumentSubArea2ᚕheedᚋpracticeᚐInstrumentSubAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.InstrumentSubArea) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInstrumentSubArea2heedᚋpracticeᚐInstrumentSubArea(ctx, sel, v[i])
@@ -55677,7 +49359,7 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 }
 
 func (ec *executionContext) marshalNInvolvement2ᚕᚖheedᚋentᚐInvolvementᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Involvement) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNInvolvement2ᚖheedᚋentᚐInvolvement(ctx, sel, v[i])
@@ -55746,7 +49428,7 @@ func (ec *executionContext) marshalNInvolvementSight2heedᚋpracticeᚐInvolveme
 }
 
 func (ec *executionContext) marshalNItemGrade2ᚕᚖheedᚋentᚐItemGradeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ItemGrade) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNItemGrade2ᚖheedᚋentᚐItemGrade(ctx, sel, v[i])
@@ -55789,7 +49471,7 @@ func (ec *executionContext) unmarshalNItemGradeInput2ᚖheedᚋgraphᚋmodelᚐI
 }
 
 func (ec *executionContext) marshalNItemPair2ᚕᚖheedᚋgraphᚋmodelᚐItemPairᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ItemPair) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNItemPair2ᚖheedᚋgraphᚋmodelᚐItemPair(ctx, sel, v[i])
@@ -55909,7 +49591,7 @@ func (ec *executionContext) unmarshalNMatchReason2ᚕheedᚋpracticeᚐMatchReas
 }
 
 func (ec *executionContext) marshalNMatchReason2ᚕheedᚋpracticeᚐMatchReasonᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.MatchReason) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNMatchReason2heedᚋpracticeᚐMatchReason(ctx, sel, v[i])
@@ -55925,7 +49607,7 @@ func (ec *executionContext) marshalNMatchReason2ᚕheedᚋpracticeᚐMatchReason
 }
 
 func (ec *executionContext) marshalNNeglectClock2ᚕᚖheedᚋgraphᚋmodelᚐNeglectClockᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.NeglectClock) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNeglectClock2ᚖheedᚋgraphᚋmodelᚐNeglectClock(ctx, sel, v[i])
@@ -55978,7 +49660,7 @@ func (ec *executionContext) unmarshalNNeglectKind2ᚕheedᚋpracticeᚐNeglectKi
 }
 
 func (ec *executionContext) marshalNNeglectKind2ᚕheedᚋpracticeᚐNeglectKindᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.NeglectKind) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx, sel, v[i])
@@ -56002,7 +49684,7 @@ func (ec *executionContext) marshalNNode2heedᚋentᚐNoder(ctx context.Context,
 }
 
 func (ec *executionContext) marshalNNode2ᚕheedᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalONode2heedᚋentᚐNoder(ctx, sel, v[i])
@@ -56012,7 +49694,7 @@ func (ec *executionContext) marshalNNode2ᚕheedᚋentᚐNoder(ctx context.Conte
 }
 
 func (ec *executionContext) marshalNNode2ᚕheedᚋentᚐNoderᚄ(ctx context.Context, sel ast.SelectionSet, v []ent.Noder) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNode2heedᚋentᚐNoder(ctx, sel, v[i])
@@ -56044,7 +49726,7 @@ func (ec *executionContext) marshalNNoticeConnection2ᚖheedᚋentᚐNoticeConne
 }
 
 func (ec *executionContext) marshalNNoticeEdge2ᚕᚖheedᚋentᚐNoticeEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.NoticeEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNNoticeEdge2ᚖheedᚋentᚐNoticeEdge(ctx, sel, v[i])
@@ -56109,7 +49791,7 @@ func (ec *executionContext) marshalNOrganisationConnection2ᚖheedᚋentᚐOrgan
 }
 
 func (ec *executionContext) marshalNOrganisationEdge2ᚕᚖheedᚋentᚐOrganisationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.OrganisationEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationEdge2ᚖheedᚋentᚐOrganisationEdge(ctx, sel, v[i])
@@ -56174,7 +49856,7 @@ func (ec *executionContext) marshalNPageInfo2ᚖentgoᚗioᚋcontribᚋentgqlᚐ
 }
 
 func (ec *executionContext) marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPermission2ᚖheedᚋgraphᚋmodelᚐPermission(ctx, sel, v[i])
@@ -56214,7 +49896,7 @@ func (ec *executionContext) marshalNPractitionerConnection2ᚖheedᚋentᚐPract
 }
 
 func (ec *executionContext) marshalNPractitionerEdge2ᚕᚖheedᚋentᚐPractitionerEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.PractitionerEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPractitionerEdge2ᚖheedᚋentᚐPractitionerEdge(ctx, sel, v[i])
@@ -56252,7 +49934,7 @@ func (ec *executionContext) marshalNPractitionerOrderField2ᚖheedᚋentᚐPract
 }
 
 func (ec *executionContext) marshalNProbableMatch2ᚕᚖheedᚋgraphᚋmodelᚐProbableMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProbableMatch) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProbableMatch2ᚖheedᚋgraphᚋmodelᚐProbableMatch(ctx, sel, v[i])
@@ -56291,7 +49973,7 @@ func (ec *executionContext) marshalNProblemCode2heedᚋpracticeᚐProblemCode(ct
 }
 
 func (ec *executionContext) marshalNProfileEvidence2ᚕᚖheedᚋentᚐProfileEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ProfileEvidence) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProfileEvidence2ᚖheedᚋentᚐProfileEvidence(ctx, sel, v[i])
@@ -56315,7 +49997,7 @@ func (ec *executionContext) marshalNProfileEvidence2ᚖheedᚋentᚐProfileEvide
 }
 
 func (ec *executionContext) marshalNProfileVisit2ᚕᚖheedᚋgraphᚋmodelᚐProfileVisitᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProfileVisit) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNProfileVisit2ᚖheedᚋgraphᚋmodelᚐProfileVisit(ctx, sel, v[i])
@@ -56456,7 +50138,7 @@ func (ec *executionContext) marshalNReferral2ᚖheedᚋentᚐReferral(ctx contex
 }
 
 func (ec *executionContext) marshalNReferralChild2ᚕᚖheedᚋentᚐReferralChildᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReferralChild) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReferralChild2ᚖheedᚋentᚐReferralChild(ctx, sel, v[i])
@@ -56488,7 +50170,7 @@ func (ec *executionContext) marshalNReferralConnection2ᚖheedᚋentᚐReferralC
 }
 
 func (ec *executionContext) marshalNReferralDecision2ᚕᚖheedᚋentᚐReferralDecisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReferralDecision) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReferralDecision2ᚖheedᚋentᚐReferralDecision(ctx, sel, v[i])
@@ -56512,7 +50194,7 @@ func (ec *executionContext) marshalNReferralDecision2ᚖheedᚋentᚐReferralDec
 }
 
 func (ec *executionContext) marshalNReferralEdge2ᚕᚖheedᚋentᚐReferralEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReferralEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReferralEdge2ᚖheedᚋentᚐReferralEdge(ctx, sel, v[i])
@@ -56645,7 +50327,7 @@ func (ec *executionContext) marshalNRegisterRelativePayload2ᚖheedᚋgraphᚋmo
 }
 
 func (ec *executionContext) marshalNRelationship2ᚕᚖheedᚋentᚐRelationshipᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Relationship) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRelationship2ᚖheedᚋentᚐRelationship(ctx, sel, v[i])
@@ -56684,7 +50366,7 @@ func (ec *executionContext) marshalNRelationshipKind2heedᚋpracticeᚐRelations
 }
 
 func (ec *executionContext) marshalNRelative2ᚕᚖheedᚋentᚐRelativeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Relative) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRelative2ᚖheedᚋentᚐRelative(ctx, sel, v[i])
@@ -56776,7 +50458,7 @@ func (ec *executionContext) unmarshalNRole2ᚕheedᚋpracticeᚐRoleᚄ(ctx cont
 }
 
 func (ec *executionContext) marshalNRole2ᚕheedᚋpracticeᚐRoleᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.Role) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2heedᚋpracticeᚐRole(ctx, sel, v[i])
@@ -56792,7 +50474,7 @@ func (ec *executionContext) marshalNRole2ᚕheedᚋpracticeᚐRoleᚄ(ctx contex
 }
 
 func (ec *executionContext) marshalNRuleGrade2ᚕᚖheedᚋpracticeᚐRuleGradeᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.RuleGrade) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRuleGrade2ᚖheedᚋpracticeᚐRuleGrade(ctx, sel, v[i])
@@ -56844,7 +50526,7 @@ func (ec *executionContext) marshalNSex2heedᚋpracticeᚐSex(ctx context.Contex
 }
 
 func (ec *executionContext) marshalNSharedRecord2ᚕᚖheedᚋstoreᚐSharedRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.SharedRecord) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNSharedRecord2ᚖheedᚋstoreᚐSharedRecord(ctx, sel, v[i])
@@ -56980,7 +50662,7 @@ func (ec *executionContext) marshalNSubmitConcernPayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) marshalNTargetItem2ᚕᚖheedᚋentᚐTargetItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.TargetItem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTargetItem2ᚖheedᚋentᚐTargetItem(ctx, sel, v[i])
@@ -57042,7 +50724,7 @@ func (ec *executionContext) unmarshalNTargetReviewInput2ᚖheedᚋgraphᚋmodel�
 }
 
 func (ec *executionContext) marshalNTraining2ᚕᚖheedᚋentᚐTrainingᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Training) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTraining2ᚖheedᚋentᚐTraining(ctx, sel, v[i])
@@ -57074,7 +50756,7 @@ func (ec *executionContext) marshalNTrajectory2ᚖheedᚋgraphᚋmodelᚐTraject
 }
 
 func (ec *executionContext) marshalNTrajectoryPoint2ᚕᚖheedᚋgraphᚋmodelᚐTrajectoryPointᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.TrajectoryPoint) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTrajectoryPoint2ᚖheedᚋgraphᚋmodelᚐTrajectoryPoint(ctx, sel, v[i])
@@ -57114,7 +50796,7 @@ func (ec *executionContext) marshalNUnusualAccessConnection2ᚖheedᚋgraphᚋmo
 }
 
 func (ec *executionContext) marshalNUnusualAccessEdge2ᚕᚖheedᚋgraphᚋmodelᚐUnusualAccessEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.UnusualAccessEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnusualAccessEdge2ᚖheedᚋgraphᚋmodelᚐUnusualAccessEdge(ctx, sel, v[i])
@@ -57153,7 +50835,7 @@ func (ec *executionContext) marshalNUnusualAccessKind2heedᚋauthᚐUnusualAcces
 }
 
 func (ec *executionContext) marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUserError2ᚖheedᚋpracticeᚐProblem(ctx, sel, v[i])
@@ -57195,7 +50877,7 @@ func (ec *executionContext) marshalNViewer2ᚖheedᚋgraphᚋmodelᚐViewer(ctx 
 }
 
 func (ec *executionContext) marshalNVoiceInfluence2ᚕᚖheedᚋstoreᚐInfluenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.Influence) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVoiceInfluence2ᚖheedᚋstoreᚐInfluence(ctx, sel, v[i])
@@ -57250,7 +50932,7 @@ func (ec *executionContext) marshalNVoiceRecordConnection2ᚖheedᚋentᚐVoiceR
 }
 
 func (ec *executionContext) marshalNVoiceRecordEdge2ᚕᚖheedᚋentᚐVoiceRecordEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.VoiceRecordEdge) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVoiceRecordEdge2ᚖheedᚋentᚐVoiceRecordEdge(ctx, sel, v[i])
@@ -57342,7 +51024,7 @@ func (ec *executionContext) marshalNWithdrawVoicePayload2ᚖheedᚋgraphᚋmodel
 }
 
 func (ec *executionContext) marshalNWithheldField2ᚕᚖheedᚋgraphᚋmodelᚐWithheldFieldᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WithheldField) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNWithheldField2ᚖheedᚋgraphᚋmodelᚐWithheldField(ctx, sel, v[i])
@@ -57385,7 +51067,7 @@ func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlge
 }
 
 func (ec *executionContext) marshalN__Directive2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirectiveᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Directive) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx, sel, v[i])
@@ -57429,7 +51111,7 @@ func (ec *executionContext) unmarshalN__DirectiveLocation2ᚕstringᚄ(ctx conte
 }
 
 func (ec *executionContext) marshalN__DirectiveLocation2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__DirectiveLocation2string(ctx, sel, v[i])
@@ -57457,7 +51139,7 @@ func (ec *executionContext) marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlg
 }
 
 func (ec *executionContext) marshalN__InputValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.InputValue) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -57485,7 +51167,7 @@ func (ec *executionContext) marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋg
 }
 
 func (ec *executionContext) marshalN__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.Type) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])
@@ -57543,7 +51225,7 @@ func (ec *executionContext) marshalOAccessKind2ᚕheedᚋauthᚐAccessKindᚄ(ct
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccessKind2heedᚋauthᚐAccessKind(ctx, sel, v[i])
@@ -57598,7 +51280,7 @@ func (ec *executionContext) marshalOAccessRule2ᚕheedᚋauthᚐAccessRuleᚄ(ct
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAccessRule2heedᚋauthᚐAccessRule(ctx, sel, v[i])
@@ -57664,7 +51346,7 @@ func (ec *executionContext) marshalOActionOrigin2ᚕheedᚋpracticeᚐActionOrig
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActionOrigin2heedᚋpracticeᚐActionOrigin(ctx, sel, v[i])
@@ -57700,7 +51382,7 @@ func (ec *executionContext) marshalOActionState2ᚕheedᚋpracticeᚐActionState
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNActionState2heedᚋpracticeᚐActionState(ctx, sel, v[i])
@@ -57736,7 +51418,7 @@ func (ec *executionContext) marshalOAgency2ᚕheedᚋpracticeᚐAgencyᚄ(ctx co
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAgency2heedᚋpracticeᚐAgency(ctx, sel, v[i])
@@ -58000,7 +51682,7 @@ func (ec *executionContext) marshalODisability2ᚕheedᚋpracticeᚐDisability�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNDisability2heedᚋpracticeᚐDisability(ctx, sel, v[i])
@@ -58318,7 +52000,7 @@ func (ec *executionContext) marshalOOrganisationKind2ᚕheedᚋpracticeᚐOrgani
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNOrganisationKind2heedᚋpracticeᚐOrganisationKind(ctx, sel, v[i])
@@ -58432,7 +52114,7 @@ func (ec *executionContext) marshalOReferralState2ᚕheedᚋpracticeᚐReferralS
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReferralState2heedᚋpracticeᚐReferralState(ctx, sel, v[i])
@@ -58501,7 +52183,7 @@ func (ec *executionContext) marshalORole2ᚕheedᚋpracticeᚐRoleᚄ(ctx contex
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNRole2heedᚋpracticeᚐRole(ctx, sel, v[i])
@@ -58673,7 +52355,7 @@ func (ec *executionContext) marshalOUnusualAccessKind2ᚕheedᚋauthᚐUnusualAc
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnusualAccessKind2heedᚋauthᚐUnusualAccessKind(ctx, sel, v[i])
@@ -58707,7 +52389,7 @@ func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgq
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__EnumValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValue(ctx, sel, v[i])
@@ -58726,7 +52408,7 @@ func (ec *executionContext) marshalO__Field2ᚕgithubᚗcomᚋ99designsᚋgqlgen
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Field2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐField(ctx, sel, v[i])
@@ -58745,7 +52427,7 @@ func (ec *executionContext) marshalO__InputValue2ᚕgithubᚗcomᚋ99designsᚋg
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__InputValue2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐInputValue(ctx, sel, v[i])
@@ -58764,7 +52446,7 @@ func (ec *executionContext) marshalO__Type2ᚕgithubᚗcomᚋ99designsᚋgqlgen�
 	if v == nil {
 		return graphql.Null
 	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalN__Type2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐType(ctx, sel, v[i])

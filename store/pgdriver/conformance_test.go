@@ -40,7 +40,7 @@ func newEnv(t *testing.T) (context.Context, env) {
 	db := server.Database(t)
 	fill(t, db.Admin(t))
 	pool, wire := open(t, db.OwnerURL)
-	e := env{client: ent.NewClient(ent.Driver(pgdriver.EntDriver(pool))), wire: wire}
+	e := env{client: ent.NewClient(ent.Driver(pgdriver.Dialect(pool))), wire: wire}
 	for n := 1; n <= rowsEach; n++ {
 		e.ids = append(e.ids, idOf(n))
 	}

@@ -49,14 +49,12 @@ func (c *conn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx
 
 // QueryContext runs a query and reads all its rows.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	if all, ok := ctx.Value(sentTogether{}).([]*asked); ok {
-		if err := c.together(ctx, all); err != nil {
-			return nil, err
-		}
-		return &drained{}, nil
-	}
 	query, args = listsAsArrays(query, args)
-	return c.queryRecords(ctx, query, args)
+	rows, err := c.queryRecords(ctx, query, args)
+	if err != nil {
+		return nil, err // and no rows: a nil pointer in them would be taken for some
+	}
+	return rows, nil
 }
 
 // queried sends a query and reads all its rows.
@@ -82,8 +80,15 @@ func (c *conn) queried(ctx context.Context, query string, args []driver.NamedVal
 }
 
 // ExecContext runs a statement. A text without arguments may hold several, as in a
-// migration, and is never prepared.
+// migration, and is never prepared. The rows of ent's queries are
+// left in the context's taker, and those that were asked for together with who asked.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if all, ok := ctx.Value(sentTogether{}).([]*asked); ok {
+		return driver.ResultNoRows, c.together(ctx, all)
+	}
+	if into, ok := ctx.Value(takerKey{}).(*taker); ok {
+		return driver.ResultNoRows, c.take(ctx, into, query, args)
+	}
 	counted(ctx)
 	defer StartTiming(ctx)()
 	if len(args) == 0 {

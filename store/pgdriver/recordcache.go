@@ -87,7 +87,7 @@ func (r *recordCache) loadedBy(query string, args []driver.NamedValue) (ids pq.S
 
 // queryRecords answers a statement that loads records by their identifiers from the cache,
 // and loads the missing ones.
-func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+func (c *conn) queryRecords(ctx context.Context, query string, args []driver.NamedValue) (*drained, error) {
 	t := transactionOf(ctx)
 	if t == nil {
 		return c.queried(ctx, query, args)

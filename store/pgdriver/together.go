@@ -134,10 +134,7 @@ func send(all []*asked) {
 		return
 	}
 	ctx := context.WithValue(all[0].ctx, sentTogether{}, all)
-	rows, err := all[0].tx.QueryContext(ctx, "")
-	if err == nil {
-		err = rows.Close()
-	}
+	_, err := all[0].tx.ExecContext(ctx, "")
 	for _, a := range all {
 		if a.answer == nil && a.err == nil {
 			a.err = err

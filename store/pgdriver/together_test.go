@@ -151,7 +151,7 @@ func query(ctx context.Context, tx dialect.Tx, text string, args ...any) (string
 func newEntTx(t *testing.T) (dialect.Tx, *recorder) {
 	t.Helper()
 	db, wire := open(t, server.Database(t).OwnerURL)
-	tx, err := pgdriver.EntDriver(db).Tx(t.Context())
+	tx, err := pgdriver.Dialect(db).Tx(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
