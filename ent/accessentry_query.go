@@ -269,7 +269,7 @@ func (_q *AccessEntryQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *AccessEntryQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(accessentry.Table, accessentry.Columns, sqlgraph.NewFieldSpec(accessentry.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(accessentry.Table, accessentry.Columns, sqlgraph.NewFieldSpec(accessentry.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

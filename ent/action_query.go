@@ -823,7 +823,7 @@ func (_q *ActionQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ActionQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(action.Table, action.Columns, sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(action.Table, action.Columns, sqlgraph.NewFieldSpec(action.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

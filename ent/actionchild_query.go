@@ -377,7 +377,7 @@ func (_q *ActionChildQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ActionChildQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(actionchild.Table, actionchild.Columns, sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(actionchild.Table, actionchild.Columns, sqlgraph.NewFieldSpec(actionchild.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

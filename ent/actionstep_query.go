@@ -427,7 +427,7 @@ func (_q *ActionStepQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ActionStepQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(actionstep.Table, actionstep.Columns, sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(actionstep.Table, actionstep.Columns, sqlgraph.NewFieldSpec(actionstep.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -479,7 +479,7 @@ func (_q *BreakGlassQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *BreakGlassQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(breakglass.Table, breakglass.Columns, sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(breakglass.Table, breakglass.Columns, sqlgraph.NewFieldSpec(breakglass.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

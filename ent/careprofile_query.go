@@ -946,7 +946,7 @@ func (_q *CareProfileQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *CareProfileQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(careprofile.Table, careprofile.Columns, sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(careprofile.Table, careprofile.Columns, sqlgraph.NewFieldSpec(careprofile.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -546,7 +546,7 @@ func (_q *CareSittingQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *CareSittingQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(caresitting.Table, caresitting.Columns, sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(caresitting.Table, caresitting.Columns, sqlgraph.NewFieldSpec(caresitting.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

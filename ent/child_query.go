@@ -1222,7 +1222,7 @@ func (_q *ChildQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ChildQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(child.Table, child.Columns, sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(child.Table, child.Columns, sqlgraph.NewFieldSpec(child.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

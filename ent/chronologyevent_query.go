@@ -694,7 +694,7 @@ func (_q *ChronologyEventQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ChronologyEventQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(chronologyevent.Table, chronologyevent.Columns, sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(chronologyevent.Table, chronologyevent.Columns, sqlgraph.NewFieldSpec(chronologyevent.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -377,7 +377,7 @@ func (_q *ChronologySubjectQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ChronologySubjectQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(chronologysubject.Table, chronologysubject.Columns, sqlgraph.NewFieldSpec(chronologysubject.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(chronologysubject.Table, chronologysubject.Columns, sqlgraph.NewFieldSpec(chronologysubject.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -269,7 +269,7 @@ func (_q *DisclosureQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *DisclosureQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(disclosure.Table, disclosure.Columns, sqlgraph.NewFieldSpec(disclosure.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(disclosure.Table, disclosure.Columns, sqlgraph.NewFieldSpec(disclosure.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -327,7 +327,7 @@ func (_q *EscalationQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *EscalationQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(escalation.Table, escalation.Columns, sqlgraph.NewFieldSpec(escalation.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(escalation.Table, escalation.Columns, sqlgraph.NewFieldSpec(escalation.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -544,7 +544,7 @@ func (_q *HouseholdQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *HouseholdQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(household.Table, household.Columns, sqlgraph.NewFieldSpec(household.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(household.Table, household.Columns, sqlgraph.NewFieldSpec(household.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

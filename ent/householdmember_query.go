@@ -433,7 +433,7 @@ func (_q *HouseholdMemberQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *HouseholdMemberQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(householdmember.Table, householdmember.Columns, sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(householdmember.Table, householdmember.Columns, sqlgraph.NewFieldSpec(householdmember.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

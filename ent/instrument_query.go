@@ -461,7 +461,7 @@ func (_q *InstrumentQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *InstrumentQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(instrument.Table, instrument.Columns, sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(instrument.Table, instrument.Columns, sqlgraph.NewFieldSpec(instrument.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

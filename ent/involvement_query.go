@@ -430,7 +430,7 @@ func (_q *InvolvementQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *InvolvementQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(involvement.Table, involvement.Columns, sqlgraph.NewFieldSpec(involvement.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(involvement.Table, involvement.Columns, sqlgraph.NewFieldSpec(involvement.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

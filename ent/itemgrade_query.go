@@ -377,7 +377,7 @@ func (_q *ItemGradeQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ItemGradeQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(itemgrade.Table, itemgrade.Columns, sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(itemgrade.Table, itemgrade.Columns, sqlgraph.NewFieldSpec(itemgrade.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

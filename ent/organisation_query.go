@@ -1179,7 +1179,7 @@ func (_q *OrganisationQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *OrganisationQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(organisation.Table, organisation.Columns, sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(organisation.Table, organisation.Columns, sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -1765,7 +1765,7 @@ func (_q *PractitionerQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *PractitionerQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(practitioner.Table, practitioner.Columns, sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(practitioner.Table, practitioner.Columns, sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

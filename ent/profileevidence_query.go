@@ -427,7 +427,7 @@ func (_q *ProfileEvidenceQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ProfileEvidenceQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(profileevidence.Table, profileevidence.Columns, sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(profileevidence.Table, profileevidence.Columns, sqlgraph.NewFieldSpec(profileevidence.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

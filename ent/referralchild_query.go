@@ -377,7 +377,7 @@ func (_q *ReferralChildQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ReferralChildQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(referralchild.Table, referralchild.Columns, sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(referralchild.Table, referralchild.Columns, sqlgraph.NewFieldSpec(referralchild.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -377,7 +377,7 @@ func (_q *ReferralDecisionQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *ReferralDecisionQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(referraldecision.Table, referraldecision.Columns, sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(referraldecision.Table, referraldecision.Columns, sqlgraph.NewFieldSpec(referraldecision.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

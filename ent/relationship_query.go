@@ -377,7 +377,7 @@ func (_q *RelationshipQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *RelationshipQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(relationship.Table, relationship.Columns, sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(relationship.Table, relationship.Columns, sqlgraph.NewFieldSpec(relationship.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -479,7 +479,7 @@ func (_q *RelativeQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *RelativeQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(relative.Table, relative.Columns, sqlgraph.NewFieldSpec(relative.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(relative.Table, relative.Columns, sqlgraph.NewFieldSpec(relative.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -3,8 +3,87 @@
 package ent
 
 import (
+	"heed/ent/accessentry"
+	"heed/ent/action"
+	"heed/ent/actionchild"
+	"heed/ent/actionstep"
+	"heed/ent/breakglass"
+	"heed/ent/careprofile"
+	"heed/ent/caresitting"
+	"heed/ent/child"
+	"heed/ent/chronologyevent"
+	"heed/ent/chronologysubject"
+	"heed/ent/disclosure"
+	"heed/ent/escalation"
+	"heed/ent/household"
+	"heed/ent/householdmember"
+	"heed/ent/instrument"
+	"heed/ent/involvement"
+	"heed/ent/itemgrade"
+	"heed/ent/notice"
+	"heed/ent/organisation"
+	"heed/ent/practitioner"
+	"heed/ent/profileevidence"
+	"heed/ent/referral"
+	"heed/ent/referralchild"
+	"heed/ent/referraldecision"
+	"heed/ent/relationship"
+	"heed/ent/relative"
+	"heed/ent/targetitem"
+	"heed/ent/training"
+	"heed/ent/voicerecord"
+
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/sql"
+	"entgo.io/ent/dialect/sql/sqlgraph"
 )
+
+// qualified are the columns of each table as a statement names them.
+var qualified = map[string][]string{
+	accessentry.Table:       columnsOf(accessentry.Table, accessentry.Columns),
+	action.Table:            columnsOf(action.Table, action.Columns),
+	actionchild.Table:       columnsOf(actionchild.Table, actionchild.Columns),
+	actionstep.Table:        columnsOf(actionstep.Table, actionstep.Columns),
+	breakglass.Table:        columnsOf(breakglass.Table, breakglass.Columns),
+	careprofile.Table:       columnsOf(careprofile.Table, careprofile.Columns),
+	caresitting.Table:       columnsOf(caresitting.Table, caresitting.Columns),
+	child.Table:             columnsOf(child.Table, child.Columns),
+	chronologyevent.Table:   columnsOf(chronologyevent.Table, chronologyevent.Columns),
+	chronologysubject.Table: columnsOf(chronologysubject.Table, chronologysubject.Columns),
+	disclosure.Table:        columnsOf(disclosure.Table, disclosure.Columns),
+	escalation.Table:        columnsOf(escalation.Table, escalation.Columns),
+	household.Table:         columnsOf(household.Table, household.Columns),
+	householdmember.Table:   columnsOf(householdmember.Table, householdmember.Columns),
+	instrument.Table:        columnsOf(instrument.Table, instrument.Columns),
+	involvement.Table:       columnsOf(involvement.Table, involvement.Columns),
+	itemgrade.Table:         columnsOf(itemgrade.Table, itemgrade.Columns),
+	notice.Table:            columnsOf(notice.Table, notice.Columns),
+	organisation.Table:      columnsOf(organisation.Table, organisation.Columns),
+	practitioner.Table:      columnsOf(practitioner.Table, practitioner.Columns),
+	profileevidence.Table:   columnsOf(profileevidence.Table, profileevidence.Columns),
+	referral.Table:          columnsOf(referral.Table, referral.Columns),
+	referralchild.Table:     columnsOf(referralchild.Table, referralchild.Columns),
+	referraldecision.Table:  columnsOf(referraldecision.Table, referraldecision.Columns),
+	relationship.Table:      columnsOf(relationship.Table, relationship.Columns),
+	relative.Table:          columnsOf(relative.Table, relative.Columns),
+	targetitem.Table:        columnsOf(targetitem.Table, targetitem.Columns),
+	training.Table:          columnsOf(training.Table, training.Columns),
+	voicerecord.Table:       columnsOf(voicerecord.Table, voicerecord.Columns),
+}
+
+func columnsOf(table string, columns []string) []string {
+	of := sql.Dialect(dialect.Postgres).Table(table)
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i] = of.C(column)
+	}
+	return names
+}
+
+// newQuerySpec begins a query for whole records.
+func newQuerySpec(table string, _ []string, id *sqlgraph.FieldSpec) *sqlgraph.QuerySpec {
+	return sqlgraph.NewQuerySpec(table, qualified[table], id)
+}
 
 // scanned makes the variables that a query scans its rows into. All rows of a query have the
 // same ones, because a record takes copies: the driver sets each of them for each row. Only

@@ -380,7 +380,7 @@ func (_q *TargetItemQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *TargetItemQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(targetitem.Table, targetitem.Columns, sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(targetitem.Table, targetitem.Columns, sqlgraph.NewFieldSpec(targetitem.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -376,7 +376,7 @@ func (_q *TrainingQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *TrainingQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(training.Table, training.Columns, sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(training.Table, training.Columns, sqlgraph.NewFieldSpec(training.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

@@ -582,7 +582,7 @@ func (_q *VoiceRecordQuery) sqlCount(ctx context.Context) (int, error) {
 }
 
 func (_q *VoiceRecordQuery) querySpec() *sqlgraph.QuerySpec {
-	_spec := sqlgraph.NewQuerySpec(voicerecord.Table, voicerecord.Columns, sqlgraph.NewFieldSpec(voicerecord.FieldID, field.TypeUUID))
+	_spec := newQuerySpec(voicerecord.Table, voicerecord.Columns, sqlgraph.NewFieldSpec(voicerecord.FieldID, field.TypeUUID))
 	_spec.From = _q.sql
 	if unique := _q.ctx.Unique; unique != nil {
 		_spec.Unique = *unique

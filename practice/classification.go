@@ -34,23 +34,21 @@ type clearance struct {
 }
 
 // clearances is the matrix of docs/access, as data.
-func clearances() []clearance {
-	return []clearance{
-		{ClassificationRoutine, []reader{{}}, ""},
-		{ClassificationThirdParty, []reader{{}}, ""},
-		{ClassificationSensitive, []reader{{colleague: true}, {agency: AgencySocialCare}, {role: RoleAuditor}}, WithheldReasonSensitive},
-		{ClassificationPoliceRestricted, []reader{{agency: AgencyPolice}, {agency: AgencySocialCare, role: RoleManager},
-			{agency: AgencySocialCare, role: RoleLead, named: true}}, WithheldReasonPoliceRestricted},
-		{ClassificationHealthRestricted, []reader{{agency: AgencyHealth}, {agency: AgencySocialCare, role: RoleLead, named: true},
-			{agency: AgencySocialCare, role: RoleManager, leads: true}}, WithheldReasonHealthRestricted},
-	}
+var clearances = []clearance{
+	{ClassificationRoutine, []reader{{}}, ""},
+	{ClassificationThirdParty, []reader{{}}, ""},
+	{ClassificationSensitive, []reader{{colleague: true}, {agency: AgencySocialCare}, {role: RoleAuditor}}, WithheldReasonSensitive},
+	{ClassificationPoliceRestricted, []reader{{agency: AgencyPolice}, {agency: AgencySocialCare, role: RoleManager},
+		{agency: AgencySocialCare, role: RoleLead, named: true}}, WithheldReasonPoliceRestricted},
+	{ClassificationHealthRestricted, []reader{{agency: AgencyHealth}, {agency: AgencySocialCare, role: RoleLead, named: true},
+		{agency: AgencySocialCare, role: RoleManager, leads: true}}, WithheldReasonHealthRestricted},
 }
 
 // Withheld says whether a text is withheld from a professional who sees the children of
 // its record, and why. The author's own organisation always reads back what it wrote. A
 // text without a classification is withheld.
 func Withheld(c Classification, by TextReader) (WithheldReason, bool) {
-	rows := clearances()
+	rows := clearances
 	at := slices.IndexFunc(rows, func(row clearance) bool { return row.classification == c })
 	if at < 0 || !known(by.Agency) {
 		return WithheldReasonUnclassified, true

@@ -11,7 +11,7 @@ import (
 // a tenth of a page's work; the limit keeps waiting longer safe.
 const (
 	// collectAt is the growth, in percent of what is in use, after which memory is collected.
-	collectAt = 800
+	collectAt = 600
 	// memoryLimit is what the program may take before it collects earlier, where no container
 	// has less.
 	memoryLimit = 1 << 30

@@ -94,6 +94,12 @@ var rewrites = []rewritten{
 		"the end of the same",
 	},
 	{
+		"*_query.go",
+		"_spec := sqlgraph.NewQuerySpec(",
+		"_spec := newQuerySpec(",
+		"the columns of a record are quoted once and for all",
+	},
+	{
 		"gql_collection.go",
 		"return unmarshalArgs(ctx, whereInput, args)",
 		"return unmarshalArgs(withList(ctx, field), whereInput, args)",

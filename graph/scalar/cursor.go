@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"entgo.io/contrib/entgql"
 	entgo "entgo.io/ent"
@@ -94,18 +95,31 @@ type place struct {
 	Value entgo.Value
 }
 
-// Cursors are those of one viewer.
+// Cursors are those of one viewer in one operation.
 type Cursors struct {
 	sealer *Sealer
 	viewer string
+	// names are those of the operation's lists, by their fields: a page has a cursor for each
+	// record.
+	names *sync.Map
 }
 
-// For returns the cursors of a viewer: they cannot be opened for anybody else.
-func (s *Sealer) For(viewer uuid.UUID) Cursors { return Cursors{s, viewer.String()} }
+// For returns the cursors of a viewer for one operation: they cannot be opened for anybody
+// else.
+func (s *Sealer) For(viewer uuid.UUID) Cursors { return Cursors{s, viewer.String(), &sync.Map{}} }
 
 // Seal seals a cursor for the list that the current field belongs to.
 func (c Cursors) Seal(ctx context.Context, at Cursor) (string, error) {
-	return c.sealer.Seal(at, listOf(ctx, c.viewer))
+	list := listAround(ctx)
+	if list == nil {
+		return c.sealer.Seal(at, c.viewer)
+	}
+	name, known := c.names.Load(list.Field.Field)
+	if !known {
+		name = listName(ctx, list.Field, c.viewer)
+		c.names.Store(list.Field.Field, name)
+	}
+	return c.sealer.Seal(at, name.(string))
 }
 
 // Open opens a cursor for the list whose argument it is.
@@ -148,15 +162,23 @@ func UnmarshalCursor(ctx context.Context, v any) (Cursor, error) {
 	return lists.UnsealCursor(ctx, text)
 }
 
-// listOf names the list of the current field: the field itself if it is a list, else the
-// nearest field above that takes pages.
+// listOf names the list of the current field.
 func listOf(ctx context.Context, viewer string) string {
-	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
-		if fc.Field.Field != nil && fc.Field.Definition != nil && fc.Field.Definition.Arguments.ForName("first") != nil {
-			return listName(ctx, fc.Field, viewer)
-		}
+	if list := listAround(ctx); list != nil {
+		return listName(ctx, list.Field, viewer)
 	}
 	return viewer
+}
+
+// listAround is the list of the current field: the field itself if it is a list, else the
+// nearest field above that takes pages.
+func listAround(ctx context.Context) *graphql.FieldContext {
+	for fc := graphql.GetFieldContext(ctx); fc != nil; fc = fc.Parent {
+		if fc.Field.Field != nil && fc.Field.Definition != nil && fc.Field.Definition.Arguments.ForName("first") != nil {
+			return fc
+		}
+	}
+	return nil
 }
 
 // byKey are the orders by name, and the lists that have one by default. Their cursors hold

@@ -44,8 +44,8 @@ func WithExplained(ctx context.Context, e *Explained) context.Context {
 // explain runs a query under EXPLAIN where the context asks for it, with the generic plan
 // that the server uses.
 func (c *conn) explain(ctx context.Context, query string, args []driver.NamedValue) error {
-	e, ok := ctx.Value(explainKey{}).(*Explained)
-	if !ok || !e.explainable(query) {
+	e := measuringOf(ctx).explained
+	if e == nil || !e.explainable(query) {
 		return nil
 	}
 	if _, err := c.pqConn.ExecContext(ctx, "PREPARE explained AS "+query, nil); err != nil {

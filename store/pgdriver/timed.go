@@ -22,8 +22,8 @@ func WithTimed(ctx context.Context, t *Timed) context.Context {
 
 // StartTiming starts timing a statement where the context asks for it.
 func StartTiming(ctx context.Context) (stop func()) {
-	t, ok := ctx.Value(timedKey{}).(*Timed)
-	if !ok {
+	t := measuringOf(ctx).timed
+	if t == nil {
 		return func() {}
 	}
 	began := time.Now()

@@ -10,6 +10,29 @@ import (
 type Transaction struct {
 	statements atomic.Int64
 	records    *recordCache
+	measuring
+}
+
+// measuring is what a context asks the driver to measure.
+type measuring struct {
+	timed     *Timed
+	explained *Explained
+}
+
+// measuringOf looks for it in a context. A context of an operation has many values, so the
+// transaction keeps the answer.
+func measuringOf(ctx context.Context) measuring {
+	if t := transactionOf(ctx); t != nil {
+		return t.measuring
+	}
+	return findMeasuring(ctx)
+}
+
+func findMeasuring(ctx context.Context) measuring {
+	var m measuring
+	m.timed, _ = ctx.Value(timedKey{}).(*Timed)
+	m.explained, _ = ctx.Value(explainKey{}).(*Explained)
+	return m
 }
 
 // NewTransaction makes one. snapshot says that the transaction only reads, and reads one
@@ -24,8 +47,10 @@ func NewTransaction(snapshot bool) *Transaction {
 
 type transactionKey struct{}
 
-// WithTransaction returns a context whose statements belong to a transaction.
+// WithTransaction returns a context whose statements belong to a transaction, and are
+// measured as the context asks.
 func WithTransaction(ctx context.Context, t *Transaction) context.Context {
+	t.measuring = findMeasuring(ctx)
 	return context.WithValue(ctx, transactionKey{}, t)
 }
 
