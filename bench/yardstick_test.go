@@ -17,10 +17,14 @@ import (
 
 	"heed/auth"
 	"heed/localdb"
+	"heed/store/storetest"
 )
 
 // beside is a small partnership with Heed and the yardsticks, for all tests of a run.
 var beside = sync.OnceValues(func() (*env, error) {
+	for name, value := range storetest.KeptMemory() {
+		os.Setenv(name, value)
+	}
 	cluster, err := localdb.Temporary(context.Background())
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 
 func TestAClusterKeepsItsDataFromOneRunToTheNext(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "cluster")
+	dir := filepath.Join(folderOf(t), "cluster")
 	first := run(t, Config{Dir: dir})
 	if _, err := connect(t, first).Exec(`CREATE TABLE kept (word text); INSERT INTO kept VALUES ('written')`); err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestAClusterKeepsItsDataFromOneRunToTheNext(t *testing.T) {
 
 func TestANewClusterIsSafeAndFitForHeed(t *testing.T) {
 	t.Parallel()
-	db := connect(t, run(t, Config{Dir: t.TempDir()}))
+	db := connect(t, run(t, Config{Dir: folderOf(t)}))
 	for _, test := range []struct{ name, query, want string }{
 		{"text is UTF-8", `SHOW server_encoding`, "UTF8"},
 		{"pages carry checksums", `SHOW data_checksums`, "on"},
@@ -118,7 +118,7 @@ func TestEveryConnectionProvesAPassword(t *testing.T) {
 
 func TestTheSecretAndTheDataAreClosedToOthers(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := folderOf(t)
 	cluster := run(t, Config{Dir: dir})
 	for path, want := range map[string]os.FileMode{
 		filepath.Join(dir, "secret"): 0o600,
@@ -218,7 +218,7 @@ func TestAStopThatMayNotWaitLosesNothing(t *testing.T) {
 
 func TestDataOfAnotherVersionIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := folderOf(t)
 	if err := os.MkdirAll(filepath.Join(dir, "data"), 0o700); err != nil {
 		t.Fatal(err)
 	}

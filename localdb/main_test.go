@@ -47,7 +47,7 @@ var origin struct {
 func madeCluster(t *testing.T) string {
 	t.Helper()
 	origin.once.Do(func() {
-		if origin.dir, origin.err = os.MkdirTemp("", "heed-localdb-test-"); origin.err != nil {
+		if origin.dir, origin.err = quickFolder(); origin.err != nil {
 			return
 		}
 		var cluster *Cluster
@@ -58,10 +58,35 @@ func madeCluster(t *testing.T) string {
 	if origin.err != nil {
 		t.Fatal(origin.err)
 	}
-	dir := t.TempDir()
+	dir := folderOf(t)
 	if out, err := exec.Command("cp", "-a", origin.dir+"/.", dir).CombinedOutput(); err != nil {
 		t.Fatalf("copy a cluster: %v: %s", err, out)
 	}
+	return dir
+}
+
+// quickFolder makes a folder for clusters, in memory where there is room, and open to
+// whoever runs them.
+func quickFolder() (string, error) {
+	dir, err := os.MkdirTemp(MemoryFolder(), "heed-localdb-test-")
+	if err == nil {
+		err = os.Chmod(dir, 0o711)
+	}
+	return dir, err
+}
+
+// folderOf is a quick folder of the test's own.
+func folderOf(t *testing.T) string {
+	t.Helper()
+	dir, err := quickFolder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Errorf("remove folder: %v", err)
+		}
+	})
 	return dir
 }
 

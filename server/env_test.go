@@ -56,6 +56,7 @@ func environment(t *testing.T, more map[string]string) map[string]string {
 		"PATH": os.Getenv("PATH"), "HOME": os.Getenv("HOME"),
 		"HEED_ADDR": "127.0.0.1:0", "HEED_STATE_DIR": storetest.Folder(t), "HEED_DRAIN_DELAY": "50ms",
 	}
+	maps.Copy(all, storetest.KeptMemory())
 	maps.Copy(all, more)
 	return all
 }

@@ -39,7 +39,7 @@ func (s *submission) input() map[string]any {
 		for i, b := range of {
 			letters[i] = 'a' + b%26
 		}
-		return map[string]any{"givenName": "W" + string(letters[:6]), "familyName": "Q" + string(letters[6:]),
+		return map[string]any{"givenName": string(letters[:6]), "familyName": string(letters[6:]),
 			"dateOfBirth": fmt.Sprintf("2019-%02d-%02d", 1+of[0]%12, 1+of[1]%28), "sex": "FEMALE", "firstLanguage": childLanguage}
 	}
 	return map[string]any{"input": map[string]any{

@@ -43,11 +43,49 @@ func (w *Env) writeFixtureChildren(children ...Row) {
 			words = append(words, MapOf(word, "child_id", c["id"], "born", c["date_of_birth"], "restricted", c["restricted"]))
 		}
 	}
-	w.write(w.written, "child", children)
-	w.insert("INSERT INTO child_search SELECT * FROM jsonb_populate_recordset(null::child_search, $1::jsonb)", found)
-	w.insert("INSERT INTO child_word SELECT * FROM jsonb_populate_recordset(null::child_word, $1::jsonb)", words)
-	w.insert(`INSERT INTO name_word SELECT DISTINCT w.word, w.sound FROM jsonb_populate_recordset(null::child_word, $1::jsonb) w
-	  WHERE NOT EXISTS (SELECT FROM name_word n WHERE n.word = w.word)`, words)
+	w.together(func() {
+		w.write(w.written, "child", children)
+		w.insert("INSERT INTO child_search SELECT * FROM jsonb_populate_recordset(null::child_search, $1::jsonb)", found)
+		w.insert("INSERT INTO child_word SELECT * FROM jsonb_populate_recordset(null::child_word, $1::jsonb)", words)
+		w.insert(`INSERT INTO name_word SELECT DISTINCT w.word, w.sound FROM jsonb_populate_recordset(null::child_word, $1::jsonb) w
+		  WHERE NOT EXISTS (SELECT FROM name_word n WHERE n.word = w.word)`, words)
+	})
+}
+
+// nameKeys are what the database makes of a name in the directory.
+type nameKeys struct {
+	key   string
+	tails []string
+}
+
+// knownNames are the keys of names that a database of this process has made.
+var knownNames sync.Map
+
+// fixtureName returns what writes an organisation or a practitioner, inside together. As
+// with children, the database's triggers make the keys of a name once: then it is written
+// at once, and nothing is left to do.
+func (w *Env) fixtureName(table string, r Row) (write func()) {
+	w.T.Helper()
+	if known, ok := knownNames.Load(r["name"]); ok {
+		keys := known.(nameKeys)
+		r["name_key"] = keys.key
+		var tails []map[string]any
+		for _, tail := range keys.tails {
+			tails = append(tails, map[string]any{"tail": tail, "record_id": r.ID()})
+		}
+		return func() {
+			w.write(w.written, table, []Row{r})
+			w.insert("INSERT INTO directory_name SELECT * FROM jsonb_populate_recordset(null::directory_name, $1::jsonb)", tails)
+		}
+	}
+	w.WriteRows(table, r)
+	var keys nameKeys
+	if err := w.Admin.QueryRow("SELECT name_key, ARRAY(SELECT tail FROM directory_name WHERE record_id = $1) FROM "+table+" WHERE id = $1",
+		r.ID()).Scan(&keys.key, pq.Array(&keys.tails)); err != nil {
+		w.T.Fatal(err)
+	}
+	knownNames.Store(r["name"], keys)
+	return func() {}
 }
 
 // insert writes rows of a table beside the model, on which no trigger fires.
@@ -57,13 +95,7 @@ func (w *Env) insert(statement string, rows []map[string]any) {
 	if err != nil {
 		w.T.Fatal(err)
 	}
-	prepared, err := w.written.Prepared(statement)
-	if err == nil {
-		_, err = prepared.Exec(string(text))
-	}
-	if err != nil {
-		w.T.Fatalf("%.40s: %v", statement, err)
-	}
+	w.send(w.written, statement, string(text))
 }
 
 // learnKeys reads the keys that the database has made for children.

@@ -52,6 +52,7 @@ type Env struct {
 
 	handler        http.Handler
 	asked, written *storetest.Statements
+	sendings       *[]sending // inside together
 
 	mu  sync.Mutex
 	now time.Time
@@ -233,7 +234,11 @@ func (w *Env) Exec(statement string, args ...any) {
 func (w *Env) Count(query string, args ...any) int {
 	w.T.Helper()
 	var n int
-	if err := w.Admin.QueryRow(query, args...).Scan(&n); err != nil {
+	prepared, err := w.asked.Prepared(query)
+	if err == nil {
+		err = prepared.QueryRow(args...).Scan(&n)
+	}
+	if err != nil {
 		w.T.Fatal(err)
 	}
 	return n

@@ -26,12 +26,15 @@ type Partnership struct {
 	Rows   map[string][]Row
 
 	Compared atomic.Int64 // answers, with the access record
+
+	disclosures map[uuid.UUID]uuid.UUID // the children of those that the oracle has read
 }
 
 // NewPartnership draws one from a seed.
 func NewPartnership(t testing.TB, seed uint64) *Partnership {
 	t.Helper()
-	p := &Partnership{Env: NewEmpty(t), Draw: rand.New(rand.NewPCG(seed, 1)), Rows: map[string][]Row{}}
+	p := &Partnership{Env: NewEmpty(t), Draw: rand.New(rand.NewPCG(seed, 1)), Rows: map[string][]Row{},
+		disclosures: map[uuid.UUID]uuid.UUID{}}
 	p.ParentsSee = seed%2 == 1
 	p.Store.LetParentsSee(p.ParentsSee)
 	p.DrawPeople()

@@ -63,12 +63,47 @@ func (w *Env) write(statements *storetest.Statements, table string, rows []Row) 
 	}
 	list := strings.Join(columns, ", ")
 	insert := fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM jsonb_populate_recordset(null::%s, $1::jsonb)", table, list, list, table)
-	prepared, err := statements.Prepared(insert)
-	if err != nil {
-		w.T.Fatalf("%s: %v", table, err)
+	w.send(statements, insert, string(text))
+}
+
+// sending is what is sent to one connection at once.
+type sending struct {
+	to    *storetest.Statements
+	parts []storetest.Sent
+}
+
+// send sends rows to a statement, or keeps them for the end of together.
+func (w *Env) send(to *storetest.Statements, statement, rows string) {
+	w.T.Helper()
+	if w.sendings != nil {
+		if n := len(*w.sendings); n == 0 || (*w.sendings)[n-1].to != to {
+			*w.sendings = append(*w.sendings, sending{to: to})
+		}
+		last := &(*w.sendings)[len(*w.sendings)-1]
+		last.parts = append(last.parts, storetest.Sent{Statement: statement, Rows: rows})
+		return
 	}
-	if _, err := prepared.Exec(string(text)); err != nil {
-		w.T.Fatalf("%s: %v", table, err)
+	prepared, err := to.Prepared(statement)
+	if err == nil {
+		_, err = prepared.Exec(rows)
+	}
+	if err != nil {
+		w.T.Fatalf("%.60s: %v", statement, err)
+	}
+}
+
+// together sends what write writes in as few messages as there are turns of the two
+// connections: it is there when together returns, not before.
+func (w *Env) together(write func()) {
+	w.T.Helper()
+	var all []sending
+	w.sendings = &all
+	write()
+	w.sendings = nil
+	for _, s := range all {
+		if err := s.to.Send(s.parts); err != nil {
+			w.T.Fatalf("write records: %v", err)
+		}
 	}
 }
 

@@ -65,13 +65,11 @@ func (s *Server) Lend(t testing.TB) Lent {
 func (s *Server) Own(t testing.TB) Lent {
 	t.Helper()
 	l := Lent{Database: s.Database(t)}
-	untriggered, err := l.untriggered()
-	if err != nil {
+	l.Admin, l.Store = l.Database.Admin(t), l.Open(t)
+	if err := l.statements(); err != nil {
 		t.Fatalf("open as superuser: %v", err)
 	}
-	t.Cleanup(func() { untriggered.Close() })
-	l.Admin, l.Store = l.Database.Admin(t), l.Open(t)
-	l.Asked, l.Written = NewStatements(l.Admin), NewStatements(untriggered)
+	t.Cleanup(func() { l.Asked.single.Close(); l.Written.single.Close() })
 	return l
 }
 
@@ -96,11 +94,9 @@ func (s *Server) lend(ctx context.Context) (Lent, error) {
 	if l.Admin, err = sql.Open("postgres", l.OwnerURL); err != nil {
 		return l, err
 	}
-	untriggered, err := l.untriggered()
-	if err != nil {
+	if err := l.statements(); err != nil {
 		return l, err
 	}
-	l.Asked, l.Written = NewStatements(l.Admin), NewStatements(untriggered)
 	if l.state, err = stateOf(ctx, l.Admin); err != nil {
 		return l, err
 	}
@@ -125,7 +121,8 @@ func (s *Server) keep(l Lent) bool {
 func (l Lent) drop(ctx context.Context, s *Server) error {
 	l.Store.Close()
 	l.Admin.Close()
-	l.Written.db.Close()
+	l.Asked.single.Close()
+	l.Written.single.Close()
 	return s.exec(ctx, "DROP DATABASE "+l.name+" WITH (FORCE)")
 }
 

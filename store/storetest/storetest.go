@@ -49,6 +49,9 @@ func run(m *testing.M, server **Server) int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // a test process is small and lives for minutes
 	}
+	for name, value := range KeptMemory() {
+		os.Setenv(name, value) // the servers inherit it
+	}
 	ctx := context.Background()
 	made, err := store.SourceDigest()
 	if err != nil {
@@ -69,6 +72,15 @@ func run(m *testing.M, server **Server) int {
 	defer s.admin.Close()
 	*server = s
 	return m.Run()
+}
+
+// KeptMemory is an environment in which PostgreSQL keeps the memory that it used: the
+// processes of the tests plan and run one large function after the other, and otherwise
+// give memory back and fetch it again each time. glibc reads it, others pass over it.
+func KeptMemory() map[string]string {
+	return map[string]string{
+		"MALLOC_TOP_PAD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "134217728", "MALLOC_MMAP_THRESHOLD_": "33554432",
+	}
 }
 
 // fill makes the template, once for each user and machine.
