@@ -115,6 +115,10 @@ func FromContext(ctx context.Context) *Operation {
 // end its transaction and set its viewer.
 func (o *Operation) Statements() int { return o.sent.Statements() }
 
+// RoundTrips counts how often the operation has waited for PostgreSQL so far, for the same
+// statements.
+func (o *Operation) RoundTrips() int { return o.sent.RoundTrips() }
+
 // ErrUnsure says that the connection was lost during the commit of a mutation: either all
 // of it is saved or nothing, and Heed cannot tell which.
 var ErrUnsure = errors.New("it is not known whether the commit was done")

@@ -83,6 +83,8 @@ type Ended struct {
 	// Statements is how many SQL statements it took, without those that begin and end
 	// the transaction.
 	Statements int
+	// RoundTrips is how often it waited for PostgreSQL for them.
+	RoundTrips int
 	// Took is how long it ran.
 	Took time.Duration
 }
@@ -125,7 +127,7 @@ func (t *Runner) InterceptResponse(ctx context.Context, next graphql.ResponseHan
 	op, resp := t.run(ctx, oc, next)
 	ended := Ended{Kind: string(oc.Operation.Operation), Outcome: "ok", Took: t.settings.Clock().Sub(began)}
 	if op != nil {
-		ended.Statements = op.Statements()
+		ended.Statements, ended.RoundTrips = op.Statements(), op.RoundTrips()
 	}
 	if resp != nil && len(resp.Errors) > 0 {
 		ended.Outcome, _ = resp.Errors[0].Extensions["code"].(string)

@@ -112,9 +112,9 @@ func (b *batch) send(ctx context.Context) error {
 		return nil
 	}
 	defer StartTiming(ctx)()
+	counted(ctx, len(b.sent))
 	var text strings.Builder
 	for _, one := range b.sent {
-		counted(ctx)
 		if err := b.conn.explain(ctx, one.query, one.args); err != nil {
 			return err
 		}

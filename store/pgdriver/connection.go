@@ -59,7 +59,7 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []driver.Nam
 
 // queried sends a query and reads all its rows.
 func (c *conn) queried(ctx context.Context, query string, args []driver.NamedValue) (*drained, error) {
-	counted(ctx)
+	counted(ctx, 1)
 	defer StartTiming(ctx)()
 	if err := c.explain(ctx, query, args); err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 	if into, ok := ctx.Value(takerKey{}).(*taker); ok {
 		return driver.ResultNoRows, c.take(ctx, into, query, args)
 	}
-	counted(ctx)
+	counted(ctx, 1)
 	defer StartTiming(ctx)()
 	if len(args) == 0 {
 		return c.pqConn.ExecContext(ctx, query, args)

@@ -5,10 +5,11 @@ import (
 	"sync/atomic"
 )
 
-// Transaction is what the driver knows of one transaction: how many statements it has sent
-// and, if it reads one snapshot, the records that it has read.
+// Transaction is what the driver knows of one transaction: how many statements it has sent,
+// in how many round trips, and, if it reads one snapshot, the records that it has read.
 type Transaction struct {
 	statements atomic.Int64
+	roundTrips atomic.Int64
 	records    *recordCache
 	measuring
 }
@@ -57,14 +58,19 @@ func WithTransaction(ctx context.Context, t *Transaction) context.Context {
 // Statements counts the transaction's SQL statements.
 func (t *Transaction) Statements() int { return int(t.statements.Load()) }
 
+// RoundTrips counts how often it has waited for PostgreSQL: what is loaded together is sent
+// together.
+func (t *Transaction) RoundTrips() int { return int(t.roundTrips.Load()) }
+
 func transactionOf(ctx context.Context) *Transaction {
 	t, _ := ctx.Value(transactionKey{}).(*Transaction)
 	return t
 }
 
-// counted counts a statement of the transaction.
-func counted(ctx context.Context) {
+// counted counts statements of the transaction that are sent in one round trip.
+func counted(ctx context.Context, statements int) {
 	if t := transactionOf(ctx); t != nil {
-		t.statements.Add(1)
+		t.statements.Add(int64(statements))
+		t.roundTrips.Add(1)
 	}
 }

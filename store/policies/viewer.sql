@@ -146,7 +146,8 @@ GRANT SELECT ON viewer_child TO heed_app, heed_definer;
 -- social care of the authority, for a reason, or because this operation registers the child.
 -- It asks small queries in turn, for to start a plan with all reasons in it costs more than
 -- to run it. A query notes in heed.shown what was found: its snapshot and its viewer stay the
--- same, so that nothing else can be found later.
+-- same. What only emergency access shows is not noted, since an operation also asks without
+-- it (seen_with_glass).
 CREATE OR REPLACE FUNCTION finds_child(sought uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -159,10 +160,12 @@ BEGIN
   IF NOT seen THEN
     seen := EXISTS (SELECT 1 FROM public.viewer_involved v WHERE v.child_id = sought);
   END IF;
-  IF NOT seen AND (public.viewer_glass() OR public.viewer_units() IS NOT NULL) THEN
-    seen := EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = sought);
-  END IF;
   IF NOT seen THEN
+    IF public.viewer_glass() OR public.viewer_units() IS NOT NULL THEN
+      IF EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = sought) THEN
+        RETURN true;
+      END IF;
+    END IF;
     RETURN EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought AND c.registered_in = public.viewer_operation());
   END IF;
   IF shown <> '' AND length(shown) < 4000 THEN
