@@ -9,16 +9,21 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 )
 
 // batch is one round trip: statements that are sent in one text, each by its name. lib/pq's
 // protocol for prepared statements sends one at a time.
+//
+// Arguments are part of the text, which PostgreSQL may log. So the text has identifiers,
+// numbers and instants only; a statement with another argument is sent alone.
 type batch struct {
 	conn    *conn
 	records *recordCache
 	sent    []*execution
+	alone   []*execution
 	// loads are the records to load by their identifiers, by the text of their statement.
 	loads map[string]*load
 	// answers are given when all rows are there.
@@ -82,7 +87,11 @@ func (b *batch) add(a *asked) error {
 		return nil
 	}
 	one := &execution{query: query, args: args}
-	b.sent = append(b.sent, one)
+	if telling(args) {
+		b.alone = append(b.alone, one)
+	} else {
+		b.sent = append(b.sent, one)
+	}
 	b.answers = append(b.answers, func() { a.answer = one.rows })
 	return nil
 }
@@ -106,8 +115,14 @@ func (b *batch) addLoads() error {
 	return nil
 }
 
-// send sends all statements in one text and reads all their rows.
+// send sends the statements in one text and reads all their rows.
 func (b *batch) send(ctx context.Context) error {
+	for _, one := range b.alone {
+		var err error
+		if one.rows, err = b.conn.queried(ctx, one.query, one.args); err != nil {
+			return err
+		}
+	}
 	if len(b.sent) == 0 {
 		return nil
 	}
@@ -195,6 +210,36 @@ func (c *conn) convert(arg *driver.NamedValue) error {
 	return err
 }
 
+// telling reports whether an argument could be a text of a person.
+func telling(args []driver.NamedValue) bool {
+	for _, arg := range args {
+		switch v := arg.Value.(type) {
+		case nil, int64, bool, time.Time:
+		case string:
+			if !identifiers(v) {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// identifiers reports whether a text is an identifier or an array of identifiers.
+func identifiers(text string) bool {
+	list := pq.StringArray{text}
+	if strings.HasPrefix(text, "{") && list.Scan(text) != nil {
+		return false
+	}
+	for _, id := range list {
+		if len(id) != 36 || uuid.Validate(id) != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // execute is the text that executes a prepared statement.
 func execute(name string, args []driver.NamedValue) string {
 	if len(args) == 0 {
@@ -207,8 +252,7 @@ func execute(name string, args []driver.NamedValue) string {
 	return "EXECUTE " + name + "(" + strings.Join(literals, ", ") + ")"
 }
 
-// literal writes an argument as PostgreSQL reads it for a parameter of any type. Bytes are a
-// text, as they are to lib/pq for all types but bytea, which no condition of Heed's has.
+// literal writes an argument as PostgreSQL reads it for a parameter of any type.
 func literal(value driver.Value) string {
 	switch v := value.(type) {
 	case nil:

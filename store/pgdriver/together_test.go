@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -162,8 +164,8 @@ func newEntTx(t *testing.T) (dialect.Tx, *recorder) {
 func TestArgumentsArriveAsTheyWereGiven(t *testing.T) {
 	t.Parallel()
 	tx, wire := newEntTx(t)
-	for _, text := range []string{"", "'", "''", `\`, `\'`, `'; SELECT 1; --`, `E'\''`, "$1", "a;b", "Zoë 王", "\t\r\n", `"`, "�", "{}",
-		strings.Repeat(`'\`, 500)} {
+	for _, text := range []string{"", "'", "''", `\`, `\'`, `'; SELECT 1; --`, `E'\''`, "$1", "a;b", "Zoë 王", "\t\r\n", `"`, "�", "{Ada}",
+		"Ada-Abe", strings.Repeat(`'\`, 500)} {
 		asks := func(into *string) func(context.Context) error {
 			return func(ctx context.Context) (err error) {
 				*into, err = query(ctx, tx, "SELECT $1::text", text)
@@ -177,9 +179,43 @@ func TestArgumentsArriveAsTheyWereGiven(t *testing.T) {
 		if one != text || other != text {
 			t.Errorf("%q arrived as %q and %q", text, one, other)
 		}
-		if sent := wire.take(); len(sent) != 1 {
-			t.Errorf("%q: %d round trips, want 1", text, len(sent))
+		sent := wire.take()
+		if len(sent) != 2 {
+			t.Errorf("%q: %d round trips, want 2: a text could be a person's", text, len(sent))
 		}
+		for _, s := range sent {
+			if strings.Contains(s.text, "EXECUTE") {
+				t.Errorf("an argument is in a text that PostgreSQL may log: %s", s.text)
+			}
+		}
+	}
+}
+
+func TestIdentifiersNumbersAndInstantsGoTogether(t *testing.T) {
+	t.Parallel()
+	tx, wire := newEntTx(t)
+	id := idOf(7)
+	at := time.Date(2026, time.November, 30, 9, 0, 0, 123000, time.UTC)
+	answers := make([]string, 7)
+	ask := func(i int, text string, args ...any) func(context.Context) error {
+		return func(ctx context.Context) (err error) {
+			answers[i], err = query(ctx, tx, text, args...)
+			return err
+		}
+	}
+	if err := pgdriver.Together(t.Context(), ask(0, "SELECT $1::uuid::text", id),
+		ask(1, "SELECT ($1::uuid[])[1]::text", pq.Array([]string{id.String()})), ask(2, "SELECT (-$1::bigint)::text", -7),
+		ask(3, "SELECT $1::boolean::text", true), ask(4, "SELECT coalesce($1::text, 'none')", nil),
+		ask(5, "SELECT ($1::timestamptz = '2026-11-30T09:00:00.000123Z')::text", at),
+		ask(6, "SELECT cardinality($1::uuid[])::text", "{}")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{id.String(), id.String(), "7", "true", "none", "true", "0"}
+	if !slices.Equal(answers, want) {
+		t.Errorf("got %q, want %q", answers, want)
+	}
+	if sent := wire.take(); len(sent) != 1 {
+		t.Errorf("%d round trips, want 1", len(sent))
 	}
 }
 
