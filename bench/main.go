@@ -75,7 +75,8 @@ func withCluster(ctx context.Context, lasting bool, dir string, run func(cluster
 	// partnership is vacuumed and analyzed when it is loaded; each time that autovacuum did so
 	// again, every connection would plan all statements again in the midst of a measurement.
 	cluster, err := localdb.Start(ctx, localdb.Config{Binaries: binaries, Dir: dir, Throwaway: !lasting, Settings: map[string]string{
-		"shared_buffers": "512MB", "max_wal_size": "4GB", "wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off"}})
+		"shared_buffers": "512MB", "max_wal_size": "4GB", "wal_level": "minimal", "max_wal_senders": "0", "autovacuum": "off",
+		"max_connections": "500"}}) // four contenders with all callers, for each partnership
 	if err != nil {
 		return err
 	}
