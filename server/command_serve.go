@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
-	"os"
 	"runtime/debug"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
 // serveCommand serves until it is told to end.
@@ -15,7 +16,7 @@ func (serveCommand) Run(ctx context.Context, config Config, t terminal) error {
 		debug.SetGCPercent(collectAt)
 	}
 	if config.environment["GOMEMLIMIT"] == "" {
-		debug.SetMemoryLimit(limitOfMemory(os.DirFS("/")))
+		debug.SetMemoryLimit(limitOfMemory(memlimit.FromCgroup))
 	}
 	return run(ctx, config, t.out, t.err)
 }

@@ -169,6 +169,18 @@ var catalogueRules = []catalogueRule{
 		`ALTER INDEX name_word_alike RESET (fastupdate)`, "name_word_alike",
 	},
 	{
+		"a function that reads for each row that a policy shows says that it costs",
+		`WITH RECURSIVE asked AS (
+		   SELECT d.refobjid AS oid FROM pg_policy p JOIN pg_depend d ON d.classid = 'pg_policy'::regclass AND d.objid = p.oid
+		   WHERE d.refclassid = 'pg_proc'::regclass AND p.polcmd IN ('r', 'w') AND 'heed_app'::regrole = ANY (p.polroles)
+		   UNION
+		   SELECT d.refobjid FROM asked a JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = a.oid
+		   WHERE d.refclassid = 'pg_proc'::regclass)
+		 SELECT p.proname FROM asked a JOIN pg_proc p USING (oid) JOIN pg_language l ON l.oid = p.prolang
+		 WHERE l.lanname = 'plpgsql' AND p.pronargs > 0 AND p.procost < 1000`,
+		`ALTER FUNCTION finds_child(uuid) COST 100`, "finds_child",
+	},
+	{
 		"the serving role counts on no sequence",
 		`SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND CASE WHEN c.relkind = 'S'
 		  THEN has_sequence_privilege('heed_app', c.oid, 'USAGE, SELECT, UPDATE') END`,

@@ -8,7 +8,7 @@
 -- home_walled is whether a restricted child that the viewer does not see lives in a
 -- household. Then neither the household nor its members exist for the viewer.
 CREATE OR REPLACE FUNCTION home_walled(home uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM public.household_member k WHERE k.household_id = home AND k.child_restricted AND k."to" IS NULL) THEN
     RETURN false;
@@ -42,7 +42,7 @@ ALTER FUNCTION knows_adult(uuid, uuid) OWNER TO heed_definer;
 -- adult without it, or another organisation was ever involved with the child, so that the
 -- child does not exist by the viewer's word alone.
 CREATE OR REPLACE FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = child AND i.organisation_id <> public.viewer_organisation())
     OR public.knows_adult(adult, NULL);
@@ -117,7 +117,7 @@ ALTER FUNCTION shows_stay(uuid, uuid, uuid, date, date, uuid) OWNER TO heed_defi
 -- policies of adults, relationships and children would all be part of each plan that reads
 -- a member.
 CREATE OR REPLACE FUNCTION sees_adult_at(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF public.knows_adult(adult, NULL) AND NOT public.lived_with_restricted(stay, adult, since, until) THEN
     RETURN true; -- the common case, which the rest contains
