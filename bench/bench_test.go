@@ -126,8 +126,12 @@ func BenchmarkListOfFiftyChildren(b *testing.B) {
 
 func BenchmarkSubmitConcern(b *testing.B) {
 	w := partnership(b)
+	_, borne, err := w.names(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
 	reportOn(b, func(ctx context.Context, i int) error {
-		data, err := w.ask(ctx, "school", submit, map[string]any{"input": concern(int64(i), "Quillfether")})
+		data, err := w.ask(ctx, "school", submit, map[string]any{"input": concern(int64(i), borne)})
 		if err == nil && at(data, "submitConcern", "referral", "id") == nil {
 			err = fmt.Errorf("refused: %v", at(data, "submitConcern", "errors"))
 		}

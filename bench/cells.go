@@ -30,7 +30,7 @@ func (w *env) cells(ctx context.Context, size int, who string, only []string) ([
 	if err != nil {
 		return nil, err
 	}
-	short, common, err := w.commonNames(ctx)
+	short, borne, err := w.names(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,9 +60,9 @@ func (w *env) cells(ctx context.Context, size int, who string, only []string) ([
 			},
 		},
 		"submit concern": {
-			heed: func(i int64) (string, any) { return submit, map[string]any{"input": concern(i, common)} },
+			heed: func(i int64) (string, any) { return submit, map[string]any{"input": concern(i, borne)} },
 			yardstick: func(i int64) asked {
-				input := concern(i, common)
+				input := concern(i, borne)
 				return asked{Operation: "submit", Concern: &input}
 			},
 		},
@@ -133,11 +133,26 @@ func (w *env) deepPlace(ctx context.Context, who string) (cursor any, after plac
 	return cursor, after, err
 }
 
-// commonNames are the commonest surname of four letters, which is searched for, and the
-// commonest of the others, which concerns are about.
-func (w *env) commonNames(ctx context.Context) (short, common string, err error) {
-	err = w.admin.QueryRowContext(ctx, `WITH n AS MATERIALIZED (SELECT family_name, count(*) FROM child GROUP BY family_name)
-		SELECT (SELECT family_name FROM n WHERE length(family_name) = 4 ORDER BY count DESC, family_name LIMIT 1),
-			(SELECT family_name FROM n WHERE length(family_name) > 4 ORDER BY count DESC, family_name LIMIT 1)`).Scan(&short, &common)
-	return short, common, err
+// names are the commonest surname of four letters, which is searched for, and the given and
+// family names of children, whose kind concerns are about.
+func (w *env) names(ctx context.Context) (short string, borne [][2]string, err error) {
+	err = w.admin.QueryRowContext(ctx, `SELECT family_name FROM child WHERE length(family_name) = 4 GROUP BY family_name
+		ORDER BY count(*) DESC, family_name LIMIT 1`).Scan(&short)
+	if err != nil {
+		return "", nil, err
+	}
+	rows, err := w.admin.QueryContext(ctx, `SELECT given_name, family_name FROM child
+		WHERE given_name > '' AND family_name > '' ORDER BY id LIMIT 2000`)
+	if err != nil {
+		return "", nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name [2]string
+		if err := rows.Scan(&name[0], &name[1]); err != nil {
+			return "", nil, err
+		}
+		borne = append(borne, name)
+	}
+	return short, borne, rows.Err()
 }

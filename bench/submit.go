@@ -1,8 +1,9 @@
 package main
 
 import (
-	"crypto/rand"
+	cryptorand "crypto/rand"
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -35,13 +36,15 @@ type childInput struct {
 	Sex         string `json:"sex"`
 }
 
-// concern is a valid concern about one child. Birthdays differ, as those of real children
-// with one name do.
-func concern(i int64, family string) concernInput {
-	given := "Wren-" + strconv.FormatInt(i, 36)
-	born := time.Date(2010, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(i*37%5000))
+// concern is a valid concern about one child. The child has the given name of one child of
+// the partnership and the family name of another, and any birthday, so that what was
+// submitted before is as much like them as the rest.
+func concern(i int64, names [][2]string) concernInput {
+	draw := rand.New(rand.NewPCG(uint64(i), 0))
+	given, family := names[draw.IntN(len(names))][0], names[draw.IntN(len(names))][1]
+	born := time.Date(2009, time.January, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, draw.IntN(6_500))
 	return concernInput{
-		Household:    householdInput{"4 Nowhere Lane, " + given, "ZZ1 1AA"},
+		Household:    householdInput{"4 Nowhere Lane, " + strconv.FormatInt(i, 36), "ZZ1 1AA"},
 		Children:     []childInput{{given, family, born.Format(time.DateOnly), "FEMALE"}},
 		NeglectKinds: []string{"PHYSICAL"}, SeenOrHeard: "Came to school without a coat for the third week in frost.",
 		FamilyKnows: true, LawfulBasis: "PUBLIC_TASK",
@@ -77,7 +80,7 @@ func (o *yardOperation) submit(in concernInput) (text, children string, err erro
 	ids := map[string]uuid.UUID{}
 	for _, record := range []string{"Household", "Child", "HouseholdMember", "Referral", "ReferralChild", "ChronologyEvent",
 		"ChronologySubject"} {
-		if ids[record], err = store.NewID(store.KindOf(record), o.now, rand.Reader); err != nil {
+		if ids[record], err = store.NewID(store.KindOf(record), o.now, cryptorand.Reader); err != nil {
 			return "", "", err
 		}
 	}

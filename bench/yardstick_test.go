@@ -195,7 +195,7 @@ func TestASearchOfTheYardstickFindsOnlyWhomHeedShows(t *testing.T) {
 		if err := json.Unmarshal(body, &answer); err != nil {
 			t.Fatal(err)
 		}
-		short, _, err := w.commonNames(t.Context())
+		short, _, err := w.names(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,8 +27,9 @@ BEGIN
     SELECT a + n FROM generate_series(-1, 1) AS n WHERE a IS NOT NULL
     UNION
     SELECT make_date(p.year, p.month, p.day) FROM part p
-    WHERE CASE WHEN abs(p.year - extract(year FROM a)) <= 100 AND p.year > 0 AND p.month BETWEEN 1 AND 12
-      THEN p.day BETWEEN 1 AND extract(day FROM make_date(p.year, p.month, 1) + interval '1 month' - interval '1 day') ELSE false END
+    WHERE CASE WHEN abs(p.year - extract(year FROM a)) > 100 OR p.year < 1 OR p.month NOT BETWEEN 1 AND 12 THEN false
+      WHEN p.day <= 28 THEN p.day > 0
+      ELSE p.day <= extract(day FROM make_date(p.year, p.month, 1) + interval '1 month' - interval '1 day') END
     ORDER BY 1);
 END $$;
 GRANT EXECUTE ON FUNCTION near_birthday(date, date), near_birthdays(date) TO heed_definer;
@@ -81,6 +82,8 @@ DECLARE
   everyone boolean := public.viewer_reach() = 'AUTHORITY';
   c public.child_search;
   k public.child;
+  my_given text;
+  my_family text;
   family text;
   dates date[];
   alike text[];
@@ -90,7 +93,9 @@ BEGIN
   IF NOT public.sees_child(k.id) THEN RETURN; END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
   dates := public.near_birthdays(c.date_of_birth);
-  family := public.search_text(CASE WHEN public.search_text(k.family_name) = '' THEN k.given_name ELSE k.family_name END);
+  my_given := public.search_text(k.given_name);
+  my_family := public.search_text(k.family_name);
+  family := coalesce(nullif(my_family, ''), my_given);
   alike := ARRAY(
     SELECT n.sound FROM unnest(public.name_words(ARRAY[family]) || replace(family, ' ', '')) AS w CROSS JOIN LATERAL (
       SELECT public.name_sound(w) AS sound
@@ -106,23 +111,24 @@ BEGIN
       UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
         SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = ANY (dates) OFFSET 0) o
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
-        AND ((everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r WHERE r.child_id = o.child_id OFFSET 0))
+        AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id))
     ), other AS (
-      SELECT o.*, (everyone AND NOT o.restricted) OR EXISTS (SELECT 1 FROM public.viewer_child r
-        WHERE r.child_id = o.id OFFSET 0) AS visible
+      SELECT o.*, (everyone AND NOT o.restricted) OR public.sees_child(o.id) AS visible,
+        public.search_text(o.given_name) AS given, public.search_text(o.family_name) AS family
       FROM public.child o JOIN found ON found.child_id = o.id
       WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
+      OFFSET 0 -- so that each is worked out once
     ), compared AS (
       SELECT o.id, o.visible, o.restricted, array_remove(ARRAY[
           CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,
           CASE WHEN o.upn = k.upn THEN 'UPN' END,
           CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END,
           CASE
-            WHEN g.mine = '' OR g.theirs = '' THEN NULL
-            WHEN g.mine = g.theirs AND f.mine = f.theirs THEN 'NAME'
-            WHEN g.mine = f.theirs AND f.mine = g.theirs THEN 'NAME_SWAPPED'
-            WHEN (public.name_sound(g.mine) = public.name_sound(g.theirs) OR public.similarity(g.mine, g.theirs) >= 0.5)
-             AND (public.name_sound(f.mine) = public.name_sound(f.theirs) OR public.similarity(f.mine, f.theirs) >= 0.5)
+            WHEN my_given = '' OR o.given = '' THEN NULL
+            WHEN my_given = o.given AND my_family = o.family THEN 'NAME'
+            WHEN my_given = o.family AND my_family = o.given THEN 'NAME_SWAPPED'
+            WHEN (public.name_sound(my_given) = public.name_sound(o.given) OR public.similarity(my_given, o.given) >= 0.5)
+             AND (public.name_sound(my_family) = public.name_sound(o.family) OR public.similarity(my_family, o.family) >= 0.5)
                THEN 'NAME_SOUNDS_ALIKE'
           END,
           CASE
@@ -136,8 +142,6 @@ BEGIN
           CASE WHEN o.upn <> k.upn AND right(o.upn, 1) ~ '[0-9]' AND right(k.upn, 1) ~ '[0-9]' THEN 'UPN' END
         ], NULL) AS contradictions
       FROM other o
-      CROSS JOIN LATERAL (SELECT public.search_text(k.given_name), public.search_text(o.given_name)) AS g (mine, theirs)
-      CROSS JOIN LATERAL (SELECT public.search_text(k.family_name), public.search_text(o.family_name)) AS f (mine, theirs)
     )
     SELECT CASE WHEN x.visible THEN x.id END, CASE WHEN NOT x.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
     FROM compared x WHERE cardinality(x.reasons) > 0;

@@ -8,19 +8,23 @@ SELECT similarity('', '');
 CREATE OR REPLACE FUNCTION search_text(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
   RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^[:alnum:]]+', ' ', 'g'));
 
-CREATE OR REPLACE FUNCTION search_sounds(names text) RETURNS text[] LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT coalesce(array_agg(DISTINCT public.dmetaphone(word)), '{}')
-  FROM regexp_split_to_table(names, ' ') AS word WHERE word ~ '[a-z]{2}'
-$$;
+-- These keep the plans of their queries, which PostgreSQL would make again for each row of a
+-- function in SQL.
+CREATE OR REPLACE FUNCTION search_sounds(names text) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(SELECT DISTINCT public.dmetaphone(word) FROM unnest(string_to_array(names, ' ')) AS word WHERE word ~ '[a-z]{2}');
+END $$;
 
-CREATE OR REPLACE FUNCTION child_search_row(c child) RETURNS child_search LANGUAGE sql STABLE SET search_path = pg_catalog, public,
-  pg_temp AS $$
-  SELECT c.id, n.names, public.search_sounds(n.names), coalesce(c.date_of_birth, c.expected_date_of_birth),
-    c.nhs_number, c.upn, upper(c.la_child_id), c.restricted
-  FROM (SELECT trim(public.search_text(concat_ws(' ', c.given_name, c.family_name, c.preferred_name,
-    (SELECT string_agg(f, ' ') FROM jsonb_array_elements_text(CASE jsonb_typeof(c.former_names) WHEN 'array' THEN c.former_names
-      ELSE '[]' END) AS f)))) AS names) n
-$$;
+CREATE OR REPLACE FUNCTION child_search_row(c child) RETURNS child_search
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  names text := public.search_text(concat_ws(' ', c.given_name, c.family_name, c.preferred_name,
+    CASE jsonb_typeof(c.former_names) WHEN 'array' THEN array_to_string(ARRAY(SELECT jsonb_array_elements_text(c.former_names)), ' ') END));
+BEGIN
+  RETURN (c.id, names, public.search_sounds(names), coalesce(c.date_of_birth, c.expected_date_of_birth), c.nhs_number, c.upn,
+    upper(c.la_child_id), c.restricted);
+END $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
 
@@ -118,7 +122,7 @@ BEGIN
     INSERT INTO public.child_word SELECT r.* FROM public.child_word_rows(NEW) AS r RETURNING word, sound, first
   )
   INSERT INTO public.name_word (word, sound) SELECT w.word, w.sound FROM written w
-  WHERE w.first AND NOT EXISTS (SELECT 1 FROM public.name_word n WHERE n.word = w.word);
+  WHERE w.first AND NOT EXISTS (SELECT 1 FROM public.name_word n WHERE n.word = w.word OFFSET 0); -- without it all words are read
   RETURN NEW;
 END $$;
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names,
