@@ -219,13 +219,13 @@ func TestASearchOfTheYardstickFindsOnlyWhomHeedShows(t *testing.T) {
 // contender adds, besides those of an access record.
 func TestEverySubmissionWritesTheSameRows(t *testing.T) {
 	w := besideHeed(t)
-	for _, who := range everyViewer {
+	for i, who := range everyViewer {
 		cells, err := w.cells(t.Context(), besideChildren, who, []string{"submit concern"})
 		if err != nil {
 			t.Fatal(err)
 		}
 		added := map[string]map[string]int{}
-		for i, name := range contenders {
+		for _, name := range contenders { // Heed first, which would match the same child
 			before := w.count(t)
 			if err := cells[0].send(t.Context(), name, int64(i)); err != nil {
 				t.Fatalf("%s, %s: %v", who, name, err)
