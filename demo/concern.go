@@ -25,7 +25,7 @@ func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 	c.row = &ent.Referral{
 		ID: g.id("Referral", c.received), CreatedAt: c.received, Version: 1, UpdatedAt: c.received,
 		Reference: string(g.reference()), SubmittedByID: c.submitter.ID, OrganisationID: c.by.ID,
-		HouseholdID: f.homeAt(practice.DateOf(c.received)).row.ID,
+		HouseholdID: &f.homeAt(practice.DateOf(c.received)).row.ID,
 		SourceCode:  from.code, SourceListYear: practice.CensusYear(practice.DateOf(c.received)),
 		ReceivedAt: c.received, ImmediateRisk: c.waits.immediate() || c.waits == waitsNot && g.chance(0.06),
 		State: practice.ReferralStateSubmitted, DecisionDueAt: due, DecisionDueProvisional: provisional,
@@ -36,7 +36,7 @@ func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 	g.name(c)
 	g.event(newEvent{
 		at: c.received, by: c.by, who: c.submitter, category: practice.EventCategoryConcern, source: &c.row.ID,
-		household: &c.row.HouseholdID, about: c.named, significance: significanceOf(c.row),
+		household: c.row.HouseholdID, about: c.named, significance: significanceOf(c.row),
 		summary: "Concern " + c.row.Reference + " submitted by " + c.by.Name + ".",
 		impact:  "Feared neglect: " + kindsInWords(c.row.NeglectKinds) + ".",
 	})
@@ -109,6 +109,9 @@ func (g *generator) name(c *concern) {
 		}
 		if g.chance(0.9) {
 			row.ReportedDateOfBirth = k.row.DateOfBirth
+			if row.ReportedDateOfBirth != nil {
+				row.ReportedBirthPrecision = new(practice.BirthPrecisionDay)
+			}
 		}
 		g.rows.namings = append(g.rows.namings, row)
 	}

@@ -69,7 +69,7 @@ func (g *generator) newHome(f *family, from practice.Date, to *practice.Date) ho
 		Address: fmt.Sprintf("%d %s", g.between(1, 180), pick(g.randomness, g.streets)),
 		Postcode: new(fmt.Sprintf("ZZ%d %d%c%c", f.ward.district, g.between(1, 9),
 			letters[g.IntN(len(letters))], letters[g.IntN(len(letters))])),
-		Ward: &f.ward.name,
+		Ward: &f.ward.name, AddressStatus: practice.AddressStatusKnown,
 	}
 	if g.chance(0.15) {
 		row.Address = fmt.Sprintf("Flat %d, %s", g.between(1, 24), row.Address)

@@ -40,7 +40,7 @@ func (g *generator) enterChild(f *family, c *child) {
 	c.row = &ent.Child{
 		ID: g.id("Child", c.entered), CreatedAt: c.entered, Version: 1, UpdatedAt: c.entered,
 		FamilyName: f.surname, Restricted: f.restricted,
-		Sex: practice.SexUnknown, GenderIdentity: practice.GenderIdentityNotKnown,
+		Sex: practice.SexUnknown, GenderIdentity: practice.GenderIdentityNotKnown, BirthPrecision: practice.BirthPrecisionDay,
 	}
 	if father := f.fatherOf(c); father == f.firstFather && father != nil && g.chance(0.5) {
 		c.row.FamilyName = father.FamilyName

@@ -54,7 +54,7 @@ func checkPeople(t *testing.T, b *batch) {
 	for _, c := range b.children {
 		check(t, c.FamilyName, practice.ValidateChild(practice.ChildFacts{
 			Today: practice.DateOf(c.CreatedAt), GivenName: value(c.GivenName), FamilyName: c.FamilyName, PreferredName: value(c.PreferredName),
-			Born: date(c.DateOfBirth), Expected: date(c.ExpectedDateOfBirth), Sex: c.Sex, GenderIdentity: c.GenderIdentity,
+			Birth: practice.Birth{On: date(c.DateOfBirth), Expected: date(c.ExpectedDateOfBirth)}, Sex: c.Sex, GenderIdentity: c.GenderIdentity,
 			EthnicityCode: value(c.EthnicityCode), Disabilities: c.Disabilities, NHSNumber: string(value(c.NhsNumber)),
 			UPN: string(value(c.Upn)), LAChildID: value(c.LaChildID),
 		}))

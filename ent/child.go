@@ -44,6 +44,10 @@ type Child struct {
 	FormerNames []string `json:"former_names,omitempty"`
 	// DateOfBirth holds the value of the "date_of_birth" field.
 	DateOfBirth *time.Time `json:"date_of_birth,omitempty"`
+	// How much of the date of birth is known. Of the rest the date is the middle.
+	BirthPrecision practice.BirthPrecision `json:"birth_precision,omitempty"`
+	// BirthUnknownReason holds the value of the "birth_unknown_reason" field.
+	BirthUnknownReason *string `json:"birth_unknown_reason,omitempty"`
 	// ExpectedDateOfBirth holds the value of the "expected_date_of_birth" field.
 	ExpectedDateOfBirth *time.Time `json:"expected_date_of_birth,omitempty"`
 	// Sex holds the value of the "sex" field.
@@ -259,7 +263,7 @@ func (*Child) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case child.FieldVersion, child.FieldEthnicityListYear:
 			values[i] = new(sql.NullInt64)
-		case child.FieldGivenName, child.FieldFamilyName, child.FieldFamilyKey, child.FieldPreferredName, child.FieldSex, child.FieldGenderIdentity, child.FieldEthnicityCode, child.FieldFirstLanguage, child.FieldReligion, child.FieldNhsNumber, child.FieldUpn, child.FieldLaChildID:
+		case child.FieldGivenName, child.FieldFamilyName, child.FieldFamilyKey, child.FieldPreferredName, child.FieldBirthPrecision, child.FieldBirthUnknownReason, child.FieldSex, child.FieldGenderIdentity, child.FieldEthnicityCode, child.FieldFirstLanguage, child.FieldReligion, child.FieldNhsNumber, child.FieldUpn, child.FieldLaChildID:
 			values[i] = new(sql.NullString)
 		case child.FieldCreatedAt, child.FieldUpdatedAt, child.FieldDateOfBirth, child.FieldExpectedDateOfBirth, child.FieldDiedOn, child.FieldNeglectSince:
 			values[i] = new(sql.NullTime)
@@ -365,6 +369,19 @@ func (_m *Child) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.DateOfBirth = new(time.Time)
 				*_m.DateOfBirth = value.Time
+			}
+		case child.FieldBirthPrecision:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field birth_precision", values[i])
+			} else if value.Valid {
+				_m.BirthPrecision = practice.BirthPrecision(value.String)
+			}
+		case child.FieldBirthUnknownReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field birth_unknown_reason", values[i])
+			} else if value.Valid {
+				_m.BirthUnknownReason = new(string)
+				*_m.BirthUnknownReason = value.String
 			}
 		case child.FieldExpectedDateOfBirth:
 			if value, ok := values[i].(*sql.NullTime); !ok {

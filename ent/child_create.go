@@ -158,6 +158,34 @@ func (_c *ChildCreate) SetNillableDateOfBirth(v *time.Time) *ChildCreate {
 	return _c
 }
 
+// SetBirthPrecision sets the "birth_precision" field.
+func (_c *ChildCreate) SetBirthPrecision(v practice.BirthPrecision) *ChildCreate {
+	_c.mutation.SetBirthPrecision(v)
+	return _c
+}
+
+// SetNillableBirthPrecision sets the "birth_precision" field if the given value is not nil.
+func (_c *ChildCreate) SetNillableBirthPrecision(v *practice.BirthPrecision) *ChildCreate {
+	if v != nil {
+		_c.SetBirthPrecision(*v)
+	}
+	return _c
+}
+
+// SetBirthUnknownReason sets the "birth_unknown_reason" field.
+func (_c *ChildCreate) SetBirthUnknownReason(v string) *ChildCreate {
+	_c.mutation.SetBirthUnknownReason(v)
+	return _c
+}
+
+// SetNillableBirthUnknownReason sets the "birth_unknown_reason" field if the given value is not nil.
+func (_c *ChildCreate) SetNillableBirthUnknownReason(v *string) *ChildCreate {
+	if v != nil {
+		_c.SetBirthUnknownReason(*v)
+	}
+	return _c
+}
+
 // SetExpectedDateOfBirth sets the "expected_date_of_birth" field.
 func (_c *ChildCreate) SetExpectedDateOfBirth(v time.Time) *ChildCreate {
 	_c.mutation.SetExpectedDateOfBirth(v)
@@ -379,6 +407,10 @@ func (_c *ChildCreate) defaults() error {
 		v := child.DefaultFamilyKey
 		_c.mutation.SetFamilyKey(v)
 	}
+	if _, ok := _c.mutation.BirthPrecision(); !ok {
+		v := child.DefaultBirthPrecision
+		_c.mutation.SetBirthPrecision(v)
+	}
 	if _, ok := _c.mutation.Restricted(); !ok {
 		v := child.DefaultRestricted
 		_c.mutation.SetRestricted(v)
@@ -414,6 +446,14 @@ func (_c *ChildCreate) check() error {
 	}
 	if _, ok := _c.mutation.FamilyKey(); !ok {
 		return &ValidationError{Name: "family_key", err: errors.New(`ent: missing required field "Child.family_key"`)}
+	}
+	if _, ok := _c.mutation.BirthPrecision(); !ok {
+		return &ValidationError{Name: "birth_precision", err: errors.New(`ent: missing required field "Child.birth_precision"`)}
+	}
+	if v, ok := _c.mutation.BirthPrecision(); ok {
+		if err := child.BirthPrecisionValidator(v); err != nil {
+			return &ValidationError{Name: "birth_precision", err: fmt.Errorf(`ent: validator failed for field "Child.birth_precision": %w`, err)}
+		}
 	}
 	if _, ok := _c.mutation.Sex(); !ok {
 		return &ValidationError{Name: "sex", err: errors.New(`ent: missing required field "Child.sex"`)}
@@ -516,6 +556,14 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.DateOfBirth(); ok {
 		_spec.SetField(child.FieldDateOfBirth, field.TypeTime, value)
 		_node.DateOfBirth = &value
+	}
+	if value, ok := _c.mutation.BirthPrecision(); ok {
+		_spec.SetField(child.FieldBirthPrecision, field.TypeEnum, value)
+		_node.BirthPrecision = value
+	}
+	if value, ok := _c.mutation.BirthUnknownReason(); ok {
+		_spec.SetField(child.FieldBirthUnknownReason, field.TypeString, value)
+		_node.BirthUnknownReason = &value
 	}
 	if value, ok := _c.mutation.ExpectedDateOfBirth(); ok {
 		_spec.SetField(child.FieldExpectedDateOfBirth, field.TypeTime, value)

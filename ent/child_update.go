@@ -179,6 +179,40 @@ func (_u *ChildUpdate) ClearDateOfBirth() *ChildUpdate {
 	return _u
 }
 
+// SetBirthPrecision sets the "birth_precision" field.
+func (_u *ChildUpdate) SetBirthPrecision(v practice.BirthPrecision) *ChildUpdate {
+	_u.mutation.SetBirthPrecision(v)
+	return _u
+}
+
+// SetNillableBirthPrecision sets the "birth_precision" field if the given value is not nil.
+func (_u *ChildUpdate) SetNillableBirthPrecision(v *practice.BirthPrecision) *ChildUpdate {
+	if v != nil {
+		_u.SetBirthPrecision(*v)
+	}
+	return _u
+}
+
+// SetBirthUnknownReason sets the "birth_unknown_reason" field.
+func (_u *ChildUpdate) SetBirthUnknownReason(v string) *ChildUpdate {
+	_u.mutation.SetBirthUnknownReason(v)
+	return _u
+}
+
+// SetNillableBirthUnknownReason sets the "birth_unknown_reason" field if the given value is not nil.
+func (_u *ChildUpdate) SetNillableBirthUnknownReason(v *string) *ChildUpdate {
+	if v != nil {
+		_u.SetBirthUnknownReason(*v)
+	}
+	return _u
+}
+
+// ClearBirthUnknownReason clears the value of the "birth_unknown_reason" field.
+func (_u *ChildUpdate) ClearBirthUnknownReason() *ChildUpdate {
+	_u.mutation.ClearBirthUnknownReason()
+	return _u
+}
+
 // SetExpectedDateOfBirth sets the "expected_date_of_birth" field.
 func (_u *ChildUpdate) SetExpectedDateOfBirth(v time.Time) *ChildUpdate {
 	_u.mutation.SetExpectedDateOfBirth(v)
@@ -469,6 +503,11 @@ func (_u *ChildUpdate) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Child.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.BirthPrecision(); ok {
+		if err := child.BirthPrecisionValidator(v); err != nil {
+			return &ValidationError{Name: "birth_precision", err: fmt.Errorf(`ent: validator failed for field "Child.birth_precision": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Sex(); ok {
 		if err := child.SexValidator(v); err != nil {
 			return &ValidationError{Name: "sex", err: fmt.Errorf(`ent: validator failed for field "Child.sex": %w`, err)}
@@ -552,6 +591,15 @@ func (_u *ChildUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.DateOfBirthCleared() {
 		_spec.ClearField(child.FieldDateOfBirth, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BirthPrecision(); ok {
+		_spec.SetField(child.FieldBirthPrecision, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.BirthUnknownReason(); ok {
+		_spec.SetField(child.FieldBirthUnknownReason, field.TypeString, value)
+	}
+	if _u.mutation.BirthUnknownReasonCleared() {
+		_spec.ClearField(child.FieldBirthUnknownReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.ExpectedDateOfBirth(); ok {
 		_spec.SetField(child.FieldExpectedDateOfBirth, field.TypeTime, value)
@@ -802,6 +850,40 @@ func (_u *ChildUpdateOne) SetNillableDateOfBirth(v *time.Time) *ChildUpdateOne {
 // ClearDateOfBirth clears the value of the "date_of_birth" field.
 func (_u *ChildUpdateOne) ClearDateOfBirth() *ChildUpdateOne {
 	_u.mutation.ClearDateOfBirth()
+	return _u
+}
+
+// SetBirthPrecision sets the "birth_precision" field.
+func (_u *ChildUpdateOne) SetBirthPrecision(v practice.BirthPrecision) *ChildUpdateOne {
+	_u.mutation.SetBirthPrecision(v)
+	return _u
+}
+
+// SetNillableBirthPrecision sets the "birth_precision" field if the given value is not nil.
+func (_u *ChildUpdateOne) SetNillableBirthPrecision(v *practice.BirthPrecision) *ChildUpdateOne {
+	if v != nil {
+		_u.SetBirthPrecision(*v)
+	}
+	return _u
+}
+
+// SetBirthUnknownReason sets the "birth_unknown_reason" field.
+func (_u *ChildUpdateOne) SetBirthUnknownReason(v string) *ChildUpdateOne {
+	_u.mutation.SetBirthUnknownReason(v)
+	return _u
+}
+
+// SetNillableBirthUnknownReason sets the "birth_unknown_reason" field if the given value is not nil.
+func (_u *ChildUpdateOne) SetNillableBirthUnknownReason(v *string) *ChildUpdateOne {
+	if v != nil {
+		_u.SetBirthUnknownReason(*v)
+	}
+	return _u
+}
+
+// ClearBirthUnknownReason clears the value of the "birth_unknown_reason" field.
+func (_u *ChildUpdateOne) ClearBirthUnknownReason() *ChildUpdateOne {
+	_u.mutation.ClearBirthUnknownReason()
 	return _u
 }
 
@@ -1108,6 +1190,11 @@ func (_u *ChildUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Child.version": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.BirthPrecision(); ok {
+		if err := child.BirthPrecisionValidator(v); err != nil {
+			return &ValidationError{Name: "birth_precision", err: fmt.Errorf(`ent: validator failed for field "Child.birth_precision": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Sex(); ok {
 		if err := child.SexValidator(v); err != nil {
 			return &ValidationError{Name: "sex", err: fmt.Errorf(`ent: validator failed for field "Child.sex": %w`, err)}
@@ -1208,6 +1295,15 @@ func (_u *ChildUpdateOne) sqlSave(ctx context.Context) (_node *Child, err error)
 	}
 	if _u.mutation.DateOfBirthCleared() {
 		_spec.ClearField(child.FieldDateOfBirth, field.TypeTime)
+	}
+	if value, ok := _u.mutation.BirthPrecision(); ok {
+		_spec.SetField(child.FieldBirthPrecision, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.BirthUnknownReason(); ok {
+		_spec.SetField(child.FieldBirthUnknownReason, field.TypeString, value)
+	}
+	if _u.mutation.BirthUnknownReasonCleared() {
+		_spec.ClearField(child.FieldBirthUnknownReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.ExpectedDateOfBirth(); ok {
 		_spec.SetField(child.FieldExpectedDateOfBirth, field.TypeTime, value)

@@ -721,7 +721,7 @@ func (_m *Referral) Household(ctx context.Context) (*Household, error) {
 	if IsNotLoaded(err) {
 		result, err = _m.QueryHousehold().Only(ctx)
 	}
-	return result, err
+	return result, MaskNotFound(err)
 }
 
 func (_m *Referral) Children(ctx context.Context) (result []*Child, err error) {

@@ -5,6 +5,7 @@ package ent
 import (
 	"fmt"
 	"heed/ent/household"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent"
@@ -30,8 +31,10 @@ type Household struct {
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
 	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
-	// Address holds the value of the "address" field.
+	// Empty where there is none, or it is not known.
 	Address string `json:"address,omitempty"`
+	// AddressStatus holds the value of the "address_status" field.
+	AddressStatus practice.AddressStatus `json:"address_status,omitempty"`
 	// Postcode holds the value of the "postcode" field.
 	Postcode *string `json:"postcode,omitempty"`
 	// Ward holds the value of the "ward" field.
@@ -109,7 +112,7 @@ func (*Household) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case household.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case household.FieldAddress, household.FieldPostcode, household.FieldWard:
+		case household.FieldAddress, household.FieldAddressStatus, household.FieldPostcode, household.FieldWard:
 			values[i] = new(sql.NullString)
 		case household.FieldCreatedAt, household.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -180,6 +183,12 @@ func (_m *Household) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field address", values[i])
 			} else if value.Valid {
 				_m.Address = value.String
+			}
+		case household.FieldAddressStatus:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field address_status", values[i])
+			} else if value.Valid {
+				_m.AddressStatus = practice.AddressStatus(value.String)
 			}
 		case household.FieldPostcode:
 			if value, ok := values[i].(*sql.NullString); !ok {

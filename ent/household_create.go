@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"heed/ent/household"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -95,6 +96,20 @@ func (_c *HouseholdCreate) SetAddress(v string) *HouseholdCreate {
 	return _c
 }
 
+// SetAddressStatus sets the "address_status" field.
+func (_c *HouseholdCreate) SetAddressStatus(v practice.AddressStatus) *HouseholdCreate {
+	_c.mutation.SetAddressStatus(v)
+	return _c
+}
+
+// SetNillableAddressStatus sets the "address_status" field if the given value is not nil.
+func (_c *HouseholdCreate) SetNillableAddressStatus(v *practice.AddressStatus) *HouseholdCreate {
+	if v != nil {
+		_c.SetAddressStatus(*v)
+	}
+	return _c
+}
+
 // SetPostcode sets the "postcode" field.
 func (_c *HouseholdCreate) SetPostcode(v string) *HouseholdCreate {
 	_c.mutation.SetPostcode(v)
@@ -154,6 +169,10 @@ func (_c *HouseholdCreate) defaults() error {
 		v := household.DefaultVersion
 		_c.mutation.SetVersion(v)
 	}
+	if _, ok := _c.mutation.AddressStatus(); !ok {
+		v := household.DefaultAddressStatus
+		_c.mutation.SetAddressStatus(v)
+	}
 	return nil
 }
 
@@ -176,9 +195,12 @@ func (_c *HouseholdCreate) check() error {
 	if _, ok := _c.mutation.Address(); !ok {
 		return &ValidationError{Name: "address", err: errors.New(`ent: missing required field "Household.address"`)}
 	}
-	if v, ok := _c.mutation.Address(); ok {
-		if err := household.AddressValidator(v); err != nil {
-			return &ValidationError{Name: "address", err: fmt.Errorf(`ent: validator failed for field "Household.address": %w`, err)}
+	if _, ok := _c.mutation.AddressStatus(); !ok {
+		return &ValidationError{Name: "address_status", err: errors.New(`ent: missing required field "Household.address_status"`)}
+	}
+	if v, ok := _c.mutation.AddressStatus(); ok {
+		if err := household.AddressStatusValidator(v); err != nil {
+			return &ValidationError{Name: "address_status", err: fmt.Errorf(`ent: validator failed for field "Household.address_status": %w`, err)}
 		}
 	}
 	return nil
@@ -243,6 +265,10 @@ func (_c *HouseholdCreate) createSpec() (*Household, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Address(); ok {
 		_spec.SetField(household.FieldAddress, field.TypeString, value)
 		_node.Address = value
+	}
+	if value, ok := _c.mutation.AddressStatus(); ok {
+		_spec.SetField(household.FieldAddressStatus, field.TypeEnum, value)
+		_node.AddressStatus = value
 	}
 	if value, ok := _c.mutation.Postcode(); ok {
 		_spec.SetField(household.FieldPostcode, field.TypeString, value)

@@ -456,9 +456,12 @@ func (_q *HouseholdQuery) loadReferrals(ctx context.Context, query *ReferralQuer
 	}
 	for _, n := range neighbors {
 		fk := n.HouseholdID
-		node, ok := nodeids[fk]
+		if fk == nil {
+			return fmt.Errorf(`foreign-key "household_id" is nil for node %v`, n.ID)
+		}
+		node, ok := nodeids[*fk]
 		if !ok {
-			return fmt.Errorf(`unexpected referenced foreign-key "household_id" returned %v for node %v`, fk, n.ID)
+			return fmt.Errorf(`unexpected referenced foreign-key "household_id" returned %v for node %v`, *fk, n.ID)
 		}
 		assign(node, n)
 	}

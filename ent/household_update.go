@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"heed/ent/household"
 	"heed/ent/predicate"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -94,6 +95,20 @@ func (_u *HouseholdUpdateOne) SetNillableAddress(v *string) *HouseholdUpdateOne 
 	return _u
 }
 
+// SetAddressStatus sets the "address_status" field.
+func (_u *HouseholdUpdateOne) SetAddressStatus(v practice.AddressStatus) *HouseholdUpdateOne {
+	_u.mutation.SetAddressStatus(v)
+	return _u
+}
+
+// SetNillableAddressStatus sets the "address_status" field if the given value is not nil.
+func (_u *HouseholdUpdateOne) SetNillableAddressStatus(v *practice.AddressStatus) *HouseholdUpdateOne {
+	if v != nil {
+		_u.SetAddressStatus(*v)
+	}
+	return _u
+}
+
 // SetPostcode sets the "postcode" field.
 func (_u *HouseholdUpdateOne) SetPostcode(v string) *HouseholdUpdateOne {
 	_u.mutation.SetPostcode(v)
@@ -170,9 +185,9 @@ func (_u *HouseholdUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Household.version": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Address(); ok {
-		if err := household.AddressValidator(v); err != nil {
-			return &ValidationError{Name: "address", err: fmt.Errorf(`ent: validator failed for field "Household.address": %w`, err)}
+	if v, ok := _u.mutation.AddressStatus(); ok {
+		if err := household.AddressStatusValidator(v); err != nil {
+			return &ValidationError{Name: "address_status", err: fmt.Errorf(`ent: validator failed for field "Household.address_status": %w`, err)}
 		}
 	}
 	return nil
@@ -236,6 +251,9 @@ func (_u *HouseholdUpdateOne) sqlSave(ctx context.Context) (_node *Household, er
 	}
 	if value, ok := _u.mutation.Address(); ok {
 		_spec.SetField(household.FieldAddress, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.AddressStatus(); ok {
+		_spec.SetField(household.FieldAddressStatus, field.TypeEnum, value)
 	}
 	if value, ok := _u.mutation.Postcode(); ok {
 		_spec.SetField(household.FieldPostcode, field.TypeString, value)

@@ -7044,6 +7044,8 @@ type ChildMutation struct {
 	former_names           *[]string
 	appendformer_names     []string
 	date_of_birth          *time.Time
+	birth_precision        *practice.BirthPrecision
+	birth_unknown_reason   *string
 	expected_date_of_birth *time.Time
 	sex                    *practice.Sex
 	gender_identity        *practice.GenderIdentity
@@ -7524,6 +7526,57 @@ func (m *ChildMutation) DateOfBirthCleared() bool {
 func (m *ChildMutation) ResetDateOfBirth() {
 	m.date_of_birth = nil
 	delete(m.clearedFields, child.FieldDateOfBirth)
+}
+
+// SetBirthPrecision sets the "birth_precision" field.
+func (m *ChildMutation) SetBirthPrecision(pp practice.BirthPrecision) {
+	m.birth_precision = &pp
+}
+
+// BirthPrecision returns the value of the "birth_precision" field in the mutation.
+func (m *ChildMutation) BirthPrecision() (r practice.BirthPrecision, exists bool) {
+	v := m.birth_precision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBirthPrecision resets all changes to the "birth_precision" field.
+func (m *ChildMutation) ResetBirthPrecision() {
+	m.birth_precision = nil
+}
+
+// SetBirthUnknownReason sets the "birth_unknown_reason" field.
+func (m *ChildMutation) SetBirthUnknownReason(s string) {
+	m.birth_unknown_reason = &s
+}
+
+// BirthUnknownReason returns the value of the "birth_unknown_reason" field in the mutation.
+func (m *ChildMutation) BirthUnknownReason() (r string, exists bool) {
+	v := m.birth_unknown_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearBirthUnknownReason clears the value of the "birth_unknown_reason" field.
+func (m *ChildMutation) ClearBirthUnknownReason() {
+	m.birth_unknown_reason = nil
+	m.clearedFields[child.FieldBirthUnknownReason] = struct{}{}
+}
+
+// BirthUnknownReasonCleared returns if the "birth_unknown_reason" field was cleared in this mutation.
+func (m *ChildMutation) BirthUnknownReasonCleared() bool {
+	_, ok := m.clearedFields[child.FieldBirthUnknownReason]
+	return ok
+}
+
+// ResetBirthUnknownReason resets all changes to the "birth_unknown_reason" field.
+func (m *ChildMutation) ResetBirthUnknownReason() {
+	m.birth_unknown_reason = nil
+	delete(m.clearedFields, child.FieldBirthUnknownReason)
 }
 
 // SetExpectedDateOfBirth sets the "expected_date_of_birth" field.
@@ -8025,7 +8078,7 @@ func (m *ChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChildMutation) Fields() []string {
-	fields := make([]string, 0, 27)
+	fields := make([]string, 0, 29)
 	if m.created_at != nil {
 		fields = append(fields, child.FieldCreatedAt)
 	}
@@ -8061,6 +8114,12 @@ func (m *ChildMutation) Fields() []string {
 	}
 	if m.date_of_birth != nil {
 		fields = append(fields, child.FieldDateOfBirth)
+	}
+	if m.birth_precision != nil {
+		fields = append(fields, child.FieldBirthPrecision)
+	}
+	if m.birth_unknown_reason != nil {
+		fields = append(fields, child.FieldBirthUnknownReason)
 	}
 	if m.expected_date_of_birth != nil {
 		fields = append(fields, child.FieldExpectedDateOfBirth)
@@ -8139,6 +8198,10 @@ func (m *ChildMutation) Field(name string) (ent.Value, bool) {
 		return m.FormerNames()
 	case child.FieldDateOfBirth:
 		return m.DateOfBirth()
+	case child.FieldBirthPrecision:
+		return m.BirthPrecision()
+	case child.FieldBirthUnknownReason:
+		return m.BirthUnknownReason()
 	case child.FieldExpectedDateOfBirth:
 		return m.ExpectedDateOfBirth()
 	case child.FieldSex:
@@ -8261,6 +8324,20 @@ func (m *ChildMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDateOfBirth(v)
+		return nil
+	case child.FieldBirthPrecision:
+		v, ok := value.(practice.BirthPrecision)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBirthPrecision(v)
+		return nil
+	case child.FieldBirthUnknownReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBirthUnknownReason(v)
 		return nil
 	case child.FieldExpectedDateOfBirth:
 		v, ok := value.(time.Time)
@@ -8445,6 +8522,9 @@ func (m *ChildMutation) ClearedFields() []string {
 	if m.FieldCleared(child.FieldDateOfBirth) {
 		fields = append(fields, child.FieldDateOfBirth)
 	}
+	if m.FieldCleared(child.FieldBirthUnknownReason) {
+		fields = append(fields, child.FieldBirthUnknownReason)
+	}
 	if m.FieldCleared(child.FieldExpectedDateOfBirth) {
 		fields = append(fields, child.FieldExpectedDateOfBirth)
 	}
@@ -8512,6 +8592,9 @@ func (m *ChildMutation) ClearField(name string) error {
 		return nil
 	case child.FieldDateOfBirth:
 		m.ClearDateOfBirth()
+		return nil
+	case child.FieldBirthUnknownReason:
+		m.ClearBirthUnknownReason()
 		return nil
 	case child.FieldExpectedDateOfBirth:
 		m.ClearExpectedDateOfBirth()
@@ -8589,6 +8672,12 @@ func (m *ChildMutation) ResetField(name string) error {
 		return nil
 	case child.FieldDateOfBirth:
 		m.ResetDateOfBirth()
+		return nil
+	case child.FieldBirthPrecision:
+		m.ResetBirthPrecision()
+		return nil
+	case child.FieldBirthUnknownReason:
+		m.ResetBirthUnknownReason()
 		return nil
 	case child.FieldExpectedDateOfBirth:
 		m.ResetExpectedDateOfBirth()
@@ -10318,23 +10407,24 @@ func (m *ChronologySubjectMutation) ResetEdge(name string) error {
 // HouseholdMutation represents an operation that mutates the Household nodes in the graph.
 type HouseholdMutation struct {
 	config
-	op            Op
-	typ           string
-	id            *uuid.UUID
-	created_at    *time.Time
-	version       *int
-	addversion    *int
-	updated_at    *time.Time
-	updated_by    *uuid.UUID
-	registered_by *uuid.UUID
-	registered_in *uuid.UUID
-	address       *string
-	postcode      *string
-	ward          *string
-	clearedFields map[string]struct{}
-	done          bool
-	oldValue      func(context.Context) (*Household, error)
-	predicates    []predicate.Household
+	op             Op
+	typ            string
+	id             *uuid.UUID
+	created_at     *time.Time
+	version        *int
+	addversion     *int
+	updated_at     *time.Time
+	updated_by     *uuid.UUID
+	registered_by  *uuid.UUID
+	registered_in  *uuid.UUID
+	address        *string
+	address_status *practice.AddressStatus
+	postcode       *string
+	ward           *string
+	clearedFields  map[string]struct{}
+	done           bool
+	oldValue       func(context.Context) (*Household, error)
+	predicates     []predicate.Household
 }
 
 var _ ent.Mutation = (*HouseholdMutation)(nil)
@@ -10633,6 +10723,25 @@ func (m *HouseholdMutation) ResetAddress() {
 	m.address = nil
 }
 
+// SetAddressStatus sets the "address_status" field.
+func (m *HouseholdMutation) SetAddressStatus(ps practice.AddressStatus) {
+	m.address_status = &ps
+}
+
+// AddressStatus returns the value of the "address_status" field in the mutation.
+func (m *HouseholdMutation) AddressStatus() (r practice.AddressStatus, exists bool) {
+	v := m.address_status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAddressStatus resets all changes to the "address_status" field.
+func (m *HouseholdMutation) ResetAddressStatus() {
+	m.address_status = nil
+}
+
 // SetPostcode sets the "postcode" field.
 func (m *HouseholdMutation) SetPostcode(s string) {
 	m.postcode = &s
@@ -10731,7 +10840,7 @@ func (m *HouseholdMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *HouseholdMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, household.FieldCreatedAt)
 	}
@@ -10752,6 +10861,9 @@ func (m *HouseholdMutation) Fields() []string {
 	}
 	if m.address != nil {
 		fields = append(fields, household.FieldAddress)
+	}
+	if m.address_status != nil {
+		fields = append(fields, household.FieldAddressStatus)
 	}
 	if m.postcode != nil {
 		fields = append(fields, household.FieldPostcode)
@@ -10781,6 +10893,8 @@ func (m *HouseholdMutation) Field(name string) (ent.Value, bool) {
 		return m.RegisteredIn()
 	case household.FieldAddress:
 		return m.Address()
+	case household.FieldAddressStatus:
+		return m.AddressStatus()
 	case household.FieldPostcode:
 		return m.Postcode()
 	case household.FieldWard:
@@ -10842,6 +10956,13 @@ func (m *HouseholdMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetAddress(v)
+		return nil
+	case household.FieldAddressStatus:
+		v, ok := value.(practice.AddressStatus)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddressStatus(v)
 		return nil
 	case household.FieldPostcode:
 		v, ok := value.(string)
@@ -10974,6 +11095,9 @@ func (m *HouseholdMutation) ResetField(name string) error {
 		return nil
 	case household.FieldAddress:
 		m.ResetAddress()
+		return nil
+	case household.FieldAddressStatus:
+		m.ResetAddressStatus()
 		return nil
 	case household.FieldPostcode:
 		m.ResetPostcode()
@@ -18291,6 +18415,10 @@ type ReferralMutation struct {
 	updated_at               *time.Time
 	updated_by               *uuid.UUID
 	reference                *string
+	reported_address         *string
+	reported_address_status  *practice.AddressStatus
+	reported_postcode        *string
+	reported_ward            *string
 	source_code              *string
 	source_list_year         *int
 	addsource_list_year      *int
@@ -18608,9 +18736,150 @@ func (m *ReferralMutation) HouseholdID() (r uuid.UUID, exists bool) {
 	return *v, true
 }
 
+// ClearHouseholdID clears the value of the "household_id" field.
+func (m *ReferralMutation) ClearHouseholdID() {
+	m.household = nil
+	m.clearedFields[referral.FieldHouseholdID] = struct{}{}
+}
+
+// HouseholdIDCleared returns if the "household_id" field was cleared in this mutation.
+func (m *ReferralMutation) HouseholdIDCleared() bool {
+	_, ok := m.clearedFields[referral.FieldHouseholdID]
+	return ok
+}
+
 // ResetHouseholdID resets all changes to the "household_id" field.
 func (m *ReferralMutation) ResetHouseholdID() {
 	m.household = nil
+	delete(m.clearedFields, referral.FieldHouseholdID)
+}
+
+// SetReportedAddress sets the "reported_address" field.
+func (m *ReferralMutation) SetReportedAddress(s string) {
+	m.reported_address = &s
+}
+
+// ReportedAddress returns the value of the "reported_address" field in the mutation.
+func (m *ReferralMutation) ReportedAddress() (r string, exists bool) {
+	v := m.reported_address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedAddress clears the value of the "reported_address" field.
+func (m *ReferralMutation) ClearReportedAddress() {
+	m.reported_address = nil
+	m.clearedFields[referral.FieldReportedAddress] = struct{}{}
+}
+
+// ReportedAddressCleared returns if the "reported_address" field was cleared in this mutation.
+func (m *ReferralMutation) ReportedAddressCleared() bool {
+	_, ok := m.clearedFields[referral.FieldReportedAddress]
+	return ok
+}
+
+// ResetReportedAddress resets all changes to the "reported_address" field.
+func (m *ReferralMutation) ResetReportedAddress() {
+	m.reported_address = nil
+	delete(m.clearedFields, referral.FieldReportedAddress)
+}
+
+// SetReportedAddressStatus sets the "reported_address_status" field.
+func (m *ReferralMutation) SetReportedAddressStatus(ps practice.AddressStatus) {
+	m.reported_address_status = &ps
+}
+
+// ReportedAddressStatus returns the value of the "reported_address_status" field in the mutation.
+func (m *ReferralMutation) ReportedAddressStatus() (r practice.AddressStatus, exists bool) {
+	v := m.reported_address_status
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedAddressStatus clears the value of the "reported_address_status" field.
+func (m *ReferralMutation) ClearReportedAddressStatus() {
+	m.reported_address_status = nil
+	m.clearedFields[referral.FieldReportedAddressStatus] = struct{}{}
+}
+
+// ReportedAddressStatusCleared returns if the "reported_address_status" field was cleared in this mutation.
+func (m *ReferralMutation) ReportedAddressStatusCleared() bool {
+	_, ok := m.clearedFields[referral.FieldReportedAddressStatus]
+	return ok
+}
+
+// ResetReportedAddressStatus resets all changes to the "reported_address_status" field.
+func (m *ReferralMutation) ResetReportedAddressStatus() {
+	m.reported_address_status = nil
+	delete(m.clearedFields, referral.FieldReportedAddressStatus)
+}
+
+// SetReportedPostcode sets the "reported_postcode" field.
+func (m *ReferralMutation) SetReportedPostcode(s string) {
+	m.reported_postcode = &s
+}
+
+// ReportedPostcode returns the value of the "reported_postcode" field in the mutation.
+func (m *ReferralMutation) ReportedPostcode() (r string, exists bool) {
+	v := m.reported_postcode
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedPostcode clears the value of the "reported_postcode" field.
+func (m *ReferralMutation) ClearReportedPostcode() {
+	m.reported_postcode = nil
+	m.clearedFields[referral.FieldReportedPostcode] = struct{}{}
+}
+
+// ReportedPostcodeCleared returns if the "reported_postcode" field was cleared in this mutation.
+func (m *ReferralMutation) ReportedPostcodeCleared() bool {
+	_, ok := m.clearedFields[referral.FieldReportedPostcode]
+	return ok
+}
+
+// ResetReportedPostcode resets all changes to the "reported_postcode" field.
+func (m *ReferralMutation) ResetReportedPostcode() {
+	m.reported_postcode = nil
+	delete(m.clearedFields, referral.FieldReportedPostcode)
+}
+
+// SetReportedWard sets the "reported_ward" field.
+func (m *ReferralMutation) SetReportedWard(s string) {
+	m.reported_ward = &s
+}
+
+// ReportedWard returns the value of the "reported_ward" field in the mutation.
+func (m *ReferralMutation) ReportedWard() (r string, exists bool) {
+	v := m.reported_ward
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedWard clears the value of the "reported_ward" field.
+func (m *ReferralMutation) ClearReportedWard() {
+	m.reported_ward = nil
+	m.clearedFields[referral.FieldReportedWard] = struct{}{}
+}
+
+// ReportedWardCleared returns if the "reported_ward" field was cleared in this mutation.
+func (m *ReferralMutation) ReportedWardCleared() bool {
+	_, ok := m.clearedFields[referral.FieldReportedWard]
+	return ok
+}
+
+// ResetReportedWard resets all changes to the "reported_ward" field.
+func (m *ReferralMutation) ResetReportedWard() {
+	m.reported_ward = nil
+	delete(m.clearedFields, referral.FieldReportedWard)
 }
 
 // SetSourceCode sets the "source_code" field.
@@ -19162,7 +19431,7 @@ func (m *ReferralMutation) ClearHousehold() {
 
 // HouseholdCleared reports if the "household" edge to the Household entity was cleared.
 func (m *ReferralMutation) HouseholdCleared() bool {
-	return m.clearedhousehold
+	return m.HouseholdIDCleared() || m.clearedhousehold
 }
 
 // HouseholdIDs returns the "household" edge IDs in the mutation.
@@ -19215,7 +19484,7 @@ func (m *ReferralMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralMutation) Fields() []string {
-	fields := make([]string, 0, 27)
+	fields := make([]string, 0, 31)
 	if m.created_at != nil {
 		fields = append(fields, referral.FieldCreatedAt)
 	}
@@ -19239,6 +19508,18 @@ func (m *ReferralMutation) Fields() []string {
 	}
 	if m.household != nil {
 		fields = append(fields, referral.FieldHouseholdID)
+	}
+	if m.reported_address != nil {
+		fields = append(fields, referral.FieldReportedAddress)
+	}
+	if m.reported_address_status != nil {
+		fields = append(fields, referral.FieldReportedAddressStatus)
+	}
+	if m.reported_postcode != nil {
+		fields = append(fields, referral.FieldReportedPostcode)
+	}
+	if m.reported_ward != nil {
+		fields = append(fields, referral.FieldReportedWard)
 	}
 	if m.source_code != nil {
 		fields = append(fields, referral.FieldSourceCode)
@@ -19321,6 +19602,14 @@ func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
 		return m.OrganisationID()
 	case referral.FieldHouseholdID:
 		return m.HouseholdID()
+	case referral.FieldReportedAddress:
+		return m.ReportedAddress()
+	case referral.FieldReportedAddressStatus:
+		return m.ReportedAddressStatus()
+	case referral.FieldReportedPostcode:
+		return m.ReportedPostcode()
+	case referral.FieldReportedWard:
+		return m.ReportedWard()
 	case referral.FieldSourceCode:
 		return m.SourceCode()
 	case referral.FieldSourceListYear:
@@ -19423,6 +19712,34 @@ func (m *ReferralMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetHouseholdID(v)
+		return nil
+	case referral.FieldReportedAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedAddress(v)
+		return nil
+	case referral.FieldReportedAddressStatus:
+		v, ok := value.(practice.AddressStatus)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedAddressStatus(v)
+		return nil
+	case referral.FieldReportedPostcode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedPostcode(v)
+		return nil
+	case referral.FieldReportedWard:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedWard(v)
 		return nil
 	case referral.FieldSourceCode:
 		v, ok := value.(string)
@@ -19617,6 +19934,21 @@ func (m *ReferralMutation) ClearedFields() []string {
 	if m.FieldCleared(referral.FieldUpdatedBy) {
 		fields = append(fields, referral.FieldUpdatedBy)
 	}
+	if m.FieldCleared(referral.FieldHouseholdID) {
+		fields = append(fields, referral.FieldHouseholdID)
+	}
+	if m.FieldCleared(referral.FieldReportedAddress) {
+		fields = append(fields, referral.FieldReportedAddress)
+	}
+	if m.FieldCleared(referral.FieldReportedAddressStatus) {
+		fields = append(fields, referral.FieldReportedAddressStatus)
+	}
+	if m.FieldCleared(referral.FieldReportedPostcode) {
+		fields = append(fields, referral.FieldReportedPostcode)
+	}
+	if m.FieldCleared(referral.FieldReportedWard) {
+		fields = append(fields, referral.FieldReportedWard)
+	}
 	if m.FieldCleared(referral.FieldChildsWords) {
 		fields = append(fields, referral.FieldChildsWords)
 	}
@@ -19654,6 +19986,21 @@ func (m *ReferralMutation) ClearField(name string) error {
 	switch name {
 	case referral.FieldUpdatedBy:
 		m.ClearUpdatedBy()
+		return nil
+	case referral.FieldHouseholdID:
+		m.ClearHouseholdID()
+		return nil
+	case referral.FieldReportedAddress:
+		m.ClearReportedAddress()
+		return nil
+	case referral.FieldReportedAddressStatus:
+		m.ClearReportedAddressStatus()
+		return nil
+	case referral.FieldReportedPostcode:
+		m.ClearReportedPostcode()
+		return nil
+	case referral.FieldReportedWard:
+		m.ClearReportedWard()
 		return nil
 	case referral.FieldChildsWords:
 		m.ClearChildsWords()
@@ -19707,6 +20054,18 @@ func (m *ReferralMutation) ResetField(name string) error {
 		return nil
 	case referral.FieldHouseholdID:
 		m.ResetHouseholdID()
+		return nil
+	case referral.FieldReportedAddress:
+		m.ResetReportedAddress()
+		return nil
+	case referral.FieldReportedAddressStatus:
+		m.ResetReportedAddressStatus()
+		return nil
+	case referral.FieldReportedPostcode:
+		m.ResetReportedPostcode()
+		return nil
+	case referral.FieldReportedWard:
+		m.ResetReportedWard()
 		return nil
 	case referral.FieldSourceCode:
 		m.ResetSourceCode()
@@ -19882,25 +20241,30 @@ func (m *ReferralMutation) ResetEdge(name string) error {
 // ReferralChildMutation represents an operation that mutates the ReferralChild nodes in the graph.
 type ReferralChildMutation struct {
 	config
-	op                     Op
-	typ                    string
-	id                     *uuid.UUID
-	created_at             *time.Time
-	submitted_by_id        *uuid.UUID
-	organisation_id        *uuid.UUID
-	reported_name          *string
-	reported_date_of_birth *time.Time
-	new                    *bool
-	may_be_known           *bool
-	received_at            *time.Time
-	clearedFields          map[string]struct{}
-	referral               *uuid.UUID
-	clearedreferral        bool
-	child                  *uuid.UUID
-	clearedchild           bool
-	done                   bool
-	oldValue               func(context.Context) (*ReferralChild, error)
-	predicates             []predicate.ReferralChild
+	op                              Op
+	typ                             string
+	id                              *uuid.UUID
+	created_at                      *time.Time
+	submitted_by_id                 *uuid.UUID
+	organisation_id                 *uuid.UUID
+	reported_name                   *string
+	reported_preferred_name         *string
+	reported_date_of_birth          *time.Time
+	reported_birth_precision        *practice.BirthPrecision
+	reported_age                    *int
+	addreported_age                 *int
+	reported_expected_date_of_birth *time.Time
+	new                             *bool
+	may_be_known                    *bool
+	received_at                     *time.Time
+	clearedFields                   map[string]struct{}
+	referral                        *uuid.UUID
+	clearedreferral                 bool
+	child                           *uuid.UUID
+	clearedchild                    bool
+	done                            bool
+	oldValue                        func(context.Context) (*ReferralChild, error)
+	predicates                      []predicate.ReferralChild
 }
 
 var _ ent.Mutation = (*ReferralChildMutation)(nil)
@@ -20134,6 +20498,38 @@ func (m *ReferralChildMutation) ResetReportedName() {
 	m.reported_name = nil
 }
 
+// SetReportedPreferredName sets the "reported_preferred_name" field.
+func (m *ReferralChildMutation) SetReportedPreferredName(s string) {
+	m.reported_preferred_name = &s
+}
+
+// ReportedPreferredName returns the value of the "reported_preferred_name" field in the mutation.
+func (m *ReferralChildMutation) ReportedPreferredName() (r string, exists bool) {
+	v := m.reported_preferred_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedPreferredName clears the value of the "reported_preferred_name" field.
+func (m *ReferralChildMutation) ClearReportedPreferredName() {
+	m.reported_preferred_name = nil
+	m.clearedFields[referralchild.FieldReportedPreferredName] = struct{}{}
+}
+
+// ReportedPreferredNameCleared returns if the "reported_preferred_name" field was cleared in this mutation.
+func (m *ReferralChildMutation) ReportedPreferredNameCleared() bool {
+	_, ok := m.clearedFields[referralchild.FieldReportedPreferredName]
+	return ok
+}
+
+// ResetReportedPreferredName resets all changes to the "reported_preferred_name" field.
+func (m *ReferralChildMutation) ResetReportedPreferredName() {
+	m.reported_preferred_name = nil
+	delete(m.clearedFields, referralchild.FieldReportedPreferredName)
+}
+
 // SetReportedDateOfBirth sets the "reported_date_of_birth" field.
 func (m *ReferralChildMutation) SetReportedDateOfBirth(t time.Time) {
 	m.reported_date_of_birth = &t
@@ -20164,6 +20560,123 @@ func (m *ReferralChildMutation) ReportedDateOfBirthCleared() bool {
 func (m *ReferralChildMutation) ResetReportedDateOfBirth() {
 	m.reported_date_of_birth = nil
 	delete(m.clearedFields, referralchild.FieldReportedDateOfBirth)
+}
+
+// SetReportedBirthPrecision sets the "reported_birth_precision" field.
+func (m *ReferralChildMutation) SetReportedBirthPrecision(pp practice.BirthPrecision) {
+	m.reported_birth_precision = &pp
+}
+
+// ReportedBirthPrecision returns the value of the "reported_birth_precision" field in the mutation.
+func (m *ReferralChildMutation) ReportedBirthPrecision() (r practice.BirthPrecision, exists bool) {
+	v := m.reported_birth_precision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedBirthPrecision clears the value of the "reported_birth_precision" field.
+func (m *ReferralChildMutation) ClearReportedBirthPrecision() {
+	m.reported_birth_precision = nil
+	m.clearedFields[referralchild.FieldReportedBirthPrecision] = struct{}{}
+}
+
+// ReportedBirthPrecisionCleared returns if the "reported_birth_precision" field was cleared in this mutation.
+func (m *ReferralChildMutation) ReportedBirthPrecisionCleared() bool {
+	_, ok := m.clearedFields[referralchild.FieldReportedBirthPrecision]
+	return ok
+}
+
+// ResetReportedBirthPrecision resets all changes to the "reported_birth_precision" field.
+func (m *ReferralChildMutation) ResetReportedBirthPrecision() {
+	m.reported_birth_precision = nil
+	delete(m.clearedFields, referralchild.FieldReportedBirthPrecision)
+}
+
+// SetReportedAge sets the "reported_age" field.
+func (m *ReferralChildMutation) SetReportedAge(i int) {
+	m.reported_age = &i
+	m.addreported_age = nil
+}
+
+// ReportedAge returns the value of the "reported_age" field in the mutation.
+func (m *ReferralChildMutation) ReportedAge() (r int, exists bool) {
+	v := m.reported_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AddReportedAge adds i to the "reported_age" field.
+func (m *ReferralChildMutation) AddReportedAge(i int) {
+	if m.addreported_age != nil {
+		*m.addreported_age += i
+	} else {
+		m.addreported_age = &i
+	}
+}
+
+// AddedReportedAge returns the value that was added to the "reported_age" field in this mutation.
+func (m *ReferralChildMutation) AddedReportedAge() (r int, exists bool) {
+	v := m.addreported_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedAge clears the value of the "reported_age" field.
+func (m *ReferralChildMutation) ClearReportedAge() {
+	m.reported_age = nil
+	m.addreported_age = nil
+	m.clearedFields[referralchild.FieldReportedAge] = struct{}{}
+}
+
+// ReportedAgeCleared returns if the "reported_age" field was cleared in this mutation.
+func (m *ReferralChildMutation) ReportedAgeCleared() bool {
+	_, ok := m.clearedFields[referralchild.FieldReportedAge]
+	return ok
+}
+
+// ResetReportedAge resets all changes to the "reported_age" field.
+func (m *ReferralChildMutation) ResetReportedAge() {
+	m.reported_age = nil
+	m.addreported_age = nil
+	delete(m.clearedFields, referralchild.FieldReportedAge)
+}
+
+// SetReportedExpectedDateOfBirth sets the "reported_expected_date_of_birth" field.
+func (m *ReferralChildMutation) SetReportedExpectedDateOfBirth(t time.Time) {
+	m.reported_expected_date_of_birth = &t
+}
+
+// ReportedExpectedDateOfBirth returns the value of the "reported_expected_date_of_birth" field in the mutation.
+func (m *ReferralChildMutation) ReportedExpectedDateOfBirth() (r time.Time, exists bool) {
+	v := m.reported_expected_date_of_birth
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedExpectedDateOfBirth clears the value of the "reported_expected_date_of_birth" field.
+func (m *ReferralChildMutation) ClearReportedExpectedDateOfBirth() {
+	m.reported_expected_date_of_birth = nil
+	m.clearedFields[referralchild.FieldReportedExpectedDateOfBirth] = struct{}{}
+}
+
+// ReportedExpectedDateOfBirthCleared returns if the "reported_expected_date_of_birth" field was cleared in this mutation.
+func (m *ReferralChildMutation) ReportedExpectedDateOfBirthCleared() bool {
+	_, ok := m.clearedFields[referralchild.FieldReportedExpectedDateOfBirth]
+	return ok
+}
+
+// ResetReportedExpectedDateOfBirth resets all changes to the "reported_expected_date_of_birth" field.
+func (m *ReferralChildMutation) ResetReportedExpectedDateOfBirth() {
+	m.reported_expected_date_of_birth = nil
+	delete(m.clearedFields, referralchild.FieldReportedExpectedDateOfBirth)
 }
 
 // SetNew sets the "new" field.
@@ -20311,7 +20824,7 @@ func (m *ReferralChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralChildMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 14)
 	if m.created_at != nil {
 		fields = append(fields, referralchild.FieldCreatedAt)
 	}
@@ -20330,8 +20843,20 @@ func (m *ReferralChildMutation) Fields() []string {
 	if m.reported_name != nil {
 		fields = append(fields, referralchild.FieldReportedName)
 	}
+	if m.reported_preferred_name != nil {
+		fields = append(fields, referralchild.FieldReportedPreferredName)
+	}
 	if m.reported_date_of_birth != nil {
 		fields = append(fields, referralchild.FieldReportedDateOfBirth)
+	}
+	if m.reported_birth_precision != nil {
+		fields = append(fields, referralchild.FieldReportedBirthPrecision)
+	}
+	if m.reported_age != nil {
+		fields = append(fields, referralchild.FieldReportedAge)
+	}
+	if m.reported_expected_date_of_birth != nil {
+		fields = append(fields, referralchild.FieldReportedExpectedDateOfBirth)
 	}
 	if m.new != nil {
 		fields = append(fields, referralchild.FieldNew)
@@ -20362,8 +20887,16 @@ func (m *ReferralChildMutation) Field(name string) (ent.Value, bool) {
 		return m.OrganisationID()
 	case referralchild.FieldReportedName:
 		return m.ReportedName()
+	case referralchild.FieldReportedPreferredName:
+		return m.ReportedPreferredName()
 	case referralchild.FieldReportedDateOfBirth:
 		return m.ReportedDateOfBirth()
+	case referralchild.FieldReportedBirthPrecision:
+		return m.ReportedBirthPrecision()
+	case referralchild.FieldReportedAge:
+		return m.ReportedAge()
+	case referralchild.FieldReportedExpectedDateOfBirth:
+		return m.ReportedExpectedDateOfBirth()
 	case referralchild.FieldNew:
 		return m.New()
 	case referralchild.FieldMayBeKnown:
@@ -20421,12 +20954,40 @@ func (m *ReferralChildMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetReportedName(v)
 		return nil
+	case referralchild.FieldReportedPreferredName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedPreferredName(v)
+		return nil
 	case referralchild.FieldReportedDateOfBirth:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetReportedDateOfBirth(v)
+		return nil
+	case referralchild.FieldReportedBirthPrecision:
+		v, ok := value.(practice.BirthPrecision)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedBirthPrecision(v)
+		return nil
+	case referralchild.FieldReportedAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedAge(v)
+		return nil
+	case referralchild.FieldReportedExpectedDateOfBirth:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedExpectedDateOfBirth(v)
 		return nil
 	case referralchild.FieldNew:
 		v, ok := value.(bool)
@@ -20456,13 +21017,21 @@ func (m *ReferralChildMutation) SetField(name string, value ent.Value) error {
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *ReferralChildMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.addreported_age != nil {
+		fields = append(fields, referralchild.FieldReportedAge)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *ReferralChildMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case referralchild.FieldReportedAge:
+		return m.AddedReportedAge()
+	}
 	return nil, false
 }
 
@@ -20471,6 +21040,13 @@ func (m *ReferralChildMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *ReferralChildMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case referralchild.FieldReportedAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReportedAge(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ReferralChild numeric field %s", name)
 }
@@ -20482,8 +21058,20 @@ func (m *ReferralChildMutation) ClearedFields() []string {
 	if m.FieldCleared(referralchild.FieldOrganisationID) {
 		fields = append(fields, referralchild.FieldOrganisationID)
 	}
+	if m.FieldCleared(referralchild.FieldReportedPreferredName) {
+		fields = append(fields, referralchild.FieldReportedPreferredName)
+	}
 	if m.FieldCleared(referralchild.FieldReportedDateOfBirth) {
 		fields = append(fields, referralchild.FieldReportedDateOfBirth)
+	}
+	if m.FieldCleared(referralchild.FieldReportedBirthPrecision) {
+		fields = append(fields, referralchild.FieldReportedBirthPrecision)
+	}
+	if m.FieldCleared(referralchild.FieldReportedAge) {
+		fields = append(fields, referralchild.FieldReportedAge)
+	}
+	if m.FieldCleared(referralchild.FieldReportedExpectedDateOfBirth) {
+		fields = append(fields, referralchild.FieldReportedExpectedDateOfBirth)
 	}
 	return fields
 }
@@ -20502,8 +21090,20 @@ func (m *ReferralChildMutation) ClearField(name string) error {
 	case referralchild.FieldOrganisationID:
 		m.ClearOrganisationID()
 		return nil
+	case referralchild.FieldReportedPreferredName:
+		m.ClearReportedPreferredName()
+		return nil
 	case referralchild.FieldReportedDateOfBirth:
 		m.ClearReportedDateOfBirth()
+		return nil
+	case referralchild.FieldReportedBirthPrecision:
+		m.ClearReportedBirthPrecision()
+		return nil
+	case referralchild.FieldReportedAge:
+		m.ClearReportedAge()
+		return nil
+	case referralchild.FieldReportedExpectedDateOfBirth:
+		m.ClearReportedExpectedDateOfBirth()
 		return nil
 	}
 	return fmt.Errorf("unknown ReferralChild nullable field %s", name)
@@ -20531,8 +21131,20 @@ func (m *ReferralChildMutation) ResetField(name string) error {
 	case referralchild.FieldReportedName:
 		m.ResetReportedName()
 		return nil
+	case referralchild.FieldReportedPreferredName:
+		m.ResetReportedPreferredName()
+		return nil
 	case referralchild.FieldReportedDateOfBirth:
 		m.ResetReportedDateOfBirth()
+		return nil
+	case referralchild.FieldReportedBirthPrecision:
+		m.ResetReportedBirthPrecision()
+		return nil
+	case referralchild.FieldReportedAge:
+		m.ResetReportedAge()
+		return nil
+	case referralchild.FieldReportedExpectedDateOfBirth:
+		m.ResetReportedExpectedDateOfBirth()
 		return nil
 	case referralchild.FieldNew:
 		m.ResetNew()

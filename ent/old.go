@@ -290,6 +290,10 @@ func (m *ChildMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return old.FormerNames, nil
 	case child.FieldDateOfBirth:
 		return old.DateOfBirth, nil
+	case child.FieldBirthPrecision:
+		return old.BirthPrecision, nil
+	case child.FieldBirthUnknownReason:
+		return old.BirthUnknownReason, nil
 	case child.FieldExpectedDateOfBirth:
 		return old.ExpectedDateOfBirth, nil
 	case child.FieldSex:
@@ -358,6 +362,8 @@ func (m *HouseholdMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return old.RegisteredIn, nil
 	case household.FieldAddress:
 		return old.Address, nil
+	case household.FieldAddressStatus:
+		return old.AddressStatus, nil
 	case household.FieldPostcode:
 		return old.Postcode, nil
 	case household.FieldWard:
@@ -669,6 +675,14 @@ func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value
 		return old.OrganisationID, nil
 	case referral.FieldHouseholdID:
 		return old.HouseholdID, nil
+	case referral.FieldReportedAddress:
+		return old.ReportedAddress, nil
+	case referral.FieldReportedAddressStatus:
+		return old.ReportedAddressStatus, nil
+	case referral.FieldReportedPostcode:
+		return old.ReportedPostcode, nil
+	case referral.FieldReportedWard:
+		return old.ReportedWard, nil
 	case referral.FieldSourceCode:
 		return old.SourceCode, nil
 	case referral.FieldSourceListYear:

@@ -37,8 +37,16 @@ type Referral struct {
 	SubmittedByID uuid.UUID `json:"submitted_by_id,omitempty"`
 	// OrganisationID holds the value of the "organisation_id" field.
 	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
-	// HouseholdID holds the value of the "household_id" field.
-	HouseholdID uuid.UUID `json:"household_id,omitempty"`
+	// The home of the children; null where the concern gives another address of children who were known already.
+	HouseholdID *uuid.UUID `json:"household_id,omitempty"`
+	// The address as the referrer gave it; null where they named a known home, or gave none.
+	ReportedAddress *string `json:"reported_address,omitempty"`
+	// Null where the referrer named a known home.
+	ReportedAddressStatus *practice.AddressStatus `json:"reported_address_status,omitempty"`
+	// ReportedPostcode holds the value of the "reported_postcode" field.
+	ReportedPostcode *string `json:"reported_postcode,omitempty"`
+	// ReportedWard holds the value of the "reported_ward" field.
+	ReportedWard *string `json:"reported_ward,omitempty"`
 	// Children in need census, referralsourcetype.
 	SourceCode string `json:"source_code,omitempty"`
 	// SourceListYear holds the value of the "source_list_year" field.
@@ -173,7 +181,7 @@ func (*Referral) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case referral.FieldUpdatedBy:
+		case referral.FieldUpdatedBy, referral.FieldHouseholdID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referral.FieldNeglectKinds:
 			values[i] = new([]byte)
@@ -181,11 +189,11 @@ func (*Referral) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case referral.FieldVersion, referral.FieldSourceListYear:
 			values[i] = new(sql.NullInt64)
-		case referral.FieldReference, referral.FieldSourceCode, referral.FieldSeenOrHeard, referral.FieldChildsWords, referral.FieldReasonFamilyNotTold, referral.FieldLawfulBasis, referral.FieldState, referral.FieldTriageKey, referral.FieldFeedback, referral.FieldWithdrawnReason:
+		case referral.FieldReference, referral.FieldReportedAddress, referral.FieldReportedAddressStatus, referral.FieldReportedPostcode, referral.FieldReportedWard, referral.FieldSourceCode, referral.FieldSeenOrHeard, referral.FieldChildsWords, referral.FieldReasonFamilyNotTold, referral.FieldLawfulBasis, referral.FieldState, referral.FieldTriageKey, referral.FieldFeedback, referral.FieldWithdrawnReason:
 			values[i] = new(sql.NullString)
 		case referral.FieldCreatedAt, referral.FieldUpdatedAt, referral.FieldReceivedAt, referral.FieldDecisionDueAt, referral.FieldTriageStartedAt, referral.FieldFeedbackGivenAt, referral.FieldFeedbackReadAt:
 			values[i] = new(sql.NullTime)
-		case referral.FieldID, referral.FieldSubmittedByID, referral.FieldOrganisationID, referral.FieldHouseholdID:
+		case referral.FieldID, referral.FieldSubmittedByID, referral.FieldOrganisationID:
 			values[i] = new(uuid.UUID)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -252,10 +260,39 @@ func (_m *Referral) assignValues(columns []string, values []any) error {
 				_m.OrganisationID = *value
 			}
 		case referral.FieldHouseholdID:
-			if value, ok := values[i].(*uuid.UUID); !ok {
+			if value, ok := values[i].(*sql.NullScanner); !ok {
 				return fmt.Errorf("unexpected type %T for field household_id", values[i])
-			} else if value != nil {
-				_m.HouseholdID = *value
+			} else if value.Valid {
+				_m.HouseholdID = new(uuid.UUID)
+				*_m.HouseholdID = *value.S.(*uuid.UUID)
+			}
+		case referral.FieldReportedAddress:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_address", values[i])
+			} else if value.Valid {
+				_m.ReportedAddress = new(string)
+				*_m.ReportedAddress = value.String
+			}
+		case referral.FieldReportedAddressStatus:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_address_status", values[i])
+			} else if value.Valid {
+				_m.ReportedAddressStatus = new(practice.AddressStatus)
+				*_m.ReportedAddressStatus = practice.AddressStatus(value.String)
+			}
+		case referral.FieldReportedPostcode:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_postcode", values[i])
+			} else if value.Valid {
+				_m.ReportedPostcode = new(string)
+				*_m.ReportedPostcode = value.String
+			}
+		case referral.FieldReportedWard:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_ward", values[i])
+			} else if value.Valid {
+				_m.ReportedWard = new(string)
+				*_m.ReportedWard = value.String
 			}
 		case referral.FieldSourceCode:
 			if value, ok := values[i].(*sql.NullString); !ok {

@@ -89,6 +89,70 @@ func (_c *ReferralCreate) SetHouseholdID(v uuid.UUID) *ReferralCreate {
 	return _c
 }
 
+// SetNillableHouseholdID sets the "household_id" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableHouseholdID(v *uuid.UUID) *ReferralCreate {
+	if v != nil {
+		_c.SetHouseholdID(*v)
+	}
+	return _c
+}
+
+// SetReportedAddress sets the "reported_address" field.
+func (_c *ReferralCreate) SetReportedAddress(v string) *ReferralCreate {
+	_c.mutation.SetReportedAddress(v)
+	return _c
+}
+
+// SetNillableReportedAddress sets the "reported_address" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableReportedAddress(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetReportedAddress(*v)
+	}
+	return _c
+}
+
+// SetReportedAddressStatus sets the "reported_address_status" field.
+func (_c *ReferralCreate) SetReportedAddressStatus(v practice.AddressStatus) *ReferralCreate {
+	_c.mutation.SetReportedAddressStatus(v)
+	return _c
+}
+
+// SetNillableReportedAddressStatus sets the "reported_address_status" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableReportedAddressStatus(v *practice.AddressStatus) *ReferralCreate {
+	if v != nil {
+		_c.SetReportedAddressStatus(*v)
+	}
+	return _c
+}
+
+// SetReportedPostcode sets the "reported_postcode" field.
+func (_c *ReferralCreate) SetReportedPostcode(v string) *ReferralCreate {
+	_c.mutation.SetReportedPostcode(v)
+	return _c
+}
+
+// SetNillableReportedPostcode sets the "reported_postcode" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableReportedPostcode(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetReportedPostcode(*v)
+	}
+	return _c
+}
+
+// SetReportedWard sets the "reported_ward" field.
+func (_c *ReferralCreate) SetReportedWard(v string) *ReferralCreate {
+	_c.mutation.SetReportedWard(v)
+	return _c
+}
+
+// SetNillableReportedWard sets the "reported_ward" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableReportedWard(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetReportedWard(*v)
+	}
+	return _c
+}
+
 // SetSourceCode sets the "source_code" field.
 func (_c *ReferralCreate) SetSourceCode(v string) *ReferralCreate {
 	_c.mutation.SetSourceCode(v)
@@ -333,8 +397,10 @@ func (_c *ReferralCreate) check() error {
 	if _, ok := _c.mutation.OrganisationID(); !ok {
 		return &ValidationError{Name: "organisation_id", err: errors.New(`ent: missing required field "Referral.organisation_id"`)}
 	}
-	if _, ok := _c.mutation.HouseholdID(); !ok {
-		return &ValidationError{Name: "household_id", err: errors.New(`ent: missing required field "Referral.household_id"`)}
+	if v, ok := _c.mutation.ReportedAddressStatus(); ok {
+		if err := referral.ReportedAddressStatusValidator(v); err != nil {
+			return &ValidationError{Name: "reported_address_status", err: fmt.Errorf(`ent: validator failed for field "Referral.reported_address_status": %w`, err)}
+		}
 	}
 	if _, ok := _c.mutation.SourceCode(); !ok {
 		return &ValidationError{Name: "source_code", err: errors.New(`ent: missing required field "Referral.source_code"`)}
@@ -387,9 +453,6 @@ func (_c *ReferralCreate) check() error {
 	}
 	if len(_c.mutation.OrganisationIDs()) == 0 {
 		return &ValidationError{Name: "organisation", err: errors.New(`ent: missing required edge "Referral.organisation"`)}
-	}
-	if len(_c.mutation.HouseholdIDs()) == 0 {
-		return &ValidationError{Name: "household", err: errors.New(`ent: missing required edge "Referral.household"`)}
 	}
 	return nil
 }
@@ -445,6 +508,22 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Reference(); ok {
 		_spec.SetField(referral.FieldReference, field.TypeString, value)
 		_node.Reference = value
+	}
+	if value, ok := _c.mutation.ReportedAddress(); ok {
+		_spec.SetField(referral.FieldReportedAddress, field.TypeString, value)
+		_node.ReportedAddress = &value
+	}
+	if value, ok := _c.mutation.ReportedAddressStatus(); ok {
+		_spec.SetField(referral.FieldReportedAddressStatus, field.TypeEnum, value)
+		_node.ReportedAddressStatus = &value
+	}
+	if value, ok := _c.mutation.ReportedPostcode(); ok {
+		_spec.SetField(referral.FieldReportedPostcode, field.TypeString, value)
+		_node.ReportedPostcode = &value
+	}
+	if value, ok := _c.mutation.ReportedWard(); ok {
+		_spec.SetField(referral.FieldReportedWard, field.TypeString, value)
+		_node.ReportedWard = &value
 	}
 	if value, ok := _c.mutation.SourceCode(); ok {
 		_spec.SetField(referral.FieldSourceCode, field.TypeString, value)
@@ -570,7 +649,7 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 		for _, k := range nodes {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
-		_node.HouseholdID = nodes[0]
+		_node.HouseholdID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -494,7 +494,10 @@ func (_q *ReferralQuery) loadHousehold(ctx context.Context, query *HouseholdQuer
 	ids := make([]uuid.UUID, 0, len(nodes))
 	nodeids := make(map[uuid.UUID][]*Referral)
 	for i := range nodes {
-		fk := nodes[i].HouseholdID
+		if nodes[i].HouseholdID == nil {
+			continue
+		}
+		fk := *nodes[i].HouseholdID
 		if _, ok := nodeids[fk]; !ok {
 			ids = append(ids, fk)
 		}

@@ -242,9 +242,6 @@ func (_u *ReferralUpdateOne) check() error {
 	if _u.mutation.OrganisationCleared() && len(_u.mutation.OrganisationIDs()) > 0 {
 		return errors.New(`ent: clearing a required unique edge "Referral.organisation"`)
 	}
-	if _u.mutation.HouseholdCleared() && len(_u.mutation.HouseholdIDs()) > 0 {
-		return errors.New(`ent: clearing a required unique edge "Referral.household"`)
-	}
 	return nil
 }
 
@@ -297,6 +294,18 @@ func (_u *ReferralUpdateOne) sqlSave(ctx context.Context) (_node *Referral, err 
 	}
 	if _u.mutation.UpdatedByCleared() {
 		_spec.ClearField(referral.FieldUpdatedBy, field.TypeUUID)
+	}
+	if _u.mutation.ReportedAddressCleared() {
+		_spec.ClearField(referral.FieldReportedAddress, field.TypeString)
+	}
+	if _u.mutation.ReportedAddressStatusCleared() {
+		_spec.ClearField(referral.FieldReportedAddressStatus, field.TypeEnum)
+	}
+	if _u.mutation.ReportedPostcodeCleared() {
+		_spec.ClearField(referral.FieldReportedPostcode, field.TypeString)
+	}
+	if _u.mutation.ReportedWardCleared() {
+		_spec.ClearField(referral.FieldReportedWard, field.TypeString)
 	}
 	if _u.mutation.ChildsWordsCleared() {
 		_spec.ClearField(referral.FieldChildsWords, field.TypeString)

@@ -7,6 +7,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent"
@@ -32,8 +33,16 @@ type ReferralChild struct {
 	OrganisationID *uuid.UUID `json:"organisation_id,omitempty"`
 	// The name that the referrer gave.
 	ReportedName string `json:"reported_name,omitempty"`
-	// ReportedDateOfBirth holds the value of the "reported_date_of_birth" field.
+	// ReportedPreferredName holds the value of the "reported_preferred_name" field.
+	ReportedPreferredName *string `json:"reported_preferred_name,omitempty"`
+	// The date that the referrer gave.
 	ReportedDateOfBirth *time.Time `json:"reported_date_of_birth,omitempty"`
+	// ReportedBirthPrecision holds the value of the "reported_birth_precision" field.
+	ReportedBirthPrecision *practice.BirthPrecision `json:"reported_birth_precision,omitempty"`
+	// The age in years that the referrer guessed.
+	ReportedAge *int `json:"reported_age,omitempty"`
+	// ReportedExpectedDateOfBirth holds the value of the "reported_expected_date_of_birth" field.
+	ReportedExpectedDateOfBirth *time.Time `json:"reported_expected_date_of_birth,omitempty"`
 	// The referrer entered the child as a new record.
 	New bool `json:"new,omitempty"`
 	// The child probably matched a record when the referral came in.
@@ -90,9 +99,11 @@ func (*ReferralChild) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referralchild.FieldNew, referralchild.FieldMayBeKnown:
 			values[i] = new(sql.NullBool)
-		case referralchild.FieldReportedName:
+		case referralchild.FieldReportedAge:
+			values[i] = new(sql.NullInt64)
+		case referralchild.FieldReportedName, referralchild.FieldReportedPreferredName, referralchild.FieldReportedBirthPrecision:
 			values[i] = new(sql.NullString)
-		case referralchild.FieldCreatedAt, referralchild.FieldReportedDateOfBirth, referralchild.FieldReceivedAt:
+		case referralchild.FieldCreatedAt, referralchild.FieldReportedDateOfBirth, referralchild.FieldReportedExpectedDateOfBirth, referralchild.FieldReceivedAt:
 			values[i] = new(sql.NullTime)
 		case referralchild.FieldID, referralchild.FieldReferralID, referralchild.FieldChildID, referralchild.FieldSubmittedByID:
 			values[i] = new(uuid.UUID)
@@ -154,12 +165,40 @@ func (_m *ReferralChild) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.ReportedName = value.String
 			}
+		case referralchild.FieldReportedPreferredName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_preferred_name", values[i])
+			} else if value.Valid {
+				_m.ReportedPreferredName = new(string)
+				*_m.ReportedPreferredName = value.String
+			}
 		case referralchild.FieldReportedDateOfBirth:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field reported_date_of_birth", values[i])
 			} else if value.Valid {
 				_m.ReportedDateOfBirth = new(time.Time)
 				*_m.ReportedDateOfBirth = value.Time
+			}
+		case referralchild.FieldReportedBirthPrecision:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_birth_precision", values[i])
+			} else if value.Valid {
+				_m.ReportedBirthPrecision = new(practice.BirthPrecision)
+				*_m.ReportedBirthPrecision = practice.BirthPrecision(value.String)
+			}
+		case referralchild.FieldReportedAge:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_age", values[i])
+			} else if value.Valid {
+				_m.ReportedAge = new(int)
+				*_m.ReportedAge = int(value.Int64)
+			}
+		case referralchild.FieldReportedExpectedDateOfBirth:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field reported_expected_date_of_birth", values[i])
+			} else if value.Valid {
+				_m.ReportedExpectedDateOfBirth = new(time.Time)
+				*_m.ReportedExpectedDateOfBirth = value.Time
 			}
 		case referralchild.FieldNew:
 			if value, ok := values[i].(*sql.NullBool); !ok {

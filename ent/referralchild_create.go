@@ -9,6 +9,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -67,6 +68,20 @@ func (_c *ReferralChildCreate) SetReportedName(v string) *ReferralChildCreate {
 	return _c
 }
 
+// SetReportedPreferredName sets the "reported_preferred_name" field.
+func (_c *ReferralChildCreate) SetReportedPreferredName(v string) *ReferralChildCreate {
+	_c.mutation.SetReportedPreferredName(v)
+	return _c
+}
+
+// SetNillableReportedPreferredName sets the "reported_preferred_name" field if the given value is not nil.
+func (_c *ReferralChildCreate) SetNillableReportedPreferredName(v *string) *ReferralChildCreate {
+	if v != nil {
+		_c.SetReportedPreferredName(*v)
+	}
+	return _c
+}
+
 // SetReportedDateOfBirth sets the "reported_date_of_birth" field.
 func (_c *ReferralChildCreate) SetReportedDateOfBirth(v time.Time) *ReferralChildCreate {
 	_c.mutation.SetReportedDateOfBirth(v)
@@ -77,6 +92,48 @@ func (_c *ReferralChildCreate) SetReportedDateOfBirth(v time.Time) *ReferralChil
 func (_c *ReferralChildCreate) SetNillableReportedDateOfBirth(v *time.Time) *ReferralChildCreate {
 	if v != nil {
 		_c.SetReportedDateOfBirth(*v)
+	}
+	return _c
+}
+
+// SetReportedBirthPrecision sets the "reported_birth_precision" field.
+func (_c *ReferralChildCreate) SetReportedBirthPrecision(v practice.BirthPrecision) *ReferralChildCreate {
+	_c.mutation.SetReportedBirthPrecision(v)
+	return _c
+}
+
+// SetNillableReportedBirthPrecision sets the "reported_birth_precision" field if the given value is not nil.
+func (_c *ReferralChildCreate) SetNillableReportedBirthPrecision(v *practice.BirthPrecision) *ReferralChildCreate {
+	if v != nil {
+		_c.SetReportedBirthPrecision(*v)
+	}
+	return _c
+}
+
+// SetReportedAge sets the "reported_age" field.
+func (_c *ReferralChildCreate) SetReportedAge(v int) *ReferralChildCreate {
+	_c.mutation.SetReportedAge(v)
+	return _c
+}
+
+// SetNillableReportedAge sets the "reported_age" field if the given value is not nil.
+func (_c *ReferralChildCreate) SetNillableReportedAge(v *int) *ReferralChildCreate {
+	if v != nil {
+		_c.SetReportedAge(*v)
+	}
+	return _c
+}
+
+// SetReportedExpectedDateOfBirth sets the "reported_expected_date_of_birth" field.
+func (_c *ReferralChildCreate) SetReportedExpectedDateOfBirth(v time.Time) *ReferralChildCreate {
+	_c.mutation.SetReportedExpectedDateOfBirth(v)
+	return _c
+}
+
+// SetNillableReportedExpectedDateOfBirth sets the "reported_expected_date_of_birth" field if the given value is not nil.
+func (_c *ReferralChildCreate) SetNillableReportedExpectedDateOfBirth(v *time.Time) *ReferralChildCreate {
+	if v != nil {
+		_c.SetReportedExpectedDateOfBirth(*v)
 	}
 	return _c
 }
@@ -148,6 +205,11 @@ func (_c *ReferralChildCreate) check() error {
 	if _, ok := _c.mutation.ReportedName(); !ok {
 		return &ValidationError{Name: "reported_name", err: errors.New(`ent: missing required field "ReferralChild.reported_name"`)}
 	}
+	if v, ok := _c.mutation.ReportedBirthPrecision(); ok {
+		if err := referralchild.ReportedBirthPrecisionValidator(v); err != nil {
+			return &ValidationError{Name: "reported_birth_precision", err: fmt.Errorf(`ent: validator failed for field "ReferralChild.reported_birth_precision": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.New(); !ok {
 		return &ValidationError{Name: "new", err: errors.New(`ent: missing required field "ReferralChild.new"`)}
 	}
@@ -214,9 +276,25 @@ func (_c *ReferralChildCreate) createSpec() (*ReferralChild, *sqlgraph.CreateSpe
 		_spec.SetField(referralchild.FieldReportedName, field.TypeString, value)
 		_node.ReportedName = value
 	}
+	if value, ok := _c.mutation.ReportedPreferredName(); ok {
+		_spec.SetField(referralchild.FieldReportedPreferredName, field.TypeString, value)
+		_node.ReportedPreferredName = &value
+	}
 	if value, ok := _c.mutation.ReportedDateOfBirth(); ok {
 		_spec.SetField(referralchild.FieldReportedDateOfBirth, field.TypeTime, value)
 		_node.ReportedDateOfBirth = &value
+	}
+	if value, ok := _c.mutation.ReportedBirthPrecision(); ok {
+		_spec.SetField(referralchild.FieldReportedBirthPrecision, field.TypeEnum, value)
+		_node.ReportedBirthPrecision = &value
+	}
+	if value, ok := _c.mutation.ReportedAge(); ok {
+		_spec.SetField(referralchild.FieldReportedAge, field.TypeInt, value)
+		_node.ReportedAge = &value
+	}
+	if value, ok := _c.mutation.ReportedExpectedDateOfBirth(); ok {
+		_spec.SetField(referralchild.FieldReportedExpectedDateOfBirth, field.TypeTime, value)
+		_node.ReportedExpectedDateOfBirth = &value
 	}
 	if value, ok := _c.mutation.New(); ok {
 		_spec.SetField(referralchild.FieldNew, field.TypeBool, value)

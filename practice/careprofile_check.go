@@ -29,6 +29,9 @@ type ProfileFacts struct {
 	Instrument Instrument
 	// Years is the child's age in completed years at the end of the window.
 	Years int
+	// Ageless says that it is not known when the child, or one of them, was born or is
+	// expected.
+	Ageless bool
 	// Trigger is why the profile is made, up to 2,000 characters.
 	Trigger string
 	// Carers counts the carers whose care is graded.
@@ -64,11 +67,15 @@ const (
 
 // ValidateProfile lists the problems of a profile before it is saved, also as a draft:
 // what is there must be right, but much may be missing. Paths: instrument, trigger,
-// carers, startedOn, endedOn, visits, grades, chosen, targets, reasonNotSeen.
+// children, carers, startedOn, endedOn, visits, grades, chosen, targets, reasonNotSeen.
 func ValidateProfile(f ProfileFacts) []Problem {
 	var found problems
 	if !f.Instrument.InForce(f.Started) {
 		found.add(ProblemCodeNotAllowed, "This version of the instrument was not in force on the day the profile was started.", "instrument")
+	}
+	if f.Ageless {
+		found.add(ProblemCodeRequired, "The instrument asks by age, and this child has no date of birth. Enter one first; a guess will do.",
+			"children")
 	}
 	found.check(f.Trigger, text{"The reason for the profile", 0, 2_000}, "trigger")
 	if f.Carers > maxCarers {

@@ -17,10 +17,8 @@ type ChildFacts struct {
 	FormerNames []string
 	// FirstLanguage and Religion are free text, at most 200 characters each.
 	FirstLanguage, Religion string
-	// Born is the date of birth; nil for an unborn child.
-	Born *Date
-	// Expected is the expected date of birth of an unborn child.
-	Expected *Date
+	// Birth is when the child was born or is expected.
+	Birth Birth
 	// Died is the date of death.
 	Died *Date
 	// Sex is required; unknown for an unborn child.
@@ -49,8 +47,8 @@ const (
 )
 
 // ValidateChild lists every problem of a child's record. Paths: givenName, familyName,
-// preferredName, formerNames, firstLanguage, religion, dateOfBirth, expectedDateOfBirth,
-// diedOn, sex, genderIdentity, ethnicityCode, disabilities, nhsNumber, upn, laChildId.
+// preferredName, formerNames, firstLanguage, religion, dateOfBirth, birthPrecision,
+// guessedAge, birthUnknownReason, expectedDateOfBirth, diedOn, sex, genderIdentity, ethnicityCode, disabilities, nhsNumber, upn, laChildId.
 func ValidateChild(f ChildFacts) []Problem {
 	var found problems
 	found.childNames(f)
@@ -64,7 +62,7 @@ func ValidateChild(f ChildFacts) []Problem {
 
 // childNames requires a name, except of a child not yet born.
 func (p *problems) childNames(f ChildFacts) {
-	unborn := f.Born == nil && f.Expected != nil
+	unborn := f.Birth.On == nil && f.Birth.Expected != nil
 	if blank(f.GivenName) && blank(f.FamilyName) && blank(f.PreferredName) && !unborn {
 		p.add(ProblemCodeRequired, "A name is required unless the child is unborn.", "givenName")
 	}
@@ -82,27 +80,16 @@ func (p *problems) childNames(f ChildFacts) {
 	}
 }
 
-// childDates requires a birth or an expected birth, in a possible order.
+// childDates requires a birth or an expected birth, and a death after it.
 func (p *problems) childDates(f ChildFacts) {
-	switch {
-	case f.Born == nil && f.Expected == nil:
-		p.add(ProblemCodeRequired, "A date of birth is required, or an expected date of birth for an unborn child.", "dateOfBirth")
-	case f.Born != nil && f.Expected != nil:
-		p.add(ProblemCodeInvalid, "Give the date of birth or the expected date, not both.", "expectedDateOfBirth")
-	}
-	if f.Born != nil {
-		p.childBirth(*f.Born, f.Today)
-	}
-	if f.Expected != nil && !f.Expected.within(new(f.Today.AddDays(-maxDaysOverdue)), new(f.Today.AddMonths(maxMonthsExpected))) {
-		p.add(ProblemCodeOutOfRange, fmt.Sprintf(
-			"The expected date of birth must be at most %d days ago and at most %d months ahead.", maxDaysOverdue, maxMonthsExpected),
-			"expectedDateOfBirth")
-	}
+	p.birth(f.Birth, f.Today)
 	if f.Died != nil {
 		if f.Died.After(f.Today) {
 			p.add(ProblemCodeOutOfRange, "The date of death is in the future.", "diedOn")
 		}
-		p.notAfter(f.Born, f.Died, "The date of death is before the date of birth. Correct one of them.", "diedOn")
+		if born, precision := f.Birth.Reckoned(f.Today); born != nil {
+			p.notAfter(new(precision.Earliest(*born)), f.Died, "The date of death is before the date of birth. Correct one of them.", "diedOn")
+		}
 	}
 }
 

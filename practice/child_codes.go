@@ -222,6 +222,25 @@ func (MatchReason) Values() []string {
 		"ADDRESS"}
 }
 
+// BirthPrecision: How much of a date of birth is known.
+type BirthPrecision string
+
+const (
+	// BirthPrecisionDay: The day.
+	BirthPrecisionDay BirthPrecision = "DAY"
+	// BirthPrecisionMonth: The month. The date is its 15th.
+	BirthPrecisionMonth BirthPrecision = "MONTH"
+	// BirthPrecisionYear: The year. The date is 1 July, or the day of entry if that is earlier.
+	BirthPrecisionYear BirthPrecision = "YEAR"
+	// BirthPrecisionEstimated: Only a guess, such as a guessed age. The date may be 18 months wrong.
+	BirthPrecisionEstimated BirthPrecision = "ESTIMATED"
+)
+
+// Values lists the codes of BirthPrecision in the order of the contract.
+func (BirthPrecision) Values() []string {
+	return []string{"DAY", "MONTH", "YEAR", "ESTIMATED"}
+}
+
 // InvolvementSight: Practitioners of an organisation who can see a child through an involvement.
 type InvolvementSight string
 

@@ -10,7 +10,7 @@ import (
 func TestValidateChild(t *testing.T) {
 	t.Parallel()
 	unborn := func(f *ChildFacts, expected string) {
-		f.Born, f.Expected, f.GivenName, f.FamilyName, f.Sex = nil, dayp(expected), "", "", SexUnknown
+		f.Birth.On, f.Birth.Expected, f.GivenName, f.FamilyName, f.Sex = nil, dayp(expected), "", "", SexUnknown
 	}
 	for name, tt := range map[string]struct {
 		change func(*ChildFacts)
@@ -29,14 +29,37 @@ func TestValidateChild(t *testing.T) {
 		"a birth thirty days overdue passes": {func(f *ChildFacts) { unborn(f, "2025-02-12") }, nil},
 		"one thirty-one days overdue does not": {func(f *ChildFacts) { unborn(f, "2025-02-11") },
 			[]string{"expectedDateOfBirth: OUT_OF_RANGE"}},
-		"neither date does not": {func(f *ChildFacts) { f.Born = nil }, []string{"dateOfBirth: REQUIRED"}},
-		"both dates do not": {func(f *ChildFacts) { f.Expected = dayp("2025-04-01") },
+		"neither date does not": {func(f *ChildFacts) { f.Birth.On = nil }, []string{"dateOfBirth: REQUIRED"}},
+		"both dates do not": {func(f *ChildFacts) { f.Birth.Expected = dayp("2025-04-01") },
 			[]string{"expectedDateOfBirth: INVALID"}},
-		"a birth today passes":                    {func(f *ChildFacts) { f.Born = dayp("2025-03-14") }, nil},
-		"a birth tomorrow does not":               {func(f *ChildFacts) { f.Born = dayp("2025-03-15") }, []string{"dateOfBirth: OUT_OF_RANGE"}},
-		"the day before the 26th birthday passes": {func(f *ChildFacts) { f.Born = dayp("1999-03-15") }, nil},
-		"the 26th birthday does not":              {func(f *ChildFacts) { f.Born = dayp("1999-03-14") }, []string{"dateOfBirth: OUT_OF_RANGE"}},
-		"death on the day of birth passes":        {func(f *ChildFacts) { f.Died = f.Born }, nil},
+		"a guessed age instead passes": {func(f *ChildFacts) { f.Birth = Birth{GuessedAge: new(6)} }, nil},
+		"a guessed age of 26 does not": {func(f *ChildFacts) { f.Birth = Birth{GuessedAge: new(26)} }, []string{"guessedAge: OUT_OF_RANGE"}},
+		"a guessed age below nought does not": {func(f *ChildFacts) { f.Birth = Birth{GuessedAge: new(-1)} },
+			[]string{"guessedAge: OUT_OF_RANGE"}},
+		"a guessed age beside a date does not": {func(f *ChildFacts) { f.Birth.GuessedAge = new(6) }, []string{"guessedAge: INVALID"}},
+		"a guessed age of an unborn child does not": {func(f *ChildFacts) { unborn(f, "2025-09-01"); f.Birth.GuessedAge = new(0) },
+			[]string{"guessedAge: INVALID"}},
+		"a reason why nobody knows passes": {func(f *ChildFacts) { f.Birth = Birth{UnknownReason: "Seen through a window only."} }, nil},
+		"a reason beside a date does not": {func(f *ChildFacts) { f.Birth.UnknownReason = "Seen through a window only." },
+			[]string{"birthUnknownReason: INVALID"}},
+		"a reason has its limit": {func(f *ChildFacts) { f.Birth = Birth{UnknownReason: strings.Repeat("x", 501)} },
+			[]string{"birthUnknownReason: TOO_LONG"}},
+		"a month passes": {func(f *ChildFacts) { f.Birth.Precision = BirthPrecisionMonth }, nil},
+		"a precision that there is not does not": {func(f *ChildFacts) { f.Birth.Precision = "WEEK" },
+			[]string{"birthPrecision: INVALID"}},
+		"a precision without a date does not": {func(f *ChildFacts) { f.Birth = Birth{GuessedAge: new(6), Precision: BirthPrecisionYear} },
+			[]string{"birthPrecision: INVALID"}},
+		"death in the month of birth passes, where the day is not known": {func(f *ChildFacts) {
+			f.Birth.Precision, f.Died = BirthPrecisionMonth, dayp("2018-05-01")
+		}, nil},
+		"death in the month before does not": {func(f *ChildFacts) {
+			f.Birth.Precision, f.Died = BirthPrecisionMonth, dayp("2018-04-30")
+		}, []string{"diedOn: INVALID"}},
+		"a birth today passes":                    {func(f *ChildFacts) { f.Birth.On = dayp("2025-03-14") }, nil},
+		"a birth tomorrow does not":               {func(f *ChildFacts) { f.Birth.On = dayp("2025-03-15") }, []string{"dateOfBirth: OUT_OF_RANGE"}},
+		"the day before the 26th birthday passes": {func(f *ChildFacts) { f.Birth.On = dayp("1999-03-15") }, nil},
+		"the 26th birthday does not":              {func(f *ChildFacts) { f.Birth.On = dayp("1999-03-14") }, []string{"dateOfBirth: OUT_OF_RANGE"}},
+		"death on the day of birth passes":        {func(f *ChildFacts) { f.Died = f.Birth.On }, nil},
 		"death before birth does not":             {func(f *ChildFacts) { f.Died = dayp("2018-05-01") }, []string{"diedOn: INVALID"}},
 		"death tomorrow does not":                 {func(f *ChildFacts) { f.Died = dayp("2025-03-15") }, []string{"diedOn: OUT_OF_RANGE"}},
 		"no sex does not":                         {func(f *ChildFacts) { f.Sex = "" }, []string{"sex: REQUIRED"}},
@@ -65,7 +88,7 @@ func TestValidateChild(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			facts := ChildFacts{
-				Today: day("2025-03-14"), GivenName: "Wren", FamilyName: "Testperson", Born: dayp("2018-05-02"),
+				Today: day("2025-03-14"), GivenName: "Wren", FamilyName: "Testperson", Birth: Birth{On: dayp("2018-05-02")},
 				Sex: SexFemale, GenderIdentity: GenderIdentityNotKnown,
 			}
 			tt.change(&facts)

@@ -78,3 +78,20 @@ const (
 func (Engagement) Values() []string {
 	return []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "UNSAFE_TO_CONTACT"}
 }
+
+// AddressStatus: Whether there is an address, and whether it is known.
+type AddressStatus string
+
+const (
+	// AddressStatusKnown: The address is known.
+	AddressStatusKnown AddressStatus = "KNOWN"
+	// AddressStatusNoFixedAbode: No fixed abode: there is no address.
+	AddressStatusNoFixedAbode AddressStatus = "NO_FIXED_ABODE"
+	// AddressStatusNotKnown: The address is not known.
+	AddressStatusNotKnown AddressStatus = "NOT_KNOWN"
+)
+
+// Values lists the codes of AddressStatus in the order of the contract.
+func (AddressStatus) Values() []string {
+	return []string{"KNOWN", "NO_FIXED_ABODE", "NOT_KNOWN"}
+}

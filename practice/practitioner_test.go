@@ -91,7 +91,7 @@ func TestANameStandsOnOneLine(t *testing.T) {
 	t.Parallel()
 	for _, sent := range []string{"Wren\nQuillfether", "Wren\tQuillfether"} {
 		wantProblems(t, ValidateRelative(Date{}, sent, "Quillfether", nil), "givenName: INVALID")
-		wantProblems(t, ValidateAddress("4 Nowhere Lane\nTestham", sent, ""), "postcode: INVALID")
+		wantProblems(t, ValidateAddress("", "4 Nowhere Lane\nTestham", sent, ""), "postcode: INVALID")
 	}
 }
 

@@ -41,6 +41,10 @@ const (
 	FieldFormerNames = "former_names"
 	// FieldDateOfBirth holds the string denoting the date_of_birth field in the database.
 	FieldDateOfBirth = "date_of_birth"
+	// FieldBirthPrecision holds the string denoting the birth_precision field in the database.
+	FieldBirthPrecision = "birth_precision"
+	// FieldBirthUnknownReason holds the string denoting the birth_unknown_reason field in the database.
+	FieldBirthUnknownReason = "birth_unknown_reason"
 	// FieldExpectedDateOfBirth holds the string denoting the expected_date_of_birth field in the database.
 	FieldExpectedDateOfBirth = "expected_date_of_birth"
 	// FieldSex holds the string denoting the sex field in the database.
@@ -201,6 +205,8 @@ var Columns = []string{
 	FieldPreferredName,
 	FieldFormerNames,
 	FieldDateOfBirth,
+	FieldBirthPrecision,
+	FieldBirthUnknownReason,
 	FieldExpectedDateOfBirth,
 	FieldSex,
 	FieldGenderIdentity,
@@ -259,6 +265,18 @@ var (
 	// DefaultNeglectSince holds the default value on creation for the "neglect_since" field.
 	DefaultNeglectSince func() time.Time
 )
+
+const DefaultBirthPrecision practice.BirthPrecision = "DAY"
+
+// BirthPrecisionValidator is a validator for the "birth_precision" field enum values. It is called by the builders before save.
+func BirthPrecisionValidator(bp practice.BirthPrecision) error {
+	switch bp {
+	case "DAY", "MONTH", "YEAR", "ESTIMATED":
+		return nil
+	default:
+		return fmt.Errorf("child: invalid enum value for birth_precision field: %q", bp)
+	}
+}
 
 // SexValidator is a validator for the "sex" field enum values. It is called by the builders before save.
 func SexValidator(s practice.Sex) error {
@@ -341,6 +359,16 @@ func ByPreferredName(opts ...sql.OrderTermOption) OrderOption {
 // ByDateOfBirth orders the results by the date_of_birth field.
 func ByDateOfBirth(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDateOfBirth, opts...).ToFunc()
+}
+
+// ByBirthPrecision orders the results by the birth_precision field.
+func ByBirthPrecision(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBirthPrecision, opts...).ToFunc()
+}
+
+// ByBirthUnknownReason orders the results by the birth_unknown_reason field.
+func ByBirthUnknownReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldBirthUnknownReason, opts...).ToFunc()
 }
 
 // ByExpectedDateOfBirth orders the results by the expected_date_of_birth field.

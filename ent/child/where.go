@@ -112,6 +112,11 @@ func DateOfBirth(v time.Time) predicate.Child {
 	return predicate.Child(sql.FieldEQ(FieldDateOfBirth, v))
 }
 
+// BirthUnknownReason applies equality check predicate on the "birth_unknown_reason" field. It's identical to BirthUnknownReasonEQ.
+func BirthUnknownReason(v string) predicate.Child {
+	return predicate.Child(sql.FieldEQ(FieldBirthUnknownReason, v))
+}
+
 // ExpectedDateOfBirth applies equality check predicate on the "expected_date_of_birth" field. It's identical to ExpectedDateOfBirthEQ.
 func ExpectedDateOfBirth(v time.Time) predicate.Child {
 	return predicate.Child(sql.FieldEQ(FieldExpectedDateOfBirth, v))
@@ -777,6 +782,111 @@ func DateOfBirthIsNil() predicate.Child {
 // DateOfBirthNotNil applies the NotNil predicate on the "date_of_birth" field.
 func DateOfBirthNotNil() predicate.Child {
 	return predicate.Child(sql.FieldNotNull(FieldDateOfBirth))
+}
+
+// BirthPrecisionEQ applies the EQ predicate on the "birth_precision" field.
+func BirthPrecisionEQ(v practice.BirthPrecision) predicate.Child {
+	vc := v
+	return predicate.Child(sql.FieldEQ(FieldBirthPrecision, vc))
+}
+
+// BirthPrecisionNEQ applies the NEQ predicate on the "birth_precision" field.
+func BirthPrecisionNEQ(v practice.BirthPrecision) predicate.Child {
+	vc := v
+	return predicate.Child(sql.FieldNEQ(FieldBirthPrecision, vc))
+}
+
+// BirthPrecisionIn applies the In predicate on the "birth_precision" field.
+func BirthPrecisionIn(vs ...practice.BirthPrecision) predicate.Child {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Child(sql.FieldIn(FieldBirthPrecision, v...))
+}
+
+// BirthPrecisionNotIn applies the NotIn predicate on the "birth_precision" field.
+func BirthPrecisionNotIn(vs ...practice.BirthPrecision) predicate.Child {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Child(sql.FieldNotIn(FieldBirthPrecision, v...))
+}
+
+// BirthUnknownReasonEQ applies the EQ predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonEQ(v string) predicate.Child {
+	return predicate.Child(sql.FieldEQ(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonNEQ applies the NEQ predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonNEQ(v string) predicate.Child {
+	return predicate.Child(sql.FieldNEQ(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonIn applies the In predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonIn(vs ...string) predicate.Child {
+	return predicate.Child(sql.FieldIn(FieldBirthUnknownReason, vs...))
+}
+
+// BirthUnknownReasonNotIn applies the NotIn predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonNotIn(vs ...string) predicate.Child {
+	return predicate.Child(sql.FieldNotIn(FieldBirthUnknownReason, vs...))
+}
+
+// BirthUnknownReasonGT applies the GT predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonGT(v string) predicate.Child {
+	return predicate.Child(sql.FieldGT(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonGTE applies the GTE predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonGTE(v string) predicate.Child {
+	return predicate.Child(sql.FieldGTE(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonLT applies the LT predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonLT(v string) predicate.Child {
+	return predicate.Child(sql.FieldLT(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonLTE applies the LTE predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonLTE(v string) predicate.Child {
+	return predicate.Child(sql.FieldLTE(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonContains applies the Contains predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonContains(v string) predicate.Child {
+	return predicate.Child(sql.FieldContains(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonHasPrefix applies the HasPrefix predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonHasPrefix(v string) predicate.Child {
+	return predicate.Child(sql.FieldHasPrefix(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonHasSuffix applies the HasSuffix predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonHasSuffix(v string) predicate.Child {
+	return predicate.Child(sql.FieldHasSuffix(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonIsNil applies the IsNil predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonIsNil() predicate.Child {
+	return predicate.Child(sql.FieldIsNull(FieldBirthUnknownReason))
+}
+
+// BirthUnknownReasonNotNil applies the NotNil predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonNotNil() predicate.Child {
+	return predicate.Child(sql.FieldNotNull(FieldBirthUnknownReason))
+}
+
+// BirthUnknownReasonEqualFold applies the EqualFold predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonEqualFold(v string) predicate.Child {
+	return predicate.Child(sql.FieldEqualFold(FieldBirthUnknownReason, v))
+}
+
+// BirthUnknownReasonContainsFold applies the ContainsFold predicate on the "birth_unknown_reason" field.
+func BirthUnknownReasonContainsFold(v string) predicate.Child {
+	return predicate.Child(sql.FieldContainsFold(FieldBirthUnknownReason, v))
 }
 
 // ExpectedDateOfBirthEQ applies the EQ predicate on the "expected_date_of_birth" field.

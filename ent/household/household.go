@@ -3,6 +3,9 @@
 package household
 
 import (
+	"fmt"
+	"heed/practice"
+
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -27,6 +30,8 @@ const (
 	FieldRegisteredIn = "registered_in"
 	// FieldAddress holds the string denoting the address field in the database.
 	FieldAddress = "address"
+	// FieldAddressStatus holds the string denoting the address_status field in the database.
+	FieldAddressStatus = "address_status"
 	// FieldPostcode holds the string denoting the postcode field in the database.
 	FieldPostcode = "postcode"
 	// FieldWard holds the string denoting the ward field in the database.
@@ -81,6 +86,7 @@ var Columns = []string{
 	FieldRegisteredBy,
 	FieldRegisteredIn,
 	FieldAddress,
+	FieldAddressStatus,
 	FieldPostcode,
 	FieldWard,
 }
@@ -107,9 +113,19 @@ var (
 	DefaultVersion int
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(int) error
-	// AddressValidator is a validator for the "address" field. It is called by the builders before save.
-	AddressValidator func(string) error
 )
+
+const DefaultAddressStatus practice.AddressStatus = "KNOWN"
+
+// AddressStatusValidator is a validator for the "address_status" field enum values. It is called by the builders before save.
+func AddressStatusValidator(as practice.AddressStatus) error {
+	switch as {
+	case "KNOWN", "NO_FIXED_ABODE", "NOT_KNOWN":
+		return nil
+	default:
+		return fmt.Errorf("household: invalid enum value for address_status field: %q", as)
+	}
+}
 
 // OrderOption defines the ordering options for the Household queries.
 type OrderOption func(*sql.Selector)
@@ -152,6 +168,11 @@ func ByRegisteredIn(opts ...sql.OrderTermOption) OrderOption {
 // ByAddress orders the results by the address field.
 func ByAddress(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldAddress, opts...).ToFunc()
+}
+
+// ByAddressStatus orders the results by the address_status field.
+func ByAddressStatus(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldAddressStatus, opts...).ToFunc()
 }
 
 // ByPostcode orders the results by the postcode field.

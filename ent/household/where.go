@@ -4,6 +4,7 @@ package household
 
 import (
 	"heed/ent/predicate"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -434,6 +435,36 @@ func AddressEqualFold(v string) predicate.Household {
 // AddressContainsFold applies the ContainsFold predicate on the "address" field.
 func AddressContainsFold(v string) predicate.Household {
 	return predicate.Household(sql.FieldContainsFold(FieldAddress, v))
+}
+
+// AddressStatusEQ applies the EQ predicate on the "address_status" field.
+func AddressStatusEQ(v practice.AddressStatus) predicate.Household {
+	vc := v
+	return predicate.Household(sql.FieldEQ(FieldAddressStatus, vc))
+}
+
+// AddressStatusNEQ applies the NEQ predicate on the "address_status" field.
+func AddressStatusNEQ(v practice.AddressStatus) predicate.Household {
+	vc := v
+	return predicate.Household(sql.FieldNEQ(FieldAddressStatus, vc))
+}
+
+// AddressStatusIn applies the In predicate on the "address_status" field.
+func AddressStatusIn(vs ...practice.AddressStatus) predicate.Household {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Household(sql.FieldIn(FieldAddressStatus, v...))
+}
+
+// AddressStatusNotIn applies the NotIn predicate on the "address_status" field.
+func AddressStatusNotIn(vs ...practice.AddressStatus) predicate.Household {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Household(sql.FieldNotIn(FieldAddressStatus, v...))
 }
 
 // PostcodeEQ applies the EQ predicate on the "postcode" field.

@@ -496,6 +496,8 @@ var (
 		{Name: "preferred_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "former_names", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "birth_precision", Type: field.TypeEnum, Comment: "How much of the date of birth is known. Of the rest the date is the middle.", Enums: []string{"DAY", "MONTH", "YEAR", "ESTIMATED"}, Default: "DAY", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "birth_unknown_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "expected_date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "sex", Type: field.TypeEnum, Enums: []string{"FEMALE", "MALE", "UNKNOWN"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "gender_identity", Type: field.TypeEnum, Enums: []string{"NOT_KNOWN", "MALE", "FEMALE", "SELF_DESCRIBED"}, SchemaType: map[string]string{"postgres": "text"}},
@@ -532,7 +534,7 @@ var (
 			{
 				Name:    "child_neglect_since_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[27], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[29], ChildColumns[0]},
 			},
 			{
 				Name:    "child_date_of_birth",
@@ -542,17 +544,17 @@ var (
 			{
 				Name:    "child_nhs_number",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[21]},
+				Columns: []*schema.Column{ChildColumns[23]},
 			},
 			{
 				Name:    "child_upn",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[22]},
+				Columns: []*schema.Column{ChildColumns[24]},
 			},
 			{
 				Name:    "child_la_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[23]},
+				Columns: []*schema.Column{ChildColumns[25]},
 			},
 			{
 				Name:    "child_family_name_id",
@@ -708,7 +710,8 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
-		{Name: "address", Type: field.TypeString, Size: 2147483647},
+		{Name: "address", Type: field.TypeString, Size: 2147483647, Comment: "Empty where there is none, or it is not known."},
+		{Name: "address_status", Type: field.TypeEnum, Enums: []string{"KNOWN", "NO_FIXED_ABODE", "NOT_KNOWN"}, Default: "KNOWN", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "postcode", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "ward", Type: field.TypeString, Nullable: true, Size: 2147483647},
 	}
@@ -1202,6 +1205,10 @@ var (
 		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "reference", Type: field.TypeString, Unique: true, Size: 2147483647},
+		{Name: "reported_address", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "The address as the referrer gave it; null where they named a known home, or gave none."},
+		{Name: "reported_address_status", Type: field.TypeEnum, Nullable: true, Comment: "Null where the referrer named a known home.", Enums: []string{"KNOWN", "NO_FIXED_ABODE", "NOT_KNOWN"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "reported_postcode", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reported_ward", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "source_code", Type: field.TypeString, Size: 2147483647, Comment: "Children in need census, referralsourcetype."},
 		{Name: "source_list_year", Type: field.TypeInt},
 		{Name: "received_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1221,7 +1228,7 @@ var (
 		{Name: "feedback_given_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "feedback_read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "withdrawn_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
-		{Name: "household_id", Type: field.TypeUUID},
+		{Name: "household_id", Type: field.TypeUUID, Nullable: true, Comment: "The home of the children; null where the concern gives another address of children who were known already."},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "submitted_by_id", Type: field.TypeUUID},
 	}
@@ -1234,19 +1241,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referral_household_referrals",
-				Columns:    []*schema.Column{ReferralColumns[25]},
+				Columns:    []*schema.Column{ReferralColumns[29]},
 				RefColumns: []*schema.Column{HouseholdColumns[0]},
-				OnDelete:   schema.NoAction,
+				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "referral_organisation_submitted",
-				Columns:    []*schema.Column{ReferralColumns[26]},
+				Columns:    []*schema.Column{ReferralColumns[30]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "referral_practitioner_submissions",
-				Columns:    []*schema.Column{ReferralColumns[27]},
+				Columns:    []*schema.Column{ReferralColumns[31]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1255,32 +1262,32 @@ var (
 			{
 				Name:    "referral_state_triage_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[16], ReferralColumns[19], ReferralColumns[0]},
+				Columns: []*schema.Column{ReferralColumns[20], ReferralColumns[23], ReferralColumns[0]},
 			},
 			{
 				Name:    "referral_triage_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[19], ReferralColumns[0]},
+				Columns: []*schema.Column{ReferralColumns[23], ReferralColumns[0]},
 			},
 			{
 				Name:    "referral_received_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[8], ReferralColumns[0]},
+				Columns: []*schema.Column{ReferralColumns[12], ReferralColumns[0]},
 			},
 			{
 				Name:    "referral_submitted_by_id_received_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[27], ReferralColumns[8], ReferralColumns[0]},
+				Columns: []*schema.Column{ReferralColumns[31], ReferralColumns[12], ReferralColumns[0]},
 			},
 			{
 				Name:    "referral_household_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[25]},
+				Columns: []*schema.Column{ReferralColumns[29]},
 			},
 			{
 				Name:    "referral_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[26]},
+				Columns: []*schema.Column{ReferralColumns[30]},
 			},
 		},
 	}
@@ -1291,7 +1298,11 @@ var (
 		{Name: "submitted_by_id", Type: field.TypeUUID, Comment: "Repeats the referral's submitter for row security."},
 		{Name: "organisation_id", Type: field.TypeUUID, Nullable: true, Comment: "Repeats the submitter's organisation for row security, kept by a trigger."},
 		{Name: "reported_name", Type: field.TypeString, Size: 2147483647, Comment: "The name that the referrer gave."},
-		{Name: "reported_date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "reported_preferred_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reported_date_of_birth", Type: field.TypeTime, Nullable: true, Comment: "The date that the referrer gave.", SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "reported_birth_precision", Type: field.TypeEnum, Nullable: true, Enums: []string{"DAY", "MONTH", "YEAR", "ESTIMATED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "reported_age", Type: field.TypeInt, Nullable: true, Comment: "The age in years that the referrer guessed."},
+		{Name: "reported_expected_date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "new", Type: field.TypeBool, Comment: "The referrer entered the child as a new record."},
 		{Name: "may_be_known", Type: field.TypeBool, Comment: "The child probably matched a record when the referral came in."},
 		{Name: "received_at", Type: field.TypeTime, Comment: "When the referral came in; it orders the referrals of a child.", SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1307,13 +1318,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referral_child_referral_referral",
-				Columns:    []*schema.Column{ReferralChildColumns[9]},
+				Columns:    []*schema.Column{ReferralChildColumns[13]},
 				RefColumns: []*schema.Column{ReferralColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "referral_child_child_child",
-				Columns:    []*schema.Column{ReferralChildColumns[10]},
+				Columns:    []*schema.Column{ReferralChildColumns[14]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1322,12 +1333,12 @@ var (
 			{
 				Name:    "referralchild_referral_id_child_id",
 				Unique:  true,
-				Columns: []*schema.Column{ReferralChildColumns[9], ReferralChildColumns[10]},
+				Columns: []*schema.Column{ReferralChildColumns[13], ReferralChildColumns[14]},
 			},
 			{
 				Name:    "referralchild_child_id_received_at",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralChildColumns[10], ReferralChildColumns[8]},
+				Columns: []*schema.Column{ReferralChildColumns[14], ReferralChildColumns[12]},
 			},
 		},
 	}
@@ -1723,10 +1734,11 @@ func init() {
 		Table: "child",
 	}
 	ChildTable.Annotation.Checks = map[string]string{
-		"birth":  "date_of_birth IS NULL OR expected_date_of_birth IS NULL",
-		"death":  "died_on >= date_of_birth",
-		"gender": "\"gender_identity\" IN ('NOT_KNOWN', 'MALE', 'FEMALE', 'SELF_DESCRIBED')",
-		"sex":    "\"sex\" IN ('FEMALE', 'MALE', 'UNKNOWN')",
+		"birth":     "date_of_birth IS NULL OR expected_date_of_birth IS NULL",
+		"death":     "died_on >= date_of_birth OR birth_precision <> 'DAY'",
+		"gender":    "\"gender_identity\" IN ('NOT_KNOWN', 'MALE', 'FEMALE', 'SELF_DESCRIBED')",
+		"precision": "\"birth_precision\" IN ('DAY', 'MONTH', 'YEAR', 'ESTIMATED')",
+		"sex":       "\"sex\" IN ('FEMALE', 'MALE', 'UNKNOWN')",
 	}
 	ChronologyEventTable.ForeignKeys[0].RefTable = ChronologyEventTable
 	ChronologyEventTable.ForeignKeys[1].RefTable = HouseholdTable
@@ -1756,6 +1768,10 @@ func init() {
 	}
 	HouseholdTable.Annotation = &entsql.Annotation{
 		Table: "household",
+	}
+	HouseholdTable.Annotation.Checks = map[string]string{
+		"address": "(address <> '') = (address_status = 'KNOWN')",
+		"status":  "\"address_status\" IN ('KNOWN', 'NO_FIXED_ABODE', 'NOT_KNOWN')",
 	}
 	HouseholdMemberTable.ForeignKeys[0].RefTable = ChildTable
 	HouseholdMemberTable.ForeignKeys[1].RefTable = HouseholdTable
@@ -1830,14 +1846,20 @@ func init() {
 		Table: "referral",
 	}
 	ReferralTable.Annotation.Checks = map[string]string{
-		"basis": "\"lawful_basis\" IN ('LEGAL_OBLIGATION', 'PUBLIC_TASK', 'VITAL_INTERESTS', 'LAW_ENFORCEMENT', 'CONSENT')",
-		"state": "\"state\" IN ('SUBMITTED', 'IN_TRIAGE', 'ACCEPTED', 'EARLY_HELP', 'SIGNPOSTED', 'NO_FURTHER_ACTION', 'WITHDRAWN')",
-		"told":  "family_knows OR reason_family_not_told IS NOT NULL",
+		"basis":    "\"lawful_basis\" IN ('LEGAL_OBLIGATION', 'PUBLIC_TASK', 'VITAL_INTERESTS', 'LAW_ENFORCEMENT', 'CONSENT')",
+		"home":     "household_id IS NOT NULL OR reported_address_status IS NOT NULL",
+		"reported": "(reported_address IS NOT NULL) = coalesce(reported_address_status = 'KNOWN', false)",
+		"state":    "\"state\" IN ('SUBMITTED', 'IN_TRIAGE', 'ACCEPTED', 'EARLY_HELP', 'SIGNPOSTED', 'NO_FURTHER_ACTION', 'WITHDRAWN')",
+		"status":   "\"reported_address_status\" IN ('KNOWN', 'NO_FIXED_ABODE', 'NOT_KNOWN')",
+		"told":     "family_knows OR reason_family_not_told IS NOT NULL",
 	}
 	ReferralChildTable.ForeignKeys[0].RefTable = ReferralTable
 	ReferralChildTable.ForeignKeys[1].RefTable = ChildTable
 	ReferralChildTable.Annotation = &entsql.Annotation{
 		Table: "referral_child",
+	}
+	ReferralChildTable.Annotation.Checks = map[string]string{
+		"precision": "\"reported_birth_precision\" IN ('DAY', 'MONTH', 'YEAR', 'ESTIMATED')",
 	}
 	ReferralDecisionTable.ForeignKeys[0].RefTable = PractitionerTable
 	ReferralDecisionTable.ForeignKeys[1].RefTable = ReferralTable

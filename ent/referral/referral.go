@@ -32,6 +32,14 @@ const (
 	FieldOrganisationID = "organisation_id"
 	// FieldHouseholdID holds the string denoting the household_id field in the database.
 	FieldHouseholdID = "household_id"
+	// FieldReportedAddress holds the string denoting the reported_address field in the database.
+	FieldReportedAddress = "reported_address"
+	// FieldReportedAddressStatus holds the string denoting the reported_address_status field in the database.
+	FieldReportedAddressStatus = "reported_address_status"
+	// FieldReportedPostcode holds the string denoting the reported_postcode field in the database.
+	FieldReportedPostcode = "reported_postcode"
+	// FieldReportedWard holds the string denoting the reported_ward field in the database.
+	FieldReportedWard = "reported_ward"
 	// FieldSourceCode holds the string denoting the source_code field in the database.
 	FieldSourceCode = "source_code"
 	// FieldSourceListYear holds the string denoting the source_list_year field in the database.
@@ -137,6 +145,10 @@ var Columns = []string{
 	FieldSubmittedByID,
 	FieldOrganisationID,
 	FieldHouseholdID,
+	FieldReportedAddress,
+	FieldReportedAddressStatus,
+	FieldReportedPostcode,
+	FieldReportedWard,
 	FieldSourceCode,
 	FieldSourceListYear,
 	FieldReceivedAt,
@@ -187,6 +199,16 @@ var (
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(int) error
 )
+
+// ReportedAddressStatusValidator is a validator for the "reported_address_status" field enum values. It is called by the builders before save.
+func ReportedAddressStatusValidator(ras practice.AddressStatus) error {
+	switch ras {
+	case "KNOWN", "NO_FIXED_ABODE", "NOT_KNOWN":
+		return nil
+	default:
+		return fmt.Errorf("referral: invalid enum value for reported_address_status field: %q", ras)
+	}
+}
 
 // LawfulBasisValidator is a validator for the "lawful_basis" field enum values. It is called by the builders before save.
 func LawfulBasisValidator(lb practice.LawfulBasis) error {
@@ -254,6 +276,26 @@ func ByOrganisationID(opts ...sql.OrderTermOption) OrderOption {
 // ByHouseholdID orders the results by the household_id field.
 func ByHouseholdID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldHouseholdID, opts...).ToFunc()
+}
+
+// ByReportedAddress orders the results by the reported_address field.
+func ByReportedAddress(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedAddress, opts...).ToFunc()
+}
+
+// ByReportedAddressStatus orders the results by the reported_address_status field.
+func ByReportedAddressStatus(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedAddressStatus, opts...).ToFunc()
+}
+
+// ByReportedPostcode orders the results by the reported_postcode field.
+func ByReportedPostcode(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedPostcode, opts...).ToFunc()
+}
+
+// ByReportedWard orders the results by the reported_ward field.
+func ByReportedWard(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedWard, opts...).ToFunc()
 }
 
 // BySourceCode orders the results by the source_code field.

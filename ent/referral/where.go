@@ -97,6 +97,21 @@ func HouseholdID(v uuid.UUID) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldHouseholdID, v))
 }
 
+// ReportedAddress applies equality check predicate on the "reported_address" field. It's identical to ReportedAddressEQ.
+func ReportedAddress(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldReportedAddress, v))
+}
+
+// ReportedPostcode applies equality check predicate on the "reported_postcode" field. It's identical to ReportedPostcodeEQ.
+func ReportedPostcode(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldReportedPostcode, v))
+}
+
+// ReportedWard applies equality check predicate on the "reported_ward" field. It's identical to ReportedWardEQ.
+func ReportedWard(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldReportedWard, v))
+}
+
 // SourceCode applies equality check predicate on the "source_code" field. It's identical to SourceCodeEQ.
 func SourceCode(v string) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldSourceCode, v))
@@ -470,6 +485,281 @@ func HouseholdIDIn(vs ...uuid.UUID) predicate.Referral {
 // HouseholdIDNotIn applies the NotIn predicate on the "household_id" field.
 func HouseholdIDNotIn(vs ...uuid.UUID) predicate.Referral {
 	return predicate.Referral(sql.FieldNotIn(FieldHouseholdID, vs...))
+}
+
+// HouseholdIDIsNil applies the IsNil predicate on the "household_id" field.
+func HouseholdIDIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldHouseholdID))
+}
+
+// HouseholdIDNotNil applies the NotNil predicate on the "household_id" field.
+func HouseholdIDNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldHouseholdID))
+}
+
+// ReportedAddressEQ applies the EQ predicate on the "reported_address" field.
+func ReportedAddressEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldReportedAddress, v))
+}
+
+// ReportedAddressNEQ applies the NEQ predicate on the "reported_address" field.
+func ReportedAddressNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldReportedAddress, v))
+}
+
+// ReportedAddressIn applies the In predicate on the "reported_address" field.
+func ReportedAddressIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldReportedAddress, vs...))
+}
+
+// ReportedAddressNotIn applies the NotIn predicate on the "reported_address" field.
+func ReportedAddressNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldReportedAddress, vs...))
+}
+
+// ReportedAddressGT applies the GT predicate on the "reported_address" field.
+func ReportedAddressGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldReportedAddress, v))
+}
+
+// ReportedAddressGTE applies the GTE predicate on the "reported_address" field.
+func ReportedAddressGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldReportedAddress, v))
+}
+
+// ReportedAddressLT applies the LT predicate on the "reported_address" field.
+func ReportedAddressLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldReportedAddress, v))
+}
+
+// ReportedAddressLTE applies the LTE predicate on the "reported_address" field.
+func ReportedAddressLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldReportedAddress, v))
+}
+
+// ReportedAddressContains applies the Contains predicate on the "reported_address" field.
+func ReportedAddressContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldReportedAddress, v))
+}
+
+// ReportedAddressHasPrefix applies the HasPrefix predicate on the "reported_address" field.
+func ReportedAddressHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldReportedAddress, v))
+}
+
+// ReportedAddressHasSuffix applies the HasSuffix predicate on the "reported_address" field.
+func ReportedAddressHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldReportedAddress, v))
+}
+
+// ReportedAddressIsNil applies the IsNil predicate on the "reported_address" field.
+func ReportedAddressIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldReportedAddress))
+}
+
+// ReportedAddressNotNil applies the NotNil predicate on the "reported_address" field.
+func ReportedAddressNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldReportedAddress))
+}
+
+// ReportedAddressEqualFold applies the EqualFold predicate on the "reported_address" field.
+func ReportedAddressEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldReportedAddress, v))
+}
+
+// ReportedAddressContainsFold applies the ContainsFold predicate on the "reported_address" field.
+func ReportedAddressContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldReportedAddress, v))
+}
+
+// ReportedAddressStatusEQ applies the EQ predicate on the "reported_address_status" field.
+func ReportedAddressStatusEQ(v practice.AddressStatus) predicate.Referral {
+	vc := v
+	return predicate.Referral(sql.FieldEQ(FieldReportedAddressStatus, vc))
+}
+
+// ReportedAddressStatusNEQ applies the NEQ predicate on the "reported_address_status" field.
+func ReportedAddressStatusNEQ(v practice.AddressStatus) predicate.Referral {
+	vc := v
+	return predicate.Referral(sql.FieldNEQ(FieldReportedAddressStatus, vc))
+}
+
+// ReportedAddressStatusIn applies the In predicate on the "reported_address_status" field.
+func ReportedAddressStatusIn(vs ...practice.AddressStatus) predicate.Referral {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Referral(sql.FieldIn(FieldReportedAddressStatus, v...))
+}
+
+// ReportedAddressStatusNotIn applies the NotIn predicate on the "reported_address_status" field.
+func ReportedAddressStatusNotIn(vs ...practice.AddressStatus) predicate.Referral {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.Referral(sql.FieldNotIn(FieldReportedAddressStatus, v...))
+}
+
+// ReportedAddressStatusIsNil applies the IsNil predicate on the "reported_address_status" field.
+func ReportedAddressStatusIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldReportedAddressStatus))
+}
+
+// ReportedAddressStatusNotNil applies the NotNil predicate on the "reported_address_status" field.
+func ReportedAddressStatusNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldReportedAddressStatus))
+}
+
+// ReportedPostcodeEQ applies the EQ predicate on the "reported_postcode" field.
+func ReportedPostcodeEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeNEQ applies the NEQ predicate on the "reported_postcode" field.
+func ReportedPostcodeNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeIn applies the In predicate on the "reported_postcode" field.
+func ReportedPostcodeIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldReportedPostcode, vs...))
+}
+
+// ReportedPostcodeNotIn applies the NotIn predicate on the "reported_postcode" field.
+func ReportedPostcodeNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldReportedPostcode, vs...))
+}
+
+// ReportedPostcodeGT applies the GT predicate on the "reported_postcode" field.
+func ReportedPostcodeGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeGTE applies the GTE predicate on the "reported_postcode" field.
+func ReportedPostcodeGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeLT applies the LT predicate on the "reported_postcode" field.
+func ReportedPostcodeLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeLTE applies the LTE predicate on the "reported_postcode" field.
+func ReportedPostcodeLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeContains applies the Contains predicate on the "reported_postcode" field.
+func ReportedPostcodeContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeHasPrefix applies the HasPrefix predicate on the "reported_postcode" field.
+func ReportedPostcodeHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeHasSuffix applies the HasSuffix predicate on the "reported_postcode" field.
+func ReportedPostcodeHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeIsNil applies the IsNil predicate on the "reported_postcode" field.
+func ReportedPostcodeIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldReportedPostcode))
+}
+
+// ReportedPostcodeNotNil applies the NotNil predicate on the "reported_postcode" field.
+func ReportedPostcodeNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldReportedPostcode))
+}
+
+// ReportedPostcodeEqualFold applies the EqualFold predicate on the "reported_postcode" field.
+func ReportedPostcodeEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldReportedPostcode, v))
+}
+
+// ReportedPostcodeContainsFold applies the ContainsFold predicate on the "reported_postcode" field.
+func ReportedPostcodeContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldReportedPostcode, v))
+}
+
+// ReportedWardEQ applies the EQ predicate on the "reported_ward" field.
+func ReportedWardEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldReportedWard, v))
+}
+
+// ReportedWardNEQ applies the NEQ predicate on the "reported_ward" field.
+func ReportedWardNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldReportedWard, v))
+}
+
+// ReportedWardIn applies the In predicate on the "reported_ward" field.
+func ReportedWardIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldReportedWard, vs...))
+}
+
+// ReportedWardNotIn applies the NotIn predicate on the "reported_ward" field.
+func ReportedWardNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldReportedWard, vs...))
+}
+
+// ReportedWardGT applies the GT predicate on the "reported_ward" field.
+func ReportedWardGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldReportedWard, v))
+}
+
+// ReportedWardGTE applies the GTE predicate on the "reported_ward" field.
+func ReportedWardGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldReportedWard, v))
+}
+
+// ReportedWardLT applies the LT predicate on the "reported_ward" field.
+func ReportedWardLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldReportedWard, v))
+}
+
+// ReportedWardLTE applies the LTE predicate on the "reported_ward" field.
+func ReportedWardLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldReportedWard, v))
+}
+
+// ReportedWardContains applies the Contains predicate on the "reported_ward" field.
+func ReportedWardContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldReportedWard, v))
+}
+
+// ReportedWardHasPrefix applies the HasPrefix predicate on the "reported_ward" field.
+func ReportedWardHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldReportedWard, v))
+}
+
+// ReportedWardHasSuffix applies the HasSuffix predicate on the "reported_ward" field.
+func ReportedWardHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldReportedWard, v))
+}
+
+// ReportedWardIsNil applies the IsNil predicate on the "reported_ward" field.
+func ReportedWardIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldReportedWard))
+}
+
+// ReportedWardNotNil applies the NotNil predicate on the "reported_ward" field.
+func ReportedWardNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldReportedWard))
+}
+
+// ReportedWardEqualFold applies the EqualFold predicate on the "reported_ward" field.
+func ReportedWardEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldReportedWard, v))
+}
+
+// ReportedWardContainsFold applies the ContainsFold predicate on the "reported_ward" field.
+func ReportedWardContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldReportedWard, v))
 }
 
 // SourceCodeEQ applies the EQ predicate on the "source_code" field.

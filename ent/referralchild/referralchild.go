@@ -3,6 +3,9 @@
 package referralchild
 
 import (
+	"fmt"
+	"heed/practice"
+
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -25,8 +28,16 @@ const (
 	FieldOrganisationID = "organisation_id"
 	// FieldReportedName holds the string denoting the reported_name field in the database.
 	FieldReportedName = "reported_name"
+	// FieldReportedPreferredName holds the string denoting the reported_preferred_name field in the database.
+	FieldReportedPreferredName = "reported_preferred_name"
 	// FieldReportedDateOfBirth holds the string denoting the reported_date_of_birth field in the database.
 	FieldReportedDateOfBirth = "reported_date_of_birth"
+	// FieldReportedBirthPrecision holds the string denoting the reported_birth_precision field in the database.
+	FieldReportedBirthPrecision = "reported_birth_precision"
+	// FieldReportedAge holds the string denoting the reported_age field in the database.
+	FieldReportedAge = "reported_age"
+	// FieldReportedExpectedDateOfBirth holds the string denoting the reported_expected_date_of_birth field in the database.
+	FieldReportedExpectedDateOfBirth = "reported_expected_date_of_birth"
 	// FieldNew holds the string denoting the new field in the database.
 	FieldNew = "new"
 	// FieldMayBeKnown holds the string denoting the may_be_known field in the database.
@@ -64,7 +75,11 @@ var Columns = []string{
 	FieldSubmittedByID,
 	FieldOrganisationID,
 	FieldReportedName,
+	FieldReportedPreferredName,
 	FieldReportedDateOfBirth,
+	FieldReportedBirthPrecision,
+	FieldReportedAge,
+	FieldReportedExpectedDateOfBirth,
 	FieldNew,
 	FieldMayBeKnown,
 	FieldReceivedAt,
@@ -89,6 +104,16 @@ var (
 	Hooks  [1]ent.Hook
 	Policy ent.Policy
 )
+
+// ReportedBirthPrecisionValidator is a validator for the "reported_birth_precision" field enum values. It is called by the builders before save.
+func ReportedBirthPrecisionValidator(rbp practice.BirthPrecision) error {
+	switch rbp {
+	case "DAY", "MONTH", "YEAR", "ESTIMATED":
+		return nil
+	default:
+		return fmt.Errorf("referralchild: invalid enum value for reported_birth_precision field: %q", rbp)
+	}
+}
 
 // OrderOption defines the ordering options for the ReferralChild queries.
 type OrderOption func(*sql.Selector)
@@ -128,9 +153,29 @@ func ByReportedName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReportedName, opts...).ToFunc()
 }
 
+// ByReportedPreferredName orders the results by the reported_preferred_name field.
+func ByReportedPreferredName(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedPreferredName, opts...).ToFunc()
+}
+
 // ByReportedDateOfBirth orders the results by the reported_date_of_birth field.
 func ByReportedDateOfBirth(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReportedDateOfBirth, opts...).ToFunc()
+}
+
+// ByReportedBirthPrecision orders the results by the reported_birth_precision field.
+func ByReportedBirthPrecision(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedBirthPrecision, opts...).ToFunc()
+}
+
+// ByReportedAge orders the results by the reported_age field.
+func ByReportedAge(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedAge, opts...).ToFunc()
+}
+
+// ByReportedExpectedDateOfBirth orders the results by the reported_expected_date_of_birth field.
+func ByReportedExpectedDateOfBirth(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldReportedExpectedDateOfBirth, opts...).ToFunc()
 }
 
 // ByNew orders the results by the new field.

@@ -4,6 +4,7 @@ package referralchild
 
 import (
 	"heed/ent/predicate"
+	"heed/practice"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -86,9 +87,24 @@ func ReportedName(v string) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldReportedName, v))
 }
 
+// ReportedPreferredName applies equality check predicate on the "reported_preferred_name" field. It's identical to ReportedPreferredNameEQ.
+func ReportedPreferredName(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedPreferredName, v))
+}
+
 // ReportedDateOfBirth applies equality check predicate on the "reported_date_of_birth" field. It's identical to ReportedDateOfBirthEQ.
 func ReportedDateOfBirth(v time.Time) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldReportedDateOfBirth, v))
+}
+
+// ReportedAge applies equality check predicate on the "reported_age" field. It's identical to ReportedAgeEQ.
+func ReportedAge(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedAge, v))
+}
+
+// ReportedExpectedDateOfBirth applies equality check predicate on the "reported_expected_date_of_birth" field. It's identical to ReportedExpectedDateOfBirthEQ.
+func ReportedExpectedDateOfBirth(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedExpectedDateOfBirth, v))
 }
 
 // New applies equality check predicate on the "new" field. It's identical to NewEQ.
@@ -341,6 +357,81 @@ func ReportedNameContainsFold(v string) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldContainsFold(FieldReportedName, v))
 }
 
+// ReportedPreferredNameEQ applies the EQ predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameEQ(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameNEQ applies the NEQ predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameNEQ(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNEQ(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameIn applies the In predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameIn(vs ...string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIn(FieldReportedPreferredName, vs...))
+}
+
+// ReportedPreferredNameNotIn applies the NotIn predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameNotIn(vs ...string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotIn(FieldReportedPreferredName, vs...))
+}
+
+// ReportedPreferredNameGT applies the GT predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameGT(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGT(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameGTE applies the GTE predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameGTE(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGTE(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameLT applies the LT predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameLT(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLT(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameLTE applies the LTE predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameLTE(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLTE(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameContains applies the Contains predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameContains(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldContains(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameHasPrefix applies the HasPrefix predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameHasPrefix(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldHasPrefix(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameHasSuffix applies the HasSuffix predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameHasSuffix(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldHasSuffix(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameIsNil applies the IsNil predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameIsNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIsNull(FieldReportedPreferredName))
+}
+
+// ReportedPreferredNameNotNil applies the NotNil predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameNotNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotNull(FieldReportedPreferredName))
+}
+
+// ReportedPreferredNameEqualFold applies the EqualFold predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameEqualFold(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEqualFold(FieldReportedPreferredName, v))
+}
+
+// ReportedPreferredNameContainsFold applies the ContainsFold predicate on the "reported_preferred_name" field.
+func ReportedPreferredNameContainsFold(v string) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldContainsFold(FieldReportedPreferredName, v))
+}
+
 // ReportedDateOfBirthEQ applies the EQ predicate on the "reported_date_of_birth" field.
 func ReportedDateOfBirthEQ(v time.Time) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldReportedDateOfBirth, v))
@@ -389,6 +480,146 @@ func ReportedDateOfBirthIsNil() predicate.ReferralChild {
 // ReportedDateOfBirthNotNil applies the NotNil predicate on the "reported_date_of_birth" field.
 func ReportedDateOfBirthNotNil() predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldNotNull(FieldReportedDateOfBirth))
+}
+
+// ReportedBirthPrecisionEQ applies the EQ predicate on the "reported_birth_precision" field.
+func ReportedBirthPrecisionEQ(v practice.BirthPrecision) predicate.ReferralChild {
+	vc := v
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedBirthPrecision, vc))
+}
+
+// ReportedBirthPrecisionNEQ applies the NEQ predicate on the "reported_birth_precision" field.
+func ReportedBirthPrecisionNEQ(v practice.BirthPrecision) predicate.ReferralChild {
+	vc := v
+	return predicate.ReferralChild(sql.FieldNEQ(FieldReportedBirthPrecision, vc))
+}
+
+// ReportedBirthPrecisionIn applies the In predicate on the "reported_birth_precision" field.
+func ReportedBirthPrecisionIn(vs ...practice.BirthPrecision) predicate.ReferralChild {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.ReferralChild(sql.FieldIn(FieldReportedBirthPrecision, v...))
+}
+
+// ReportedBirthPrecisionNotIn applies the NotIn predicate on the "reported_birth_precision" field.
+func ReportedBirthPrecisionNotIn(vs ...practice.BirthPrecision) predicate.ReferralChild {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = vs[i]
+	}
+	return predicate.ReferralChild(sql.FieldNotIn(FieldReportedBirthPrecision, v...))
+}
+
+// ReportedBirthPrecisionIsNil applies the IsNil predicate on the "reported_birth_precision" field.
+func ReportedBirthPrecisionIsNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIsNull(FieldReportedBirthPrecision))
+}
+
+// ReportedBirthPrecisionNotNil applies the NotNil predicate on the "reported_birth_precision" field.
+func ReportedBirthPrecisionNotNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotNull(FieldReportedBirthPrecision))
+}
+
+// ReportedAgeEQ applies the EQ predicate on the "reported_age" field.
+func ReportedAgeEQ(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedAge, v))
+}
+
+// ReportedAgeNEQ applies the NEQ predicate on the "reported_age" field.
+func ReportedAgeNEQ(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNEQ(FieldReportedAge, v))
+}
+
+// ReportedAgeIn applies the In predicate on the "reported_age" field.
+func ReportedAgeIn(vs ...int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIn(FieldReportedAge, vs...))
+}
+
+// ReportedAgeNotIn applies the NotIn predicate on the "reported_age" field.
+func ReportedAgeNotIn(vs ...int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotIn(FieldReportedAge, vs...))
+}
+
+// ReportedAgeGT applies the GT predicate on the "reported_age" field.
+func ReportedAgeGT(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGT(FieldReportedAge, v))
+}
+
+// ReportedAgeGTE applies the GTE predicate on the "reported_age" field.
+func ReportedAgeGTE(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGTE(FieldReportedAge, v))
+}
+
+// ReportedAgeLT applies the LT predicate on the "reported_age" field.
+func ReportedAgeLT(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLT(FieldReportedAge, v))
+}
+
+// ReportedAgeLTE applies the LTE predicate on the "reported_age" field.
+func ReportedAgeLTE(v int) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLTE(FieldReportedAge, v))
+}
+
+// ReportedAgeIsNil applies the IsNil predicate on the "reported_age" field.
+func ReportedAgeIsNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIsNull(FieldReportedAge))
+}
+
+// ReportedAgeNotNil applies the NotNil predicate on the "reported_age" field.
+func ReportedAgeNotNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotNull(FieldReportedAge))
+}
+
+// ReportedExpectedDateOfBirthEQ applies the EQ predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthEQ(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldReportedExpectedDateOfBirth, v))
+}
+
+// ReportedExpectedDateOfBirthNEQ applies the NEQ predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthNEQ(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNEQ(FieldReportedExpectedDateOfBirth, v))
+}
+
+// ReportedExpectedDateOfBirthIn applies the In predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthIn(vs ...time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIn(FieldReportedExpectedDateOfBirth, vs...))
+}
+
+// ReportedExpectedDateOfBirthNotIn applies the NotIn predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthNotIn(vs ...time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotIn(FieldReportedExpectedDateOfBirth, vs...))
+}
+
+// ReportedExpectedDateOfBirthGT applies the GT predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthGT(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGT(FieldReportedExpectedDateOfBirth, v))
+}
+
+// ReportedExpectedDateOfBirthGTE applies the GTE predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthGTE(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGTE(FieldReportedExpectedDateOfBirth, v))
+}
+
+// ReportedExpectedDateOfBirthLT applies the LT predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthLT(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLT(FieldReportedExpectedDateOfBirth, v))
+}
+
+// ReportedExpectedDateOfBirthLTE applies the LTE predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthLTE(v time.Time) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLTE(FieldReportedExpectedDateOfBirth, v))
+}
+
+// ReportedExpectedDateOfBirthIsNil applies the IsNil predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthIsNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIsNull(FieldReportedExpectedDateOfBirth))
+}
+
+// ReportedExpectedDateOfBirthNotNil applies the NotNil predicate on the "reported_expected_date_of_birth" field.
+func ReportedExpectedDateOfBirthNotNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotNull(FieldReportedExpectedDateOfBirth))
 }
 
 // NewEQ applies the EQ predicate on the "new" field.

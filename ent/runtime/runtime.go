@@ -200,11 +200,11 @@ func init() {
 	// child.DefaultFamilyKey holds the default value on creation for the family_key field.
 	child.DefaultFamilyKey = childDescFamilyKey.Default.(string)
 	// childDescRestricted is the schema descriptor for restricted field.
-	childDescRestricted := childFields[18].Descriptor()
+	childDescRestricted := childFields[20].Descriptor()
 	// child.DefaultRestricted holds the default value on creation for the restricted field.
 	child.DefaultRestricted = childDescRestricted.Default.(bool)
 	// childDescNeglectSince is the schema descriptor for neglect_since field.
-	childDescNeglectSince := childFields[20].Descriptor()
+	childDescNeglectSince := childFields[22].Descriptor()
 	// child.DefaultNeglectSince holds the default value on creation for the neglect_since field.
 	child.DefaultNeglectSince = childDescNeglectSince.Default.(func() time.Time)
 	chronologyeventMixin := schema.ChronologyEvent{}.Mixin()
@@ -277,10 +277,6 @@ func init() {
 	household.DefaultVersion = householdDescVersion.Default.(int)
 	// household.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	household.VersionValidator = householdDescVersion.Validators[0].(func(int) error)
-	// householdDescAddress is the schema descriptor for address field.
-	householdDescAddress := householdFields[0].Descriptor()
-	// household.AddressValidator is a validator for the "address" field. It is called by the builders before save.
-	household.AddressValidator = householdDescAddress.Validators[0].(func(string) error)
 	householdmemberMixin := schema.HouseholdMember{}.Mixin()
 	householdmember.Policy = privacy.NewPolicies(householdmemberMixin[2], schema.HouseholdMember{})
 	householdmember.Hooks[0] = func(next ent.Mutator) ent.Mutator {

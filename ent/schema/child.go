@@ -23,10 +23,11 @@ type Child struct{ ent.Schema }
 func (Child) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "child", meaning: "A child, born or expected: the subject of the whole record.", checks: map[string]string{
-			"sex":    oneOf("sex", practice.Sex("")),
-			"gender": oneOf("gender_identity", practice.GenderIdentity("")),
-			"birth":  "date_of_birth IS NULL OR expected_date_of_birth IS NULL",
-			"death":  "died_on >= date_of_birth",
+			"sex":       oneOf("sex", practice.Sex("")),
+			"gender":    oneOf("gender_identity", practice.GenderIdentity("")),
+			"birth":     "date_of_birth IS NULL OR expected_date_of_birth IS NULL",
+			"death":     "died_on >= date_of_birth OR birth_precision <> 'DAY'",
+			"precision": oneOf("birth_precision", practice.BirthPrecision("")),
 		}},
 		edited{}, registered{}, guarded{record: auth.Child},
 	}
@@ -41,6 +42,10 @@ func (Child) Fields() []ent.Field {
 		optionalText("preferred_name"),
 		field.JSON("former_names", []string{}).SchemaType(jsonb).Optional(),
 		optionalDate("date_of_birth"),
+		field.Enum("birth_precision").GoType(practice.BirthPrecision("")).SchemaType(map[string]string{dialect.Postgres: "text"}).
+			Default(string(practice.BirthPrecisionDay)).Annotations(entsql.Default(string(practice.BirthPrecisionDay))).
+			Comment("How much of the date of birth is known. Of the rest the date is the middle."),
+		optionalText("birth_unknown_reason"),
 		optionalDate("expected_date_of_birth"),
 		enum("sex", practice.Sex("")),
 		enum("gender_identity", practice.GenderIdentity("")),

@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect"
 	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
@@ -19,7 +20,10 @@ type Household struct{ ent.Schema }
 // Mixin of a household.
 func (Household) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "household", meaning: "A home: an address and who lives there from when to when."},
+		record{table: "household", meaning: "A home: an address and who lives there from when to when.", checks: map[string]string{
+			"address": "(address <> '') = (address_status = 'KNOWN')",
+			"status":  oneOf("address_status", practice.AddressStatus("")),
+		}},
 		edited{}, registered{}, guarded{record: auth.Household},
 	}
 }
@@ -27,10 +31,17 @@ func (Household) Mixin() []ent.Mixin {
 // Fields of a household.
 func (Household) Fields() []ent.Field {
 	return []ent.Field{
-		text("address"),
+		field.Text("address").Comment("Empty where there is none, or it is not known."),
+		addressStatus("address_status"),
 		optionalText("postcode"),
 		optionalText("ward"),
 	}
+}
+
+// addressStatus is whether there is an address, and whether it is known.
+func addressStatus(name string) ent.Field {
+	return field.Enum(name).GoType(practice.AddressStatus("")).SchemaType(map[string]string{dialect.Postgres: "text"}).
+		Default(string(practice.AddressStatusKnown)).Annotations(entsql.Default(string(practice.AddressStatusKnown)))
 }
 
 // Edges of a household.

@@ -19,9 +19,12 @@ type Referral struct{ ent.Schema }
 func (Referral) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "referral", meaning: "A referral about one household and the children in it.", checks: map[string]string{
-			"state": oneOf("state", practice.ReferralState("")),
-			"basis": oneOf("lawful_basis", practice.LawfulBasis("")),
-			"told":  "family_knows OR reason_family_not_told IS NOT NULL",
+			"state":    oneOf("state", practice.ReferralState("")),
+			"basis":    oneOf("lawful_basis", practice.LawfulBasis("")),
+			"told":     "family_knows OR reason_family_not_told IS NOT NULL",
+			"home":     "household_id IS NOT NULL OR reported_address_status IS NOT NULL",
+			"reported": "(reported_address IS NOT NULL) = coalesce(reported_address_status = 'KNOWN', false)",
+			"status":   oneOf("reported_address_status", practice.AddressStatus("")),
 		}},
 		edited{}, guarded{record: auth.Referral},
 	}
@@ -33,7 +36,14 @@ func (Referral) Fields() []ent.Field {
 		field.Text("reference").Unique().Immutable(),
 		field.UUID("submitted_by_id", uuid.UUID{}).Immutable(),
 		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
-		field.UUID("household_id", uuid.UUID{}).Immutable(),
+		field.UUID("household_id", uuid.UUID{}).Optional().Nillable().Immutable().
+			Comment("The home of the children; null where the concern gives another address of children who were known already."),
+		field.Text("reported_address").Optional().Nillable().Immutable().
+			Comment("The address as the referrer gave it; null where they named a known home, or gave none."),
+		field.Enum("reported_address_status").GoType(practice.AddressStatus("")).SchemaType(map[string]string{"postgres": "text"}).
+			Optional().Nillable().Immutable().Comment("Null where the referrer named a known home."),
+		field.Text("reported_postcode").Optional().Nillable().Immutable(),
+		field.Text("reported_ward").Optional().Nillable().Immutable(),
 		field.Text("source_code").Immutable().Comment("Children in need census, referralsourcetype."),
 		field.Int("source_list_year").Immutable(),
 		field.Time("received_at").Immutable().SchemaType(instant).Annotations(entgql.OrderField("RECEIVED_AT")),
@@ -62,7 +72,7 @@ func (Referral) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("submitted_by", Practitioner.Type).Ref("submissions").Field("submitted_by_id").Unique().Required().Immutable(),
 		edge.From("organisation", Organisation.Type).Ref("submitted").Field("organisation_id").Unique().Required().Immutable(),
-		edge.From("household", Household.Type).Ref("referrals").Field("household_id").Unique().Required().Immutable(),
+		edge.From("household", Household.Type).Ref("referrals").Field("household_id").Unique().Immutable(),
 		edge.From("children", Child.Type).Ref("referrals").Through("concerns", ReferralChild.Type).
 			Annotations(entgql.Skip(entgql.SkipMutationCreateInput)),
 		edge.To("decisions", ReferralDecision.Type),
@@ -83,7 +93,8 @@ type ReferralChild struct{ ent.Schema }
 // Mixin of a child in a referral.
 func (ReferralChild) Mixin() []ent.Mixin {
 	return []ent.Mixin{
-		record{table: "referral_child", meaning: "A child that a referral reports, as the referrer named the child."},
+		record{table: "referral_child", meaning: "A child that a referral reports, as the referrer named the child.",
+			checks: map[string]string{"precision": oneOf("reported_birth_precision", practice.BirthPrecision(""))}},
 		guarded{record: auth.ReferralChild},
 	}
 }
@@ -97,7 +108,12 @@ func (ReferralChild) Fields() []ent.Field {
 		field.UUID("organisation_id", uuid.UUID{}).Optional().Nillable().Immutable().
 			Comment("Repeats the submitter's organisation for row security, kept by a trigger."),
 		field.Text("reported_name").Immutable().Comment("The name that the referrer gave."),
-		field.Time("reported_date_of_birth").SchemaType(day).Optional().Nillable().Immutable(),
+		field.Text("reported_preferred_name").Optional().Nillable().Immutable(),
+		field.Time("reported_date_of_birth").SchemaType(day).Optional().Nillable().Immutable().Comment("The date that the referrer gave."),
+		field.Enum("reported_birth_precision").GoType(practice.BirthPrecision("")).SchemaType(map[string]string{"postgres": "text"}).
+			Optional().Nillable().Immutable(),
+		field.Int("reported_age").Optional().Nillable().Immutable().Comment("The age in years that the referrer guessed."),
+		field.Time("reported_expected_date_of_birth").SchemaType(day).Optional().Nillable().Immutable(),
 		field.Bool("new").Immutable().Comment("The referrer entered the child as a new record."),
 		field.Bool("may_be_known").Immutable().Comment("The child probably matched a record when the referral came in."),
 		field.Time("received_at").SchemaType(instant).Immutable().Comment("When the referral came in; it orders the referrals of a child."),

@@ -254,7 +254,7 @@ func birthOf(c *ent.Child) *practice.Date {
 }
 
 // ageOf is the age in completed years by which a profile is graded. It is nil without a
-// date of birth and without an expected one, which the API does not allow.
+// date of birth and without an expected one: then no profile is begun or completed.
 func ageOf(ctx context.Context, p *ent.CareProfile) (*int, error) {
 	if p.State != practice.CareProfileStateDraft {
 		return p.AgeYears, nil
@@ -321,6 +321,7 @@ func factsOf(ctx context.Context, p *pinned) (practice.ProfileFacts, error) {
 	}
 	f := sharedFacts(ctx, s)
 	f.Died, f.Instrument, f.Years, f.Trainings, f.Chosen = l.died, undated(p.in), operation.ValueOr(age, 0), trainings, p.Chosen
+	f.Ageless = age == nil
 	for _, item := range p.in.ItemsAt(f.Years) {
 		for _, g := range given(rows) {
 			if g.Item == item.Code {

@@ -67,16 +67,12 @@ func (Mutations) AmendCareSitting(ctx context.Context, input model.AmendCareSitt
 func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile,
 	in model.AmendCareSittingInput) ([]practice.Problem, error) {
 	facts := sharedFacts(ctx, s)
-	facts.Trigger = operation.ValueOr(in.Trigger, facts.Trigger)
+	facts.Trigger = operation.Trimmed(operation.Amended(s.Trigger, in.Trigger))
 	if in.CarerIds != nil {
 		facts.Carers = len(in.CarerIds)
 	}
-	if in.StartedOn != nil {
-		facts.StartedOn = operation.DateOf(in.StartedOn)
-	}
-	if in.EndedOn != nil {
-		facts.EndedOn = operation.DateOf(in.EndedOn)
-	}
+	facts.StartedOn = operation.DateOf(operation.Amended(s.StartedOn, in.StartedOn))
+	facts.EndedOn = operation.DateOf(operation.Amended(s.EndedOn, in.EndedOn))
 	if in.Visits != nil {
 		facts.Visits = visitsOf(in.Visits)
 	}
@@ -100,10 +96,11 @@ func checkAmendment(ctx context.Context, s *ent.CareSitting, profiles []*ent.Car
 // amend writes the change. The drafts get the new end of the window. The draft of a
 // child that the viewer cannot see gets it on completion.
 func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile, in model.AmendCareSittingInput) error {
-	u := s.Update().SetNillableStartedOn(in.StartedOn).SetNillableEndedOn(in.EndedOn)
-	if in.Trigger != nil {
-		operation.SetOrClear(operation.TrimmedOrNil(in.Trigger), u.SetTrigger, u.ClearTrigger)
-	}
+	u := s.Update()
+	operation.SetOrClear(operation.Amended(s.StartedOn, in.StartedOn), u.SetStartedOn, u.ClearStartedOn)
+	ended := operation.Amended(s.EndedOn, in.EndedOn)
+	operation.SetOrClear(ended, u.SetEndedOn, u.ClearEndedOn)
+	operation.SetOrClear(operation.TrimmedOrNil(operation.Amended(s.Trigger, in.Trigger)), u.SetTrigger, u.ClearTrigger)
 	if in.CarerIds != nil {
 		u.SetCarerIds(idTexts(in.CarerIds))
 	}
@@ -117,7 +114,7 @@ func amend(ctx context.Context, s *ent.CareSitting, profiles []*ent.CareProfile,
 		if p.MistakenAt != nil {
 			continue
 		}
-		if err := p.Update().SetWindowEnd(operation.ValueOr(in.EndedOn, p.WindowEnd)).Exec(store.WithParts(ctx, "sitting")); err != nil {
+		if err := p.Update().SetWindowEnd(operation.ValueOr(ended, p.WindowEnd)).Exec(store.WithParts(ctx, "sitting")); err != nil {
 			return err
 		}
 	}

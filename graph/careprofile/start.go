@@ -95,6 +95,9 @@ func (Mutations) checkStart(ctx context.Context, in model.StartCareProfileInput)
 	if facts.Died, err = childapi.FirstDeath(ctx, in.ChildIds); err != nil {
 		return nil, nil, err
 	}
+	if facts.Ageless, err = childapi.AnyAgeless(ctx, in.ChildIds); err != nil {
+		return nil, nil, err
+	}
 	version, err := operation.Client(ctx).Instrument.Query().Where(instrument.ID(in.InstrumentID)).Only(ctx)
 	if ent.IsNotFound(err) {
 		problems = append(problems, operation.ProblemNotFound(ctx, in.InstrumentID, "instrumentId")...)
@@ -120,6 +123,8 @@ func inputPaths(problems []practice.Problem) []practice.Problem {
 			problems[i].Path = []string{"instrumentId"}
 		case "carers":
 			problems[i].Path = []string{"carerIds"}
+		case "children":
+			problems[i].Path = []string{"childIds"}
 		}
 	}
 	return problems

@@ -154,6 +154,30 @@ func byRelevance(ctx context.Context, query *ent.ChildQuery, found []uuid.UUID, 
 	return c, nil
 }
 
+// BirthPrecision says how much of the date of birth is known, if there is one.
+func (Fields) BirthPrecision(_ context.Context, c *ent.Child) (*practice.BirthPrecision, error) {
+	if c.DateOfBirth == nil {
+		return nil, nil
+	}
+	return &c.BirthPrecision, nil
+}
+
+// AnyAgeless reports whether it is not known of one of the children when they were born or
+// are expected.
+func AnyAgeless(ctx context.Context, ids []uuid.UUID) (bool, error) {
+	return operation.Client(ctx).Child.Query().Where(child.IDIn(ids...), child.DateOfBirthIsNil(), child.ExpectedDateOfBirthIsNil()).Exist(ctx)
+}
+
+// EarliestBirth is the first day on which a child can have been born, or nil where nothing
+// is known.
+func EarliestBirth(c *ent.Child) *practice.Date {
+	born := operation.DateOf(c.DateOfBirth)
+	if born == nil {
+		return nil
+	}
+	return new(c.BirthPrecision.Earliest(*born))
+}
+
 // Age is the child's age in whole years, which stops at death, or null without a date of
 // birth.
 func (Fields) Age(ctx context.Context, c *ent.Child) (*int, error) {

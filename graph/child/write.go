@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"heed/ent"
@@ -18,7 +19,8 @@ import (
 func ConcernChild(in *model.ConcernChildInput) model.RegisterChildInput {
 	return model.RegisterChildInput{
 		GivenName: in.GivenName, FamilyName: operation.Trimmed(in.FamilyName), PreferredName: in.PreferredName, FormerNames: in.FormerNames,
-		DateOfBirth: in.DateOfBirth, ExpectedDateOfBirth: in.ExpectedDateOfBirth, Sex: operation.ValueOr(in.Sex, practice.SexUnknown),
+		DateOfBirth: in.DateOfBirth, BirthPrecision: in.BirthPrecision, GuessedAge: in.GuessedAge, BirthUnknownReason: in.BirthUnknownReason,
+		ExpectedDateOfBirth: in.ExpectedDateOfBirth, Sex: operation.ValueOr(in.Sex, practice.SexUnknown),
 		GenderIdentity: in.GenderIdentity, EthnicityCode: in.EthnicityCode, FirstLanguage: in.FirstLanguage, Religion: in.Religion,
 		Disabilities: in.Disabilities, NhsNumber: in.NhsNumber, Upn: in.Upn, LaChildID: in.LaChildID,
 	}
@@ -33,7 +35,7 @@ func childFacts(ctx context.Context, in model.RegisterChildInput) practice.Child
 	return practice.ChildFacts{
 		Today: operation.Today(ctx), GivenName: operation.Trimmed(in.GivenName), FamilyName: in.FamilyName,
 		PreferredName: operation.Trimmed(in.PreferredName),
-		FormerNames:   in.FormerNames, Born: operation.DateOf(in.DateOfBirth), Expected: operation.DateOf(in.ExpectedDateOfBirth), Sex: in.Sex,
+		FormerNames:   in.FormerNames, Birth: birthIn(in), Sex: in.Sex,
 		GenderIdentity: operation.ValueOr(in.GenderIdentity, practice.GenderIdentityNotKnown), EthnicityCode: operation.Trimmed(in.EthnicityCode),
 		FirstLanguage: operation.Trimmed(in.FirstLanguage), Religion: operation.Trimmed(in.Religion),
 		Disabilities: in.Disabilities, NHSNumber: operation.Trimmed(in.NhsNumber), UPN: operation.Trimmed(in.Upn),
@@ -41,13 +43,19 @@ func childFacts(ctx context.Context, in model.RegisterChildInput) practice.Child
 	}
 }
 
+func birthIn(in model.RegisterChildInput) practice.Birth {
+	return practice.Birth{On: operation.DateOf(in.DateOfBirth), Precision: operation.ValueOr(in.BirthPrecision, ""), GuessedAge: in.GuessedAge,
+		Expected: operation.DateOf(in.ExpectedDateOfBirth), UnknownReason: operation.Trimmed(in.BirthUnknownReason)}
+}
+
 // NewChild prepares the record of a new child.
 func NewChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate {
+	born, precision := birthIn(in).Reckoned(operation.Today(ctx))
 	create := operation.Client(ctx).Child.Create().SetNillableGivenName(operation.TrimmedOrNil(in.GivenName)).SetFamilyName(
 		strings.TrimSpace(in.FamilyName)).
 		SetNillablePreferredName(operation.TrimmedOrNil(in.PreferredName)).SetFormerNames(operation.NonNil(
-		in.FormerNames)).SetNillableDateOfBirth(in.DateOfBirth).
-		SetNillableExpectedDateOfBirth(in.ExpectedDateOfBirth).SetSex(in.Sex).
+		in.FormerNames)).SetNillableDateOfBirth(operation.DateColumn(born)).SetBirthPrecision(precision).
+		SetNillableBirthUnknownReason(operation.TrimmedOrNil(in.BirthUnknownReason)).SetNillableExpectedDateOfBirth(in.ExpectedDateOfBirth).SetSex(in.Sex).
 		SetGenderIdentity(operation.ValueOr(in.GenderIdentity,
 			practice.GenderIdentityNotKnown)).SetNillableFirstLanguage(operation.TrimmedOrNil(in.FirstLanguage)).
 		SetNillableReligion(operation.TrimmedOrNil(in.Religion)).SetDisabilities(operation.NonNil(in.Disabilities)).SetNillableNhsNumber(
@@ -67,21 +75,38 @@ func identityWith(i practice.Identity, in *model.IdentityInput) practice.Identit
 	}
 	for _, aspect := range []struct {
 		to   *string
-		from *string
+		from graphql.Omittable[*string]
 	}{
 		{&i.Culture, in.Culture}, {&i.Language, in.Language}, {&i.Faith, in.Faith}, {&i.Disability, in.Disability},
 		{&i.Belonging, in.Belonging}, {&i.SenseOfSelf, in.SenseOfSelf}, {&i.Home, in.Home},
 	} {
-		if aspect.from != nil {
-			*aspect.to = operation.Trimmed(aspect.from)
+		if text, given := aspect.from.ValueOK(); given {
+			*aspect.to = operation.Trimmed(text)
 		}
 	}
 	return i
 }
 
-// FullName is the name by which lists and sentences call a child.
+// amendedIdentity is an identity after a change; null empties all of it.
+func amendedIdentity(now practice.Identity, then graphql.Omittable[*model.IdentityInput]) practice.Identity {
+	if then.IsSet() && then.Value() == nil {
+		return practice.Identity{}
+	}
+	return identityWith(now, then.Value())
+}
+
+// FullName is the name by which lists and sentences call a child: the legal name, or the
+// preferred one where there is no other.
 func FullName(c *ent.Child) string {
-	return strings.TrimSpace(operation.ValueOr(c.GivenName, "Unborn child") + " " + c.FamilyName)
+	name := strings.TrimSpace(operation.ValueOr(c.GivenName, "") + " " + c.FamilyName)
+	switch {
+	case c.GivenName == nil && c.DateOfBirth == nil && c.ExpectedDateOfBirth != nil:
+		return strings.TrimSpace("Unborn child " + name)
+	case name == "":
+		return operation.ValueOr(c.PreferredName, "")
+	default:
+		return name
+	}
 }
 
 // RegisterChild registers a child and makes the viewer's organisation involved.
@@ -141,14 +166,15 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 			return input.ID, problems, err
 		}
 		facts := amendedFacts(ctx, c, input)
-		identity := identityWith(c.Identity, input.Identity)
+		identity := amendedIdentity(c.Identity, input.Identity)
 		if problems := append(practice.ValidateChild(facts), practice.ValidateIdentity(identity)...); len(problems) > 0 {
 			return c.ID, problems, nil
 		}
 		if err := amended(ctx, c, facts, identity).Exec(ctx); err != nil {
 			return c.ID, nil, err
 		}
-		if input.DiedOn != nil || input.DateOfBirth != nil { // the end of childhood may move
+		if input.DiedOn.IsSet() || input.DateOfBirth.IsSet() || input.BirthPrecision.IsSet() || input.GuessedAge.IsSet() {
+			// the end of childhood may move
 			if err := UpdateNeglectSummary(ctx, op, c.ID); err != nil {
 				return c.ID, nil, err
 			}
@@ -162,46 +188,65 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 		func(c *ent.Child, errors []*practice.Problem) *model.AmendChildPayload {
 			return &model.AmendChildPayload{Child: c, Errors: errors, AfterDeath: []ent.Noder{}}
 		})
-	if err == nil && payload.Child != nil && input.DiedOn != nil {
-		payload.AfterDeath, err = afterDeath(ctx, input.ID, *input.DiedOn)
+	if died := input.DiedOn.Value(); err == nil && payload.Child != nil && died != nil {
+		payload.AfterDeath, err = afterDeath(ctx, input.ID, *died)
 	}
 	return payload, err
 }
 
-// amendedFacts is the record after the change: an omitted field stays, an empty text
-// clears.
+// amendedFacts is the record after the change: an omitted field stays; null, an empty text
+// and an empty list empty it.
 func amendedFacts(ctx context.Context, c *ent.Child, in model.AmendChildInput) practice.ChildFacts {
-	text := func(now, then *string) string {
-		if then != nil {
-			return operation.Trimmed(then)
-		}
-		return operation.Trimmed(now)
+	text := func(now *string, then graphql.Omittable[*string]) string {
+		return operation.Trimmed(operation.Amended(now, then))
 	}
 	f := practice.ChildFacts{
 		Today: operation.Today(ctx), GivenName: text(c.GivenName, in.GivenName), FamilyName: text(&c.FamilyName, in.FamilyName),
-		PreferredName: text(c.PreferredName, in.PreferredName), FormerNames: c.FormerNames, Born: operation.DateOf(c.DateOfBirth),
-		Expected: operation.DateOf(c.ExpectedDateOfBirth), Died: operation.DateOf(c.DiedOn), Sex: operation.ValueOr(in.Sex, c.Sex),
-		GenderIdentity: operation.ValueOr(in.GenderIdentity, c.GenderIdentity), EthnicityCode: text(c.EthnicityCode, in.EthnicityCode),
-		FirstLanguage: text(c.FirstLanguage, in.FirstLanguage), Religion: text(c.Religion, in.Religion), Disabilities: c.Disabilities,
-		NHSNumber: string(operation.ValueOr(in.NhsNumber, operation.ValueOr(c.NhsNumber, ""))),
-		UPN:       string(operation.ValueOr(in.Upn, operation.ValueOr(c.Upn, ""))), LAChildID: text(c.LaChildID, in.LaChildID),
+		PreferredName: text(c.PreferredName, in.PreferredName), FormerNames: c.FormerNames, Birth: amendedBirth(c, in),
+		Died:           operation.DateOf(operation.Amended(c.DiedOn, in.DiedOn)),
+		Sex:            operation.ValueOr(operation.Amended(&c.Sex, in.Sex), practice.SexUnknown),
+		GenderIdentity: operation.ValueOr(operation.Amended(&c.GenderIdentity, in.GenderIdentity), practice.GenderIdentityNotKnown),
+		EthnicityCode:  text(c.EthnicityCode, in.EthnicityCode), FirstLanguage: text(c.FirstLanguage, in.FirstLanguage),
+		Religion: text(c.Religion, in.Religion), Disabilities: c.Disabilities,
+		NHSNumber: string(operation.ValueOr(operation.Amended(c.NhsNumber, in.NhsNumber), "")),
+		UPN:       string(operation.ValueOr(operation.Amended(c.Upn, in.Upn), "")), LAChildID: text(c.LaChildID, in.LaChildID),
 	}
-	if in.FormerNames != nil {
-		f.FormerNames = in.FormerNames
+	if names, given := in.FormerNames.ValueOK(); given {
+		f.FormerNames = names
 	}
-	if in.Disabilities != nil {
-		f.Disabilities = in.Disabilities
-	}
-	if in.DateOfBirth != nil { // an expected child is born
-		f.Born, f.Expected = operation.DateOf(in.DateOfBirth), nil
-	}
-	if in.ExpectedDateOfBirth != nil {
-		f.Expected = operation.DateOf(in.ExpectedDateOfBirth)
-	}
-	if in.DiedOn != nil {
-		f.Died = operation.DateOf(in.DiedOn)
+	if disabilities, given := in.Disabilities.ValueOK(); given {
+		f.Disabilities = disabilities
 	}
 	return f
+}
+
+// amendedBirth is what is known of the birth after the change. A new answer takes the place
+// of one of another sort: an expected child is born, a guess becomes a date.
+func amendedBirth(c *ent.Child, in model.AmendChildInput) practice.Birth {
+	now := practice.Birth{On: operation.DateOf(c.DateOfBirth), Expected: operation.DateOf(c.ExpectedDateOfBirth),
+		UnknownReason: operation.ValueOr(c.BirthUnknownReason, "")}
+	if now.On != nil {
+		now.Precision = c.BirthPrecision
+	}
+	then := practice.Birth{On: operation.DateOf(in.DateOfBirth.Value()), Precision: operation.ValueOr(in.BirthPrecision.Value(), ""),
+		GuessedAge: in.GuessedAge.Value(), Expected: operation.DateOf(in.ExpectedDateOfBirth.Value()),
+		UnknownReason: operation.Trimmed(in.BirthUnknownReason.Value())}
+	if then.On != nil || then.GuessedAge != nil || then.Expected != nil || then.UnknownReason != "" {
+		return then
+	}
+	if in.DateOfBirth.IsSet() {
+		now.On, now.Precision = nil, ""
+	}
+	if in.ExpectedDateOfBirth.IsSet() {
+		now.Expected = nil
+	}
+	if in.BirthUnknownReason.IsSet() {
+		now.UnknownReason = ""
+	}
+	if then.Precision != "" {
+		now.Precision = then.Precision
+	}
+	return now
 }
 
 // amended prepares the update. It sets only what differs, so that the revisions show
@@ -226,12 +271,8 @@ func amended(ctx context.Context, c *ent.Child, f practice.ChildFacts, identity 
 	text(c.EthnicityCode, f.EthnicityCode, func(code string) *ent.ChildUpdateOne {
 		return u.SetEthnicityCode(code).SetEthnicityListYear(practice.CensusYear(operation.Today(ctx)))
 	}, func() *ent.ChildUpdateOne { return u.ClearEthnicityCode().ClearEthnicityListYear() })
-	if n := practice.NHSNumber(f.NHSNumber); n != operation.ValueOr(c.NhsNumber, "") {
-		u.SetNhsNumber(n)
-	}
-	if n := practice.UPN(f.UPN); n != operation.ValueOr(c.Upn, "") {
-		u.SetUpn(n)
-	}
+	number(practice.NHSNumber(f.NHSNumber), c.NhsNumber, u.SetNhsNumber, u.ClearNhsNumber)
+	number(practice.UPN(f.UPN), c.Upn, u.SetUpn, u.ClearUpn)
 	day := func(now, then *practice.Date, set func() *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
 		switch {
 		case then == nil && now != nil:
@@ -240,9 +281,14 @@ func amended(ctx context.Context, c *ent.Child, f practice.ChildFacts, identity 
 			set()
 		}
 	}
-	day(operation.DateOf(c.DateOfBirth), f.Born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(f.Born.UTC()) }, u.ClearDateOfBirth)
-	day(operation.DateOf(c.ExpectedDateOfBirth), f.Expected,
-		func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
+	born, precision := f.Birth.Reckoned(f.Today)
+	day(operation.DateOf(c.DateOfBirth), born, func() *ent.ChildUpdateOne { return u.SetDateOfBirth(born.UTC()) }, u.ClearDateOfBirth)
+	if precision != c.BirthPrecision {
+		u.SetBirthPrecision(precision)
+	}
+	text(c.BirthUnknownReason, f.Birth.UnknownReason, u.SetBirthUnknownReason, u.ClearBirthUnknownReason)
+	day(operation.DateOf(c.ExpectedDateOfBirth), f.Birth.Expected,
+		func() *ent.ChildUpdateOne { return u.SetExpectedDateOfBirth(f.Birth.Expected.UTC()) }, u.ClearExpectedDateOfBirth)
 	day(operation.DateOf(c.DiedOn), f.Died, func() *ent.ChildUpdateOne { return u.SetDiedOn(f.Died.UTC()) }, u.ClearDiedOn)
 	if f.Sex != c.Sex {
 		u.SetSex(f.Sex)
@@ -260,4 +306,15 @@ func amended(ctx context.Context, c *ent.Child, f practice.ChildFacts, identity 
 		u.SetIdentity(identity)
 	}
 	return u
+}
+
+// number sets or empties an identifier that differs.
+func number[T ~string](then T, now *T, set func(T) *ent.ChildUpdateOne, unset func() *ent.ChildUpdateOne) {
+	switch {
+	case then == operation.ValueOr(now, ""):
+	case then == "":
+		unset()
+	default:
+		set(then)
+	}
 }

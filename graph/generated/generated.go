@@ -343,6 +343,8 @@ type ComplexityRoot struct {
 		AccessLog           func(childComplexity int, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Actions             func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ActionOrder) int
 		Age                 func(childComplexity int) int
+		BirthPrecision      func(childComplexity int) int
+		BirthUnknownReason  func(childComplexity int) int
 		CareProfiles        func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.CareProfileOrder) int
 		Chronology          func(childComplexity int, after *entgql.Cursor[uuid.UUID], first *int, before *entgql.Cursor[uuid.UUID], last *int, orderBy *ent.ChronologyEventOrder) int
 		CreatedAt           func(childComplexity int) int
@@ -561,6 +563,7 @@ type ComplexityRoot struct {
 
 	Household struct {
 		Address       func(childComplexity int) int
+		AddressStatus func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Members       func(childComplexity int) int
 		NeglectClocks func(childComplexity int) int
@@ -986,6 +989,7 @@ type ComplexityRoot struct {
 		ReasonFamilyNotTold    func(childComplexity int) int
 		ReceivedAt             func(childComplexity int) int
 		Reference              func(childComplexity int) int
+		ReportedHome           func(childComplexity int) int
 		SeenOrHeard            func(childComplexity int) int
 		SiblingsNotNamed       func(childComplexity int) int
 		SourceCode             func(childComplexity int) int
@@ -998,13 +1002,17 @@ type ComplexityRoot struct {
 	}
 
 	ReferralChild struct {
-		Child               func(childComplexity int) int
-		EarlierConcerns     func(childComplexity int) int
-		ID                  func(childComplexity int) int
-		MayBeKnown          func(childComplexity int) int
-		New                 func(childComplexity int) int
-		ReportedDateOfBirth func(childComplexity int) int
-		ReportedName        func(childComplexity int) int
+		Child                       func(childComplexity int) int
+		EarlierConcerns             func(childComplexity int) int
+		ID                          func(childComplexity int) int
+		MayBeKnown                  func(childComplexity int) int
+		New                         func(childComplexity int) int
+		ReportedAge                 func(childComplexity int) int
+		ReportedBirthPrecision      func(childComplexity int) int
+		ReportedDateOfBirth         func(childComplexity int) int
+		ReportedExpectedDateOfBirth func(childComplexity int) int
+		ReportedName                func(childComplexity int) int
+		ReportedPreferredName       func(childComplexity int) int
 	}
 
 	ReferralConnection struct {
@@ -1078,6 +1086,13 @@ type ComplexityRoot struct {
 		Sex           func(childComplexity int) int
 		Version       func(childComplexity int) int
 		ViewerCan     func(childComplexity int) int
+	}
+
+	ReportedHome struct {
+		Address       func(childComplexity int) int
+		AddressStatus func(childComplexity int) int
+		Postcode      func(childComplexity int) int
+		Ward          func(childComplexity int) int
 	}
 
 	RestrictChildPayload struct {
@@ -1334,6 +1349,8 @@ type CareSittingResolver interface {
 	ChildrenLeftOut(ctx context.Context, obj *ent.CareSitting) ([]*ent.Child, error)
 }
 type ChildResolver interface {
+	BirthPrecision(ctx context.Context, obj *ent.Child) (*practice.BirthPrecision, error)
+
 	Age(ctx context.Context, obj *ent.Child) (*int, error)
 
 	EthnicityLabel(ctx context.Context, obj *ent.Child) (*string, error)
@@ -1522,6 +1539,7 @@ type QueryResolver interface {
 }
 type ReferralResolver interface {
 	Household(ctx context.Context, obj *ent.Referral) (*ent.Household, error)
+	ReportedHome(ctx context.Context, obj *ent.Referral) (*model.ReportedHome, error)
 
 	SourceLabel(ctx context.Context, obj *ent.Referral) (*string, error)
 
@@ -2644,6 +2662,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Child.Age(childComplexity), true
+	case "Child.birthPrecision":
+		if e.ComplexityRoot.Child.BirthPrecision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Child.BirthPrecision(childComplexity), true
+	case "Child.birthUnknownReason":
+		if e.ComplexityRoot.Child.BirthUnknownReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Child.BirthUnknownReason(childComplexity), true
 	case "Child.careProfiles":
 		if e.ComplexityRoot.Child.CareProfiles == nil {
 			break
@@ -3547,6 +3577,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.Address(childComplexity), true
+	case "Household.addressStatus":
+		if e.ComplexityRoot.Household.AddressStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.AddressStatus(childComplexity), true
 	case "Household.id":
 		if e.ComplexityRoot.Household.ID == nil {
 			break
@@ -5715,6 +5751,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Referral.Reference(childComplexity), true
+	case "Referral.reportedHome":
+		if e.ComplexityRoot.Referral.ReportedHome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.ReportedHome(childComplexity), true
 	case "Referral.seenOrHeard":
 		if e.ComplexityRoot.Referral.SeenOrHeard == nil {
 			break
@@ -5800,18 +5842,42 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReferralChild.New(childComplexity), true
+	case "ReferralChild.reportedAge":
+		if e.ComplexityRoot.ReferralChild.ReportedAge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralChild.ReportedAge(childComplexity), true
+	case "ReferralChild.reportedBirthPrecision":
+		if e.ComplexityRoot.ReferralChild.ReportedBirthPrecision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralChild.ReportedBirthPrecision(childComplexity), true
 	case "ReferralChild.reportedDateOfBirth":
 		if e.ComplexityRoot.ReferralChild.ReportedDateOfBirth == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ReferralChild.ReportedDateOfBirth(childComplexity), true
+	case "ReferralChild.reportedExpectedDateOfBirth":
+		if e.ComplexityRoot.ReferralChild.ReportedExpectedDateOfBirth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralChild.ReportedExpectedDateOfBirth(childComplexity), true
 	case "ReferralChild.reportedName":
 		if e.ComplexityRoot.ReferralChild.ReportedName == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ReferralChild.ReportedName(childComplexity), true
+	case "ReferralChild.reportedPreferredName":
+		if e.ComplexityRoot.ReferralChild.ReportedPreferredName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralChild.ReportedPreferredName(childComplexity), true
 
 	case "ReferralConnection.edges":
 		if e.ComplexityRoot.ReferralConnection.Edges == nil {
@@ -6080,6 +6146,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relative.ViewerCan(childComplexity), true
+
+	case "ReportedHome.address":
+		if e.ComplexityRoot.ReportedHome.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedHome.Address(childComplexity), true
+	case "ReportedHome.addressStatus":
+		if e.ComplexityRoot.ReportedHome.AddressStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedHome.AddressStatus(childComplexity), true
+	case "ReportedHome.postcode":
+		if e.ComplexityRoot.ReportedHome.Postcode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedHome.Postcode(childComplexity), true
+	case "ReportedHome.ward":
+		if e.ComplexityRoot.ReportedHome.Ward == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedHome.Ward(childComplexity), true
 
 	case "RestrictChildPayload.child":
 		if e.ComplexityRoot.RestrictChildPayload.Child == nil {
@@ -7354,7 +7445,7 @@ type Mutation {
   startCareProfile("The children, the instrument and the shared facts." input: StartCareProfileInput!): StartCareProfilePayload!
   """
   Amends the facts that the profiles of a sitting share. Refused once one of the profiles is completed, so that a completed
-  profile does not change. Fields left out of the input stay as they are. For the assessor's organisation.
+  profile does not change. Fields left out of the input stay as they are; null empties an optional field. For the assessor's organisation.
   """
   amendCareSitting("The changes." input: AmendCareSittingInput!): AmendCareSittingPayload!
   """
@@ -7396,7 +7487,7 @@ type Mutation {
   markCareProfileMistaken("The profile and the reason." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
   "Registers a child and involves the viewer's organisation with them."
   registerChild("The child." input: RegisterChildInput!): RegisterChildPayload!
-  "Amends a child's record. Fields left out of the input stay as they are."
+  "Amends a child's record. Fields left out of the input stay as they are; null empties a field."
   amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
   """
   Restricts a child's record to the practitioners who are involved by name, or lifts the restriction. For social care's
@@ -7429,7 +7520,7 @@ type Mutation {
   correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
   "Registers a household with at least one child that the viewer can see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
-  "Amends the address of a household. Fields left out of the input stay as they are."
+  "Amends the address of a household. Fields left out of the input stay as they are; null empties an optional field."
   amendHousehold("The changes." input: AmendHouseholdInput!): AmendHouseholdPayload!
   "Records that a child or a relative lives in a household."
   joinHousehold("The household, the child or relative, and the date." input: JoinHouseholdInput!): JoinHouseholdPayload!
@@ -7437,11 +7528,11 @@ type Mutation {
   leaveHousehold("The membership and the date." input: LeaveHouseholdInput!): LeaveHouseholdPayload!
   "Registers a relative of a child: an adult of the family."
   registerRelative("The relative and the relationship." input: RegisterRelativeInput!): RegisterRelativePayload!
-  "Amends the record of a relative. Fields left out of the input stay as they are."
+  "Amends the record of a relative. Fields left out of the input stay as they are; null empties an optional field."
   amendRelative("The changes." input: AmendRelativeInput!): AmendRelativePayload!
   "Records the relationship between a known relative and another child."
   recordRelationship("The relationship." input: RecordRelationshipInput!): RecordRelationshipPayload!
-  "Amends a relationship. Fields left out of the input stay as they are."
+  "Amends a relationship. Fields left out of the input stay as they are; null empties an optional field."
   amendRelationship("The changes." input: AmendRelationshipInput!): AmendRelationshipPayload!
   "Loads an instrument, or a new version of one, from its definition. A loaded version never changes. For administrators."
   loadInstrument("The instrument." input: LoadInstrumentInput!): LoadInstrumentPayload!
@@ -7451,11 +7542,11 @@ type Mutation {
   acknowledgeNotice("The notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
   "Registers an organisation. For administrators."
   registerOrganisation("The organisation." input: RegisterOrganisationInput!): RegisterOrganisationPayload!
-  "Amends an organisation. Fields left out of the input stay as they are. For administrators."
+  "Amends an organisation. Fields left out of the input stay as they are; null empties an optional field. For administrators."
   amendOrganisation("The changes." input: AmendOrganisationInput!): AmendOrganisationPayload!
   "Registers a practitioner's account. For administrators."
   registerPractitioner("The practitioner." input: RegisterPractitionerInput!): RegisterPractitionerPayload!
-  "Amends a practitioner's account. Fields left out of the input stay as they are. For administrators."
+  "Amends a practitioner's account. Fields left out of the input stay as they are; null empties an optional field. For administrators."
   amendPractitioner("The changes." input: AmendPractitionerInput!): AmendPractitionerPayload!
   "Records a training of a practitioner. Managers can record it for practitioners of their organisation, administrators for all."
   recordTraining("The training." input: RecordTrainingInput!): RecordTrainingPayload!
@@ -8979,6 +9070,18 @@ enum MatchReason {
   ADDRESS
 }
 
+"How much of a date of birth is known."
+enum BirthPrecision {
+  "The day."
+  DAY
+  "The month. The date is its 15th."
+  MONTH
+  "The year. The date is 1 July, or the day of entry if that is earlier."
+  YEAR
+  "Only a guess, such as a guessed age. The date may be 18 months wrong."
+  ESTIMATED
+}
+
 "Child, born or expected, with the whole record."
 type Child implements Node {
   "Identifier of the child."
@@ -8993,11 +9096,15 @@ type Child implements Node {
   preferredName: String
   "Former names."
   formerNames: [String!]!
-  "Date of birth. Null for an unborn child, or if it is not known."
+  "Date of birth, as far as ` + "`" + `birthPrecision` + "`" + ` says. Null for an unborn child, or if it is not known."
   dateOfBirth: Date
+  "How much of the date of birth is known. Null if there is none."
+  birthPrecision: BirthPrecision
+  "Reason why the date of birth is not known. Null if there is a date, or an expected one."
+  birthUnknownReason: String
   "Expected date of birth of an unborn child. Null if the date of birth is known."
   expectedDateOfBirth: Date
-  "Age in whole years today. Null if the date of birth is not known."
+  "Age in whole years today, by the date of birth that Heed has. Null if there is none."
   age: Int
   "Sex as registered at birth."
   sex: Sex!
@@ -9304,7 +9411,7 @@ enum SharedRecordKind {
   EVENT
 }
 
-"Identity record. Fields left out stay as they are. Up to 4,000 characters each."
+"Identity record. Fields left out stay as they are; null empties a field. Up to 4,000 characters each."
 input IdentityInput {
   "Culture and heritage."
   culture: String
@@ -9334,6 +9441,12 @@ input RegisterChildInput {
   formerNames: [String!]
   "Date of birth. Not in the future."
   dateOfBirth: Date
+  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known. Default: the day."
+  birthPrecision: BirthPrecision
+  "Guessed age in whole years, 0 to 25, where no date is known. Heed then counts with a birthday half a year ago."
+  guessedAge: Int
+  "Reason why neither a date nor an age is known, up to 500 characters."
+  birthUnknownReason: String
   "Expected date of birth of an unborn child, at most 10 months ahead."
   expectedDateOfBirth: Date
   "Sex as registered at birth."
@@ -9380,8 +9493,14 @@ input AmendChildInput {
   preferredName: String
   "Former names."
   formerNames: [String!]
-  "Date of birth. Not in the future."
+  "Date of birth. Not in the future. It takes the place of a guess, an expected date and a reason why none is known."
   dateOfBirth: Date
+  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known. Default: the day."
+  birthPrecision: BirthPrecision
+  "Guessed age in whole years, 0 to 25, where no date is known. Heed then counts with a birthday half a year ago."
+  guessedAge: Int
+  "Reason why neither a date nor an age is known, up to 500 characters."
+  birthUnknownReason: String
   "Expected date of birth of an unborn child, at most 10 months ahead."
   expectedDateOfBirth: Date
   "Sex as registered at birth."
@@ -9402,7 +9521,7 @@ input AmendChildInput {
   upn: UPN
   "Local authority's own number for the child: up to 20 letters and digits."
   laChildId: String
-  "Identity record."
+  "Identity record. Null empties all of it."
   identity: IdentityInput
   "Date of death."
   diedOn: Date
@@ -10030,14 +10149,26 @@ enum Engagement {
   UNSAFE_TO_CONTACT
 }
 
+"Whether there is an address, and whether it is known."
+enum AddressStatus {
+  "The address is known."
+  KNOWN
+  "No fixed abode: there is no address."
+  NO_FIXED_ABODE
+  "The address is not known."
+  NOT_KNOWN
+}
+
 "Household: an address, and its members over time."
 type Household implements Node {
   "Identifier of the household."
   id: ID!
   "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Address, with line breaks."
-  address: String!
+  "Address, with line breaks. Null unless ` + "`" + `addressStatus` + "`" + ` is ` + "`" + `KNOWN` + "`" + `."
+  address: String
+  "Whether there is an address, and whether it is known."
+  addressStatus: AddressStatus!
   "Postcode. Null if not known."
   postcode: String
   "Electoral ward. Null if not known."
@@ -10124,8 +10255,10 @@ type Relationship implements Node {
 
 "Household to register."
 input RegisterHouseholdInput {
-  "Address, 3 to 500 characters."
-  address: String!
+  "Address, 3 to 500 characters. Required unless ` + "`" + `addressStatus` + "`" + ` says that there is none."
+  address: String
+  "Whether there is an address, and whether it is known. Default: ` + "`" + `KNOWN` + "`" + `."
+  addressStatus: AddressStatus
   "Postcode."
   postcode: String
   "Electoral ward."
@@ -10144,8 +10277,10 @@ input AmendHouseholdInput {
   id: ID!
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Address, 3 to 500 characters."
+  "Address, 3 to 500 characters. An address that is given is known."
   address: String
+  "Whether there is an address, and whether it is known. ` + "`" + `NO_FIXED_ABODE` + "`" + ` and ` + "`" + `NOT_KNOWN` + "`" + ` empty the address."
+  addressStatus: AddressStatus
   "Postcode."
   postcode: String
   "Electoral ward."
@@ -11197,8 +11332,16 @@ type Referral implements Node {
   submittedBy: Practitioner!
   "Organisation that the concern came from."
   organisation: Organisation!
-  "Household. Null if the viewer may not see it."
+  """
+  Household that the concern names, or that its new children were entered in. Null if the viewer may not see it, and for
+  another address of children who had a record already: ` + "`" + `reportedHome` + "`" + ` has it.
+  """
   household: Household
+  """
+  Home as the referrer described it. It never changes. Null if the referrer named a household that has a record, and for
+  others than the referrer's own organisation where a restricted child whom they may not see is named or lives there.
+  """
+  reportedHome: ReportedHome
   "Reported children, as the referrer named them. Always in one order."
   concerns: [ReferralChild!]! @listSize(assumedSize: 2)
   "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
@@ -11242,10 +11385,25 @@ type Referral implements Node {
   the referrer.
   """
   decisions: [ReferralDecision!]! @listSize(assumedSize: 1)
-  "Children of the household that the concern does not name and that the viewer can see, in the order in which they were entered."
+  """
+  Children whom the concern does not name and whom the viewer can see: who live in its household, at the reported address or
+  in another present home of a child that it names, or share a parent with such a child. In the order in which they were entered.
+  """
   siblingsNotNamed: [Child!]! @listSize(assumedSize: 2)
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"Home as a referrer described it."
+type ReportedHome {
+  "Address. Null unless ` + "`" + `addressStatus` + "`" + ` is ` + "`" + `KNOWN` + "`" + `."
+  address: String
+  "Whether there is an address, and whether the referrer knew it."
+  addressStatus: AddressStatus!
+  "Postcode. Null if none was given."
+  postcode: String
+  "Electoral ward. Null if none was given."
+  ward: String
 }
 
 "Reported child: a child named in a concern."
@@ -11254,8 +11412,16 @@ type ReferralChild implements Node {
   id: ID!
   "Name that the referrer gave."
   reportedName: String!
+  "Preferred name that the referrer gave. Null if none was given."
+  reportedPreferredName: String
   "Date of birth that the referrer gave. Null if none was given."
   reportedDateOfBirth: Date
+  "How much of ` + "`" + `reportedDateOfBirth` + "`" + ` the referrer knew. Null if no date was given."
+  reportedBirthPrecision: BirthPrecision
+  "Age in whole years that the referrer guessed. Null if none was given."
+  reportedAge: Int
+  "Expected date of birth that the referrer gave. Null if none was given."
+  reportedExpectedDateOfBirth: Date
   "Whether the referrer entered the child as a new record."
   new: Boolean!
   "Whether the child may already have a record. Heed never shows which record, or why."
@@ -11306,12 +11472,14 @@ input ReferralFilter {
   receivedBefore: DateTime
 }
 
-"Household of a concern: either the identifier of a known household, or an address."
+"Household of a concern: either the identifier of a known household, or an address, or why there is none."
 input ConcernHouseholdInput {
   "Identifier of a household that the viewer may see."
   id: ID
-  "Address of another household, 3 to 500 characters."
+  "Address of another household, 3 to 500 characters. Required without ` + "`" + `id` + "`" + ` unless ` + "`" + `addressStatus` + "`" + ` says that there is none."
   address: String
+  "Whether there is an address, and whether it is known. Default: ` + "`" + `KNOWN` + "`" + `."
+  addressStatus: AddressStatus
   "Postcode."
   postcode: String
   "Electoral ward."
@@ -11332,6 +11500,12 @@ input ConcernChildInput {
   formerNames: [String!]
   "Date of birth. Not in the future."
   dateOfBirth: Date
+  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known. Default: the day."
+  birthPrecision: BirthPrecision
+  "Guessed age in whole years, 0 to 25, where no date is known. Heed then counts with a birthday half a year ago."
+  guessedAge: Int
+  "Reason why neither a date nor an age is known, up to 500 characters."
+  birthUnknownReason: String
   "Expected date of birth of an unborn child, at most 10 months ahead."
   expectedDateOfBirth: Date
   "Sex as registered at birth."
@@ -12308,6 +12482,10 @@ func (ec *executionContext) childFields_Child(ctx context.Context, field graphql
 		return ec.fieldContext_Child_formerNames(ctx, field)
 	case "dateOfBirth":
 		return ec.fieldContext_Child_dateOfBirth(ctx, field)
+	case "birthPrecision":
+		return ec.fieldContext_Child_birthPrecision(ctx, field)
+	case "birthUnknownReason":
+		return ec.fieldContext_Child_birthUnknownReason(ctx, field)
 	case "expectedDateOfBirth":
 		return ec.fieldContext_Child_expectedDateOfBirth(ctx, field)
 	case "age":
@@ -12740,6 +12918,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_version(ctx, field)
 	case "address":
 		return ec.fieldContext_Household_address(ctx, field)
+	case "addressStatus":
+		return ec.fieldContext_Household_addressStatus(ctx, field)
 	case "postcode":
 		return ec.fieldContext_Household_postcode(ctx, field)
 	case "ward":
@@ -13410,6 +13590,8 @@ func (ec *executionContext) childFields_Referral(ctx context.Context, field grap
 		return ec.fieldContext_Referral_organisation(ctx, field)
 	case "household":
 		return ec.fieldContext_Referral_household(ctx, field)
+	case "reportedHome":
+		return ec.fieldContext_Referral_reportedHome(ctx, field)
 	case "concerns":
 		return ec.fieldContext_Referral_concerns(ctx, field)
 	case "sourceCode":
@@ -13464,8 +13646,16 @@ func (ec *executionContext) childFields_ReferralChild(ctx context.Context, field
 		return ec.fieldContext_ReferralChild_id(ctx, field)
 	case "reportedName":
 		return ec.fieldContext_ReferralChild_reportedName(ctx, field)
+	case "reportedPreferredName":
+		return ec.fieldContext_ReferralChild_reportedPreferredName(ctx, field)
 	case "reportedDateOfBirth":
 		return ec.fieldContext_ReferralChild_reportedDateOfBirth(ctx, field)
+	case "reportedBirthPrecision":
+		return ec.fieldContext_ReferralChild_reportedBirthPrecision(ctx, field)
+	case "reportedAge":
+		return ec.fieldContext_ReferralChild_reportedAge(ctx, field)
+	case "reportedExpectedDateOfBirth":
+		return ec.fieldContext_ReferralChild_reportedExpectedDateOfBirth(ctx, field)
 	case "new":
 		return ec.fieldContext_ReferralChild_new(ctx, field)
 	case "mayBeKnown":
@@ -13622,6 +13812,20 @@ func (ec *executionContext) childFields_Relative(ctx context.Context, field grap
 		return ec.fieldContext_Relative_viewerCan(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Relative", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportedHome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return ec.fieldContext_ReportedHome_address(ctx, field)
+	case "addressStatus":
+		return ec.fieldContext_ReportedHome_addressStatus(ctx, field)
+	case "postcode":
+		return ec.fieldContext_ReportedHome_postcode(ctx, field)
+	case "ward":
+		return ec.fieldContext_ReportedHome_ward(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportedHome", field.Name)
 }
 
 func (ec *executionContext) childFields_RestrictChildPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -19828,6 +20032,36 @@ func (ec *executionContext) fieldContext_Child_dateOfBirth(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Child", field, false, false, "Date")
 }
 
+func (ec *executionContext) _Child_birthPrecision(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Child_birthPrecision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Child().BirthPrecision(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *practice.BirthPrecision) graphql.Marshaler {
+			return ec.marshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Child_birthPrecision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Child", field, true, true, "BirthPrecision")
+}
+
+func (ec *executionContext) _Child_birthUnknownReason(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.BirthUnknownReason)
+}
+func (ec *executionContext) fieldContext_Child_birthUnknownReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Child", field, false, false, "String")
+}
+
 func (ec *executionContext) _Child_expectedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ExpectedDateOfBirth)
 }
@@ -22674,10 +22908,17 @@ func (ec *executionContext) fieldContext_Household_version(_ context.Context, fi
 }
 
 func (ec *executionContext) _Household_address(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return ec.marshalNString2string(ctx, field.Selections, obj.Address)
+	return ec.marshalOString2string(ctx, field.Selections, obj.Address)
 }
 func (ec *executionContext) fieldContext_Household_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
+}
+
+func (ec *executionContext) _Household_addressStatus(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
+	return ec.marshalNAddressStatus2heedᚋpracticeᚐAddressStatus(ctx, field.Selections, obj.AddressStatus)
+}
+func (ec *executionContext) fieldContext_Household_addressStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Household", field, false, false, "AddressStatus")
 }
 
 func (ec *executionContext) _Household_postcode(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
@@ -29844,6 +30085,38 @@ func (ec *executionContext) fieldContext_Referral_household(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Referral_reportedHome(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Referral_reportedHome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().ReportedHome(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReportedHome) graphql.Marshaler {
+			return ec.marshalOReportedHome2ᚖheedᚋgraphᚋmodelᚐReportedHome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Referral_reportedHome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Referral",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportedHome(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Referral_concerns(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30160,10 +30433,38 @@ func (ec *executionContext) fieldContext_ReferralChild_reportedName(_ context.Co
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "String")
 }
 
+func (ec *executionContext) _ReferralChild_reportedPreferredName(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReportedPreferredName)
+}
+func (ec *executionContext) fieldContext_ReferralChild_reportedPreferredName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "String")
+}
+
 func (ec *executionContext) _ReferralChild_reportedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
 	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ReportedDateOfBirth)
 }
 func (ec *executionContext) fieldContext_ReferralChild_reportedDateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ReferralChild_reportedBirthPrecision(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
+	return ec.marshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, field.Selections, obj.ReportedBirthPrecision)
+}
+func (ec *executionContext) fieldContext_ReferralChild_reportedBirthPrecision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "BirthPrecision")
+}
+
+func (ec *executionContext) _ReferralChild_reportedAge(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ReportedAge)
+}
+func (ec *executionContext) fieldContext_ReferralChild_reportedAge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ReferralChild_reportedExpectedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ReportedExpectedDateOfBirth)
+}
+func (ec *executionContext) fieldContext_ReferralChild_reportedExpectedDateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralChild", field, false, false, "Date")
 }
 
@@ -31067,6 +31368,34 @@ func (ec *executionContext) fieldContext_Relative_viewerCan(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ReportedHome_address(ctx context.Context, field graphql.CollectedField, obj *model.ReportedHome) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
+}
+func (ec *executionContext) fieldContext_ReportedHome_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedHome", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportedHome_addressStatus(ctx context.Context, field graphql.CollectedField, obj *model.ReportedHome) (ret graphql.Marshaler) {
+	return ec.marshalNAddressStatus2heedᚋpracticeᚐAddressStatus(ctx, field.Selections, obj.AddressStatus)
+}
+func (ec *executionContext) fieldContext_ReportedHome_addressStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedHome", field, false, false, "AddressStatus")
+}
+
+func (ec *executionContext) _ReportedHome_postcode(ctx context.Context, field graphql.CollectedField, obj *model.ReportedHome) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Postcode)
+}
+func (ec *executionContext) fieldContext_ReportedHome_postcode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedHome", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportedHome_ward(ctx context.Context, field graphql.CollectedField, obj *model.ReportedHome) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Ward)
+}
+func (ec *executionContext) fieldContext_ReportedHome_ward(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedHome", field, false, false, "String")
 }
 
 func (ec *executionContext) _RestrictChildPayload_child(ctx context.Context, field graphql.CollectedField, obj *model.RestrictChildPayload) (ret graphql.Marshaler) {
@@ -34669,21 +34998,21 @@ func (ec *executionContext) unmarshalInputAmendCareSittingInput(ctx context.Cont
 			if err != nil {
 				return it, err
 			}
-			it.Trigger = data
+			it.Trigger = graphql.OmittableOf(data)
 		case "startedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("startedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.StartedOn = data
+			it.StartedOn = graphql.OmittableOf(data)
 		case "endedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("endedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.EndedOn = data
+			it.EndedOn = graphql.OmittableOf(data)
 		case "visits":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("visits"))
 			data, err := ec.unmarshalOProfileVisitInput2ᚕᚖheedᚋgraphᚋmodelᚐProfileVisitInputᚄ(ctx, v)
@@ -34726,7 +35055,7 @@ func (ec *executionContext) unmarshalInputAmendChildInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId", "identity", "diedOn", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "birthPrecision", "guessedAge", "birthUnknownReason", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId", "identity", "diedOn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34753,119 +35082,140 @@ func (ec *executionContext) unmarshalInputAmendChildInput(ctx context.Context, o
 			if err != nil {
 				return it, err
 			}
-			it.GivenName = data
+			it.GivenName = graphql.OmittableOf(data)
 		case "familyName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familyName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.FamilyName = data
+			it.FamilyName = graphql.OmittableOf(data)
 		case "preferredName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.PreferredName = data
+			it.PreferredName = graphql.OmittableOf(data)
 		case "formerNames":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("formerNames"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.FormerNames = data
+			it.FormerNames = graphql.OmittableOf(data)
 		case "dateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DateOfBirth = data
+			it.DateOfBirth = graphql.OmittableOf(data)
+		case "birthPrecision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthPrecision"))
+			data, err := ec.unmarshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthPrecision = graphql.OmittableOf(data)
+		case "guessedAge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guessedAge"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuessedAge = graphql.OmittableOf(data)
+		case "birthUnknownReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthUnknownReason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthUnknownReason = graphql.OmittableOf(data)
 		case "expectedDateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedDateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.ExpectedDateOfBirth = data
+			it.ExpectedDateOfBirth = graphql.OmittableOf(data)
 		case "sex":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sex"))
 			data, err := ec.unmarshalOSex2ᚖheedᚋpracticeᚐSex(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Sex = data
+			it.Sex = graphql.OmittableOf(data)
 		case "genderIdentity":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("genderIdentity"))
 			data, err := ec.unmarshalOGenderIdentity2ᚖheedᚋpracticeᚐGenderIdentity(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.GenderIdentity = data
+			it.GenderIdentity = graphql.OmittableOf(data)
 		case "ethnicityCode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ethnicityCode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.EthnicityCode = data
+			it.EthnicityCode = graphql.OmittableOf(data)
 		case "firstLanguage":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstLanguage"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.FirstLanguage = data
+			it.FirstLanguage = graphql.OmittableOf(data)
 		case "religion":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("religion"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Religion = data
+			it.Religion = graphql.OmittableOf(data)
 		case "disabilities":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("disabilities"))
 			data, err := ec.unmarshalODisability2ᚕheedᚋpracticeᚐDisabilityᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Disabilities = data
+			it.Disabilities = graphql.OmittableOf(data)
 		case "nhsNumber":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nhsNumber"))
 			data, err := ec.unmarshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NhsNumber = data
+			it.NhsNumber = graphql.OmittableOf(data)
 		case "upn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("upn"))
 			data, err := ec.unmarshalOUPN2ᚖheedᚋpracticeᚐUPN(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Upn = data
+			it.Upn = graphql.OmittableOf(data)
 		case "laChildId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("laChildId"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.LaChildID = data
+			it.LaChildID = graphql.OmittableOf(data)
 		case "identity":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identity"))
 			data, err := ec.unmarshalOIdentityInput2ᚖheedᚋgraphᚋmodelᚐIdentityInput(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Identity = data
+			it.Identity = graphql.OmittableOf(data)
 		case "diedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("diedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.DiedOn = data
+			it.DiedOn = graphql.OmittableOf(data)
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -34901,7 +35251,7 @@ func (ec *executionContext) unmarshalInputAmendHouseholdInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "address", "postcode", "ward", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "address", "addressStatus", "postcode", "ward", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -34928,21 +35278,28 @@ func (ec *executionContext) unmarshalInputAmendHouseholdInput(ctx context.Contex
 			if err != nil {
 				return it, err
 			}
-			it.Address = data
+			it.Address = graphql.OmittableOf(data)
+		case "addressStatus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addressStatus"))
+			data, err := ec.unmarshalOAddressStatus2ᚖheedᚋpracticeᚐAddressStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddressStatus = data
 		case "postcode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postcode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Postcode = data
+			it.Postcode = graphql.OmittableOf(data)
 		case "ward":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ward"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Ward = data
+			it.Ward = graphql.OmittableOf(data)
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35194,14 +35551,14 @@ func (ec *executionContext) unmarshalInputAmendPractitionerInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.ManagerID = data
+			it.ManagerID = graphql.OmittableOf(data)
 		case "newlyQualifiedUntil":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newlyQualifiedUntil"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.NewlyQualifiedUntil = data
+			it.NewlyQualifiedUntil = graphql.OmittableOf(data)
 		case "careProfileTrainedOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("careProfileTrainedOn"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -35222,7 +35579,7 @@ func (ec *executionContext) unmarshalInputAmendPractitionerInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.WeeklyCapacity = data
+			it.WeeklyCapacity = graphql.OmittableOf(data)
 		case "active":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -35299,7 +35656,7 @@ func (ec *executionContext) unmarshalInputAmendRelationshipInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.ParentalResponsibility = data
+			it.ParentalResponsibility = graphql.OmittableOf(data)
 		case "livesWithChild":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("livesWithChild"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -35320,7 +35677,7 @@ func (ec *executionContext) unmarshalInputAmendRelationshipInput(ctx context.Con
 			if err != nil {
 				return it, err
 			}
-			it.UnsafeReason = data
+			it.UnsafeReason = graphql.OmittableOf(data)
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35383,7 +35740,7 @@ func (ec *executionContext) unmarshalInputAmendRelativeInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.GivenName = data
+			it.GivenName = graphql.OmittableOf(data)
 		case "familyName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familyName"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -35397,7 +35754,7 @@ func (ec *executionContext) unmarshalInputAmendRelativeInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.DateOfBirth = data
+			it.DateOfBirth = graphql.OmittableOf(data)
 		case "sex":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sex"))
 			data, err := ec.unmarshalOSex2ᚖheedᚋpracticeᚐSex(ctx, v)
@@ -36286,7 +36643,7 @@ func (ec *executionContext) unmarshalInputConcernChildInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId"}
+	fieldsInOrder := [...]string{"id", "givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "birthPrecision", "guessedAge", "birthUnknownReason", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -36335,6 +36692,27 @@ func (ec *executionContext) unmarshalInputConcernChildInput(ctx context.Context,
 				return it, err
 			}
 			it.DateOfBirth = data
+		case "birthPrecision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthPrecision"))
+			data, err := ec.unmarshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthPrecision = data
+		case "guessedAge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guessedAge"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuessedAge = data
+		case "birthUnknownReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthUnknownReason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthUnknownReason = data
 		case "expectedDateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedDateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -36433,7 +36811,7 @@ func (ec *executionContext) unmarshalInputConcernHouseholdInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "address", "postcode", "ward"}
+	fieldsInOrder := [...]string{"id", "address", "addressStatus", "postcode", "ward"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -36454,6 +36832,13 @@ func (ec *executionContext) unmarshalInputConcernHouseholdInput(ctx context.Cont
 				return it, err
 			}
 			it.Address = data
+		case "addressStatus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addressStatus"))
+			data, err := ec.unmarshalOAddressStatus2ᚖheedᚋpracticeᚐAddressStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddressStatus = data
 		case "postcode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postcode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -37067,49 +37452,49 @@ func (ec *executionContext) unmarshalInputIdentityInput(ctx context.Context, obj
 			if err != nil {
 				return it, err
 			}
-			it.Culture = data
+			it.Culture = graphql.OmittableOf(data)
 		case "language":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("language"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Language = data
+			it.Language = graphql.OmittableOf(data)
 		case "faith":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("faith"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Faith = data
+			it.Faith = graphql.OmittableOf(data)
 		case "disability":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("disability"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Disability = data
+			it.Disability = graphql.OmittableOf(data)
 		case "belonging":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("belonging"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Belonging = data
+			it.Belonging = graphql.OmittableOf(data)
 		case "senseOfSelf":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("senseOfSelf"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.SenseOfSelf = data
+			it.SenseOfSelf = graphql.OmittableOf(data)
 		case "home":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("home"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Home = data
+			it.Home = graphql.OmittableOf(data)
 		}
 	}
 	return it, nil
@@ -38716,7 +39101,7 @@ func (ec *executionContext) unmarshalInputRegisterChildInput(ctx context.Context
 		asMap["sex"] = "UNKNOWN"
 	}
 
-	fieldsInOrder := [...]string{"givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId", "identity", "role", "purpose", "lawfulBasis", "idempotencyKey"}
+	fieldsInOrder := [...]string{"givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "birthPrecision", "guessedAge", "birthUnknownReason", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId", "identity", "role", "purpose", "lawfulBasis", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38758,6 +39143,27 @@ func (ec *executionContext) unmarshalInputRegisterChildInput(ctx context.Context
 				return it, err
 			}
 			it.DateOfBirth = data
+		case "birthPrecision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthPrecision"))
+			data, err := ec.unmarshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthPrecision = data
+		case "guessedAge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guessedAge"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuessedAge = data
+		case "birthUnknownReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthUnknownReason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthUnknownReason = data
 		case "expectedDateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("expectedDateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -38891,7 +39297,7 @@ func (ec *executionContext) unmarshalInputRegisterHouseholdInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"address", "postcode", "ward", "childIds", "startedOn", "idempotencyKey"}
+	fieldsInOrder := [...]string{"address", "addressStatus", "postcode", "ward", "childIds", "startedOn", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38900,11 +39306,18 @@ func (ec *executionContext) unmarshalInputRegisterHouseholdInput(ctx context.Con
 		switch k {
 		case "address":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}
 			it.Address = data
+		case "addressStatus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("addressStatus"))
+			data, err := ec.unmarshalOAddressStatus2ᚖheedᚋpracticeᚐAddressStatus(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AddressStatus = data
 		case "postcode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postcode"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -41888,6 +42301,16 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "birthPrecision":
+			out.Values[i] = ec._Child_birthPrecision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "birthUnknownReason":
+			out.Values[i] = ec._Child_birthUnknownReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "expectedDateOfBirth":
 			out.Values[i] = ec._Child_expectedDateOfBirth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -43115,6 +43538,11 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 			}
 		case "address":
 			out.Values[i] = ec._Household_address(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "addressStatus":
+			out.Values[i] = ec._Household_addressStatus(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -45600,6 +46028,11 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "reportedHome":
+			out.Values[i] = ec._Referral_reportedHome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "concerns":
 			out.Values[i] = ec._Referral_concerns(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -45741,8 +46174,28 @@ func (ec *executionContext) _ReferralChild(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "reportedPreferredName":
+			out.Values[i] = ec._ReferralChild_reportedPreferredName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "reportedDateOfBirth":
 			out.Values[i] = ec._ReferralChild_reportedDateOfBirth(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedBirthPrecision":
+			out.Values[i] = ec._ReferralChild_reportedBirthPrecision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedAge":
+			out.Values[i] = ec._ReferralChild_reportedAge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedExpectedDateOfBirth":
+			out.Values[i] = ec._ReferralChild_reportedExpectedDateOfBirth(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -46189,6 +46642,47 @@ func (ec *executionContext) _Relative(ctx context.Context, sel ast.SelectionSet,
 		case "viewerCan":
 			out.Values[i] = ec._Relative_viewerCan(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var reportedHomeImplementors = []string{"ReportedHome"}
+
+func (ec *executionContext) _ReportedHome(ctx context.Context, sel ast.SelectionSet, obj *model.ReportedHome) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, reportedHomeImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportedHome")
+		case "address":
+			out.Values[i] = ec._ReportedHome_address(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "addressStatus":
+			out.Values[i] = ec._ReportedHome_addressStatus(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "postcode":
+			out.Values[i] = ec._ReportedHome_postcode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "ward":
+			out.Values[i] = ec._ReportedHome_ward(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -47895,6 +48389,21 @@ func (ec *executionContext) marshalNAddProfileEvidencePayload2ᚖheedᚋgraphᚋ
 		return graphql.Null
 	}
 	return ec._AddProfileEvidencePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAddressStatus2heedᚋpracticeᚐAddressStatus(ctx context.Context, v any) (practice.AddressStatus, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.AddressStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddressStatus2heedᚋpracticeᚐAddressStatus(ctx context.Context, sel ast.SelectionSet, v practice.AddressStatus) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AddressStatus!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNAgency2heedᚋpracticeᚐAgency(ctx context.Context, v any) (practice.Agency, error) {
@@ -51397,6 +51906,25 @@ func (ec *executionContext) marshalOActionState2ᚕheedᚋpracticeᚐActionState
 	return ret
 }
 
+func (ec *executionContext) unmarshalOAddressStatus2ᚖheedᚋpracticeᚐAddressStatus(ctx context.Context, v any) (*practice.AddressStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.AddressStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOAddressStatus2ᚖheedᚋpracticeᚐAddressStatus(ctx context.Context, sel ast.SelectionSet, v *practice.AddressStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOAgency2ᚕheedᚋpracticeᚐAgencyᚄ(ctx context.Context, v any) ([]practice.Agency, error) {
 	if v == nil {
 		return nil, nil
@@ -51438,6 +51966,25 @@ func (ec *executionContext) marshalOAgreement2ᚖheedᚋpracticeᚐAgreement(ctx
 		return graphql.Null
 	}
 	return ec._Agreement(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx context.Context, v any) (*practice.BirthPrecision, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.BirthPrecision(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx context.Context, sel ast.SelectionSet, v *practice.BirthPrecision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -52160,6 +52707,13 @@ func (ec *executionContext) marshalORelative2ᚖheedᚋentᚐRelative(ctx contex
 		return graphql.Null
 	}
 	return ec._Relative(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOReportedHome2ᚖheedᚋgraphᚋmodelᚐReportedHome(ctx context.Context, sel ast.SelectionSet, v *model.ReportedHome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ReportedHome(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalORole2ᚕheedᚋpracticeᚐRoleᚄ(ctx context.Context, v any) ([]practice.Role, error) {

@@ -209,16 +209,37 @@ func overlap(a, b []any) bool {
 	return slices.ContainsFunc(a, func(x any) bool { return slices.Contains(b, x) })
 }
 
-// notNamed live in the concern's household today and are not named in it.
+// notNamed live in the concern's household today or at its address as reported, or are
+// siblings of who is named, and are not named themselves.
 func (a AccessModel) notNamed(r Row) []uuid.UUID {
+	homes := []any{r["household_id"]}
+	for _, home := range a.Visible("household", a.Rows["household"]) {
+		if home["address"] == r["reported_address"] && !a.hidesReportedHome(r) {
+			homes = append(homes, home.ID())
+		}
+	}
+	var named, siblings []uuid.UUID
+	for _, n := range a.where("referral_child", "referral_id", r.ID()) {
+		c := a.by("child", n["child_id"])
+		named = append(named, c.ID())
+		if a.child(c) {
+			siblings = append(siblings, a.siblings(c)...)
+		}
+	}
 	var list []uuid.UUID
 	for _, c := range a.Visible("child", a.Rows["child"]) {
-		named := slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return n["child_id"] == c.ID() })
-		if !named && slices.Contains(a.householdsOf(c), r["household_id"]) {
+		if !slices.Contains(named, c.ID()) && (overlap(a.householdsOf(c), homes) || slices.Contains(siblings, c.ID())) {
 			list = append(list, c.ID())
 		}
 	}
 	return list
+}
+
+// hidesReportedHome: others than the referrer's organisation would be led to a restricted
+// child, who is named or lives in the concern's household.
+func (a AccessModel) hidesReportedHome(r Row) bool {
+	return !a.own(r) && (a.hidesMember(r["household_id"]) ||
+		slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return a.hidden(n["child_id"]) }))
 }
 
 // anywhere follows a column to the record of any table that it names.

@@ -209,6 +209,9 @@ func (p *Partnership) DrawConcerns() {
 		received := Noon.Add(-time.Duration(p.Draw.IntN(600*24)) * time.Hour)
 		r := p.add("referral", p.ReferralRow(pick(p, p.table("household")).ID(), v.OrganisationID, v.PractitionerID,
 			practice.ReferralState(pick(p, states)), received))
+		if p.chance(50) {
+			r["reported_address"], r["reported_address_status"], r["reported_postcode"] = pick(p, p.table("household"))["address"], "KNOWN", "ZZ1 1AA"
+		}
 		if r["feedback"] != nil && p.chance(40) {
 			r["feedback_read_at"] = received.Add(2 * time.Hour)
 		}

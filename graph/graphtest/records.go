@@ -146,7 +146,8 @@ func (w *Env) ReferralRow(household, body, submitter uuid.UUID, state practice.R
 		"source_code":     "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
 		"seen_or_heard": "Seen in frost without a coat.", "immediate_risk": false, "family_knows": true, "lawful_basis": "PUBLIC_TASK",
 		"state": state, "decision_due_at": due, "decision_due_provisional": false, "triage_key": practice.TriageKey(false, due),
-		"feedback": nil, "feedback_given_at": nil, "feedback_read_at": nil}
+		"feedback": nil, "feedback_given_at": nil, "feedback_read_at": nil,
+		"reported_address": nil, "reported_address_status": nil, "reported_postcode": nil}
 	if state.Decided() {
 		r["feedback"], r["feedback_given_at"] = "Thank you for telling us.", received.Add(time.Hour)
 	}

@@ -25,7 +25,7 @@ func (ChildFields) Siblings(ctx context.Context, c *ent.Child) ([]*ent.Child, er
 
 // siblingsOf finds the siblings of many children in two statements.
 func siblingsOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
-	family, err := store.FromContext(ctx).FamilyOf(ctx, ids, parents())
+	family, err := FamilyOf(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -38,6 +38,11 @@ func siblingsOf(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Chil
 		}
 	}
 	return childapi.ChildrenFor(ctx, of, all)
+}
+
+// FamilyOf reads the facts from which the children's siblings are derived.
+func FamilyOf(ctx context.Context, children []uuid.UUID) (store.Family, error) {
+	return store.FromContext(ctx).FamilyOf(ctx, children, parents())
 }
 
 func parents() []practice.RelationshipKind {

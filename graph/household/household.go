@@ -47,7 +47,8 @@ func (Queries) Household(ctx context.Context, id uuid.UUID) (*ent.Household, err
 func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		from := operation.ValueOr(operation.DateOf(input.StartedOn), operation.Today(ctx))
-		problems := append(practice.ValidateAddress(operation.Trimmed(&input.Address), operation.Trimmed(input.Postcode),
+		problems := append(practice.ValidateAddress(operation.ValueOr(input.AddressStatus, ""), operation.Trimmed(input.Address),
+			operation.Trimmed(input.Postcode),
 			operation.Trimmed(input.Ward)), notFuture(ctx, from, "startedOn")...)
 		unseen, err := childapi.CheckChildren(ctx, input.ChildIds, mostLiving, "childIds")
 		if err != nil {
@@ -57,8 +58,9 @@ func (Mutations) RegisterHousehold(ctx context.Context, input model.RegisterHous
 		if problems = slices.Concat(problems, unseen, late); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
-		home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(&input.Address)).SetNillablePostcode(
-			operation.TrimmedOrNil(input.Postcode)).
+		home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(input.Address)).
+			SetAddressStatus(operation.ValueOr(input.AddressStatus, practice.AddressStatusKnown)).
+			SetNillablePostcode(operation.TrimmedOrNil(input.Postcode)).
 			SetNillableWard(operation.TrimmedOrNil(input.Ward)).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -95,23 +97,15 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		if err := operation.CheckVersion(ctx, h.ID, h.Version, input.Version); err != nil {
 			return h.ID, nil, err
 		}
-		address, postcode, ward := operation.ValueOr(input.Address, h.Address),
-			operation.ValueOr(input.Postcode, operation.ValueOr(h.Postcode, "")), operation.ValueOr(input.Ward, operation.ValueOr(h.Ward, ""))
-		if problems := practice.ValidateAddress(operation.Trimmed(&address), operation.Trimmed(&postcode),
-			operation.Trimmed(&ward)); len(problems) > 0 {
+		status, address := amendedAddress(h, input)
+		postcode, ward := operation.TrimmedOrNil(operation.Amended(h.Postcode, input.Postcode)),
+			operation.TrimmedOrNil(operation.Amended(h.Ward, input.Ward))
+		if problems := practice.ValidateAddress(status, address, operation.Trimmed(postcode), operation.Trimmed(ward)); len(problems) > 0 {
 			return h.ID, problems, nil
 		}
-		u := h.Update().SetAddress(operation.Trimmed(&address))
-		if postcode := operation.TrimmedOrNil(&postcode); postcode != nil {
-			u.SetPostcode(*postcode)
-		} else {
-			u.ClearPostcode()
-		}
-		if ward := operation.TrimmedOrNil(&ward); ward != nil {
-			u.SetWard(*ward)
-		} else {
-			u.ClearWard()
-		}
+		u := h.Update().SetAddress(address).SetAddressStatus(status)
+		operation.SetOrClear(postcode, u.SetPostcode, u.ClearPostcode)
+		operation.SetOrClear(ward, u.SetWard, u.ClearWard)
 		if err := u.Exec(ctx); err != nil {
 			return h.ID, nil, err
 		}
@@ -121,6 +115,22 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
 			return &model.AmendHouseholdPayload{Household: h, Errors: errors}
 		})
+}
+
+// amendedAddress is the address after a change and its state. An address that is given is
+// known, and another state without one empties it.
+func amendedAddress(h *ent.Household, in model.AmendHouseholdInput) (practice.AddressStatus, string) {
+	address := operation.Trimmed(operation.Amended(&h.Address, in.Address))
+	switch {
+	case in.AddressStatus != nil && in.Address.Value() == nil && *in.AddressStatus != practice.AddressStatusKnown:
+		return *in.AddressStatus, ""
+	case in.AddressStatus != nil:
+		return *in.AddressStatus, address
+	case in.Address.Value() != nil:
+		return practice.AddressStatusKnown, address
+	default:
+		return h.AddressStatus, address
+	}
 }
 
 // recordForResidents adds an event to the chronologies of the children who live in a household

@@ -103,20 +103,14 @@ func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInp
 		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
 			return r.ID, nil, err
 		}
-		given, family, born := operation.ValueOr(input.GivenName, operation.ValueOr(r.GivenName, "")),
-			operation.ValueOr(input.FamilyName, r.FamilyName), r.DateOfBirth
-		if input.DateOfBirth != nil {
-			born = input.DateOfBirth
-		}
+		given, family, born := operation.Trimmed(operation.Amended(r.GivenName, input.GivenName)),
+			operation.ValueOr(input.FamilyName, r.FamilyName), operation.Amended(r.DateOfBirth, input.DateOfBirth)
 		if problems := practice.ValidateRelative(operation.Today(ctx), given, family, operation.DateOf(born)); len(problems) > 0 {
 			return r.ID, problems, nil
 		}
-		u := r.Update().SetFamilyName(strings.TrimSpace(family)).SetNillableDateOfBirth(born).SetSex(operation.ValueOr(input.Sex, r.Sex))
-		if given := operation.TrimmedOrNil(&given); given != nil {
-			u.SetGivenName(*given)
-		} else {
-			u.ClearGivenName()
-		}
+		u := r.Update().SetFamilyName(strings.TrimSpace(family)).SetSex(operation.ValueOr(input.Sex, r.Sex))
+		operation.SetOrClear(born, u.SetDateOfBirth, u.ClearDateOfBirth)
+		operation.SetOrClear(operation.TrimmedOrNil(&given), u.SetGivenName, u.ClearGivenName)
 		return r.ID, nil, u.Exec(ctx)
 	})
 	return operation.Payload(ctx, d, err, "relative", relativeByID,
@@ -208,18 +202,15 @@ func (Mutations) AmendRelationship(ctx context.Context, input model.AmendRelatio
 		}
 		facts := practice.RelationshipFacts{Kind: operation.ValueOr(input.Kind, r.Kind),
 			Engagement:   operation.ValueOr(input.Engagement, r.Engagement),
-			UnsafeReason: operation.ValueOr(input.UnsafeReason, operation.ValueOr(r.UnsafeReason, ""))}
+			UnsafeReason: operation.Trimmed(operation.Amended(r.UnsafeReason, input.UnsafeReason))}
 		if problems := practice.ValidateRelationship(facts); len(problems) > 0 {
 			return r.ID, problems, nil
 		}
 		u := r.Update().SetKind(facts.Kind).SetEngagement(facts.Engagement).SetLivesWithChild(operation.ValueOr(input.LivesWithChild,
-			r.LivesWithChild)).
-			SetNillableParentalResponsibility(input.ParentalResponsibility)
-		if reason := operation.TrimmedOrNil(&facts.UnsafeReason); reason != nil {
-			u.SetUnsafeReason(*reason)
-		} else {
-			u.ClearUnsafeReason()
-		}
+			r.LivesWithChild))
+		operation.SetOrClear(operation.Amended(r.ParentalResponsibility, input.ParentalResponsibility), u.SetParentalResponsibility,
+			u.ClearParentalResponsibility)
+		operation.SetOrClear(operation.TrimmedOrNil(&facts.UnsafeReason), u.SetUnsafeReason, u.ClearUnsafeReason)
 		if err := u.Exec(ctx); err != nil {
 			return r.ID, nil, err
 		}

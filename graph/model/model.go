@@ -153,11 +153,11 @@ type AmendCareSittingInput struct {
 	// Identifiers of the carers whose care is graded, at most 10. They replace the earlier ones.
 	CarerIds []uuid.UUID `json:"carerIds,omitempty"`
 	// Reason for the profiles, up to 2,000 characters.
-	Trigger *string `json:"trigger,omitempty"`
+	Trigger graphql.Omittable[*string] `json:"trigger,omitempty"`
 	// First day of the window of care. Not after the child's death.
-	StartedOn *time.Time `json:"startedOn,omitempty"`
+	StartedOn graphql.Omittable[*time.Time] `json:"startedOn,omitempty"`
 	// Last day of the window of care. Not after the child's death.
-	EndedOn *time.Time `json:"endedOn,omitempty"`
+	EndedOn graphql.Omittable[*time.Time] `json:"endedOn,omitempty"`
 	// Visits that the profiles are based on, at most 50. They replace the earlier ones.
 	Visits []*ProfileVisitInput `json:"visits,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
@@ -179,39 +179,45 @@ type AmendChildInput struct {
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
 	// Legal given names, up to 200 characters. Leave out for an unborn child.
-	GivenName *string `json:"givenName,omitempty"`
+	GivenName graphql.Omittable[*string] `json:"givenName,omitempty"`
 	// Legal family name, up to 200 characters.
-	FamilyName *string `json:"familyName,omitempty"`
+	FamilyName graphql.Omittable[*string] `json:"familyName,omitempty"`
 	// Preferred name.
-	PreferredName *string `json:"preferredName,omitempty"`
+	PreferredName graphql.Omittable[*string] `json:"preferredName,omitempty"`
 	// Former names.
-	FormerNames []string `json:"formerNames,omitempty"`
-	// Date of birth. Not in the future.
-	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
+	FormerNames graphql.Omittable[[]string] `json:"formerNames,omitempty"`
+	// Date of birth. Not in the future. It takes the place of a guess, an expected date and a reason why none is known.
+	DateOfBirth graphql.Omittable[*time.Time] `json:"dateOfBirth,omitempty"`
+	// How much of `dateOfBirth` is known. Default: the day.
+	BirthPrecision graphql.Omittable[*practice.BirthPrecision] `json:"birthPrecision,omitempty"`
+	// Guessed age in whole years, 0 to 25, where no date is known. Heed then counts with a birthday half a year ago.
+	GuessedAge graphql.Omittable[*int] `json:"guessedAge,omitempty"`
+	// Reason why neither a date nor an age is known, up to 500 characters.
+	BirthUnknownReason graphql.Omittable[*string] `json:"birthUnknownReason,omitempty"`
 	// Expected date of birth of an unborn child, at most 10 months ahead.
-	ExpectedDateOfBirth *time.Time `json:"expectedDateOfBirth,omitempty"`
+	ExpectedDateOfBirth graphql.Omittable[*time.Time] `json:"expectedDateOfBirth,omitempty"`
 	// Sex as registered at birth.
-	Sex *practice.Sex `json:"sex,omitempty"`
+	Sex graphql.Omittable[*practice.Sex] `json:"sex,omitempty"`
 	// Gender identity as the child states it.
-	GenderIdentity *practice.GenderIdentity `json:"genderIdentity,omitempty"`
+	GenderIdentity graphql.Omittable[*practice.GenderIdentity] `json:"genderIdentity,omitempty"`
 	// Ethnicity (children in need census, `ethnicitytype`), such as `WBRI`.
-	EthnicityCode *string `json:"ethnicityCode,omitempty"`
+	EthnicityCode graphql.Omittable[*string] `json:"ethnicityCode,omitempty"`
 	// First language.
-	FirstLanguage *string `json:"firstLanguage,omitempty"`
+	FirstLanguage graphql.Omittable[*string] `json:"firstLanguage,omitempty"`
 	// Religion or belief.
-	Religion *string `json:"religion,omitempty"`
+	Religion graphql.Omittable[*string] `json:"religion,omitempty"`
 	// Disabilities (children in need census, `disabilitytype`).
-	Disabilities []practice.Disability `json:"disabilities,omitempty"`
+	Disabilities graphql.Omittable[[]practice.Disability] `json:"disabilities,omitempty"`
 	// NHS number.
-	NhsNumber *practice.NHSNumber `json:"nhsNumber,omitempty"`
+	NhsNumber graphql.Omittable[*practice.NHSNumber] `json:"nhsNumber,omitempty"`
 	// Unique pupil number.
-	Upn *practice.UPN `json:"upn,omitempty"`
+	Upn graphql.Omittable[*practice.UPN] `json:"upn,omitempty"`
 	// Local authority's own number for the child: up to 20 letters and digits.
-	LaChildID *string `json:"laChildId,omitempty"`
-	// Identity record.
-	Identity *IdentityInput `json:"identity,omitempty"`
+	LaChildID graphql.Omittable[*string] `json:"laChildId,omitempty"`
+	// Identity record. Null empties all of it.
+	Identity graphql.Omittable[*IdentityInput] `json:"identity,omitempty"`
 	// Date of death.
-	DiedOn *time.Time `json:"diedOn,omitempty"`
+	DiedOn graphql.Omittable[*time.Time] `json:"diedOn,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -234,12 +240,14 @@ type AmendHouseholdInput struct {
 	ID uuid.UUID `json:"id"`
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Address, 3 to 500 characters.
-	Address *string `json:"address,omitempty"`
+	// Address, 3 to 500 characters. An address that is given is known.
+	Address graphql.Omittable[*string] `json:"address,omitempty"`
+	// Whether there is an address, and whether it is known. `NO_FIXED_ABODE` and `NOT_KNOWN` empty the address.
+	AddressStatus *practice.AddressStatus `json:"addressStatus,omitempty"`
 	// Postcode.
-	Postcode *string `json:"postcode,omitempty"`
+	Postcode graphql.Omittable[*string] `json:"postcode,omitempty"`
 	// Electoral ward.
-	Ward *string `json:"ward,omitempty"`
+	Ward graphql.Omittable[*string] `json:"ward,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -321,15 +329,15 @@ type AmendPractitionerInput struct {
 	Roles []practice.Role `json:"roles,omitempty"`
 	// Identifier of the new line manager: active, with the role `MANAGER`, in the same organisation or one above it, and not
 	// below the practitioner.
-	ManagerID *uuid.UUID `json:"managerId,omitempty"`
+	ManagerID graphql.Omittable[*uuid.UUID] `json:"managerId,omitempty"`
 	// Last day as newly qualified.
-	NewlyQualifiedUntil *time.Time `json:"newlyQualifiedUntil,omitempty"`
+	NewlyQualifiedUntil graphql.Omittable[*time.Time] `json:"newlyQualifiedUntil,omitempty"`
 	// Date of a training in the open structure of the graded care profile, to be recorded. Not after today.
 	CareProfileTrainedOn *time.Time `json:"careProfileTrainedOn,omitempty"`
 	// Last day on which that training is in date.
 	CareProfileTrainingExpiresOn *time.Time `json:"careProfileTrainingExpiresOn,omitempty"`
 	// Capacity in caseload points: 0 to 1,000.
-	WeeklyCapacity *int `json:"weeklyCapacity,omitempty"`
+	WeeklyCapacity graphql.Omittable[*int] `json:"weeklyCapacity,omitempty"`
 	// Whether the account can be used. Heed refuses an inactive account. An account that lacks a value, such as an e-mail
 	// address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
 	Active *bool `json:"active,omitempty"`
@@ -358,13 +366,13 @@ type AmendRelationshipInput struct {
 	// Kind of relationship.
 	Kind *practice.RelationshipKind `json:"kind,omitempty"`
 	// Whether the relative has parental responsibility.
-	ParentalResponsibility *bool `json:"parentalResponsibility,omitempty"`
+	ParentalResponsibility graphql.Omittable[*bool] `json:"parentalResponsibility,omitempty"`
 	// Whether the relative lives with the child.
 	LivesWithChild *bool `json:"livesWithChild,omitempty"`
 	// Engagement in the work for the child.
 	Engagement *practice.Engagement `json:"engagement,omitempty"`
 	// Reason why contact is unsafe. Required with `UNSAFE_TO_CONTACT`.
-	UnsafeReason *string `json:"unsafeReason,omitempty"`
+	UnsafeReason graphql.Omittable[*string] `json:"unsafeReason,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -384,11 +392,11 @@ type AmendRelativeInput struct {
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
 	// Given names, up to 200 characters.
-	GivenName *string `json:"givenName,omitempty"`
+	GivenName graphql.Omittable[*string] `json:"givenName,omitempty"`
 	// Family name, up to 200 characters.
 	FamilyName *string `json:"familyName,omitempty"`
 	// Date of birth. Not in the future.
-	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
+	DateOfBirth graphql.Omittable[*time.Time] `json:"dateOfBirth,omitempty"`
 	// Sex as registered at birth.
 	Sex *practice.Sex `json:"sex,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
@@ -623,6 +631,12 @@ type ConcernChildInput struct {
 	FormerNames []string `json:"formerNames,omitempty"`
 	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
+	// How much of `dateOfBirth` is known. Default: the day.
+	BirthPrecision *practice.BirthPrecision `json:"birthPrecision,omitempty"`
+	// Guessed age in whole years, 0 to 25, where no date is known. Heed then counts with a birthday half a year ago.
+	GuessedAge *int `json:"guessedAge,omitempty"`
+	// Reason why neither a date nor an age is known, up to 500 characters.
+	BirthUnknownReason *string `json:"birthUnknownReason,omitempty"`
 	// Expected date of birth of an unborn child, at most 10 months ahead.
 	ExpectedDateOfBirth *time.Time `json:"expectedDateOfBirth,omitempty"`
 	// Sex as registered at birth.
@@ -645,12 +659,14 @@ type ConcernChildInput struct {
 	LaChildID *string `json:"laChildId,omitempty"`
 }
 
-// Household of a concern: either the identifier of a known household, or an address.
+// Household of a concern: either the identifier of a known household, or an address, or why there is none.
 type ConcernHouseholdInput struct {
 	// Identifier of a household that the viewer may see.
 	ID *uuid.UUID `json:"id,omitempty"`
-	// Address of another household, 3 to 500 characters.
+	// Address of another household, 3 to 500 characters. Required without `id` unless `addressStatus` says that there is none.
 	Address *string `json:"address,omitempty"`
+	// Whether there is an address, and whether it is known. Default: `KNOWN`.
+	AddressStatus *practice.AddressStatus `json:"addressStatus,omitempty"`
 	// Postcode.
 	Postcode *string `json:"postcode,omitempty"`
 	// Electoral ward.
@@ -884,22 +900,22 @@ type GradedSubArea struct {
 	Others []*practice.RuleGrade `json:"others"`
 }
 
-// Identity record. Fields left out stay as they are. Up to 4,000 characters each.
+// Identity record. Fields left out stay as they are; null empties a field. Up to 4,000 characters each.
 type IdentityInput struct {
 	// Culture and heritage.
-	Culture *string `json:"culture,omitempty"`
+	Culture graphql.Omittable[*string] `json:"culture,omitempty"`
 	// Languages of the home, and what they mean to the child.
-	Language *string `json:"language,omitempty"`
+	Language graphql.Omittable[*string] `json:"language,omitempty"`
 	// Faith or belief, and what it means to the child.
-	Faith *string `json:"faith,omitempty"`
+	Faith graphql.Omittable[*string] `json:"faith,omitempty"`
 	// Meaning of a disability in the child's daily life.
-	Disability *string `json:"disability,omitempty"`
+	Disability graphql.Omittable[*string] `json:"disability,omitempty"`
 	// Belonging: the places and people that the child feels they belong to.
-	Belonging *string `json:"belonging,omitempty"`
+	Belonging graphql.Omittable[*string] `json:"belonging,omitempty"`
 	// Child's view of themselves.
-	SenseOfSelf *string `json:"senseOfSelf,omitempty"`
+	SenseOfSelf graphql.Omittable[*string] `json:"senseOfSelf,omitempty"`
 	// Home, as it feels to the child.
-	Home *string `json:"home,omitempty"`
+	Home graphql.Omittable[*string] `json:"home,omitempty"`
 }
 
 // Inbox: the work that waits for the viewer.
@@ -1400,6 +1416,12 @@ type RegisterChildInput struct {
 	FormerNames []string `json:"formerNames,omitempty"`
 	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
+	// How much of `dateOfBirth` is known. Default: the day.
+	BirthPrecision *practice.BirthPrecision `json:"birthPrecision,omitempty"`
+	// Guessed age in whole years, 0 to 25, where no date is known. Heed then counts with a birthday half a year ago.
+	GuessedAge *int `json:"guessedAge,omitempty"`
+	// Reason why neither a date nor an age is known, up to 500 characters.
+	BirthUnknownReason *string `json:"birthUnknownReason,omitempty"`
 	// Expected date of birth of an unborn child, at most 10 months ahead.
 	ExpectedDateOfBirth *time.Time `json:"expectedDateOfBirth,omitempty"`
 	// Sex as registered at birth.
@@ -1444,8 +1466,10 @@ type RegisterChildPayload struct {
 
 // Household to register.
 type RegisterHouseholdInput struct {
-	// Address, 3 to 500 characters.
-	Address string `json:"address"`
+	// Address, 3 to 500 characters. Required unless `addressStatus` says that there is none.
+	Address *string `json:"address,omitempty"`
+	// Whether there is an address, and whether it is known. Default: `KNOWN`.
+	AddressStatus *practice.AddressStatus `json:"addressStatus,omitempty"`
 	// Postcode.
 	Postcode *string `json:"postcode,omitempty"`
 	// Electoral ward.
@@ -1560,6 +1584,18 @@ type RegisterRelativePayload struct {
 	Relationship *ent.Relationship `json:"relationship,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
+}
+
+// Home as a referrer described it.
+type ReportedHome struct {
+	// Address. Null unless `addressStatus` is `KNOWN`.
+	Address *string `json:"address,omitempty"`
+	// Whether there is an address, and whether the referrer knew it.
+	AddressStatus practice.AddressStatus `json:"addressStatus"`
+	// Postcode. Null if none was given.
+	Postcode *string `json:"postcode,omitempty"`
+	// Electoral ward. Null if none was given.
+	Ward *string `json:"ward,omitempty"`
 }
 
 // Restriction of a child's record, or its end.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 
 	"heed/ent"
@@ -84,6 +85,14 @@ func ValueOr[T any](p *T, otherwise T) T {
 		return otherwise
 	}
 	return *p
+}
+
+// Amended is a value after a change: what the input leaves out stays, and null empties.
+func Amended[T any](now *T, then graphql.Omittable[*T]) *T {
+	if value, given := then.ValueOK(); given {
+		return value
+	}
+	return now
 }
 
 // CamelCase turns column names into field names of the contract.

@@ -145,10 +145,10 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 		if !operation.ValueOr(input.Active, p.Active) {
 			amended = practice.OfGiven(amended,
 				map[string]bool{"name": input.Name != nil, "email": input.Email != nil, "roles": input.Roles != nil,
-					"weeklyCapacity": input.WeeklyCapacity != nil})
+					"weeklyCapacity": input.WeeklyCapacity.Value() != nil})
 		}
 		problems = append(amended, problems...)
-		more, err := checkManager(ctx, input.ManagerID, p.OrganisationID, &p.ID)
+		more, err := checkManager(ctx, input.ManagerID.Value(), p.OrganisationID, &p.ID)
 		if err != nil {
 			return p.ID, nil, err
 		}
@@ -157,13 +157,12 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 			return p.ID, problems, err
 		}
 		u := p.Update().SetName(facts.Name).SetRoles(facts.Roles).SetActive(operation.ValueOr(input.Active,
-			p.Active)).SetNillableManagerID(input.ManagerID).
-			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity)
-		if email := operation.TrimmedOrNil(&facts.Email); email != nil {
-			u.SetEmail(*email)
-		} else {
-			u.ClearEmail()
-		}
+			p.Active))
+		operation.SetOrClear(operation.Amended(p.ManagerID, input.ManagerID), u.SetManagerID, u.ClearManagerID)
+		operation.SetOrClear(operation.Amended(p.NewlyQualifiedUntil, input.NewlyQualifiedUntil), u.SetNewlyQualifiedUntil,
+			u.ClearNewlyQualifiedUntil)
+		operation.SetOrClear(operation.Amended(p.WeeklyCapacity, input.WeeklyCapacity), u.SetWeeklyCapacity, u.ClearWeeklyCapacity)
+		operation.SetOrClear(operation.TrimmedOrNil(&facts.Email), u.SetEmail, u.ClearEmail)
 		if err := u.Exec(ctx); err != nil {
 			return p.ID, nil, err
 		}
@@ -197,7 +196,7 @@ func checkKeeperAccount(ctx context.Context, p *ent.Practitioner, active bool, r
 func amendedAccount(p *ent.Practitioner, in model.AmendPractitionerInput) practice.PractitionerFacts {
 	f := practice.PractitionerFacts{Agency: p.Edges.Organisation.Agency, Issuer: p.Issuer, Subject: p.Subject,
 		Name: operation.ValueOr(in.Name, p.Name), Email: operation.ValueOr(in.Email, operation.ValueOr(p.Email, "")), Roles: p.Roles,
-		WeeklyCapacity: operation.ValueOr(in.WeeklyCapacity, operation.ValueOr(p.WeeklyCapacity, 0)),
+		WeeklyCapacity: operation.ValueOr(operation.Amended(p.WeeklyCapacity, in.WeeklyCapacity), 0),
 		Service:        p.Email == nil && len(p.Roles) == 1 && p.Roles[0] == practice.RoleSubmitter}
 	if in.Roles != nil {
 		f.Roles = in.Roles

@@ -1,16 +1,16 @@
 package referral
 
 import (
+	"bytes"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
 	"github.com/google/uuid"
 
 	"heed/ent"
-	"heed/ent/household"
 	"heed/ent/householdmember"
-	"heed/ent/referral"
 	"heed/ent/referralchild"
 	childapi "heed/graph/child"
 	householdapi "heed/graph/household"
@@ -19,8 +19,9 @@ import (
 	"heed/store"
 )
 
-// SiblingsNotNamed lists the children of the referral's household that the referral does
-// not name.
+// SiblingsNotNamed lists the children whom the referral does not name and who live in its
+// household, at the address as reported or in another home of a child that it names, or
+// share a parent with such a child.
 func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
 	left, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, store.FromContext(ctx).Referrals,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
@@ -29,10 +30,10 @@ func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Chi
 	return operation.NonNil(left), err
 }
 
-// notNamed finds the children that many referrals do not name, in four statements.
+// notNamed finds the children that many referrals do not name, in six statements.
 func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child, error) {
 	reckoning := store.WithoutDisclosing(ctx) // the referrals are shown already; the siblings are loaded below
-	concerns, err := operation.Client(ctx).Referral.Query().Where(referral.IDIn(ids...)).Select(referral.FieldHouseholdID).All(reckoning)
+	homes, err := store.FromContext(ctx).HomesOf(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -41,20 +42,43 @@ func notNamed(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Child,
 		return nil, err
 	}
 	members, err := operation.Client(ctx).HouseholdMember.Query().Where(householdmember.ChildIDNotNil(),
-		householdmember.HasHouseholdWith(household.HasReferralsWith(referral.IDIn(ids...)))).All(reckoning)
+		householdmember.HouseholdIDIn(slices.Concat(slices.Collect(maps.Values(homes))...)...)).All(reckoning)
+	if err != nil {
+		return nil, err
+	}
+	family, err := householdapi.FamilyOf(ctx, childrenIn(reported))
 	if err != nil {
 		return nil, err
 	}
 	of := map[uuid.UUID][]uuid.UUID{}
 	var all []uuid.UUID
-	for _, c := range concerns {
-		for _, left := range practice.NotNamed(namedIn(c.ID, reported),
-			householdapi.ChildrenLivingIn(c.HouseholdID, members, operation.Today(ctx))) {
-			of[c.ID] = append(of[c.ID], left)
+	for _, concern := range ids {
+		named := namedIn(concern, reported)
+		var candidates [][16]byte
+		for _, home := range homes[concern] {
+			candidates = append(candidates, householdapi.ChildrenLivingIn(home, members, operation.Today(ctx))...)
+		}
+		for _, child := range named {
+			for _, s := range practice.SiblingsAt(child, operation.Today(ctx), family.Memberships, family.Parentage) {
+				candidates = append(candidates, s.Child)
+			}
+		}
+		slices.SortFunc(candidates, func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) })
+		for _, left := range practice.NotNamed(named, candidates) {
+			of[concern] = append(of[concern], left)
 			all = append(all, left)
 		}
 	}
 	return childapi.ChildrenFor(ctx, of, all)
+}
+
+// childrenIn lists the children that the reports name.
+func childrenIn(reported []*ent.ReferralChild) []uuid.UUID {
+	ids := make([]uuid.UUID, len(reported))
+	for i, n := range reported {
+		ids[i] = n.ChildID
+	}
+	return ids
 }
 
 func namedIn(concern uuid.UUID, reported []*ent.ReferralChild) [][16]byte {

@@ -95,11 +95,29 @@ func referralPageOf(ctx context.Context, query *ent.ReferralQuery, order *ent.Re
 
 // Household is the household of a referral, or null where the viewer cannot see it.
 func (Fields) Household(ctx context.Context, r *ent.Referral) (*ent.Household, error) {
+	if r.HouseholdID == nil {
+		return nil, nil
+	}
 	home, err := r.Edges.HouseholdOrErr()
 	if ent.IsNotLoaded(err) {
 		home, err = r.QueryHousehold().Only(ctx)
 	}
 	return home, ent.MaskNotFound(err)
+}
+
+// ReportedHome is the home as the referrer described it. Where an address would lead to a
+// restricted child, it is only for the referrer's organisation and viewers who see the child.
+func (Fields) ReportedHome(ctx context.Context, r *ent.Referral) (*model.ReportedHome, error) {
+	if r.ReportedAddressStatus == nil {
+		return nil, nil
+	}
+	op := store.FromContext(ctx)
+	hidden, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, op.Referrals, op.HiddenReportedHomes)
+	if err != nil || hidden {
+		return nil, err
+	}
+	return &model.ReportedHome{Address: r.ReportedAddress, AddressStatus: *r.ReportedAddressStatus, Postcode: r.ReportedPostcode,
+		Ward: r.ReportedWard}, nil
 }
 
 // Decisions lists the decisions on a referral, the one in force first.

@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"entgo.io/ent/dialect/sql"
@@ -73,8 +74,8 @@ func (c *submission) check(ctx context.Context) ([]practice.Problem, error) {
 func (c *submission) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
 	in := c.input.Household
 	if in.ID == nil {
-		return practice.ProblemsUnder(practice.ValidateAddress(operation.Trimmed(in.Address), operation.Trimmed(in.Postcode),
-			operation.Trimmed(in.Ward)), "household"), nil
+		return practice.ProblemsUnder(practice.ValidateAddress(operation.ValueOr(in.AddressStatus, ""), operation.Trimmed(in.Address),
+			operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household"), nil
 	}
 	visible, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.ID)).Exist(ctx)
 	if err != nil || visible {
@@ -150,7 +151,7 @@ func (c *submission) write(ctx context.Context) (uuid.UUID, []practice.Problem, 
 		significance = practice.SignificanceCritical
 	}
 	_, err = operation.RecordEvent(ctx, operation.Event{
-		Children: children, Household: &householdID, Source: &referral.ID, Category: practice.EventCategoryConcern, Significance: significance,
+		Children: children, Household: householdID, Source: &referral.ID, Category: practice.EventCategoryConcern, Significance: significance,
 		Summary: "Concern " + referral.Reference + " submitted by " + c.organisation.Name + ".",
 		Impact:  "Feared neglect: " + kindsInWords(referral.NeglectKinds) + ".",
 	})
@@ -160,22 +161,29 @@ func (c *submission) write(ctx context.Context) (uuid.UUID, []practice.Problem, 
 	return referral.ID, nil, err
 }
 
-func (c *submission) takeHousehold(ctx context.Context) (uuid.UUID, error) {
+// takeHousehold is the household that the referral names, or a new one for its new children.
+// Where all children are known, another address founds none: nobody would live there, so
+// that nobody could see it. The referral keeps the address as it was reported.
+func (c *submission) takeHousehold(ctx context.Context) (*uuid.UUID, error) {
 	in := c.input.Household
 	if in.ID != nil {
-		return *in.ID, nil
+		return in.ID, nil
+	}
+	if !slices.ContainsFunc(c.input.Children, func(k *model.ConcernChildInput) bool { return k.ID == nil }) {
+		return nil, nil
 	}
 	home, err := operation.Client(ctx).Household.Create().SetAddress(operation.Trimmed(in.Address)).
+		SetAddressStatus(operation.ValueOr(in.AddressStatus, practice.AddressStatusKnown)).
 		SetNillablePostcode(operation.TrimmedOrNil(in.Postcode)).SetNillableWard(operation.TrimmedOrNil(in.Ward)).Save(ctx)
 	if err != nil {
-		return uuid.UUID{}, err
+		return nil, err
 	}
-	return home.ID, nil
+	return &home.ID, nil
 }
 
 // registerChildren registers the new children in the household and returns all children in
 // the order of the input.
-func (c *submission) registerChildren(ctx context.Context, householdID uuid.UUID) ([]uuid.UUID, error) {
+func (c *submission) registerChildren(ctx context.Context, householdID *uuid.UUID) ([]uuid.UUID, error) {
 	var creates []*ent.ChildCreate
 	for _, in := range c.input.Children {
 		if in.ID == nil {
@@ -188,7 +196,7 @@ func (c *submission) registerChildren(ctx context.Context, householdID uuid.UUID
 	}
 	members := make([]*ent.HouseholdMemberCreate, len(created))
 	for i, k := range created {
-		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(householdID).SetChildID(k.ID).SetStartedOn(operation.Today(
+		members[i] = operation.Client(ctx).HouseholdMember.Create().SetHouseholdID(*householdID).SetChildID(k.ID).SetStartedOn(operation.Today(
 			ctx).UTC())
 	}
 	if _, err := operation.Client(ctx).HouseholdMember.CreateBulk(members...).Save(ctx); err != nil {
@@ -207,16 +215,22 @@ func (c *submission) registerChildren(ctx context.Context, householdID uuid.UUID
 	return ids, nil
 }
 
-func (c *submission) takeReferral(ctx context.Context, householdID uuid.UUID) (*ent.Referral, error) {
+func (c *submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (*ent.Referral, error) {
 	in := c.input
 	_, due, provisional := practice.DecisionDue(c.op.Now, operation.From(ctx).Calendar)
 	reference, err := c.op.NewReference()
 	if err != nil {
 		return nil, err
 	}
-	return operation.Client(ctx).Referral.Create().
+	create := operation.Client(ctx).Referral.Create()
+	if home := in.Household; home.ID == nil {
+		create.SetNillableReportedAddress(operation.TrimmedOrNil(home.Address)).
+			SetReportedAddressStatus(operation.ValueOr(home.AddressStatus, practice.AddressStatusKnown)).
+			SetNillableReportedPostcode(operation.TrimmedOrNil(home.Postcode)).SetNillableReportedWard(operation.TrimmedOrNil(home.Ward))
+	}
+	return create.
 		SetReference(string(reference)).SetSubmittedByID(c.op.Viewer.PractitionerID).SetOrganisationID(c.organisation.ID).
-		SetHouseholdID(householdID).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
+		SetNillableHouseholdID(householdID).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
 		SetReceivedAt(c.op.Now).SetNeglectKinds(in.NeglectKinds).SetSeenOrHeard(in.SeenOrHeard).
 		SetNillableChildsWords(operation.TrimmedOrNil(in.ChildsWords)).SetImmediateRisk(in.ImmediateRisk).SetFamilyKnows(in.FamilyKnows).
 		SetNillableReasonFamilyNotTold(operation.TrimmedOrNil(in.ReasonFamilyNotTold)).SetLawfulBasis(in.LawfulBasis).
@@ -239,12 +253,34 @@ func (c *submission) recordReportedChildren(ctx context.Context, referral *ent.R
 	}
 	creates := make([]*ent.ReferralChildCreate, len(children))
 	for i, id := range children {
-		k, isNew := c.known[id], c.input.Children[i].ID == nil
+		k, in := c.known[id], c.input.Children[i]
+		isNew := in.ID == nil
 		creates[i] = operation.Client(ctx).ReferralChild.Create().SetReferralID(referral.ID).SetChildID(id).
-			SetSubmittedByID(referral.SubmittedByID).SetReportedName(childapi.FullName(k)).SetNillableReportedDateOfBirth(k.DateOfBirth).
+			SetSubmittedByID(referral.SubmittedByID).SetReportedName(childapi.FullName(k)).
 			SetNew(isNew).SetMayBeKnown(!isNew || known[id]).SetReceivedAt(referral.ReceivedAt)
+		if isNew {
+			creates[i].SetNillableReportedPreferredName(operation.TrimmedOrNil(in.PreferredName)).SetNillableReportedDateOfBirth(in.DateOfBirth).
+				SetNillableReportedAge(in.GuessedAge).SetNillableReportedExpectedDateOfBirth(in.ExpectedDateOfBirth)
+		} else {
+			creates[i].SetNillableReportedPreferredName(k.PreferredName).SetNillableReportedDateOfBirth(k.DateOfBirth).
+				SetNillableReportedExpectedDateOfBirth(k.ExpectedDateOfBirth)
+		}
+		if precision := reportedPrecision(in, k); precision != "" {
+			creates[i].SetReportedBirthPrecision(precision)
+		}
 	}
 	return operation.Client(ctx).ReferralChild.CreateBulk(creates...).Exec(ctx)
+}
+
+// reportedPrecision is how much of the reported date of birth the referrer knew: as they say
+// of a new child, as the record says of a known one. It is empty without a date.
+func reportedPrecision(in *model.ConcernChildInput, k *ent.Child) practice.BirthPrecision {
+	switch {
+	case in.ID == nil && in.DateOfBirth != nil, in.ID != nil && k.DateOfBirth != nil:
+		return k.BirthPrecision
+	default:
+		return ""
+	}
 }
 
 // kindsInWords lists kinds of neglect for a sentence.

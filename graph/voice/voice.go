@@ -8,6 +8,7 @@ import (
 	"heed/ent"
 	"heed/ent/child"
 	"heed/ent/voicerecord"
+	childapi "heed/graph/child"
 	"heed/graph/model"
 	"heed/graph/operation"
 	"heed/practice"
@@ -80,7 +81,7 @@ func checkRecording(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceR
 	case err != nil:
 		return nil, nil, err
 	default:
-		facts.Born, facts.Died = operation.DateOf(c.DateOfBirth), operation.DateOf(c.DiedOn)
+		facts.Born, facts.Died = childapi.EarliestBirth(c), operation.DateOf(c.DiedOn)
 		facts.Unborn = c.DateOfBirth == nil && c.ExpectedDateOfBirth != nil
 	}
 	wrong, uncorrectable, err := lockWrong(ctx, in)

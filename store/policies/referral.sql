@@ -10,7 +10,7 @@ CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
 );
 CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
   submitted_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
-  AND sees_household(household_id) AND state = 'SUBMITTED'
+  AND (household_id IS NULL OR sees_household(household_id)) AND state = 'SUBMITTED'
 );
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner())
@@ -36,6 +36,39 @@ CREATE POLICY referral_child_create ON referral_child FOR INSERT TO heed_app WIT
 CREATE POLICY referral_child_definer ON referral_child FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral_child TO heed_app;
 GRANT SELECT ON referral_child TO heed_definer;
+
+-- hides_reported_home is whether an address as it was reported would lead the viewer to a
+-- restricted child that they do not see: one that the referral names, or who lives in its
+-- household now. Whoever wrote it, and the safeguarding leads of their organisation, read
+-- it all the same. The child's restriction is read as the definer.
+CREATE OR REPLACE FUNCTION hides_reported_home(concern uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.referral r WHERE r.id = concern
+    AND r.submitted_by_id IS DISTINCT FROM public.viewer_practitioner()
+    AND NOT (public.viewer_safeguards() AND r.organisation_id = public.viewer_organisation())
+    AND (EXISTS (SELECT 1 FROM public.referral_child n JOIN public.child c ON c.id = n.child_id
+        WHERE n.referral_id = r.id AND c.restricted AND NOT public.sees_child(c.id))
+      OR (r.household_id IS NOT NULL AND public.home_walled(r.household_id))));
+END $$;
+GRANT EXECUTE ON FUNCTION hides_reported_home(uuid) TO heed_app;
+ALTER FUNCTION hides_reported_home(uuid) OWNER TO heed_definer;
+
+-- homes_at_referral lists the households of a referral as the viewer sees them: its own, and
+-- those at the address as it was reported, unless that is hidden from them. An address that
+-- more than a hundred households share is none.
+CREATE OR REPLACE FUNCTION homes_at_referral(concern uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT h.id FROM referral r JOIN household h ON h.id = r.household_id WHERE r.id = concern
+  UNION
+  SELECT s.household_id FROM (
+    SELECT h.household_id, count(*) OVER () AS sharing
+    FROM referral r CROSS JOIN LATERAL (SELECT replace(search_text(concat(r.reported_address, r.reported_postcode)), ' ', '')) AS a (text)
+    CROSS JOIN LATERAL (SELECT k.household_id FROM household_search k WHERE k.address = a.text LIMIT 101) h
+    WHERE r.id = concern AND r.reported_address IS NOT NULL AND length(a.text) > 4 AND NOT hides_reported_home(r.id)
+  ) s WHERE s.sharing <= 100
+$$;
+GRANT EXECUTE ON FUNCTION homes_at_referral(uuid) TO heed_app;
 
 -- The reported child belongs to a referral of the same submitter: a foreign key alone
 -- would accept any referral. It repeats the submitter's organisation.

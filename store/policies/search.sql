@@ -27,6 +27,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
+GRANT EXECUTE ON FUNCTION search_text(text) TO heed_app;
 
 -- name_words are the words by which names are found, the first twenty: the words of each
 -- name, and a name with a word of at most three letters also written as one (OBrien for

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+// HomesOf lists, for each referral, the households that the viewer sees of those that it is
+// about: its own, and those at the address as it was reported.
+func (o *Operation) HomesOf(ctx context.Context, referrals []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+	homes := map[uuid.UUID][]uuid.UUID{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var of, home uuid.UUID
+		if err := rows.Scan(&of, &home); err != nil {
+			return err
+		}
+		homes[of] = append(homes[of], home)
+		return nil
+	}, `SELECT r.id, h.id FROM referral r CROSS JOIN LATERAL homes_at_referral(r.id) AS h (id) WHERE r.id = ANY ($1)`, idArray(referrals))
+	if err != nil {
+		return nil, fmt.Errorf("find the homes of concerns: %w", err)
+	}
+	return homes, nil
+}
+
+// HiddenReportedHomes tells of which referrals the viewer may not read the home as it was
+// reported.
+func (o *Operation) HiddenReportedHomes(ctx context.Context, referrals []uuid.UUID) (map[uuid.UUID]bool, error) {
+	ids, err := o.ids(ctx, "SELECT r.id FROM unnest($1::uuid[]) AS r (id) WHERE hides_reported_home(r.id)", idArray(referrals))
+	if err != nil {
+		return nil, fmt.Errorf("ask which reported homes are hidden: %w", err)
+	}
+	hidden := map[uuid.UUID]bool{}
+	for _, id := range ids {
+		hidden[id] = true
+	}
+	return hidden, nil
+}
