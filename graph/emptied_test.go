@@ -47,7 +47,11 @@ func TestNullEmptiesAndWhatIsLeftOutStays(t *testing.T) {
 				null[field] = nil
 			}
 			for i, step := range []struct{ sends, want map[string]any }{{c.values, c.values}, {c.left, c.values}, {null, null}} {
-				a := w.MustSend(c.who, verb, c.record+" { "+selection+" }", graphtest.MapOf(step.sends, "id", c.id, "version", c.version+i))
+				sends := graphtest.MapOf(step.sends, "id", c.id, "version", c.version+i)
+				if verb == "amendChild" {
+					sends["reason"] = "Told by the hospital."
+				}
+				a := w.MustSend(c.who, verb, c.record+" { "+selection+" }", sends)
 				for field, want := range step.want {
 					if got := a.At(verb, c.record, field); got != want {
 						t.Errorf("after %v: %s is %v, want %v", step.sends, field, got, want)
@@ -78,7 +82,8 @@ func TestABirthTakesThePlaceOfAnother(t *testing.T) {
 		{map[string]any{"expectedDateOfBirth": "2027-02-01"}, nil, nil, nil, "2027-02-01"},
 		{map[string]any{"dateOfBirth": "2026-11-20"}, "2026-11-20", "DAY", nil, nil},
 	} {
-		a := w.MustSend("manager", "amendChild", selection, graphtest.MapOf(c.sends, "id", kid, "version", version))
+		a := w.MustSend("manager", "amendChild", selection, graphtest.MapOf(c.sends, "id", kid, "version", version,
+			"reason", "The mother showed the birth certificate."))
 		version++
 		for field, want := range map[string]any{"dateOfBirth": c.born, "birthPrecision": c.precision, "birthUnknownReason": c.reason,
 			"expectedDateOfBirth": c.expects} {
@@ -87,5 +92,6 @@ func TestABirthTakesThePlaceOfAnother(t *testing.T) {
 			}
 		}
 	}
-	w.Refused("manager", "amendChild", map[string]any{"id": kid, "version": version, "dateOfBirth": nil}, "REQUIRED dateOfBirth")
+	w.Refused("manager", "amendChild", map[string]any{"id": kid, "version": version, "dateOfBirth": nil,
+		"reason": "The papers were another child's."}, "REQUIRED dateOfBirth")
 }

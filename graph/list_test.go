@@ -82,7 +82,7 @@ func TestAChildOfANewNameMovesToItsNewPlace(t *testing.T) {
 	t.Parallel()
 	w, who, kids := namedWorld(t)
 	kids[4]["family_name"] = "Appledore"
-	w.Mutated(who, "amendChild", map[string]any{"id": kids[4].ID(), "version": 1, "familyName": "Appledore"})
+	w.Mutated(who, "amendChild", map[string]any{"id": kids[4].ID(), "version": 1, "familyName": "Appledore", "reason": "By deed poll."})
 	l := pagedLists(uuid.Nil)["Query.children"]
 	if got, want := w.WalkPages(who, l, "", "first: %d", 2), byName(kids); !slices.Equal(got, want) {
 		t.Errorf("the list runs %v, want %v", got, want)

@@ -11,6 +11,9 @@ const (
 	// NoticeKindInvolvementSight: The practitioners of the viewer's organisation who can see a child have changed. Sent to the named
 	// practitioner, the managers and the safeguarding leads.
 	NoticeKindInvolvementSight NoticeKind = "INVOLVEMENT_SIGHT"
+	// NoticeKindIdentityChanged: A fact of a child's identity was changed: the legal name, the date of birth, the NHS number, the unique pupil
+	// number or the death. Sent to everybody who is named in an involvement, and to the managers and safeguarding leads of the organisations.
+	NoticeKindIdentityChanged NoticeKind = "IDENTITY_CHANGED"
 	// NoticeKindActionAssigned: An action was assigned to the viewer or, without a named practitioner, to the organisation that the viewer
 	// manages.
 	NoticeKindActionAssigned NoticeKind = "ACTION_ASSIGNED"
@@ -28,6 +31,6 @@ const (
 
 // Values lists the codes of NoticeKind in the order of the contract.
 func (NoticeKind) Values() []string {
-	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED",
-		"BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}
+	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER",
+		"ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}
 }

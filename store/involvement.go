@@ -13,6 +13,12 @@ func (o *Operation) NotifySight(ctx context.Context, involvement uuid.UUID) erro
 	return wrapped("tell of an involvement's sight", o.exec(ctx, "SELECT tell_sight($1)", involvement))
 }
 
+// NotifyIdentity notifies the people who are involved with a child whose identity the viewer
+// has changed.
+func (o *Operation) NotifyIdentity(ctx context.Context, child uuid.UUID) error {
+	return wrapped("tell of a changed identity", o.exec(ctx, "SELECT tell_identity($1)", child))
+}
+
 // UnitsBelow lists the organisations of the same agency below another, at any depth.
 func (o *Operation) UnitsBelow(ctx context.Context, body uuid.UUID) ([]uuid.UUID, error) {
 	var units []uuid.UUID

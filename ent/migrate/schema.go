@@ -984,7 +984,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1818,7 +1818,7 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{

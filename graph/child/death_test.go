@@ -22,7 +22,7 @@ func TestADeathTellsOfRecordsThatSayTheChildLivedLater(t *testing.T) {
 	for day, want := range map[string]string{"2026-11-20": "", "2026-11-19": voice, "2026-11-17": voice + " " + profile} {
 		version := w.Count("SELECT version FROM child WHERE id = $1", kid)
 		a := w.MustSend("health", "amendChild", "afterDeath { __typename id ... on VoiceRecord { heardOn child { givenName } } }",
-			map[string]any{"id": kid, "version": version, "diedOn": day})
+			map[string]any{"id": kid, "version": version, "diedOn": day, "reason": "Told by the hospital."})
 		got := ""
 		for i := range a.List("amendChild", "afterDeath") {
 			if got += a.Text("amendChild", "afterDeath", i, "id"); i == 0 && len(a.List("amendChild", "afterDeath")) == 2 {

@@ -2,6 +2,7 @@ package child
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -166,8 +167,13 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 			return input.ID, problems, err
 		}
 		facts := amendedFacts(ctx, c, input)
+		change := practice.IdentityChangeOf(amendedFacts(ctx, c, model.AmendChildInput{}), facts)
+		if !input.FormerNames.IsSet() {
+			facts.FormerNames = change.WithFormerName(facts.FormerNames)
+		}
 		identity := amendedIdentity(c.Identity, input.Identity)
-		if problems := append(practice.ValidateChild(facts), practice.ValidateIdentity(identity)...); len(problems) > 0 {
+		if problems := slices.Concat(practice.ValidateChild(facts), practice.ValidateIdentity(identity),
+			change.Validate(operation.Trimmed(input.Reason), op.Viewer.Agency)); len(problems) > 0 {
 			return c.ID, problems, nil
 		}
 		if err := amended(ctx, c, facts, identity).Exec(ctx); err != nil {
@@ -181,7 +187,10 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 		}
 		_, err = operation.RecordEvent(ctx,
 			operation.Event{Children: []uuid.UUID{c.ID}, Source: &c.ID, Category: practice.EventCategoryRegistration,
-				Significance: practice.SignificanceRoutine, Summary: "Record amended."})
+				Significance: change.Significance(), Summary: change.Summary(operation.Trimmed(input.Reason))})
+		if err == nil && len(change.Changed) > 0 {
+			err = op.NotifyIdentity(ctx, c.ID)
+		}
 		return c.ID, nil, err
 	})
 	payload, err := operation.Payload(ctx, d, err, "child", childByID,

@@ -102,7 +102,7 @@ func TestWhatNeedsALivingChildIsNotAfterTheirDeath(t *testing.T) {
 	w := graphtest.New(t)
 	kid, sibling := w.Pupil("Wren"), w.Pupil("Robin")
 	w.InvolveByName(kid, "health")
-	w.MustSend("health", "amendChild", "", map[string]any{"id": kid, "version": 1, "diedOn": "2026-11-19"})
+	w.MustSend("health", "amendChild", "", map[string]any{"id": kid, "version": 1, "diedOn": "2026-11-19", "reason": "Told by the hospital."})
 	event := func(category string, children ...string) map[string]any {
 		return map[string]any{"childIds": children, "occurredAt": "2026-11-20T10:00:00Z", "category": category,
 			"summary": "Not at the clinic."}

@@ -7487,7 +7487,12 @@ type Mutation {
   markCareProfileMistaken("The profile and the reason." input: MarkCareProfileMistakenInput!): MarkCareProfileMistakenPayload!
   "Registers a child and involves the viewer's organisation with them."
   registerChild("The child." input: RegisterChildInput!): RegisterChildPayload!
-  "Amends a child's record. Fields left out of the input stay as they are; null empties a field."
+  """
+  Amends a child's record. Fields left out of the input stay as they are; null empties a field. Facts of identity are the
+  legal name, the date of birth, the NHS number, the unique pupil number and the death: changing one that was recorded takes
+  a reason and is told to everybody who is involved with the child. A replaced name becomes a former one. A death is for
+  social care and health.
+  """
   amendChild("The changes." input: AmendChildInput!): AmendChildPayload!
   """
   Restricts a child's record to the practitioners who are involved by name, or lifts the restriction. For social care's
@@ -9523,8 +9528,10 @@ input AmendChildInput {
   laChildId: String
   "Identity record. Null empties all of it."
   identity: IdentityInput
-  "Date of death."
+  "Date of death. For social care and health."
   diedOn: Date
+  "Reason, 5 to 1,000 characters. Required to change or empty a fact of identity that was recorded, and for a death."
+  reason: String
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -10764,6 +10771,11 @@ enum NoticeKind {
   managers and the safeguarding leads.
   """
   INVOLVEMENT_SIGHT
+  """
+  A fact of a child's identity was changed: the legal name, the date of birth, the NHS number, the unique pupil number or the
+  death. Sent to everybody who is named in an involvement, and to the managers and safeguarding leads of the organisations.
+  """
+  IDENTITY_CHANGED
   "An action was assigned to the viewer or, without a named practitioner, to the organisation that the viewer manages."
   ACTION_ASSIGNED
   "An action that the viewer assigned was declined."
@@ -35055,7 +35067,7 @@ func (ec *executionContext) unmarshalInputAmendChildInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "birthPrecision", "guessedAge", "birthUnknownReason", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId", "identity", "diedOn", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "givenName", "familyName", "preferredName", "formerNames", "dateOfBirth", "birthPrecision", "guessedAge", "birthUnknownReason", "expectedDateOfBirth", "sex", "genderIdentity", "ethnicityCode", "firstLanguage", "religion", "disabilities", "nhsNumber", "upn", "laChildId", "identity", "diedOn", "reason", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -35216,6 +35228,13 @@ func (ec *executionContext) unmarshalInputAmendChildInput(ctx context.Context, o
 				return it, err
 			}
 			it.DiedOn = graphql.OmittableOf(data)
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)

@@ -13,7 +13,7 @@ func TestNobodyMovesAfterTheirDeath(t *testing.T) {
 	home := w.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "4 Nowhere Lane, Testham",
 		"startedOn": "2026-01-01", "childIds": []string{sibling}}).Text("registerHousehold", "household", "id")
 	w.InvolveByName(kid, "health")
-	w.MustSend("health", "amendChild", "", map[string]any{"id": kid, "version": 1, "diedOn": "2026-11-01"})
+	w.MustSend("health", "amendChild", "", map[string]any{"id": kid, "version": 1, "diedOn": "2026-11-01", "reason": "Told by the hospital."})
 	join := map[string]any{"householdId": home, "childId": kid, "startedOn": "2026-11-02"}
 	w.Refused("teacher", "joinHousehold", join, "OUT_OF_RANGE startedOn")
 	w.Refused("teacher", "joinHousehold", map[string]any{"householdId": home, "childId": kid}, "OUT_OF_RANGE startedOn")

@@ -216,8 +216,10 @@ type AmendChildInput struct {
 	LaChildID graphql.Omittable[*string] `json:"laChildId,omitempty"`
 	// Identity record. Null empties all of it.
 	Identity graphql.Omittable[*IdentityInput] `json:"identity,omitempty"`
-	// Date of death.
+	// Date of death. For social care and health.
 	DiedOn graphql.Omittable[*time.Time] `json:"diedOn,omitempty"`
+	// Reason, 5 to 1,000 characters. Required to change or empty a fact of identity that was recorded, and for a death.
+	Reason *string `json:"reason,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }

@@ -24,6 +24,9 @@ COMMENT ON COLUMN "referral"."household_id" IS 'The home of the children; null w
 COMMENT ON COLUMN "referral"."reported_address" IS 'The address as the referrer gave it; null where they named a known home, or gave none.';
 -- set comment to column: "reported_address_status" on table: "referral"
 COMMENT ON COLUMN "referral"."reported_address_status" IS 'Null where the referrer named a known home.';
+ALTER TABLE "notice" DROP CONSTRAINT "kind", ADD CONSTRAINT "kind" CHECK (kind = ANY (ARRAY['IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT',
+  'IDENTITY_CHANGED', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED',
+  'BREAK_GLASS_REVIEWED']));
 -- A household that a concern founded still has the address as it was reported, unless somebody amended it since.
 ALTER TABLE "referral" NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE "household" NO FORCE ROW LEVEL SECURITY;
@@ -35,6 +38,8 @@ ALTER TABLE "household" FORCE ROW LEVEL SECURITY;
 ALTER TABLE "referral" FORCE ROW LEVEL SECURITY;
 
 -- +goose Down
+ALTER TABLE "notice" DROP CONSTRAINT "kind", ADD CONSTRAINT "kind" CHECK (kind = ANY (ARRAY['IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT',
+  'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED']));
 -- reverse: set comment to column: "reported_address_status" on table: "referral"
 COMMENT ON COLUMN "referral"."reported_address_status" IS '';
 -- reverse: set comment to column: "reported_address" on table: "referral"

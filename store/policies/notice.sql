@@ -119,6 +119,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 ALTER FUNCTION managers_beyond(uuid, uuid[]) OWNER TO heed_definer;
 
+-- tell_identity notifies the people who are involved with a child whose identity the viewer
+-- has just changed: who is named, and the managers and safeguarding leads of the
+-- organisations.
+CREATE OR REPLACE FUNCTION tell_identity(sought uuid) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.tell('IDENTITY_CHANGED',
+    ARRAY(SELECT x.p FROM public.involvement i CROSS JOIN LATERAL (
+        SELECT i.practitioner_id UNION SELECT public.heads_of(i.organisation_id)) AS x (p)
+      WHERE i.child_id = c.id AND i."from" <= public.viewer_now() AND (i."to" IS NULL OR i."to" >= public.viewer_now())
+        AND x.p IS DISTINCT FROM public.viewer_practitioner()),
+    ARRAY[c.id], c.id, public.viewer_organisation(), public.viewer_now())
+  FROM public.child c
+  WHERE c.id = sought AND c.updated_by = public.viewer_practitioner() AND c.updated_at = public.viewer_now()
+$$;
+GRANT EXECUTE ON FUNCTION tell_identity(uuid) TO heed_app;
+ALTER FUNCTION tell_identity(uuid) OWNER TO heed_definer;
+
 -- tell_sight notifies people of an involvement by name that the viewer has just recorded,
 -- or of a sight that they have just set: the named practitioner, and the organisation's
 -- managers and safeguarding leads.
