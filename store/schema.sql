@@ -339,13 +339,16 @@ CREATE TABLE child (
   restricted boolean NOT NULL DEFAULT false,
   died_on date,
   neglect_since date NOT NULL DEFAULT '9999-12-31'::date,
-  family_key text NOT NULL DEFAULT ''::text
+  family_key text NOT NULL DEFAULT ''::text,
+  birth_precision text NOT NULL DEFAULT 'DAY'::text,
+  birth_unknown_reason text
 );
 COMMENT ON TABLE child IS 'A child, born or expected: the subject of the whole record.';
 ALTER TABLE child ADD CONSTRAINT child_pkey PRIMARY KEY (id);
 ALTER TABLE child ADD CONSTRAINT birth CHECK (((date_of_birth IS NULL) OR (expected_date_of_birth IS NULL)));
-ALTER TABLE child ADD CONSTRAINT death CHECK ((died_on >= date_of_birth));
+ALTER TABLE child ADD CONSTRAINT death CHECK (((died_on >= date_of_birth) OR (birth_precision <> 'DAY'::text)));
 ALTER TABLE child ADD CONSTRAINT gender CHECK ((gender_identity = ANY (ARRAY['NOT_KNOWN'::text, 'MALE'::text, 'FEMALE'::text, 'SELF_DESCRIBED'::text])));
+ALTER TABLE child ADD CONSTRAINT "precision" CHECK ((birth_precision = ANY (ARRAY['DAY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text])));
 ALTER TABLE child ADD CONSTRAINT sex CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'UNKNOWN'::text])));
 CREATE INDEX child_created_at_id ON child USING btree (created_at, id);
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth);
@@ -556,10 +559,13 @@ CREATE TABLE household (
   registered_in uuid,
   address text NOT NULL,
   postcode text,
-  ward text
+  ward text,
+  address_status text NOT NULL DEFAULT 'KNOWN'::text
 );
 COMMENT ON TABLE household IS 'A home: an address and who lives there from when to when.';
 ALTER TABLE household ADD CONSTRAINT household_pkey PRIMARY KEY (id);
+ALTER TABLE household ADD CONSTRAINT address CHECK (((address <> ''::text) = (address_status = 'KNOWN'::text)));
+ALTER TABLE household ADD CONSTRAINT status CHECK ((address_status = ANY (ARRAY['KNOWN'::text, 'NO_FIXED_ABODE'::text, 'NOT_KNOWN'::text])));
 CREATE TRIGGER household_searchable AFTER INSERT OR UPDATE OF address, postcode ON household FOR EACH ROW EXECUTE FUNCTION household_searchable();
 ALTER TABLE household ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_change ON household FOR UPDATE TO heed_app …;
@@ -805,7 +811,7 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
@@ -945,16 +951,23 @@ CREATE TABLE referral (
   feedback_given_at timestamp with time zone,
   feedback_read_at timestamp with time zone,
   withdrawn_reason text,
-  household_id uuid NOT NULL,
+  household_id uuid,
   organisation_id uuid NOT NULL,
-  submitted_by_id uuid NOT NULL
+  submitted_by_id uuid NOT NULL,
+  reported_address text,
+  reported_address_status text,
+  reported_postcode text,
+  reported_ward text
 );
 COMMENT ON TABLE referral IS 'A referral about one household and the children in it.';
 ALTER TABLE referral ADD CONSTRAINT referral_pkey PRIMARY KEY (id);
 ALTER TABLE referral ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
+ALTER TABLE referral ADD CONSTRAINT home CHECK (((household_id IS NOT NULL) OR (reported_address_status IS NOT NULL)));
+ALTER TABLE referral ADD CONSTRAINT reported CHECK (((reported_address IS NOT NULL) = COALESCE((reported_address_status = 'KNOWN'::text), false)));
 ALTER TABLE referral ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['SUBMITTED'::text, 'IN_TRIAGE'::text, 'ACCEPTED'::text, 'EARLY_HELP'::text, 'SIGNPOSTED'::text, 'NO_FURTHER_ACTION'::text, 'WITHDRAWN'::text])));
+ALTER TABLE referral ADD CONSTRAINT status CHECK ((reported_address_status = ANY (ARRAY['KNOWN'::text, 'NO_FIXED_ABODE'::text, 'NOT_KNOWN'::text])));
 ALTER TABLE referral ADD CONSTRAINT told CHECK ((family_knows OR (reason_family_not_told IS NOT NULL)));
-ALTER TABLE referral ADD CONSTRAINT referral_household_referrals FOREIGN KEY (household_id) REFERENCES household(id);
+ALTER TABLE referral ADD CONSTRAINT referral_household_referrals FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE SET NULL;
 ALTER TABLE referral ADD CONSTRAINT referral_organisation_submitted FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE referral ADD CONSTRAINT referral_practitioner_submissions FOREIGN KEY (submitted_by_id) REFERENCES practitioner(id);
 CREATE INDEX referral_household_id ON referral USING btree (household_id);
@@ -984,10 +997,15 @@ CREATE TABLE referral_child (
   received_at timestamp with time zone NOT NULL,
   referral_id uuid NOT NULL,
   child_id uuid NOT NULL,
-  organisation_id uuid
+  organisation_id uuid,
+  reported_preferred_name text,
+  reported_birth_precision text,
+  reported_age bigint,
+  reported_expected_date_of_birth date
 );
 COMMENT ON TABLE referral_child IS 'A child that a referral reports, as the referrer named the child.';
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_pkey PRIMARY KEY (id);
+ALTER TABLE referral_child ADD CONSTRAINT "precision" CHECK ((reported_birth_precision = ANY (ARRAY['DAY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text])));
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_child_child FOREIGN KEY (child_id) REFERENCES child(id);
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_referral_referral FOREIGN KEY (referral_id) REFERENCES referral(id);
 CREATE INDEX referralchild_child_id_received_at ON referral_child USING btree (child_id, received_at);
@@ -1270,9 +1288,11 @@ FUNCTION finds_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION hides_reported_home(concern uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION home_walled(home uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION homes_at_referral(concern uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION in_background() RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
@@ -1330,7 +1350,7 @@ FUNCTION search_joined(name text) RETURNS TABLE(words text[], place bigint) SET 
 FUNCTION search_parts(sought text[]) RETURNS TABLE(words text[], place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_ranges(words text[], loose boolean, near_to text[], near_word text[], near_points real[]) RETURNS TABLE(word text, low text, high text, place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION search_sounds(names text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
-FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION search_text(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer, heed_app;
 FUNCTION search_words(name text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_adult_at(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1346,6 +1366,7 @@ FUNCTION take_tried(tried uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_identity(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1397,6 +1418,8 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls escalate_action(uuid,text,date,date) RETURNS void
 -- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
 -- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
+-- calls hides_reported_home(uuid) RETURNS boolean
+-- calls homes_at_referral(uuid) RETURNS SETOF uuid
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
@@ -1415,6 +1438,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
 -- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
+-- calls tell_identity(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
 -- calls tell_sight(uuid) RETURNS integer

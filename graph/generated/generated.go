@@ -1393,6 +1393,8 @@ type DisclosureConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.DisclosureConnection) (*int, error)
 }
 type HouseholdResolver interface {
+	Address(ctx context.Context, obj *ent.Household) (*string, error)
+
 	Restricted(ctx context.Context, obj *ent.Household) (bool, error)
 
 	ViewerCan(ctx context.Context, obj *ent.Household) ([]*model.Permission, error)
@@ -22920,10 +22922,26 @@ func (ec *executionContext) fieldContext_Household_version(_ context.Context, fi
 }
 
 func (ec *executionContext) _Household_address(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
-	return ec.marshalOString2string(ctx, field.Selections, obj.Address)
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Household().Address(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
 func (ec *executionContext) fieldContext_Household_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Household", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Household", field, true, true, "String")
 }
 
 func (ec *executionContext) _Household_addressStatus(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {

@@ -307,6 +307,11 @@ func notFuture(ctx context.Context, d practice.Date, path string) []practice.Pro
 	return nil
 }
 
+// Address is the address of a household, or null where there is none or it is not known.
+func (Fields) Address(_ context.Context, h *ent.Household) (*string, error) {
+	return operation.TrimmedOrNil(&h.Address), nil
+}
+
 // Restricted reports whether a restricted child lives in a household today. A viewer who
 // cannot see the child cannot see the household.
 func (Fields) Restricted(ctx context.Context, h *ent.Household) (bool, error) {

@@ -58,16 +58,19 @@ ALTER FUNCTION hides_reported_home(uuid) OWNER TO heed_definer;
 -- those at the address as it was reported, unless that is hidden from them. An address that
 -- more than a hundred households share is none.
 CREATE OR REPLACE FUNCTION homes_at_referral(concern uuid) RETURNS SETOF uuid
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT h.id FROM referral r JOIN household h ON h.id = r.household_id WHERE r.id = concern
-  UNION
-  SELECT s.household_id FROM (
-    SELECT h.household_id, count(*) OVER () AS sharing
-    FROM referral r CROSS JOIN LATERAL (SELECT replace(search_text(concat(r.reported_address, r.reported_postcode)), ' ', '')) AS a (text)
-    CROSS JOIN LATERAL (SELECT k.household_id FROM household_search k WHERE k.address = a.text LIMIT 101) h
-    WHERE r.id = concern AND r.reported_address IS NOT NULL AND length(a.text) > 4 AND NOT hides_reported_home(r.id)
-  ) s WHERE s.sharing <= 100
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT h.id FROM public.referral r JOIN public.household h ON h.id = r.household_id WHERE r.id = concern
+    UNION
+    SELECT s.household_id FROM (
+      SELECT h.household_id, count(*) OVER () AS sharing
+      FROM public.referral r
+      CROSS JOIN LATERAL (SELECT replace(public.search_text(concat(r.reported_address, r.reported_postcode)), ' ', '')) AS a (text)
+      CROSS JOIN LATERAL (SELECT k.household_id FROM public.household_search k WHERE k.address = a.text LIMIT 101) h
+      WHERE r.id = concern AND r.reported_address IS NOT NULL AND length(a.text) > 4 AND NOT public.hides_reported_home(r.id)
+    ) s WHERE s.sharing <= 100;
+END $$;
 GRANT EXECUTE ON FUNCTION homes_at_referral(uuid) TO heed_app;
 
 -- The reported child belongs to a referral of the same submitter: a foreign key alone
