@@ -10174,7 +10174,7 @@ type Household implements Node {
   id: ID!
   "Version number: 1 when the record is created, then one more with each change."
   version: Int!
-  "Address, with line breaks. Null unless ` + "`" + `addressStatus` + "`" + ` is ` + "`" + `KNOWN` + "`" + `."
+  "Address, with line breaks. Null if ` + "`" + `addressStatus` + "`" + ` is not ` + "`" + `KNOWN` + "`" + `."
   address: String
   "Whether there is an address, and whether it is known."
   addressStatus: AddressStatus!
@@ -11353,7 +11353,7 @@ type Referral implements Node {
   household: Household
   """
   Home as the referrer described it. It never changes. Null if the referrer named a household that has a record, and for
-  others than the referrer's own organisation where a restricted child whom they may not see is named or lives there.
+  others than the referrer's own organisation if a restricted child that they may not see is named or lives there.
   """
   reportedHome: ReportedHome
   "Reported children, as the referrer named them. Always in one order."
@@ -11400,7 +11400,7 @@ type Referral implements Node {
   """
   decisions: [ReferralDecision!]! @listSize(assumedSize: 1)
   """
-  Children whom the concern does not name and whom the viewer can see: who live in its household, at the reported address or
+  Children that the concern does not name and that the viewer can see: who live in its household, at the reported address or
   in another present home of a child that it names, or share a parent with such a child. In the order in which they were entered.
   """
   siblingsNotNamed: [Child!]! @listSize(assumedSize: 2)
@@ -11410,7 +11410,7 @@ type Referral implements Node {
 
 "Home as a referrer described it."
 type ReportedHome {
-  "Address. Null unless ` + "`" + `addressStatus` + "`" + ` is ` + "`" + `KNOWN` + "`" + `."
+  "Address. Null if ` + "`" + `addressStatus` + "`" + ` is not ` + "`" + `KNOWN` + "`" + `."
   address: String
   "Whether there is an address, and whether the referrer knew it."
   addressStatus: AddressStatus!
@@ -11484,6 +11484,40 @@ input ReferralFilter {
   receivedFrom: DateTime
   "Received before this time."
   receivedBefore: DateTime
+}
+
+"A page of concerns."
+type ReferralConnection {
+  "The concerns on this page, each with its cursor."
+  edges: [ReferralEdge!]!
+  "Position of the page in the list."
+  pageInfo: PageInfo!
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
+  totalCount: Int
+}
+
+"One edge of a page of concerns: the record and its cursor."
+type ReferralEdge {
+  "The record."
+  node: Referral!
+  "Cursor of the record."
+  cursor: Cursor!
+}
+
+"Sort keys for concerns."
+enum ReferralOrderField {
+  "Immediate risk first, then the earliest due time."
+  TRIAGE
+  "By time of receipt."
+  RECEIVED_AT
+}
+
+"Sort order for concerns."
+input ReferralOrder {
+  "Direction."
+  direction: OrderDirection! = ASC
+  "Sort key."
+  field: ReferralOrderField!
 }
 
 "Household of a concern: either the identifier of a known household, or an address, or why there is none."
@@ -11617,40 +11651,6 @@ input DecideReferralInput {
   feedback: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
-}
-
-"A page of concerns."
-type ReferralConnection {
-  "The concerns on this page, each with its cursor."
-  edges: [ReferralEdge!]!
-  "Position of the page in the list."
-  pageInfo: PageInfo!
-  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
-  totalCount: Int
-}
-
-"One edge of a page of concerns: the record and its cursor."
-type ReferralEdge {
-  "The record."
-  node: Referral!
-  "Cursor of the record."
-  cursor: Cursor!
-}
-
-"Sort keys for concerns."
-enum ReferralOrderField {
-  "Immediate risk first, then the earliest due time."
-  TRIAGE
-  "By time of receipt."
-  RECEIVED_AT
-}
-
-"Sort order for concerns."
-input ReferralOrder {
-  "Direction."
-  direction: OrderDirection! = ASC
-  "Sort key."
-  field: ReferralOrderField!
 }
 
 "Result of ` + "`" + `submitConcern` + "`" + `."

@@ -1590,7 +1590,7 @@ type RegisterRelativePayload struct {
 
 // Home as a referrer described it.
 type ReportedHome struct {
-	// Address. Null unless `addressStatus` is `KNOWN`.
+	// Address. Null if `addressStatus` is not `KNOWN`.
 	Address *string `json:"address,omitempty"`
 	// Whether there is an address, and whether the referrer knew it.
 	AddressStatus practice.AddressStatus `json:"addressStatus"`

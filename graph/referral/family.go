@@ -19,7 +19,7 @@ import (
 	"heed/store"
 )
 
-// SiblingsNotNamed lists the children whom the referral does not name and who live in its
+// SiblingsNotNamed lists the children that the referral does not name and who live in its
 // household, at the address as reported or in another home of a child that it names, or
 // share a parent with such a child.
 func (Fields) SiblingsNotNamed(ctx context.Context, r *ent.Referral) ([]*ent.Child, error) {
