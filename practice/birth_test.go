@@ -13,17 +13,23 @@ func TestABirthIsReckonedInTheMiddleOfWhatIsKnown(t *testing.T) {
 		on        *Date
 		precision BirthPrecision
 	}{
-		"nothing":                         {Birth{}, nil, BirthPrecisionDay},
-		"a reason":                        {Birth{UnknownReason: "Nobody asked."}, nil, BirthPrecisionDay},
-		"a day":                           {Birth{On: dayp("2018-05-02")}, dayp("2018-05-02"), BirthPrecisionDay},
-		"a month":                         {Birth{On: dayp("2018-05-02"), Precision: BirthPrecisionMonth}, dayp("2018-05-15"), BirthPrecisionMonth},
-		"this month, before its middle":   {Birth{On: dayp("2025-03-01"), Precision: BirthPrecisionMonth}, dayp("2025-03-14"), BirthPrecisionMonth},
-		"a year":                          {Birth{On: dayp("2018-12-31"), Precision: BirthPrecisionYear}, dayp("2018-07-01"), BirthPrecisionYear},
-		"this year, before its middle":    {Birth{On: dayp("2025-01-01"), Precision: BirthPrecisionYear}, dayp("2025-03-14"), BirthPrecisionYear},
-		"about a day":                     {Birth{On: dayp("2018-05-02"), Precision: BirthPrecisionEstimated}, dayp("2018-05-02"), BirthPrecisionEstimated},
-		"about six years":                 {Birth{GuessedAge: new(6)}, dayp("2018-09-14"), BirthPrecisionEstimated},
-		"a baby":                          {Birth{GuessedAge: new(0)}, dayp("2024-09-14"), BirthPrecisionEstimated},
-		"a date to come stays what it is": {Birth{On: dayp("2026-01-01"), Precision: BirthPrecisionYear}, dayp("2026-07-01"), BirthPrecisionYear},
+		"nothing":  {Birth{}, nil, BirthPrecisionDay},
+		"a reason": {Birth{UnknownReason: "Nobody asked."}, nil, BirthPrecisionDay},
+		"a day":    {Birth{On: dayp("2018-05-02")}, dayp("2018-05-02"), BirthPrecisionDay},
+		"a month": {Birth{On: dayp("2018-05-02"), Precision: BirthPrecisionMonth},
+			dayp("2018-05-15"), BirthPrecisionMonth},
+		"this month, before its middle": {Birth{On: dayp("2025-03-01"), Precision: BirthPrecisionMonth},
+			dayp("2025-03-14"), BirthPrecisionMonth},
+		"a year": {Birth{On: dayp("2018-12-31"), Precision: BirthPrecisionYear},
+			dayp("2018-07-01"), BirthPrecisionYear},
+		"this year, before its middle": {Birth{On: dayp("2025-01-01"), Precision: BirthPrecisionYear},
+			dayp("2025-03-14"), BirthPrecisionYear},
+		"about a day": {Birth{On: dayp("2018-05-02"), Precision: BirthPrecisionEstimated},
+			dayp("2018-05-02"), BirthPrecisionEstimated},
+		"about six years": {Birth{GuessedAge: new(6)}, dayp("2018-09-14"), BirthPrecisionEstimated},
+		"a baby":          {Birth{GuessedAge: new(0)}, dayp("2024-09-14"), BirthPrecisionEstimated},
+		"a date to come stays what it is": {Birth{On: dayp("2026-01-01"), Precision: BirthPrecisionYear},
+			dayp("2026-07-01"), BirthPrecisionYear},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
