@@ -11,7 +11,8 @@ import (
 func TestNoWindowOfCareAndNoVisitIsAfterTheChildsDeath(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1, "diedOn": "2026-10-15", "reason": "Told by the hospital."})
+	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1,
+		"diedOn": "2026-10-15", "reason": "Told by the hospital."})
 	start := func(children []string, more map[string]any) map[string]any {
 		return graphtest.MapOf(map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": children, "startedOn": "2026-10-01"}, "visits",
 			more["visits"], "endedOn", more["endedOn"], "startedOn", more["startedOn"])
@@ -42,7 +43,8 @@ func TestTheAgeOfAProfileStopsAtDeath(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
 	// Robin would have been three on 1 July.
-	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1, "diedOn": "2026-06-30", "reason": "Told by the hospital."})
+	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1,
+		"diedOn": "2026-06-30", "reason": "Told by the hospital."})
 	a := f.MustSend("health", "startCareProfile", "sitting { profiles { ageYears child { age } } }",
 		map[string]any{"instrumentId": graphtest.OpenStructure, "childIds": []string{f.robin}})
 	at := func(path ...any) any {
@@ -56,7 +58,8 @@ func TestTheAgeOfAProfileStopsAtDeath(t *testing.T) {
 func TestAChildWhoDiedIsNotLeftOutOfALaterSitting(t *testing.T) {
 	t.Parallel()
 	f := newFamily(t)
-	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1, "diedOn": "2026-10-31", "reason": "Told by the hospital."})
+	f.MustSend("health", "amendChild", "", map[string]any{"id": f.robin, "version": 1,
+		"diedOn": "2026-10-31", "reason": "Told by the hospital."})
 	for day, want := range map[string]string{"2026-10-31": "Linnet Robin", "2026-11-01": "Linnet"} {
 		_, profiles := f.begun("health", map[string]any{"endedOn": day}, f.wren)
 		a := f.Must("health", `query($id: ID!) { careProfile(id: $id) { sitting { childrenLeftOut { givenName } } } }`,

@@ -98,7 +98,8 @@ func TestAClockStopsWithChildhood(t *testing.T) {
 		w.WriteProfile(child, graphtest.Shipped, "2026-09-01", "2026-10-01", "A4")
 	}
 	w.ComputeClocks(ids...)
-	w.MustSend("health", "amendChild", "", map[string]any{"id": died, "version": 1, "diedOn": "2026-11-01", "reason": "Told by the hospital."})
+	w.MustSend("health", "amendChild", "", map[string]any{"id": died, "version": 1,
+		"diedOn": "2026-11-01", "reason": "Told by the hospital."})
 	w.WantClocks(died, "GCP-STRUCTURE A 31 days [2026-10-01 2026-11-01 31]")
 	if clocks, since := w.StoredClocks(died); since != "9999-12-31" ||
 		clocks[0] != (graphtest.ClockRow{Area: "GCP-STRUCTURE A", Since: "", Days: 31}) {
@@ -116,7 +117,8 @@ func TestAClockStopsWithChildhood(t *testing.T) {
 		t.Errorf("kept of one who has grown up is %v since %s", clocks, since)
 	}
 	// A birthday that was wrong: the clock runs on, until the right one.
-	w.MustSend("health", "amendChild", "", map[string]any{"id": grows, "version": 1, "dateOfBirth": "2009-11-24", "reason": "Told by the hospital."})
+	w.MustSend("health", "amendChild", "", map[string]any{"id": grows, "version": 1,
+		"dateOfBirth": "2009-11-24", "reason": "Told by the hospital."})
 	w.WantClocks(grows, "GCP-STRUCTURE A 54 days, running since 2026-10-01 [2026-10-01 <nil> 54]")
 	w.Later(365 * 24 * time.Hour)
 	w.RunClockWork()

@@ -56,7 +56,8 @@ func NewChild(ctx context.Context, in model.RegisterChildInput) *ent.ChildCreate
 		strings.TrimSpace(in.FamilyName)).
 		SetNillablePreferredName(operation.TrimmedOrNil(in.PreferredName)).SetFormerNames(operation.NonNil(
 		in.FormerNames)).SetNillableDateOfBirth(operation.DateColumn(born)).SetBirthPrecision(precision).
-		SetNillableBirthUnknownReason(operation.TrimmedOrNil(in.BirthUnknownReason)).SetNillableExpectedDateOfBirth(in.ExpectedDateOfBirth).SetSex(in.Sex).
+		SetNillableBirthUnknownReason(operation.TrimmedOrNil(in.BirthUnknownReason)).SetNillableExpectedDateOfBirth(
+		in.ExpectedDateOfBirth).SetSex(in.Sex).
 		SetGenderIdentity(operation.ValueOr(in.GenderIdentity,
 			practice.GenderIdentityNotKnown)).SetNillableFirstLanguage(operation.TrimmedOrNil(in.FirstLanguage)).
 		SetNillableReligion(operation.TrimmedOrNil(in.Religion)).SetDisabilities(operation.NonNil(in.Disabilities)).SetNillableNhsNumber(

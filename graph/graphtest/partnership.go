@@ -210,7 +210,8 @@ func (p *Partnership) DrawConcerns() {
 		r := p.add("referral", p.ReferralRow(pick(p, p.table("household")).ID(), v.OrganisationID, v.PractitionerID,
 			practice.ReferralState(pick(p, states)), received))
 		if p.chance(50) {
-			r["reported_address"], r["reported_address_status"], r["reported_postcode"] = pick(p, p.table("household"))["address"], "KNOWN", "ZZ1 1AA"
+			r["reported_address"], r["reported_address_status"] = pick(p, p.table("household"))["address"], "KNOWN"
+			r["reported_postcode"] = "ZZ1 1AA"
 		}
 		if r["feedback"] != nil && p.chance(40) {
 			r["feedback_read_at"] = received.Add(2 * time.Hour)

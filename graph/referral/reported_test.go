@@ -94,7 +94,8 @@ func TestASiblingIsOfferedWhicheverWayTheyAreOne(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)
 	kid, other, half := w.Pupil("Wren"), w.Pupil("Robin"), w.Pupil("Jay")
-	w.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "9 Elsewhere Road", "childIds": []string{kid, other}})
+	w.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "9 Elsewhere Road",
+		"childIds": []string{kid, other}})
 	mother := w.MustSend("teacher", "registerRelative", "relationship { relative { id } }", map[string]any{"childId": kid,
 		"familyName": "Quillfether", "kind": "MOTHER"}).Text("registerRelative", "relationship", "relative", "id")
 	w.MustSend("manager", "recordRelationship", "relationship { id }", map[string]any{"childId": half, "relativeId": mother, "kind": "MOTHER"})
