@@ -122,6 +122,7 @@ var discloseNothing = map[string]string{
 	"Narrow":                 "chooses a plan",
 	"ids":                    "tells identifiers: which of those loaded already may be changed",
 	"SearchChildren":         "tells identifiers, of which ent loads the page",
+	"HomesOf":                "tells where siblings are looked for; ent loads those who are",
 	"FamilyOf":               "tells who may be a sibling; ent loads those who are",
 	"MainEvents":             "tells identifiers, which ent loads",
 	"StandingInfluenceEvent": "tells the identifier of an event that ent loads",
