@@ -92,6 +92,17 @@ func TestABirthTakesThePlaceOfAnother(t *testing.T) {
 			}
 		}
 	}
+	// A date that is the middle of what was known does not become a birthday by a word.
+	w.MustSend("manager", "amendChild", selection, map[string]any{"id": kid, "version": version, "guessedAge": 6,
+		"reason": "The papers were another child's."})
+	version++
+	w.Refused("manager", "amendChild", map[string]any{"id": kid, "version": version, "birthPrecision": "DAY",
+		"reason": "Looked up today."}, "REQUIRED dateOfBirth")
+	// What changes nothing is no change.
+	if got := w.MustSend("manager", "amendChild", "child { version }", map[string]any{"id": kid, "version": version,
+		"diedOn": nil}).Number("amendChild", "child", "version"); got != version {
+		t.Errorf("an amendment that changes nothing makes version %d of %d", got, version)
+	}
 	w.Refused("manager", "amendChild", map[string]any{"id": kid, "version": version, "dateOfBirth": nil,
 		"reason": "The papers were another child's."}, "REQUIRED dateOfBirth")
 }

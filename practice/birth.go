@@ -1,6 +1,9 @@
 package practice
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Birth is what is known of when a child was born. At most one of the date, the guessed
 // age, the expected date and the reason is given.
@@ -14,6 +17,18 @@ type Birth struct {
 	Expected *Date
 	// UnknownReason is why neither a date nor an age is known.
 	UnknownReason string
+}
+
+// CheckSharper refuses a precision that is sharper than that of the date that Heed has,
+// where no date is given with it: the date is the middle of what was known, and no birthday.
+func CheckSharper(has, given BirthPrecision) []Problem {
+	order := BirthPrecision("").Values()
+	if slices.Index(order, string(given)) >= slices.Index(order, string(has)) {
+		return nil
+	}
+	var found problems
+	found.add(ProblemCodeRequired, "Give the date of birth as well. The date in the record is only the middle of what was known.", "dateOfBirth")
+	return found
 }
 
 // monthsUnsure is how many months a guessed birthday may be wrong, either way: half a year,

@@ -84,6 +84,10 @@ func (p *problems) childNames(f ChildFacts) {
 func (p *problems) childDates(f ChildFacts) {
 	p.birth(f.Birth, f.Today)
 	if f.Died != nil {
+		if f.Birth.Expected != nil {
+			p.add(ProblemCodeInvalid, "The birth is only expected, and a date of death is given. Enter the date of birth, or empty the date of death.",
+				"diedOn")
+		}
 		if f.Died.After(f.Today) {
 			p.add(ProblemCodeOutOfRange, "The date of death is in the future.", "diedOn")
 		}

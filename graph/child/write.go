@@ -174,10 +174,14 @@ func (Mutations) AmendChild(ctx context.Context, input model.AmendChildInput) (*
 		}
 		identity := amendedIdentity(c.Identity, input.Identity)
 		if problems := slices.Concat(practice.ValidateChild(facts), practice.ValidateIdentity(identity),
-			change.Validate(operation.Trimmed(input.Reason), op.Viewer.Agency)); len(problems) > 0 {
+			change.Validate(operation.Trimmed(input.Reason), op.Viewer.Agency), checkPrecision(c, input)); len(problems) > 0 {
 			return c.ID, problems, nil
 		}
-		if err := amended(ctx, c, facts, identity).Exec(ctx); err != nil {
+		u := amended(ctx, c, facts, identity)
+		if len(u.Mutation().Fields())+len(u.Mutation().ClearedFields()) == 0 {
+			return c.ID, nil, nil // nothing differs
+		}
+		if err := u.Exec(ctx); err != nil {
 			return c.ID, nil, err
 		}
 		if input.DiedOn.IsSet() || input.DateOfBirth.IsSet() || input.BirthPrecision.IsSet() || input.GuessedAge.IsSet() {
@@ -257,6 +261,15 @@ func amendedBirth(c *ent.Child, in model.AmendChildInput) practice.Birth {
 		now.Precision = then.Precision
 	}
 	return now
+}
+
+// checkPrecision refuses to call a date sharper than it was entered, without the date.
+func checkPrecision(c *ent.Child, in model.AmendChildInput) []practice.Problem {
+	given := in.BirthPrecision.Value()
+	if given == nil || in.DateOfBirth.Value() != nil || c.DateOfBirth == nil {
+		return nil
+	}
+	return practice.CheckSharper(c.BirthPrecision, *given)
 }
 
 // amended prepares the update. It sets only what differs, so that the revisions show

@@ -11424,7 +11424,7 @@ type ReportedHome {
 type ReferralChild implements Node {
   "Identifier of the reported child in this concern."
   id: ID!
-  "Name that the referrer gave."
+  "Name that the referrer gave, or of the record that they named."
   reportedName: String!
   "Preferred name that the referrer gave. Null if none was given."
   reportedPreferredName: String

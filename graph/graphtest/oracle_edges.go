@@ -236,10 +236,17 @@ func (a AccessModel) notNamed(r Row) []uuid.UUID {
 }
 
 // hidesReportedHome: others than the referrer's organisation would be led to a restricted
-// child, who is named or lives in the concern's household.
+// child, who is named, or lives in the concern's household, at the address or with who is named.
 func (a AccessModel) hidesReportedHome(r Row) bool {
 	return !a.own(r) && (a.hidesMember(r["household_id"]) ||
-		slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool { return a.hidden(n["child_id"]) }))
+		slices.ContainsFunc(a.Rows["household"], func(home Row) bool {
+			return home["address"] == r["reported_address"] && a.hidesMember(home.ID())
+		}) ||
+		slices.ContainsFunc(a.where("referral_child", "referral_id", r.ID()), func(n Row) bool {
+			return a.hidden(n["child_id"]) || slices.ContainsFunc(a.where("household_member", "child_id", n["child_id"]), func(m Row) bool {
+				return m["to"].(*string) == nil && a.hidesMember(m["household_id"])
+			})
+		}))
 }
 
 // anywhere follows a column to the record of any table that it names.

@@ -152,6 +152,47 @@ func TestAReportedAddressDoesNotLeadToAHomeWithARestrictedChild(t *testing.T) {
 	}
 }
 
+// TestAReportedAddressDoesNotLeadToAHiddenHomeInOtherWords: a concern about the sister gives
+// the address of the home that both live in, spelt as it is or not.
+func TestAReportedAddressDoesNotLeadToAHiddenHomeInOtherWords(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid, sister := w.Pupil("Wren"), w.Pupil("Robin")
+	w.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "6 Shelter Road", "postcode": "ZZ9 6ZZ",
+		"childIds": []string{kid, sister}})
+	w.InvolveByName(sister, "health")
+	w.InvolveByName(kid, "manager")
+	if a := w.Restrict(kid); a.Record("restrictChild") == "" {
+		t.Fatal(a.Raw)
+	}
+	elsewhere := w.RegisterChild("health", "HEALTH_VISITOR", "Jay", "Brackendale", "2019-01-01")
+	for address, about := range map[string]string{"6 Shelter Road": sister, "6 Shelter Rd.": sister, "6, shelter road": elsewhere} {
+		input := graphtest.ConcernInput(map[string]any{"id": about})
+		input["household"] = map[string]any{"address": address, "postcode": "ZZ9 6ZZ"}
+		id, _ := w.SubmitConcern("manager", input)
+		for who, reads := range map[string]bool{"manager": true, "second manager": false, "health": false} {
+			a := w.Must(who, reportedHome, map[string]any{"id": id})
+			if got := a.At("referral", "reportedHome") != nil; a.At("referral") == nil || got != reads {
+				t.Errorf("%s reads %q: %v, want %v: %s", who, address, got, reads, a.Raw)
+			}
+		}
+	}
+}
+
+func TestADescriptionBesideAnIdentifierIsRefusedAndNotLost(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	home := w.MustSend("teacher", "registerHousehold", "household { id }", map[string]any{"address": "9 Elsewhere Road",
+		"childIds": []string{kid}}).Text("registerHousehold", "household", "id")
+	input := graphtest.ConcernInput(map[string]any{"id": kid, "guessedAge": 9})
+	input["household"] = map[string]any{"id": home, "address": "Another Street 5"}
+	w.Refused("teacher", "submitConcern", input, "INVALID household.id", "INVALID children.0.id")
+	id, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(map[string]any{"id": kid}))
+	differs(t, "who was named by the record", w.Must("manager", reportedHome, map[string]any{"id": id}).At("referral", "concerns",
+		0).(map[string]any), map[string]any{"reportedName": "Wren Quillfether", "reportedDateOfBirth": nil, "reportedBirthPrecision": nil})
+}
+
 func TestAProfileAsksForAnAge(t *testing.T) {
 	t.Parallel()
 	w := graphtest.New(t)

@@ -2,6 +2,7 @@ package referral
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -77,11 +78,20 @@ func (c *submission) checkHousehold(ctx context.Context) ([]practice.Problem, er
 		return practice.ProblemsUnder(practice.ValidateAddress(operation.ValueOr(in.AddressStatus, ""), operation.Trimmed(in.Address),
 			operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household"), nil
 	}
+	if in.Address != nil || in.AddressStatus != nil || in.Postcode != nil || in.Ward != nil {
+		return describedToo("household", "id"), nil
+	}
 	visible, err := operation.Client(ctx).Household.Query().Where(household.ID(*in.ID)).Exist(ctx)
 	if err != nil || visible {
 		return nil, err
 	}
 	return operation.ProblemNotFound(ctx, *in.ID, "household", "id"), nil
+}
+
+// describedToo refuses a description beside the identifier of a record: it would be lost.
+func describedToo(path ...string) []practice.Problem {
+	return []practice.Problem{{Code: practice.ProblemCodeInvalid, Path: path,
+		Message: "Name the record by its identifier, or describe it: not both. Put what else you know in what was seen or heard."}}
 }
 
 func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, error) {
@@ -116,6 +126,8 @@ func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, err
 		switch {
 		case in.ID == nil:
 			problems = append(problems, practice.ProblemsUnder(practice.ValidateChild(childapi.ConcernChildFacts(ctx, in)), place...)...)
+		case !reflect.DeepEqual(*in, model.ConcernChildInput{ID: in.ID}):
+			problems = append(problems, describedToo(append(place, "id")...)...)
 		case c.known[*in.ID] == nil:
 			problems = append(problems, operation.ProblemNotFound(ctx, *in.ID, append(place, "id")...)...)
 		case named[*in.ID]:
@@ -261,26 +273,12 @@ func (c *submission) recordReportedChildren(ctx context.Context, referral *ent.R
 		if isNew {
 			creates[i].SetNillableReportedPreferredName(operation.TrimmedOrNil(in.PreferredName)).SetNillableReportedDateOfBirth(in.DateOfBirth).
 				SetNillableReportedAge(in.GuessedAge).SetNillableReportedExpectedDateOfBirth(in.ExpectedDateOfBirth)
-		} else {
-			creates[i].SetNillableReportedPreferredName(k.PreferredName).SetNillableReportedDateOfBirth(k.DateOfBirth).
-				SetNillableReportedExpectedDateOfBirth(k.ExpectedDateOfBirth)
-		}
-		if precision := reportedPrecision(in, k); precision != "" {
-			creates[i].SetReportedBirthPrecision(precision)
+			if in.DateOfBirth != nil {
+				creates[i].SetReportedBirthPrecision(k.BirthPrecision)
+			}
 		}
 	}
 	return operation.Client(ctx).ReferralChild.CreateBulk(creates...).Exec(ctx)
-}
-
-// reportedPrecision is how much of the reported date of birth the referrer knew: as they say
-// of a new child, as the record says of a known one. It is empty without a date.
-func reportedPrecision(in *model.ConcernChildInput, k *ent.Child) practice.BirthPrecision {
-	switch {
-	case in.ID == nil && in.DateOfBirth != nil, in.ID != nil && k.DateOfBirth != nil:
-		return k.BirthPrecision
-	default:
-		return ""
-	}
 }
 
 // kindsInWords lists kinds of neglect for a sentence.

@@ -38,8 +38,9 @@ GRANT SELECT, INSERT ON referral_child TO heed_app;
 GRANT SELECT ON referral_child TO heed_definer;
 
 -- hides_reported_home is whether an address as it was reported would lead the viewer to a
--- restricted child that they do not see: one that the referral names, or who lives in its
--- household now. Whoever wrote it, and the safeguarding leads of their organisation, read
+-- restricted child that they do not see: one that the referral names, or who lives now in
+-- its household, in a household at that address or where a child that it names lives, for
+-- the address may be that home in other words. Whoever wrote it, and the safeguarding leads of their organisation, read
 -- it all the same. The child's restriction is read as the definer.
 CREATE OR REPLACE FUNCTION hides_reported_home(concern uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -49,7 +50,12 @@ BEGIN
     AND NOT (public.viewer_safeguards() AND r.organisation_id = public.viewer_organisation())
     AND (EXISTS (SELECT 1 FROM public.referral_child n JOIN public.child c ON c.id = n.child_id
         WHERE n.referral_id = r.id AND c.restricted AND NOT public.sees_child(c.id))
-      OR (r.household_id IS NOT NULL AND public.home_walled(r.household_id))));
+      OR (r.household_id IS NOT NULL AND public.home_walled(r.household_id))
+      OR EXISTS (SELECT 1 FROM public.referral_child n JOIN public.household_member m ON m.child_id = n.child_id AND m."to" IS NULL
+        WHERE n.referral_id = r.id AND public.home_walled(m.household_id))
+      OR EXISTS (SELECT 1 FROM public.household_search s
+        WHERE s.address = replace(public.search_text(concat(r.reported_address, r.reported_postcode)), ' ', '') AND length(s.address) > 4
+          AND public.home_walled(s.household_id))));
 END $$;
 GRANT EXECUTE ON FUNCTION hides_reported_home(uuid) TO heed_app;
 ALTER FUNCTION hides_reported_home(uuid) OWNER TO heed_definer;
