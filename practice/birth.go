@@ -27,7 +27,8 @@ func CheckSharper(has, given BirthPrecision) []Problem {
 		return nil
 	}
 	var found problems
-	found.add(ProblemCodeRequired, "Give the date of birth as well. The date in the record is only the middle of what was known.", "dateOfBirth")
+	found.add(ProblemCodeRequired, "Give the date of birth as well. The date in the record is only the middle of what was known.",
+		"dateOfBirth")
 	return found
 }
 

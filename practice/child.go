@@ -85,7 +85,7 @@ func (p *problems) childDates(f ChildFacts) {
 	p.birth(f.Birth, f.Today)
 	if f.Died != nil {
 		if f.Birth.Expected != nil {
-			p.add(ProblemCodeInvalid, "The birth is only expected, and a date of death is given. Enter the date of birth, or empty the date of death.",
+			p.add(ProblemCodeInvalid, "A death is recorded, and the birth is only expected. Enter the date of birth, or empty the date of death.",
 				"diedOn")
 		}
 		if f.Died.After(f.Today) {

@@ -210,7 +210,8 @@ const (
 	MatchReasonNameSwapped MatchReason = "NAME_SWAPPED"
 	// MatchReasonDateOfBirth: Same date of birth.
 	MatchReasonDateOfBirth MatchReason = "DATE_OF_BIRTH"
-	// MatchReasonDateOfBirthNear: Date of birth with one slip: one digit, day and month swapped, or one day.
+	// MatchReasonDateOfBirthNear: Date of birth with one slip: one digit, day and month swapped, or one day. Or, where a date is less sure
+	// than a day, both children can have been born on one day.
 	MatchReasonDateOfBirthNear MatchReason = "DATE_OF_BIRTH_NEAR"
 	// MatchReasonAddress: Same address.
 	MatchReasonAddress MatchReason = "ADDRESS"

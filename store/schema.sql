@@ -354,6 +354,7 @@ CREATE INDEX child_created_at_id ON child USING btree (created_at, id);
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth);
 CREATE INDEX child_family_key_id ON child USING btree (family_key, id);
 CREATE INDEX child_family_name_id ON child USING btree (family_name, id);
+CREATE INDEX child_guessed ON child USING btree (date_of_birth) WHERE (birth_precision <> 'DAY'::text);
 CREATE INDEX child_la_child_id ON child USING btree (la_child_id);
 CREATE INDEX child_neglect_since_id ON child USING btree (neglect_since, id);
 CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
@@ -1280,6 +1281,7 @@ TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, 
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION disclosures_in(e access_entry) RETURNS SETOF disclosure_index OWNER heed_owner EXECUTE heed_definer;
+FUNCTION earliest_birth(born date, known text) RETURNS date OWNER heed_owner EXECUTE heed_definer;
 FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1307,6 +1309,7 @@ FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECU
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION latest_birth(born date, known text) RETURNS date OWNER heed_owner EXECUTE heed_definer;
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION left_to_nobody(leavers uuid[], issuers text[]) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;

@@ -542,6 +542,14 @@ var (
 				Columns: []*schema.Column{ChildColumns[12]},
 			},
 			{
+				Name:    "child_guessed",
+				Unique:  false,
+				Columns: []*schema.Column{ChildColumns[12]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "birth_precision <> 'DAY'",
+				},
+			},
+			{
 				Name:    "child_nhs_number",
 				Unique:  false,
 				Columns: []*schema.Column{ChildColumns[23]},

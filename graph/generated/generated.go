@@ -9071,7 +9071,10 @@ enum MatchReason {
   NAME_SWAPPED
   "Same date of birth."
   DATE_OF_BIRTH
-  "Date of birth with one slip: one digit, day and month swapped, or one day."
+  """
+  Date of birth with one slip: one digit, day and month swapped, or one day. Or, where a date is less sure than a day, both
+  children can have been born on one day.
+  """
   DATE_OF_BIRTH_NEAR
   "Same address."
   ADDRESS

@@ -4,6 +4,8 @@
 -- modify "child" table
 ALTER TABLE "child" ADD CONSTRAINT "precision" CHECK (birth_precision = ANY (ARRAY['DAY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text])), ADD COLUMN "birth_precision" text NOT NULL DEFAULT 'DAY', ADD COLUMN "birth_unknown_reason" text NULL;
 ALTER TABLE "child" DROP CONSTRAINT "death", ADD CONSTRAINT "death" CHECK (died_on >= date_of_birth OR birth_precision <> 'DAY');
+-- create index "child_guessed" to table: "child"
+CREATE INDEX "child_guessed" ON "child" ("date_of_birth") WHERE (birth_precision <> 'DAY'::text);
 -- set comment to column: "birth_precision" on table: "child"
 COMMENT ON COLUMN "child"."birth_precision" IS 'How much of the date of birth is known. Of the rest the date is the middle.';
 -- modify "household" table
@@ -62,4 +64,5 @@ ALTER TABLE "household" DROP COLUMN "address_status", DROP CONSTRAINT "status", 
 COMMENT ON COLUMN "child"."birth_precision" IS '';
 -- reverse: modify "child" table
 ALTER TABLE "child" DROP CONSTRAINT "death", ADD CONSTRAINT "death" CHECK (died_on >= date_of_birth);
+DROP INDEX "child_guessed";
 ALTER TABLE "child" DROP COLUMN "birth_unknown_reason", DROP COLUMN "birth_precision", DROP CONSTRAINT "precision";

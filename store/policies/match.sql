@@ -34,6 +34,17 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION near_birthday(date, date), near_birthdays(date) TO heed_definer;
 
+-- earliest_birth and latest_birth are the first and last day on which a child can have been
+-- born whose date of birth is known to a precision. A guess may be 18 months wrong.
+CREATE OR REPLACE FUNCTION earliest_birth(born date, known text) RETURNS date LANGUAGE sql IMMUTABLE
+  RETURN CASE known WHEN 'DAY' THEN born WHEN 'MONTH' THEN date_trunc('month', born::timestamp)::date
+    WHEN 'YEAR' THEN date_trunc('year', born::timestamp)::date ELSE (born - interval '18 months')::date END;
+CREATE OR REPLACE FUNCTION latest_birth(born date, known text) RETURNS date LANGUAGE sql IMMUTABLE
+  RETURN CASE known WHEN 'DAY' THEN born WHEN 'MONTH' THEN (date_trunc('month', born::timestamp) + interval '1 month - 1 day')::date
+    WHEN 'YEAR' THEN (date_trunc('year', born::timestamp) + interval '1 year - 1 day')::date
+    ELSE (born + interval '18 months')::date END;
+GRANT EXECUTE ON FUNCTION earliest_birth(date, text), latest_birth(date, text) TO heed_definer;
+
 -- An address for comparison follows its household: a viewer who may not see the household
 -- finds nothing by its address.
 CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app USING (
@@ -72,7 +83,9 @@ GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 -- a date of birth alone is no match, by a date of birth that is near (near_birthdays)
 -- together with the sound of a word that is like one of the child's family name: spelt
 -- alike, sounding alike or the beginning of it. Where the family name is not known, the given name takes its
--- place. So it reads as much among a million children as among ten thousand. There is no
+-- place. Where one of the two dates is less sure than a day, they are near if both children
+-- can have been born on one day, and never the same. So it reads as much among a million
+-- children as among ten thousand, but for a guessed date, which is near to three years. There is no
 -- limit, because hidden children would take the places of visible ones.
 CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
 RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
@@ -86,6 +99,8 @@ DECLARE
   my_family text;
   family text;
   dates date[];
+  earliest date;
+  latest date;
   alike text[];
 BEGIN
   SELECT * INTO k FROM public.child WHERE id = sought;
@@ -93,6 +108,8 @@ BEGIN
   IF NOT public.sees_child(k.id) THEN RETURN; END IF;
   SELECT * INTO c FROM public.child_search WHERE child_id = sought;
   dates := public.near_birthdays(c.date_of_birth);
+  earliest := public.earliest_birth(k.date_of_birth, k.birth_precision) - interval '18 months'; -- the other may be a guess as well
+  latest := public.latest_birth(k.date_of_birth, k.birth_precision) + interval '18 months';
   my_given := public.search_text(k.given_name);
   my_family := public.search_text(k.family_name);
   family := coalesce(nullif(my_family, ''), my_given);
@@ -110,6 +127,12 @@ BEGIN
       UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
       UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
         SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = ANY (dates) OFFSET 0) o
+      UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
+        SELECT w.child_id FROM public.child_word w WHERE k.birth_precision <> 'DAY' AND w.first AND w.sound = s.sound
+          AND w.born BETWEEN earliest AND latest OFFSET 0) o
+      UNION SELECT g.id FROM (
+        SELECT o.id FROM public.child o WHERE o.birth_precision <> 'DAY' AND o.date_of_birth BETWEEN earliest AND latest OFFSET 0) g
+        WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
         AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id))
     ), other AS (
@@ -132,6 +155,11 @@ BEGIN
                THEN 'NAME_SOUNDS_ALIKE'
           END,
           CASE
+            WHEN (o.birth_precision <> 'DAY' OR k.birth_precision <> 'DAY') AND o.date_of_birth IS NOT NULL AND k.date_of_birth IS NOT NULL
+            THEN CASE
+              WHEN public.earliest_birth(o.date_of_birth, o.birth_precision) <= public.latest_birth(k.date_of_birth, k.birth_precision)
+                AND public.earliest_birth(k.date_of_birth, k.birth_precision) <= public.latest_birth(o.date_of_birth, o.birth_precision)
+              THEN 'DATE_OF_BIRTH_NEAR' END
             WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
             WHEN public.near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR'
           END,
