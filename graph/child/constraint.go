@@ -13,6 +13,7 @@ var Constraints = operation.Constraints{
 		"child.death": operation.Violated(practice.ProblemCodeOutOfRange,
 			"The date of death is before the date of birth. Correct one of them.", "diedOn"),
 		"child.gender":      operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "genderIdentity"),
+		"child.precision":   operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "birthPrecision"),
 		"involvement.basis": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
 		"involvement.named": operation.Violated(practice.ProblemCodeRequired, "NAMED needs a practitioner. Name one.", "practitionerId"),
 		"involvement.span": operation.Violated(practice.ProblemCodeOutOfRange,

@@ -11,6 +11,9 @@ var Constraints = operation.Constraints{
 		"relationship_child_id_relative_id": operation.Taken("This relative already has a relationship with this child.", "relativeId"),
 	},
 	Checks: map[string]practice.Problem{
+		"household.address": operation.Violated(practice.ProblemCodeInvalid,
+			"A household has an address if and only if it is known. Correct one of them.", "address"),
+		"household.status": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "addressStatus"),
 		"household_member.person": operation.Violated(practice.ProblemCodeInvalid,
 			"A member of a household is either a child or a relative. Name one.", "childId"),
 		"household_member.span": operation.Violated(practice.ProblemCodeOutOfRange,

@@ -13,7 +13,14 @@ var Constraints = operation.Constraints{
 	},
 	Checks: map[string]practice.Problem{
 		"referral.basis": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
-		"referral.told":  operation.Violated(practice.ProblemCodeRequired, "The family does not know. Give the reason.", "reasonFamilyNotTold"),
+		"referral.home":  operation.Violated(practice.ProblemCodeRequired, "Give a household, or say what is known of the home.", "household"),
+		"referral.reported": operation.Violated(practice.ProblemCodeInvalid,
+			"An address is reported if and only if it is known. Correct one of them.", "household", "address"),
+		"referral.status": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "household",
+			"addressStatus"),
+		"referral_child.precision": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.",
+			"children"),
+		"referral.told": operation.Violated(practice.ProblemCodeRequired, "The family does not know. Give the reason.", "reasonFamilyNotTold"),
 	},
 	Generated: []string{"referral_reference_key"},
 }
