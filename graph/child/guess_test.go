@@ -7,6 +7,21 @@ import (
 	"heed/graph/graphtest"
 )
 
+// TestAnUnknownAddressIsNoSharedOne: two homes of which only the postcode is known are not one.
+func TestAnUnknownAddressIsNoSharedOne(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	var kid string
+	for _, given := range []string{"Kai", "Jay"} {
+		input := graphtest.ConcernInput(map[string]any{"givenName": given, "familyName": "Quillfether", "dateOfBirth": "2018-03-04"})
+		input["household"] = map[string]any{"addressStatus": "NOT_KNOWN", "postcode": "ZZ1 1AA"}
+		_, kid = w.SubmitConcern("health", input)
+	}
+	if a := w.Must("manager", probable, map[string]any{"id": kid}); len(a.List("child", "probableMatches")) != 0 {
+		t.Errorf("children of one birthday match by an address that nobody knows: %s", a.Raw)
+	}
+}
+
 // TestAGuessedBirthIsNearWhereBothCanBeRight registers a child with what is known of the
 // birth, submits a concern about one of the same name, and asks in both directions.
 func TestAGuessedBirthIsNearWhereBothCanBeRight(t *testing.T) {

@@ -40,8 +40,8 @@ GRANT SELECT ON referral_child TO heed_definer;
 -- hides_reported_home is whether an address as it was reported would lead the viewer to a
 -- restricted child that they do not see: one that the referral names, or who lives now in
 -- its household, in a household at that address or where a child that it names lives, for
--- the address may be that home in other words. Whoever wrote it, and the safeguarding leads of their organisation, read
--- it all the same. The child's restriction is read as the definer.
+-- the address may be that home in other words. Whoever wrote it, and the safeguarding leads
+-- of their organisation, read it all the same. The restriction is read as the definer.
 CREATE OR REPLACE FUNCTION hides_reported_home(concern uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -54,7 +54,7 @@ BEGIN
       OR EXISTS (SELECT 1 FROM public.referral_child n JOIN public.household_member m ON m.child_id = n.child_id AND m."to" IS NULL
         WHERE n.referral_id = r.id AND public.home_walled(m.household_id))
       OR EXISTS (SELECT 1 FROM public.household_search s
-        WHERE s.address = replace(public.search_text(concat(r.reported_address, r.reported_postcode)), ' ', '') AND length(s.address) > 4
+        WHERE s.address = public.address_key(r.reported_address, r.reported_postcode) AND length(s.address) > 4
           AND public.home_walled(s.household_id))));
 END $$;
 GRANT EXECUTE ON FUNCTION hides_reported_home(uuid) TO heed_app;
@@ -72,7 +72,7 @@ BEGIN
     SELECT s.household_id FROM (
       SELECT h.household_id, count(*) OVER () AS sharing
       FROM public.referral r
-      CROSS JOIN LATERAL (SELECT replace(public.search_text(concat(r.reported_address, r.reported_postcode)), ' ', '')) AS a (text)
+      CROSS JOIN LATERAL public.address_key(r.reported_address, r.reported_postcode) AS a (text)
       CROSS JOIN LATERAL (SELECT k.household_id FROM public.household_search k WHERE k.address = a.text LIMIT 101) h
       WHERE r.id = concern AND r.reported_address IS NOT NULL AND length(a.text) > 4 AND NOT public.hides_reported_home(r.id)
     ) s WHERE s.sharing <= 100;

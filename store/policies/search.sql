@@ -8,6 +8,16 @@ SELECT similarity('', '');
 CREATE OR REPLACE FUNCTION search_text(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
   RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^[:alnum:]]+', ' ', 'g'));
 
+-- address_key is an address in the form in which two are compared; empty where there is
+-- none, whatever the postcode.
+CREATE OR REPLACE FUNCTION address_key(address text, postcode text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF coalesce(address, '') = '' THEN RETURN ''; END IF;
+  RETURN replace(regexp_replace(lower(public.unaccent(concat(address, postcode))), '[^[:alnum:]]+', ' ', 'g'), ' ', '');
+END $$;
+GRANT EXECUTE ON FUNCTION address_key(text, text) TO heed_app, heed_definer;
+
 -- These keep the plans of their queries, which PostgreSQL would make again for each row of a
 -- function in SQL.
 CREATE OR REPLACE FUNCTION search_sounds(names text) RETURNS text[]
@@ -27,7 +37,6 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION search_text(text), search_sounds(text), child_search_row(child) TO heed_definer;
-GRANT EXECUTE ON FUNCTION search_text(text) TO heed_app;
 
 -- name_words are the words by which names are found, the first twenty: the words of each
 -- name, and a name with a word of at most three letters also written as one (OBrien for
@@ -134,7 +143,7 @@ ALTER FUNCTION child_searchable() OWNER TO heed_definer;
 CREATE OR REPLACE FUNCTION household_searchable() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  INSERT INTO public.household_search VALUES (NEW.id, replace(public.search_text(concat(NEW.address, NEW.postcode)), ' ', ''))
+  INSERT INTO public.household_search VALUES (NEW.id, public.address_key(NEW.address, NEW.postcode))
   ON CONFLICT (household_id) DO UPDATE SET address = EXCLUDED.address;
   RETURN NEW;
 END $$;
