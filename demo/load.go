@@ -185,7 +185,7 @@ func index(ctx context.Context, tx *sql.Tx) error {
 		"INSERT INTO child_search SELECT r.* FROM child c CROSS JOIN LATERAL child_search_row(c) AS r",
 		"INSERT INTO child_word SELECT r.* FROM child c CROSS JOIN LATERAL child_word_rows(c) AS r",
 		"INSERT INTO name_word SELECT DISTINCT word, sound FROM child_word",
-		"INSERT INTO household_search SELECT id, replace(search_text(concat(address, postcode)), ' ', '') FROM household",
+		"INSERT INTO household_search SELECT id, address_key(address, postcode) FROM household",
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return fmt.Errorf("make search keys: %w", err)
