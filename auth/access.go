@@ -40,6 +40,7 @@ const (
 	Notice            Record = "notice"
 	BreakGlass        Record = "break_glass"
 	VoiceRecord       Record = "voice_record"
+	RecordMerge       Record = "record_merge"
 )
 
 // Act is what a role may do to a record. No record is ever deleted.
@@ -105,6 +106,10 @@ var verbs = map[string]Rule{
 	"acknowledgeFeedback": {Roles: submitters, Emergency: true},
 	"startTriage":         {Roles: manager, Kinds: authority},
 	"decideReferral":      {Roles: manager, Kinds: authority},
+
+	"mergeRecords": {Roles: leads, Kinds: authority},
+	"undoMerge":    {Roles: leads, Kinds: authority},
+	"attachChild":  {Roles: manager, Kinds: authority},
 
 	"registerChild":     {Roles: caseworker},
 	"amendChild":        {Roles: caseworker},
@@ -198,6 +203,7 @@ var records = map[Record]map[Act][]practice.Role{
 	Notice:            {Read: everyone, Change: everyone},
 	BreakGlass:        {Read: emergencyRoles, Create: caseworker, Change: recordsOfficers},
 	VoiceRecord:       {Read: readers, Create: caseworker, Change: caseworker},
+	RecordMerge:       {Read: readers, Create: leads, Change: leads},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.

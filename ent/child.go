@@ -32,6 +32,8 @@ type Child struct {
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
 	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
+	// The record of the same child, home or relative into which this one was merged. Set by merge_records alone.
+	MergedInto *uuid.UUID `json:"merged_into,omitempty"`
 	// Legal given names; null for an unborn child.
 	GivenName *string `json:"given_name,omitempty"`
 	// Legal family name; empty where it is not known.
@@ -255,7 +257,7 @@ func (*Child) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case child.FieldUpdatedBy, child.FieldRegisteredBy, child.FieldRegisteredIn:
+		case child.FieldUpdatedBy, child.FieldRegisteredBy, child.FieldRegisteredIn, child.FieldMergedInto:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case child.FieldFormerNames, child.FieldDisabilities, child.FieldIdentity:
 			values[i] = new([]byte)
@@ -328,6 +330,13 @@ func (_m *Child) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RegisteredIn = new(uuid.UUID)
 				*_m.RegisteredIn = *value.S.(*uuid.UUID)
+			}
+		case child.FieldMergedInto:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field merged_into", values[i])
+			} else if value.Valid {
+				_m.MergedInto = new(uuid.UUID)
+				*_m.MergedInto = *value.S.(*uuid.UUID)
 			}
 		case child.FieldGivenName:
 			if value, ok := values[i].(*sql.NullString); !ok {

@@ -90,6 +90,20 @@ func (_c *ChildCreate) SetNillableRegisteredIn(v *uuid.UUID) *ChildCreate {
 	return _c
 }
 
+// SetMergedInto sets the "merged_into" field.
+func (_c *ChildCreate) SetMergedInto(v uuid.UUID) *ChildCreate {
+	_c.mutation.SetMergedInto(v)
+	return _c
+}
+
+// SetNillableMergedInto sets the "merged_into" field if the given value is not nil.
+func (_c *ChildCreate) SetNillableMergedInto(v *uuid.UUID) *ChildCreate {
+	if v != nil {
+		_c.SetMergedInto(*v)
+	}
+	return _c
+}
+
 // SetGivenName sets the "given_name" field.
 func (_c *ChildCreate) SetGivenName(v string) *ChildCreate {
 	_c.mutation.SetGivenName(v)
@@ -532,6 +546,10 @@ func (_c *ChildCreate) createSpec() (*Child, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RegisteredIn(); ok {
 		_spec.SetField(child.FieldRegisteredIn, field.TypeUUID, value)
 		_node.RegisteredIn = &value
+	}
+	if value, ok := _c.mutation.MergedInto(); ok {
+		_spec.SetField(child.FieldMergedInto, field.TypeUUID, value)
+		_node.MergedInto = &value
 	}
 	if value, ok := _c.mutation.GivenName(); ok {
 		_spec.SetField(child.FieldGivenName, field.TypeString, value)

@@ -560,6 +560,9 @@ func (_u *ChildUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.RegisteredInCleared() {
 		_spec.ClearField(child.FieldRegisteredIn, field.TypeUUID)
 	}
+	if _u.mutation.MergedIntoCleared() {
+		_spec.ClearField(child.FieldMergedInto, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.GivenName(); ok {
 		_spec.SetField(child.FieldGivenName, field.TypeString, value)
 	}
@@ -1263,6 +1266,9 @@ func (_u *ChildUpdateOne) sqlSave(ctx context.Context) (_node *Child, err error)
 	}
 	if _u.mutation.RegisteredInCleared() {
 		_spec.ClearField(child.FieldRegisteredIn, field.TypeUUID)
+	}
+	if _u.mutation.MergedIntoCleared() {
+		_spec.ClearField(child.FieldMergedInto, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.GivenName(); ok {
 		_spec.SetField(child.FieldGivenName, field.TypeString, value)

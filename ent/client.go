@@ -29,6 +29,7 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/profileevidence"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -93,6 +94,8 @@ type Client struct {
 	Practitioner *PractitionerClient
 	// ProfileEvidence is the client for interacting with the ProfileEvidence builders.
 	ProfileEvidence *ProfileEvidenceClient
+	// RecordMerge is the client for interacting with the RecordMerge builders.
+	RecordMerge *RecordMergeClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
 	// ReferralChild is the client for interacting with the ReferralChild builders.
@@ -141,6 +144,7 @@ func (c *Client) init() {
 	c.Organisation = NewOrganisationClient(c.config)
 	c.Practitioner = NewPractitionerClient(c.config)
 	c.ProfileEvidence = NewProfileEvidenceClient(c.config)
+	c.RecordMerge = NewRecordMergeClient(c.config)
 	c.Referral = NewReferralClient(c.config)
 	c.ReferralChild = NewReferralChildClient(c.config)
 	c.ReferralDecision = NewReferralDecisionClient(c.config)
@@ -262,6 +266,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Organisation:      NewOrganisationClient(cfg),
 		Practitioner:      NewPractitionerClient(cfg),
 		ProfileEvidence:   NewProfileEvidenceClient(cfg),
+		RecordMerge:       NewRecordMergeClient(cfg),
 		Referral:          NewReferralClient(cfg),
 		ReferralChild:     NewReferralChildClient(cfg),
 		ReferralDecision:  NewReferralDecisionClient(cfg),
@@ -310,6 +315,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Organisation:      NewOrganisationClient(cfg),
 		Practitioner:      NewPractitionerClient(cfg),
 		ProfileEvidence:   NewProfileEvidenceClient(cfg),
+		RecordMerge:       NewRecordMergeClient(cfg),
 		Referral:          NewReferralClient(cfg),
 		ReferralChild:     NewReferralChildClient(cfg),
 		ReferralDecision:  NewReferralDecisionClient(cfg),
@@ -351,8 +357,9 @@ func (c *Client) Use(hooks ...Hook) {
 		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
 		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
 		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
-		c.ProfileEvidence, c.Referral, c.ReferralChild, c.ReferralDecision,
-		c.Relationship, c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
+		c.ProfileEvidence, c.RecordMerge, c.Referral, c.ReferralChild,
+		c.ReferralDecision, c.Relationship, c.Relative, c.TargetItem, c.Training,
+		c.VoiceRecord,
 	} {
 		n.Use(hooks...)
 	}
@@ -366,8 +373,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
 		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
 		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
-		c.ProfileEvidence, c.Referral, c.ReferralChild, c.ReferralDecision,
-		c.Relationship, c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
+		c.ProfileEvidence, c.RecordMerge, c.Referral, c.ReferralChild,
+		c.ReferralDecision, c.Relationship, c.Relative, c.TargetItem, c.Training,
+		c.VoiceRecord,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -2845,6 +2853,140 @@ func (c *ProfileEvidenceClient) Interceptors() []Interceptor {
 	return c.inters.ProfileEvidence
 }
 
+// RecordMergeClient is a client for the RecordMerge schema.
+type RecordMergeClient struct {
+	config
+}
+
+// NewRecordMergeClient returns a client for the RecordMerge from the given config.
+func NewRecordMergeClient(c config) *RecordMergeClient {
+	return &RecordMergeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `recordmerge.Hooks(f(g(h())))`.
+func (c *RecordMergeClient) Use(hooks ...Hook) {
+	c.hooks.RecordMerge = append(c.hooks.RecordMerge, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `recordmerge.Intercept(f(g(h())))`.
+func (c *RecordMergeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RecordMerge = append(c.inters.RecordMerge, interceptors...)
+}
+
+// Create returns a builder for creating a RecordMerge entity.
+func (c *RecordMergeClient) Create() *RecordMergeCreate {
+	mutation := newRecordMergeMutation(c.config, OpCreate)
+	return &RecordMergeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RecordMerge entities.
+func (c *RecordMergeClient) CreateBulk(builders ...*RecordMergeCreate) *RecordMergeCreateBulk {
+	return &RecordMergeCreateBulk{config: c.config, builders: builders}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RecordMergeClient) UpdateOne(_m *RecordMerge) *RecordMergeUpdateOne {
+	mutation := newRecordMergeMutation(c.config, OpUpdateOne, withRecordMerge(_m))
+	return &RecordMergeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RecordMergeClient) UpdateOneID(id uuid.UUID) *RecordMergeUpdateOne {
+	mutation := newRecordMergeMutation(c.config, OpUpdateOne, withRecordMergeID(id))
+	return &RecordMergeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Query returns a query builder for RecordMerge.
+func (c *RecordMergeClient) Query() *RecordMergeQuery {
+	return &RecordMergeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRecordMerge},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RecordMerge entity by its id.
+func (c *RecordMergeClient) Get(ctx context.Context, id uuid.UUID) (*RecordMerge, error) {
+	return c.Query().Where(recordmerge.ID(id)).Only(ctx)
+}
+
+// QueryOrganisation queries the organisation edge of a RecordMerge.
+func (c *RecordMergeClient) QueryOrganisation(_m *RecordMerge) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recordmerge.Table, recordmerge.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, recordmerge.OrganisationTable, recordmerge.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryMergedBy queries the merged_by edge of a RecordMerge.
+func (c *RecordMergeClient) QueryMergedBy(_m *RecordMerge) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recordmerge.Table, recordmerge.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, recordmerge.MergedByTable, recordmerge.MergedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUndoneBy queries the undone_by edge of a RecordMerge.
+func (c *RecordMergeClient) QueryUndoneBy(_m *RecordMerge) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recordmerge.Table, recordmerge.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, recordmerge.UndoneByTable, recordmerge.UndoneByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReferral queries the referral edge of a RecordMerge.
+func (c *RecordMergeClient) QueryReferral(_m *RecordMerge) *ReferralQuery {
+	query := (&ReferralClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(recordmerge.Table, recordmerge.FieldID, id),
+			sqlgraph.To(referral.Table, referral.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, recordmerge.ReferralTable, recordmerge.ReferralColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RecordMergeClient) Hooks() []Hook {
+	hooks := c.hooks.RecordMerge
+	return append(hooks[:len(hooks):len(hooks)], recordmerge.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *RecordMergeClient) Interceptors() []Interceptor {
+	return c.inters.RecordMerge
+}
+
 // ReferralClient is a client for the Referral schema.
 type ReferralClient struct {
 	config
@@ -3765,16 +3907,16 @@ type (
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
 		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
-		Organisation, Practitioner, ProfileEvidence, Referral, ReferralChild,
-		ReferralDecision, Relationship, Relative, TargetItem, Training,
+		Organisation, Practitioner, ProfileEvidence, RecordMerge, Referral,
+		ReferralChild, ReferralDecision, Relationship, Relative, TargetItem, Training,
 		VoiceRecord []ent.Hook
 	}
 	inters struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
 		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
-		Organisation, Practitioner, ProfileEvidence, Referral, ReferralChild,
-		ReferralDecision, Relationship, Relative, TargetItem, Training,
+		Organisation, Practitioner, ProfileEvidence, RecordMerge, Referral,
+		ReferralChild, ReferralDecision, Relationship, Relative, TargetItem, Training,
 		VoiceRecord []ent.Interceptor
 	}
 )

@@ -133,6 +133,14 @@ func FieldOf(record, column string) string {
 		return "recorded_by"
 	case "ProfileEvidence.organisation_id":
 		return "organisation"
+	case "RecordMerge.organisation_id":
+		return "organisation"
+	case "RecordMerge.merged_by_id":
+		return "merged_by"
+	case "RecordMerge.undone_by_id":
+		return "undone_by"
+	case "RecordMerge.referral_id":
+		return "referral"
 	case "Referral.submitted_by_id":
 		return "submitted_by"
 	case "Referral.organisation_id":

@@ -115,6 +115,9 @@ type Lists interface {
 	UnsealCursor(ctx context.Context, text string) (Cursor, error)
 	// SealCursor makes the text of a cursor.
 	SealCursor(ctx context.Context, c Cursor) (string, error)
+	// StandingID is an identifier that the operation names, or that of the record into which
+	// its record was merged.
+	StandingID(id uuid.UUID) uuid.UUID
 	// NoteBeyond notes what lies beyond a page of none, up to two records: its pageInfo
 	// tells of them.
 	NoteBeyond(ctx context.Context, found []uuid.UUID)

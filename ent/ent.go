@@ -27,6 +27,7 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/profileevidence"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -122,6 +123,7 @@ func checkColumn(t, c string) error {
 			organisation.Table:      organisation.ValidColumn,
 			practitioner.Table:      practitioner.ValidColumn,
 			profileevidence.Table:   profileevidence.ValidColumn,
+			recordmerge.Table:       recordmerge.ValidColumn,
 			referral.Table:          referral.ValidColumn,
 			referralchild.Table:     referralchild.ValidColumn,
 			referraldecision.Table:  referraldecision.ValidColumn,

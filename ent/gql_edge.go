@@ -700,6 +700,38 @@ func (_m *ProfileEvidence) Organisation(ctx context.Context) (*Organisation, err
 	return result, err
 }
 
+func (_m *RecordMerge) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *RecordMerge) MergedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.MergedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryMergedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *RecordMerge) UndoneBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.UndoneByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryUndoneBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *RecordMerge) Referral(ctx context.Context) (*Referral, error) {
+	result, err := _m.Edges.ReferralOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReferral().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Referral) SubmittedBy(ctx context.Context) (*Practitioner, error) {
 	result, err := _m.Edges.SubmittedByOrErr()
 	if IsNotLoaded(err) {

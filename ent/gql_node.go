@@ -112,6 +112,11 @@ var profileevidenceImplementors = []string{"ProfileEvidence", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*ProfileEvidence) IsNode() {}
 
+var recordmergeImplementors = []string{"RecordMerge", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*RecordMerge) IsNode() {}
+
 var referralImplementors = []string{"Referral", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.

@@ -31,6 +31,8 @@ type Household struct {
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
 	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
+	// The record of the same child, home or relative into which this one was merged. Set by merge_records alone.
+	MergedInto *uuid.UUID `json:"merged_into,omitempty"`
 	// Empty where there is none, or it is not known.
 	Address string `json:"address,omitempty"`
 	// AddressStatus holds the value of the "address_status" field.
@@ -108,7 +110,7 @@ func (*Household) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case household.FieldUpdatedBy, household.FieldRegisteredBy, household.FieldRegisteredIn:
+		case household.FieldUpdatedBy, household.FieldRegisteredBy, household.FieldRegisteredIn, household.FieldMergedInto:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case household.FieldVersion:
 			values[i] = new(sql.NullInt64)
@@ -177,6 +179,13 @@ func (_m *Household) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RegisteredIn = new(uuid.UUID)
 				*_m.RegisteredIn = *value.S.(*uuid.UUID)
+			}
+		case household.FieldMergedInto:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field merged_into", values[i])
+			} else if value.Valid {
+				_m.MergedInto = new(uuid.UUID)
+				*_m.MergedInto = *value.S.(*uuid.UUID)
 			}
 		case household.FieldAddress:
 			if value, ok := values[i].(*sql.NullString); !ok {

@@ -90,6 +90,20 @@ func (_c *HouseholdCreate) SetNillableRegisteredIn(v *uuid.UUID) *HouseholdCreat
 	return _c
 }
 
+// SetMergedInto sets the "merged_into" field.
+func (_c *HouseholdCreate) SetMergedInto(v uuid.UUID) *HouseholdCreate {
+	_c.mutation.SetMergedInto(v)
+	return _c
+}
+
+// SetNillableMergedInto sets the "merged_into" field if the given value is not nil.
+func (_c *HouseholdCreate) SetNillableMergedInto(v *uuid.UUID) *HouseholdCreate {
+	if v != nil {
+		_c.SetMergedInto(*v)
+	}
+	return _c
+}
+
 // SetAddress sets the "address" field.
 func (_c *HouseholdCreate) SetAddress(v string) *HouseholdCreate {
 	_c.mutation.SetAddress(v)
@@ -261,6 +275,10 @@ func (_c *HouseholdCreate) createSpec() (*Household, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RegisteredIn(); ok {
 		_spec.SetField(household.FieldRegisteredIn, field.TypeUUID, value)
 		_node.RegisteredIn = &value
+	}
+	if value, ok := _c.mutation.MergedInto(); ok {
+		_spec.SetField(household.FieldMergedInto, field.TypeUUID, value)
+		_node.MergedInto = &value
 	}
 	if value, ok := _c.mutation.Address(); ok {
 		_spec.SetField(household.FieldAddress, field.TypeString, value)

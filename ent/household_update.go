@@ -249,6 +249,9 @@ func (_u *HouseholdUpdateOne) sqlSave(ctx context.Context) (_node *Household, er
 	if _u.mutation.RegisteredInCleared() {
 		_spec.ClearField(household.FieldRegisteredIn, field.TypeUUID)
 	}
+	if _u.mutation.MergedIntoCleared() {
+		_spec.ClearField(household.FieldMergedInto, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.Address(); ok {
 		_spec.SetField(household.FieldAddress, field.TypeString, value)
 	}

@@ -22,6 +22,7 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/profileevidence"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -92,6 +93,9 @@ func (c *Client) Load(ctx context.Context, record string, ids []uuid.UUID) (map[
 		return loaded(ctx, query, err)
 	case TypeProfileEvidence:
 		query, err := c.ProfileEvidence.Query().Where(profileevidence.IDIn(ids...)).CollectFields(ctx, record, "Node")
+		return loaded(ctx, query, err)
+	case TypeRecordMerge:
+		query, err := c.RecordMerge.Query().Where(recordmerge.IDIn(ids...)).CollectFields(ctx, record, "Node")
 		return loaded(ctx, query, err)
 	case TypeReferral:
 		query, err := c.Referral.Query().Where(referral.IDIn(ids...)).CollectFields(ctx, record, "Node")

@@ -25,6 +25,7 @@ import (
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
 	"heed/ent/profileevidence"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -70,6 +71,7 @@ const (
 	TypeOrganisation      = "Organisation"
 	TypePractitioner      = "Practitioner"
 	TypeProfileEvidence   = "ProfileEvidence"
+	TypeRecordMerge       = "RecordMerge"
 	TypeReferral          = "Referral"
 	TypeReferralChild     = "ReferralChild"
 	TypeReferralDecision  = "ReferralDecision"
@@ -7037,6 +7039,7 @@ type ChildMutation struct {
 	updated_by             *uuid.UUID
 	registered_by          *uuid.UUID
 	registered_in          *uuid.UUID
+	merged_into            *uuid.UUID
 	given_name             *string
 	family_name            *string
 	family_key             *string
@@ -7344,6 +7347,38 @@ func (m *ChildMutation) RegisteredInCleared() bool {
 func (m *ChildMutation) ResetRegisteredIn() {
 	m.registered_in = nil
 	delete(m.clearedFields, child.FieldRegisteredIn)
+}
+
+// SetMergedInto sets the "merged_into" field.
+func (m *ChildMutation) SetMergedInto(u uuid.UUID) {
+	m.merged_into = &u
+}
+
+// MergedInto returns the value of the "merged_into" field in the mutation.
+func (m *ChildMutation) MergedInto() (r uuid.UUID, exists bool) {
+	v := m.merged_into
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMergedInto clears the value of the "merged_into" field.
+func (m *ChildMutation) ClearMergedInto() {
+	m.merged_into = nil
+	m.clearedFields[child.FieldMergedInto] = struct{}{}
+}
+
+// MergedIntoCleared returns if the "merged_into" field was cleared in this mutation.
+func (m *ChildMutation) MergedIntoCleared() bool {
+	_, ok := m.clearedFields[child.FieldMergedInto]
+	return ok
+}
+
+// ResetMergedInto resets all changes to the "merged_into" field.
+func (m *ChildMutation) ResetMergedInto() {
+	m.merged_into = nil
+	delete(m.clearedFields, child.FieldMergedInto)
 }
 
 // SetGivenName sets the "given_name" field.
@@ -8078,7 +8113,7 @@ func (m *ChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ChildMutation) Fields() []string {
-	fields := make([]string, 0, 29)
+	fields := make([]string, 0, 30)
 	if m.created_at != nil {
 		fields = append(fields, child.FieldCreatedAt)
 	}
@@ -8096,6 +8131,9 @@ func (m *ChildMutation) Fields() []string {
 	}
 	if m.registered_in != nil {
 		fields = append(fields, child.FieldRegisteredIn)
+	}
+	if m.merged_into != nil {
+		fields = append(fields, child.FieldMergedInto)
 	}
 	if m.given_name != nil {
 		fields = append(fields, child.FieldGivenName)
@@ -8186,6 +8224,8 @@ func (m *ChildMutation) Field(name string) (ent.Value, bool) {
 		return m.RegisteredBy()
 	case child.FieldRegisteredIn:
 		return m.RegisteredIn()
+	case child.FieldMergedInto:
+		return m.MergedInto()
 	case child.FieldGivenName:
 		return m.GivenName()
 	case child.FieldFamilyName:
@@ -8282,6 +8322,13 @@ func (m *ChildMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRegisteredIn(v)
+		return nil
+	case child.FieldMergedInto:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMergedInto(v)
 		return nil
 	case child.FieldGivenName:
 		v, ok := value.(string)
@@ -8510,6 +8557,9 @@ func (m *ChildMutation) ClearedFields() []string {
 	if m.FieldCleared(child.FieldRegisteredIn) {
 		fields = append(fields, child.FieldRegisteredIn)
 	}
+	if m.FieldCleared(child.FieldMergedInto) {
+		fields = append(fields, child.FieldMergedInto)
+	}
 	if m.FieldCleared(child.FieldGivenName) {
 		fields = append(fields, child.FieldGivenName)
 	}
@@ -8580,6 +8630,9 @@ func (m *ChildMutation) ClearField(name string) error {
 		return nil
 	case child.FieldRegisteredIn:
 		m.ClearRegisteredIn()
+		return nil
+	case child.FieldMergedInto:
+		m.ClearMergedInto()
 		return nil
 	case child.FieldGivenName:
 		m.ClearGivenName()
@@ -8654,6 +8707,9 @@ func (m *ChildMutation) ResetField(name string) error {
 		return nil
 	case child.FieldRegisteredIn:
 		m.ResetRegisteredIn()
+		return nil
+	case child.FieldMergedInto:
+		m.ResetMergedInto()
 		return nil
 	case child.FieldGivenName:
 		m.ResetGivenName()
@@ -10417,6 +10473,7 @@ type HouseholdMutation struct {
 	updated_by     *uuid.UUID
 	registered_by  *uuid.UUID
 	registered_in  *uuid.UUID
+	merged_into    *uuid.UUID
 	address        *string
 	address_status *practice.AddressStatus
 	postcode       *string
@@ -10704,6 +10761,38 @@ func (m *HouseholdMutation) ResetRegisteredIn() {
 	delete(m.clearedFields, household.FieldRegisteredIn)
 }
 
+// SetMergedInto sets the "merged_into" field.
+func (m *HouseholdMutation) SetMergedInto(u uuid.UUID) {
+	m.merged_into = &u
+}
+
+// MergedInto returns the value of the "merged_into" field in the mutation.
+func (m *HouseholdMutation) MergedInto() (r uuid.UUID, exists bool) {
+	v := m.merged_into
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMergedInto clears the value of the "merged_into" field.
+func (m *HouseholdMutation) ClearMergedInto() {
+	m.merged_into = nil
+	m.clearedFields[household.FieldMergedInto] = struct{}{}
+}
+
+// MergedIntoCleared returns if the "merged_into" field was cleared in this mutation.
+func (m *HouseholdMutation) MergedIntoCleared() bool {
+	_, ok := m.clearedFields[household.FieldMergedInto]
+	return ok
+}
+
+// ResetMergedInto resets all changes to the "merged_into" field.
+func (m *HouseholdMutation) ResetMergedInto() {
+	m.merged_into = nil
+	delete(m.clearedFields, household.FieldMergedInto)
+}
+
 // SetAddress sets the "address" field.
 func (m *HouseholdMutation) SetAddress(s string) {
 	m.address = &s
@@ -10840,7 +10929,7 @@ func (m *HouseholdMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *HouseholdMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, household.FieldCreatedAt)
 	}
@@ -10858,6 +10947,9 @@ func (m *HouseholdMutation) Fields() []string {
 	}
 	if m.registered_in != nil {
 		fields = append(fields, household.FieldRegisteredIn)
+	}
+	if m.merged_into != nil {
+		fields = append(fields, household.FieldMergedInto)
 	}
 	if m.address != nil {
 		fields = append(fields, household.FieldAddress)
@@ -10891,6 +10983,8 @@ func (m *HouseholdMutation) Field(name string) (ent.Value, bool) {
 		return m.RegisteredBy()
 	case household.FieldRegisteredIn:
 		return m.RegisteredIn()
+	case household.FieldMergedInto:
+		return m.MergedInto()
 	case household.FieldAddress:
 		return m.Address()
 	case household.FieldAddressStatus:
@@ -10949,6 +11043,13 @@ func (m *HouseholdMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRegisteredIn(v)
+		return nil
+	case household.FieldMergedInto:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMergedInto(v)
 		return nil
 	case household.FieldAddress:
 		v, ok := value.(string)
@@ -11032,6 +11133,9 @@ func (m *HouseholdMutation) ClearedFields() []string {
 	if m.FieldCleared(household.FieldRegisteredIn) {
 		fields = append(fields, household.FieldRegisteredIn)
 	}
+	if m.FieldCleared(household.FieldMergedInto) {
+		fields = append(fields, household.FieldMergedInto)
+	}
 	if m.FieldCleared(household.FieldPostcode) {
 		fields = append(fields, household.FieldPostcode)
 	}
@@ -11060,6 +11164,9 @@ func (m *HouseholdMutation) ClearField(name string) error {
 		return nil
 	case household.FieldRegisteredIn:
 		m.ClearRegisteredIn()
+		return nil
+	case household.FieldMergedInto:
+		m.ClearMergedInto()
 		return nil
 	case household.FieldPostcode:
 		m.ClearPostcode()
@@ -11092,6 +11199,9 @@ func (m *HouseholdMutation) ResetField(name string) error {
 		return nil
 	case household.FieldRegisteredIn:
 		m.ResetRegisteredIn()
+		return nil
+	case household.FieldMergedInto:
+		m.ResetMergedInto()
 		return nil
 	case household.FieldAddress:
 		m.ResetAddress()
@@ -18403,6 +18513,1017 @@ func (m *ProfileEvidenceMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ProfileEvidence edge %s", name)
 }
 
+// RecordMergeMutation represents an operation that mutates the RecordMerge nodes in the graph.
+type RecordMergeMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	kind                *practice.MergeKind
+	from_id             *uuid.UUID
+	into_id             *uuid.UUID
+	reason              *string
+	facts               *[]practice.MergeFact
+	appendfacts         []practice.MergeFact
+	merged_at           *time.Time
+	undone_at           *time.Time
+	undone_reason       *string
+	clearedFields       map[string]struct{}
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	merged_by           *uuid.UUID
+	clearedmerged_by    bool
+	undone_by           *uuid.UUID
+	clearedundone_by    bool
+	referral            *uuid.UUID
+	clearedreferral     bool
+	done                bool
+	oldValue            func(context.Context) (*RecordMerge, error)
+	predicates          []predicate.RecordMerge
+}
+
+var _ ent.Mutation = (*RecordMergeMutation)(nil)
+
+// recordmergeOption allows management of the mutation configuration using functional options.
+type recordmergeOption func(*RecordMergeMutation)
+
+// newRecordMergeMutation creates new mutation for the RecordMerge entity.
+func newRecordMergeMutation(c config, op Op, opts ...recordmergeOption) *RecordMergeMutation {
+	m := &RecordMergeMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeRecordMerge,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withRecordMergeID sets the ID field of the mutation.
+func withRecordMergeID(id uuid.UUID) recordmergeOption {
+	return func(m *RecordMergeMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *RecordMerge
+		)
+		m.oldValue = func(ctx context.Context) (*RecordMerge, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().RecordMerge.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withRecordMerge sets the old RecordMerge of the mutation.
+func withRecordMerge(node *RecordMerge) recordmergeOption {
+	return func(m *RecordMergeMutation) {
+		m.oldValue = func(context.Context) (*RecordMerge, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m RecordMergeMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m RecordMergeMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of RecordMerge entities.
+func (m *RecordMergeMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *RecordMergeMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *RecordMergeMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().RecordMerge.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *RecordMergeMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *RecordMergeMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *RecordMergeMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *RecordMergeMutation) SetKind(pk practice.MergeKind) {
+	m.kind = &pk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *RecordMergeMutation) Kind() (r practice.MergeKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *RecordMergeMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetFromID sets the "from_id" field.
+func (m *RecordMergeMutation) SetFromID(u uuid.UUID) {
+	m.from_id = &u
+}
+
+// FromID returns the value of the "from_id" field in the mutation.
+func (m *RecordMergeMutation) FromID() (r uuid.UUID, exists bool) {
+	v := m.from_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFromID resets all changes to the "from_id" field.
+func (m *RecordMergeMutation) ResetFromID() {
+	m.from_id = nil
+}
+
+// SetIntoID sets the "into_id" field.
+func (m *RecordMergeMutation) SetIntoID(u uuid.UUID) {
+	m.into_id = &u
+}
+
+// IntoID returns the value of the "into_id" field in the mutation.
+func (m *RecordMergeMutation) IntoID() (r uuid.UUID, exists bool) {
+	v := m.into_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetIntoID resets all changes to the "into_id" field.
+func (m *RecordMergeMutation) ResetIntoID() {
+	m.into_id = nil
+}
+
+// SetReferralID sets the "referral_id" field.
+func (m *RecordMergeMutation) SetReferralID(u uuid.UUID) {
+	m.referral = &u
+}
+
+// ReferralID returns the value of the "referral_id" field in the mutation.
+func (m *RecordMergeMutation) ReferralID() (r uuid.UUID, exists bool) {
+	v := m.referral
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReferralID clears the value of the "referral_id" field.
+func (m *RecordMergeMutation) ClearReferralID() {
+	m.referral = nil
+	m.clearedFields[recordmerge.FieldReferralID] = struct{}{}
+}
+
+// ReferralIDCleared returns if the "referral_id" field was cleared in this mutation.
+func (m *RecordMergeMutation) ReferralIDCleared() bool {
+	_, ok := m.clearedFields[recordmerge.FieldReferralID]
+	return ok
+}
+
+// ResetReferralID resets all changes to the "referral_id" field.
+func (m *RecordMergeMutation) ResetReferralID() {
+	m.referral = nil
+	delete(m.clearedFields, recordmerge.FieldReferralID)
+}
+
+// SetReason sets the "reason" field.
+func (m *RecordMergeMutation) SetReason(s string) {
+	m.reason = &s
+}
+
+// Reason returns the value of the "reason" field in the mutation.
+func (m *RecordMergeMutation) Reason() (r string, exists bool) {
+	v := m.reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReason resets all changes to the "reason" field.
+func (m *RecordMergeMutation) ResetReason() {
+	m.reason = nil
+}
+
+// SetFacts sets the "facts" field.
+func (m *RecordMergeMutation) SetFacts(pf []practice.MergeFact) {
+	m.facts = &pf
+	m.appendfacts = nil
+}
+
+// Facts returns the value of the "facts" field in the mutation.
+func (m *RecordMergeMutation) Facts() (r []practice.MergeFact, exists bool) {
+	v := m.facts
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AppendFacts adds pf to the "facts" field.
+func (m *RecordMergeMutation) AppendFacts(pf []practice.MergeFact) {
+	m.appendfacts = append(m.appendfacts, pf...)
+}
+
+// AppendedFacts returns the list of values that were appended to the "facts" field in this mutation.
+func (m *RecordMergeMutation) AppendedFacts() ([]practice.MergeFact, bool) {
+	if len(m.appendfacts) == 0 {
+		return nil, false
+	}
+	return m.appendfacts, true
+}
+
+// ResetFacts resets all changes to the "facts" field.
+func (m *RecordMergeMutation) ResetFacts() {
+	m.facts = nil
+	m.appendfacts = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *RecordMergeMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *RecordMergeMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *RecordMergeMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetMergedByID sets the "merged_by_id" field.
+func (m *RecordMergeMutation) SetMergedByID(u uuid.UUID) {
+	m.merged_by = &u
+}
+
+// MergedByID returns the value of the "merged_by_id" field in the mutation.
+func (m *RecordMergeMutation) MergedByID() (r uuid.UUID, exists bool) {
+	v := m.merged_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMergedByID resets all changes to the "merged_by_id" field.
+func (m *RecordMergeMutation) ResetMergedByID() {
+	m.merged_by = nil
+}
+
+// SetMergedAt sets the "merged_at" field.
+func (m *RecordMergeMutation) SetMergedAt(t time.Time) {
+	m.merged_at = &t
+}
+
+// MergedAt returns the value of the "merged_at" field in the mutation.
+func (m *RecordMergeMutation) MergedAt() (r time.Time, exists bool) {
+	v := m.merged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetMergedAt resets all changes to the "merged_at" field.
+func (m *RecordMergeMutation) ResetMergedAt() {
+	m.merged_at = nil
+}
+
+// SetUndoneAt sets the "undone_at" field.
+func (m *RecordMergeMutation) SetUndoneAt(t time.Time) {
+	m.undone_at = &t
+}
+
+// UndoneAt returns the value of the "undone_at" field in the mutation.
+func (m *RecordMergeMutation) UndoneAt() (r time.Time, exists bool) {
+	v := m.undone_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearUndoneAt clears the value of the "undone_at" field.
+func (m *RecordMergeMutation) ClearUndoneAt() {
+	m.undone_at = nil
+	m.clearedFields[recordmerge.FieldUndoneAt] = struct{}{}
+}
+
+// UndoneAtCleared returns if the "undone_at" field was cleared in this mutation.
+func (m *RecordMergeMutation) UndoneAtCleared() bool {
+	_, ok := m.clearedFields[recordmerge.FieldUndoneAt]
+	return ok
+}
+
+// ResetUndoneAt resets all changes to the "undone_at" field.
+func (m *RecordMergeMutation) ResetUndoneAt() {
+	m.undone_at = nil
+	delete(m.clearedFields, recordmerge.FieldUndoneAt)
+}
+
+// SetUndoneByID sets the "undone_by_id" field.
+func (m *RecordMergeMutation) SetUndoneByID(u uuid.UUID) {
+	m.undone_by = &u
+}
+
+// UndoneByID returns the value of the "undone_by_id" field in the mutation.
+func (m *RecordMergeMutation) UndoneByID() (r uuid.UUID, exists bool) {
+	v := m.undone_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearUndoneByID clears the value of the "undone_by_id" field.
+func (m *RecordMergeMutation) ClearUndoneByID() {
+	m.undone_by = nil
+	m.clearedFields[recordmerge.FieldUndoneByID] = struct{}{}
+}
+
+// UndoneByIDCleared returns if the "undone_by_id" field was cleared in this mutation.
+func (m *RecordMergeMutation) UndoneByIDCleared() bool {
+	_, ok := m.clearedFields[recordmerge.FieldUndoneByID]
+	return ok
+}
+
+// ResetUndoneByID resets all changes to the "undone_by_id" field.
+func (m *RecordMergeMutation) ResetUndoneByID() {
+	m.undone_by = nil
+	delete(m.clearedFields, recordmerge.FieldUndoneByID)
+}
+
+// SetUndoneReason sets the "undone_reason" field.
+func (m *RecordMergeMutation) SetUndoneReason(s string) {
+	m.undone_reason = &s
+}
+
+// UndoneReason returns the value of the "undone_reason" field in the mutation.
+func (m *RecordMergeMutation) UndoneReason() (r string, exists bool) {
+	v := m.undone_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearUndoneReason clears the value of the "undone_reason" field.
+func (m *RecordMergeMutation) ClearUndoneReason() {
+	m.undone_reason = nil
+	m.clearedFields[recordmerge.FieldUndoneReason] = struct{}{}
+}
+
+// UndoneReasonCleared returns if the "undone_reason" field was cleared in this mutation.
+func (m *RecordMergeMutation) UndoneReasonCleared() bool {
+	_, ok := m.clearedFields[recordmerge.FieldUndoneReason]
+	return ok
+}
+
+// ResetUndoneReason resets all changes to the "undone_reason" field.
+func (m *RecordMergeMutation) ResetUndoneReason() {
+	m.undone_reason = nil
+	delete(m.clearedFields, recordmerge.FieldUndoneReason)
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *RecordMergeMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[recordmerge.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *RecordMergeMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *RecordMergeMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *RecordMergeMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearMergedBy clears the "merged_by" edge to the Practitioner entity.
+func (m *RecordMergeMutation) ClearMergedBy() {
+	m.clearedmerged_by = true
+	m.clearedFields[recordmerge.FieldMergedByID] = struct{}{}
+}
+
+// MergedByCleared reports if the "merged_by" edge to the Practitioner entity was cleared.
+func (m *RecordMergeMutation) MergedByCleared() bool {
+	return m.clearedmerged_by
+}
+
+// MergedByIDs returns the "merged_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// MergedByID instead. It exists only for internal usage by the builders.
+func (m *RecordMergeMutation) MergedByIDs() (ids []uuid.UUID) {
+	if id := m.merged_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetMergedBy resets all changes to the "merged_by" edge.
+func (m *RecordMergeMutation) ResetMergedBy() {
+	m.merged_by = nil
+	m.clearedmerged_by = false
+}
+
+// ClearUndoneBy clears the "undone_by" edge to the Practitioner entity.
+func (m *RecordMergeMutation) ClearUndoneBy() {
+	m.clearedundone_by = true
+	m.clearedFields[recordmerge.FieldUndoneByID] = struct{}{}
+}
+
+// UndoneByCleared reports if the "undone_by" edge to the Practitioner entity was cleared.
+func (m *RecordMergeMutation) UndoneByCleared() bool {
+	return m.UndoneByIDCleared() || m.clearedundone_by
+}
+
+// UndoneByIDs returns the "undone_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// UndoneByID instead. It exists only for internal usage by the builders.
+func (m *RecordMergeMutation) UndoneByIDs() (ids []uuid.UUID) {
+	if id := m.undone_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetUndoneBy resets all changes to the "undone_by" edge.
+func (m *RecordMergeMutation) ResetUndoneBy() {
+	m.undone_by = nil
+	m.clearedundone_by = false
+}
+
+// ClearReferral clears the "referral" edge to the Referral entity.
+func (m *RecordMergeMutation) ClearReferral() {
+	m.clearedreferral = true
+	m.clearedFields[recordmerge.FieldReferralID] = struct{}{}
+}
+
+// ReferralCleared reports if the "referral" edge to the Referral entity was cleared.
+func (m *RecordMergeMutation) ReferralCleared() bool {
+	return m.ReferralIDCleared() || m.clearedreferral
+}
+
+// ReferralIDs returns the "referral" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ReferralID instead. It exists only for internal usage by the builders.
+func (m *RecordMergeMutation) ReferralIDs() (ids []uuid.UUID) {
+	if id := m.referral; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetReferral resets all changes to the "referral" edge.
+func (m *RecordMergeMutation) ResetReferral() {
+	m.referral = nil
+	m.clearedreferral = false
+}
+
+// Where appends a list predicates to the RecordMergeMutation builder.
+func (m *RecordMergeMutation) Where(ps ...predicate.RecordMerge) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the RecordMergeMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *RecordMergeMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.RecordMerge, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *RecordMergeMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *RecordMergeMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (RecordMerge).
+func (m *RecordMergeMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *RecordMergeMutation) Fields() []string {
+	fields := make([]string, 0, 13)
+	if m.created_at != nil {
+		fields = append(fields, recordmerge.FieldCreatedAt)
+	}
+	if m.kind != nil {
+		fields = append(fields, recordmerge.FieldKind)
+	}
+	if m.from_id != nil {
+		fields = append(fields, recordmerge.FieldFromID)
+	}
+	if m.into_id != nil {
+		fields = append(fields, recordmerge.FieldIntoID)
+	}
+	if m.referral != nil {
+		fields = append(fields, recordmerge.FieldReferralID)
+	}
+	if m.reason != nil {
+		fields = append(fields, recordmerge.FieldReason)
+	}
+	if m.facts != nil {
+		fields = append(fields, recordmerge.FieldFacts)
+	}
+	if m.organisation != nil {
+		fields = append(fields, recordmerge.FieldOrganisationID)
+	}
+	if m.merged_by != nil {
+		fields = append(fields, recordmerge.FieldMergedByID)
+	}
+	if m.merged_at != nil {
+		fields = append(fields, recordmerge.FieldMergedAt)
+	}
+	if m.undone_at != nil {
+		fields = append(fields, recordmerge.FieldUndoneAt)
+	}
+	if m.undone_by != nil {
+		fields = append(fields, recordmerge.FieldUndoneByID)
+	}
+	if m.undone_reason != nil {
+		fields = append(fields, recordmerge.FieldUndoneReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *RecordMergeMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case recordmerge.FieldCreatedAt:
+		return m.CreatedAt()
+	case recordmerge.FieldKind:
+		return m.Kind()
+	case recordmerge.FieldFromID:
+		return m.FromID()
+	case recordmerge.FieldIntoID:
+		return m.IntoID()
+	case recordmerge.FieldReferralID:
+		return m.ReferralID()
+	case recordmerge.FieldReason:
+		return m.Reason()
+	case recordmerge.FieldFacts:
+		return m.Facts()
+	case recordmerge.FieldOrganisationID:
+		return m.OrganisationID()
+	case recordmerge.FieldMergedByID:
+		return m.MergedByID()
+	case recordmerge.FieldMergedAt:
+		return m.MergedAt()
+	case recordmerge.FieldUndoneAt:
+		return m.UndoneAt()
+	case recordmerge.FieldUndoneByID:
+		return m.UndoneByID()
+	case recordmerge.FieldUndoneReason:
+		return m.UndoneReason()
+	}
+	return nil, false
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RecordMergeMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case recordmerge.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case recordmerge.FieldKind:
+		v, ok := value.(practice.MergeKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case recordmerge.FieldFromID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFromID(v)
+		return nil
+	case recordmerge.FieldIntoID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIntoID(v)
+		return nil
+	case recordmerge.FieldReferralID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReferralID(v)
+		return nil
+	case recordmerge.FieldReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReason(v)
+		return nil
+	case recordmerge.FieldFacts:
+		v, ok := value.([]practice.MergeFact)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFacts(v)
+		return nil
+	case recordmerge.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case recordmerge.FieldMergedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMergedByID(v)
+		return nil
+	case recordmerge.FieldMergedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMergedAt(v)
+		return nil
+	case recordmerge.FieldUndoneAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUndoneAt(v)
+		return nil
+	case recordmerge.FieldUndoneByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUndoneByID(v)
+		return nil
+	case recordmerge.FieldUndoneReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUndoneReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown RecordMerge field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *RecordMergeMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *RecordMergeMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *RecordMergeMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown RecordMerge numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *RecordMergeMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(recordmerge.FieldReferralID) {
+		fields = append(fields, recordmerge.FieldReferralID)
+	}
+	if m.FieldCleared(recordmerge.FieldUndoneAt) {
+		fields = append(fields, recordmerge.FieldUndoneAt)
+	}
+	if m.FieldCleared(recordmerge.FieldUndoneByID) {
+		fields = append(fields, recordmerge.FieldUndoneByID)
+	}
+	if m.FieldCleared(recordmerge.FieldUndoneReason) {
+		fields = append(fields, recordmerge.FieldUndoneReason)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *RecordMergeMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *RecordMergeMutation) ClearField(name string) error {
+	switch name {
+	case recordmerge.FieldReferralID:
+		m.ClearReferralID()
+		return nil
+	case recordmerge.FieldUndoneAt:
+		m.ClearUndoneAt()
+		return nil
+	case recordmerge.FieldUndoneByID:
+		m.ClearUndoneByID()
+		return nil
+	case recordmerge.FieldUndoneReason:
+		m.ClearUndoneReason()
+		return nil
+	}
+	return fmt.Errorf("unknown RecordMerge nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *RecordMergeMutation) ResetField(name string) error {
+	switch name {
+	case recordmerge.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case recordmerge.FieldKind:
+		m.ResetKind()
+		return nil
+	case recordmerge.FieldFromID:
+		m.ResetFromID()
+		return nil
+	case recordmerge.FieldIntoID:
+		m.ResetIntoID()
+		return nil
+	case recordmerge.FieldReferralID:
+		m.ResetReferralID()
+		return nil
+	case recordmerge.FieldReason:
+		m.ResetReason()
+		return nil
+	case recordmerge.FieldFacts:
+		m.ResetFacts()
+		return nil
+	case recordmerge.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case recordmerge.FieldMergedByID:
+		m.ResetMergedByID()
+		return nil
+	case recordmerge.FieldMergedAt:
+		m.ResetMergedAt()
+		return nil
+	case recordmerge.FieldUndoneAt:
+		m.ResetUndoneAt()
+		return nil
+	case recordmerge.FieldUndoneByID:
+		m.ResetUndoneByID()
+		return nil
+	case recordmerge.FieldUndoneReason:
+		m.ResetUndoneReason()
+		return nil
+	}
+	return fmt.Errorf("unknown RecordMerge field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *RecordMergeMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.organisation != nil {
+		edges = append(edges, recordmerge.EdgeOrganisation)
+	}
+	if m.merged_by != nil {
+		edges = append(edges, recordmerge.EdgeMergedBy)
+	}
+	if m.undone_by != nil {
+		edges = append(edges, recordmerge.EdgeUndoneBy)
+	}
+	if m.referral != nil {
+		edges = append(edges, recordmerge.EdgeReferral)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *RecordMergeMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case recordmerge.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case recordmerge.EdgeMergedBy:
+		if id := m.merged_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case recordmerge.EdgeUndoneBy:
+		if id := m.undone_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case recordmerge.EdgeReferral:
+		if id := m.referral; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *RecordMergeMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *RecordMergeMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *RecordMergeMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.clearedorganisation {
+		edges = append(edges, recordmerge.EdgeOrganisation)
+	}
+	if m.clearedmerged_by {
+		edges = append(edges, recordmerge.EdgeMergedBy)
+	}
+	if m.clearedundone_by {
+		edges = append(edges, recordmerge.EdgeUndoneBy)
+	}
+	if m.clearedreferral {
+		edges = append(edges, recordmerge.EdgeReferral)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *RecordMergeMutation) EdgeCleared(name string) bool {
+	switch name {
+	case recordmerge.EdgeOrganisation:
+		return m.clearedorganisation
+	case recordmerge.EdgeMergedBy:
+		return m.clearedmerged_by
+	case recordmerge.EdgeUndoneBy:
+		return m.clearedundone_by
+	case recordmerge.EdgeReferral:
+		return m.clearedreferral
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *RecordMergeMutation) ClearEdge(name string) error {
+	switch name {
+	case recordmerge.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case recordmerge.EdgeMergedBy:
+		m.ClearMergedBy()
+		return nil
+	case recordmerge.EdgeUndoneBy:
+		m.ClearUndoneBy()
+		return nil
+	case recordmerge.EdgeReferral:
+		m.ClearReferral()
+		return nil
+	}
+	return fmt.Errorf("unknown RecordMerge unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *RecordMergeMutation) ResetEdge(name string) error {
+	switch name {
+	case recordmerge.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case recordmerge.EdgeMergedBy:
+		m.ResetMergedBy()
+		return nil
+	case recordmerge.EdgeUndoneBy:
+		m.ResetUndoneBy()
+		return nil
+	case recordmerge.EdgeReferral:
+		m.ResetReferral()
+		return nil
+	}
+	return fmt.Errorf("unknown RecordMerge edge %s", name)
+}
+
 // ReferralMutation represents an operation that mutates the Referral nodes in the graph.
 type ReferralMutation struct {
 	config
@@ -22942,6 +24063,7 @@ type RelativeMutation struct {
 	updated_by    *uuid.UUID
 	registered_by *uuid.UUID
 	registered_in *uuid.UUID
+	merged_into   *uuid.UUID
 	given_name    *string
 	family_name   *string
 	date_of_birth *time.Time
@@ -23229,6 +24351,38 @@ func (m *RelativeMutation) ResetRegisteredIn() {
 	delete(m.clearedFields, relative.FieldRegisteredIn)
 }
 
+// SetMergedInto sets the "merged_into" field.
+func (m *RelativeMutation) SetMergedInto(u uuid.UUID) {
+	m.merged_into = &u
+}
+
+// MergedInto returns the value of the "merged_into" field in the mutation.
+func (m *RelativeMutation) MergedInto() (r uuid.UUID, exists bool) {
+	v := m.merged_into
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMergedInto clears the value of the "merged_into" field.
+func (m *RelativeMutation) ClearMergedInto() {
+	m.merged_into = nil
+	m.clearedFields[relative.FieldMergedInto] = struct{}{}
+}
+
+// MergedIntoCleared returns if the "merged_into" field was cleared in this mutation.
+func (m *RelativeMutation) MergedIntoCleared() bool {
+	_, ok := m.clearedFields[relative.FieldMergedInto]
+	return ok
+}
+
+// ResetMergedInto resets all changes to the "merged_into" field.
+func (m *RelativeMutation) ResetMergedInto() {
+	m.merged_into = nil
+	delete(m.clearedFields, relative.FieldMergedInto)
+}
+
 // SetGivenName sets the "given_name" field.
 func (m *RelativeMutation) SetGivenName(s string) {
 	m.given_name = &s
@@ -23365,7 +24519,7 @@ func (m *RelativeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *RelativeMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 11)
 	if m.created_at != nil {
 		fields = append(fields, relative.FieldCreatedAt)
 	}
@@ -23383,6 +24537,9 @@ func (m *RelativeMutation) Fields() []string {
 	}
 	if m.registered_in != nil {
 		fields = append(fields, relative.FieldRegisteredIn)
+	}
+	if m.merged_into != nil {
+		fields = append(fields, relative.FieldMergedInto)
 	}
 	if m.given_name != nil {
 		fields = append(fields, relative.FieldGivenName)
@@ -23416,6 +24573,8 @@ func (m *RelativeMutation) Field(name string) (ent.Value, bool) {
 		return m.RegisteredBy()
 	case relative.FieldRegisteredIn:
 		return m.RegisteredIn()
+	case relative.FieldMergedInto:
+		return m.MergedInto()
 	case relative.FieldGivenName:
 		return m.GivenName()
 	case relative.FieldFamilyName:
@@ -23474,6 +24633,13 @@ func (m *RelativeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetRegisteredIn(v)
+		return nil
+	case relative.FieldMergedInto:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMergedInto(v)
 		return nil
 	case relative.FieldGivenName:
 		v, ok := value.(string)
@@ -23557,6 +24723,9 @@ func (m *RelativeMutation) ClearedFields() []string {
 	if m.FieldCleared(relative.FieldRegisteredIn) {
 		fields = append(fields, relative.FieldRegisteredIn)
 	}
+	if m.FieldCleared(relative.FieldMergedInto) {
+		fields = append(fields, relative.FieldMergedInto)
+	}
 	if m.FieldCleared(relative.FieldGivenName) {
 		fields = append(fields, relative.FieldGivenName)
 	}
@@ -23585,6 +24754,9 @@ func (m *RelativeMutation) ClearField(name string) error {
 		return nil
 	case relative.FieldRegisteredIn:
 		m.ClearRegisteredIn()
+		return nil
+	case relative.FieldMergedInto:
+		m.ClearMergedInto()
 		return nil
 	case relative.FieldGivenName:
 		m.ClearGivenName()
@@ -23617,6 +24789,9 @@ func (m *RelativeMutation) ResetField(name string) error {
 		return nil
 	case relative.FieldRegisteredIn:
 		m.ResetRegisteredIn()
+		return nil
+	case relative.FieldMergedInto:
+		m.ResetMergedInto()
 		return nil
 	case relative.FieldGivenName:
 		m.ResetGivenName()

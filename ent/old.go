@@ -19,6 +19,7 @@ import (
 	"heed/ent/notice"
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/relationship"
 	"heed/ent/relative"
@@ -278,6 +279,8 @@ func (m *ChildMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return old.RegisteredBy, nil
 	case child.FieldRegisteredIn:
 		return old.RegisteredIn, nil
+	case child.FieldMergedInto:
+		return old.MergedInto, nil
 	case child.FieldGivenName:
 		return old.GivenName, nil
 	case child.FieldFamilyName:
@@ -360,6 +363,8 @@ func (m *HouseholdMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return old.RegisteredBy, nil
 	case household.FieldRegisteredIn:
 		return old.RegisteredIn, nil
+	case household.FieldMergedInto:
+		return old.MergedInto, nil
 	case household.FieldAddress:
 		return old.Address, nil
 	case household.FieldAddressStatus:
@@ -650,6 +655,46 @@ func (m *ProfileEvidenceMutation) OldField(ctx context.Context, name string) (en
 }
 
 // OldField returns the value of a field from before the change of a record.
+func (m *RecordMergeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	if !m.op.Is(OpUpdateOne) || m.id == nil || m.oldValue == nil {
+		return nil, errNoOldValue
+	}
+	old, err := m.oldValue(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the old RecordMerge: %w", err)
+	}
+	switch name {
+	case recordmerge.FieldCreatedAt:
+		return old.CreatedAt, nil
+	case recordmerge.FieldKind:
+		return old.Kind, nil
+	case recordmerge.FieldFromID:
+		return old.FromID, nil
+	case recordmerge.FieldIntoID:
+		return old.IntoID, nil
+	case recordmerge.FieldReferralID:
+		return old.ReferralID, nil
+	case recordmerge.FieldReason:
+		return old.Reason, nil
+	case recordmerge.FieldFacts:
+		return old.Facts, nil
+	case recordmerge.FieldOrganisationID:
+		return old.OrganisationID, nil
+	case recordmerge.FieldMergedByID:
+		return old.MergedByID, nil
+	case recordmerge.FieldMergedAt:
+		return old.MergedAt, nil
+	case recordmerge.FieldUndoneAt:
+		return old.UndoneAt, nil
+	case recordmerge.FieldUndoneByID:
+		return old.UndoneByID, nil
+	case recordmerge.FieldUndoneReason:
+		return old.UndoneReason, nil
+	}
+	return nil, fmt.Errorf("unknown RecordMerge field %s", name)
+}
+
+// OldField returns the value of a field from before the change of a record.
 func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	if !m.op.Is(OpUpdateOne) || m.id == nil || m.oldValue == nil {
 		return nil, errNoOldValue
@@ -797,6 +842,8 @@ func (m *RelativeMutation) OldField(ctx context.Context, name string) (ent.Value
 		return old.RegisteredBy, nil
 	case relative.FieldRegisteredIn:
 		return old.RegisteredIn, nil
+	case relative.FieldMergedInto:
+		return old.MergedInto, nil
 	case relative.FieldGivenName:
 		return old.GivenName, nil
 	case relative.FieldFamilyName:

@@ -72,6 +72,8 @@ func (_m *Practitioner) place() (time.Time, uuid.UUID) { return time.Time{}, _m.
 
 func (_m *ProfileEvidence) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
+func (_m *RecordMerge) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
+
 func (_m *Referral) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
 func (_m *ReferralChild) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }

@@ -31,6 +31,8 @@ type Relative struct {
 	RegisteredBy *uuid.UUID `json:"registered_by,omitempty"`
 	// The operation that entered the record. Before access is decided, only this operation sees the record.
 	RegisteredIn *uuid.UUID `json:"registered_in,omitempty"`
+	// The record of the same child, home or relative into which this one was merged. Set by merge_records alone.
+	MergedInto *uuid.UUID `json:"merged_into,omitempty"`
 	// GivenName holds the value of the "given_name" field.
 	GivenName *string `json:"given_name,omitempty"`
 	// FamilyName holds the value of the "family_name" field.
@@ -96,7 +98,7 @@ func (*Relative) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case relative.FieldUpdatedBy, relative.FieldRegisteredBy, relative.FieldRegisteredIn:
+		case relative.FieldUpdatedBy, relative.FieldRegisteredBy, relative.FieldRegisteredIn, relative.FieldMergedInto:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case relative.FieldVersion:
 			values[i] = new(sql.NullInt64)
@@ -165,6 +167,13 @@ func (_m *Relative) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.RegisteredIn = new(uuid.UUID)
 				*_m.RegisteredIn = *value.S.(*uuid.UUID)
+			}
+		case relative.FieldMergedInto:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field merged_into", values[i])
+			} else if value.Valid {
+				_m.MergedInto = new(uuid.UUID)
+				*_m.MergedInto = *value.S.(*uuid.UUID)
 			}
 		case relative.FieldGivenName:
 			if value, ok := values[i].(*sql.NullString); !ok {

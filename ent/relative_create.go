@@ -90,6 +90,20 @@ func (_c *RelativeCreate) SetNillableRegisteredIn(v *uuid.UUID) *RelativeCreate 
 	return _c
 }
 
+// SetMergedInto sets the "merged_into" field.
+func (_c *RelativeCreate) SetMergedInto(v uuid.UUID) *RelativeCreate {
+	_c.mutation.SetMergedInto(v)
+	return _c
+}
+
+// SetNillableMergedInto sets the "merged_into" field if the given value is not nil.
+func (_c *RelativeCreate) SetNillableMergedInto(v *uuid.UUID) *RelativeCreate {
+	if v != nil {
+		_c.SetMergedInto(*v)
+	}
+	return _c
+}
+
 // SetGivenName sets the "given_name" field.
 func (_c *RelativeCreate) SetGivenName(v string) *RelativeCreate {
 	_c.mutation.SetGivenName(v)
@@ -254,6 +268,10 @@ func (_c *RelativeCreate) createSpec() (*Relative, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RegisteredIn(); ok {
 		_spec.SetField(relative.FieldRegisteredIn, field.TypeUUID, value)
 		_node.RegisteredIn = &value
+	}
+	if value, ok := _c.mutation.MergedInto(); ok {
+		_spec.SetField(relative.FieldMergedInto, field.TypeUUID, value)
+		_node.MergedInto = &value
 	}
 	if value, ok := _c.mutation.GivenName(); ok {
 		_spec.SetField(relative.FieldGivenName, field.TypeString, value)

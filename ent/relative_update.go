@@ -254,6 +254,9 @@ func (_u *RelativeUpdateOne) sqlSave(ctx context.Context) (_node *Relative, err 
 	if _u.mutation.RegisteredInCleared() {
 		_spec.ClearField(relative.FieldRegisteredIn, field.TypeUUID)
 	}
+	if _u.mutation.MergedIntoCleared() {
+		_spec.ClearField(relative.FieldMergedInto, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.GivenName(); ok {
 		_spec.SetField(relative.FieldGivenName, field.TypeString, value)
 	}

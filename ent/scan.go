@@ -24,6 +24,7 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/profileevidence"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -61,6 +62,7 @@ var qualified = map[string][]string{
 	organisation.Table:      columnsOf(organisation.Table, organisation.Columns),
 	practitioner.Table:      columnsOf(practitioner.Table, practitioner.Columns),
 	profileevidence.Table:   columnsOf(profileevidence.Table, profileevidence.Columns),
+	recordmerge.Table:       columnsOf(recordmerge.Table, recordmerge.Columns),
 	referral.Table:          columnsOf(referral.Table, referral.Columns),
 	referralchild.Table:     columnsOf(referralchild.Table, referralchild.Columns),
 	referraldecision.Table:  columnsOf(referraldecision.Table, referraldecision.Columns),

@@ -56,6 +56,8 @@ type Tx struct {
 	Practitioner *PractitionerClient
 	// ProfileEvidence is the client for interacting with the ProfileEvidence builders.
 	ProfileEvidence *ProfileEvidenceClient
+	// RecordMerge is the client for interacting with the RecordMerge builders.
+	RecordMerge *RecordMergeClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
 	// ReferralChild is the client for interacting with the ReferralChild builders.
@@ -224,6 +226,7 @@ func (tx *Tx) init() {
 	tx.Organisation = NewOrganisationClient(tx.config)
 	tx.Practitioner = NewPractitionerClient(tx.config)
 	tx.ProfileEvidence = NewProfileEvidenceClient(tx.config)
+	tx.RecordMerge = NewRecordMergeClient(tx.config)
 	tx.Referral = NewReferralClient(tx.config)
 	tx.ReferralChild = NewReferralChildClient(tx.config)
 	tx.ReferralDecision = NewReferralDecisionClient(tx.config)

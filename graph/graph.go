@@ -17,6 +17,7 @@ import (
 	"heed/graph/generated"
 	"heed/graph/household"
 	"heed/graph/instrument"
+	"heed/graph/merge"
 	"heed/graph/notice"
 	"heed/graph/operation"
 	"heed/graph/organisation"
@@ -59,7 +60,8 @@ func New(c Config) (*transport.Server, error) {
 func Constraints() []operation.Constraints {
 	return []operation.Constraints{
 		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
-		household.Constraints, instrument.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints, voice.Constraints,
+		household.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
+		voice.Constraints,
 	}
 }
 
@@ -75,6 +77,7 @@ type (
 	actionQueries                  = action.Queries
 	breakglassQueries              = breakglass.Queries
 	disclosureQueries              = disclosure.Queries
+	mergeQueries                   = merge.Queries
 	organisationMutations          = organisation.Mutations
 	childMutations                 = child.Mutations
 	householdMutations             = household.Mutations
@@ -86,13 +89,18 @@ type (
 	noticeMutations                = notice.Mutations
 	breakglassMutations            = breakglass.Mutations
 	voiceMutations                 = voice.Mutations
+	mergeMutations                 = merge.Mutations
 	childChildFields               = child.Fields
 	householdChildFields           = household.ChildFields
 	referralChildFields            = referral.ChildFields
 	careprofileChildFields         = careprofile.ChildFields
 	disclosureChildFields          = disclosure.ChildFields
+	mergeChildFields               = merge.ChildFields
 	householdHouseholdFields       = household.Fields
 	careprofileHouseholdFields     = careprofile.HouseholdFields
+	mergeHouseholdFields           = merge.HouseholdFields
+	householdRelativeFields        = household.RelativeFields
+	mergeRelativeFields            = merge.RelativeFields
 	organisationOrganisationFields = organisation.Fields
 	actionOrganisationFields       = action.OrganisationFields
 	referralInboxFields            = referral.InboxFields
@@ -113,6 +121,7 @@ type (
 		actionQueries
 		breakglassQueries
 		disclosureQueries
+		mergeQueries
 		nodes
 	}
 	mutations struct {
@@ -127,6 +136,7 @@ type (
 		noticeMutations
 		breakglassMutations
 		voiceMutations
+		mergeMutations
 	}
 	childFields struct {
 		childChildFields
@@ -134,10 +144,16 @@ type (
 		referralChildFields
 		careprofileChildFields
 		disclosureChildFields
+		mergeChildFields
 	}
 	householdFields struct {
 		householdHouseholdFields
 		careprofileHouseholdFields
+		mergeHouseholdFields
+	}
+	relativeFields struct {
+		householdRelativeFields
+		mergeRelativeFields
 	}
 	organisationFields struct {
 		organisationOrganisationFields
@@ -206,9 +222,10 @@ func (root) Referral() generated.ReferralResolver                     { return r
 func (root) ReferralChild() generated.ReferralChildResolver           { return referral.ReportedChildFields{} }
 func (root) ReferralConnection() generated.ReferralConnectionResolver { return referral.Page{} }
 func (root) Relationship() generated.RelationshipResolver             { return household.RelationshipFields{} }
-func (root) Relative() generated.RelativeResolver                     { return household.RelativeFields{} }
+func (root) Relative() generated.RelativeResolver                     { return relativeFields{} }
 func (root) TargetItem() generated.TargetItemResolver                 { return careprofile.TargetItemFields{} }
 func (root) Training() generated.TrainingResolver                     { return organisation.TrainingFields{} }
 func (root) VoiceInfluence() generated.VoiceInfluenceResolver         { return voice.InfluenceFields{} }
+func (root) RecordMerge() generated.RecordMergeResolver               { return merge.Fields{} }
 func (root) VoiceRecord() generated.VoiceRecordResolver               { return voice.Fields{} }
 func (root) UnusualAccess() generated.UnusualAccessResolver           { return disclosure.UnusualAccessFields{} }

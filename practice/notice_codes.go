@@ -27,10 +27,13 @@ const (
 	NoticeKindBreakGlassOpened NoticeKind = "BREAK_GLASS_OPENED"
 	// NoticeKindBreakGlassReviewed: The viewer's emergency access was reviewed.
 	NoticeKindBreakGlassReviewed NoticeKind = "BREAK_GLASS_REVIEWED"
+	// NoticeKindRecordsMerged: The record of a child was merged with another one of the same child, or that was undone. Sent to everybody who
+	// is named in an involvement, and to the managers and safeguarding leads of the organisations.
+	NoticeKindRecordsMerged NoticeKind = "RECORDS_MERGED"
 )
 
 // Values lists the codes of NoticeKind in the order of the contract.
 func (NoticeKind) Values() []string {
 	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER",
-		"ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}
+		"ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}
 }

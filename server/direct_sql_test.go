@@ -33,6 +33,11 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 			`', now(), now(), 'Another School', 'EDUCATION', 'SCHOOL')`,
 		`INSERT INTO practitioner (id, created_at, updated_at, organisation_id, name, issuer, subject, roles)
 		 VALUES ('` + stranger + `', now(), now(), '` + school + `', 'Sorrel Nobody', 'i', 's', '["PRACTITIONER"]')`,
+		`INSERT INTO record_merge (id, created_at, kind, from_id, into_id, reason, facts, organisation_id, merged_by_id, merged_at)
+		 SELECT '` + newRecord("RecordMerge") + `', now(), 'CHILD', min(c.id::text)::uuid, max(c.id::text)::uuid, 'One child.', '[]',
+		   p.organisation_id, p.id, now()
+		 FROM child c CROSS JOIN (SELECT id, organisation_id FROM practitioner LIMIT 1) p GROUP BY p.id, p.organisation_id`,
+		`INSERT INTO record_merge_row (merge_id, of_table, of_column, row_id) SELECT id, 'child', '', from_id FROM record_merge`,
 	}
 	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral",
 		"care_sitting", "care_profile", "item_grade", "action"} {

@@ -17,18 +17,22 @@ var ErrOtherInput = errors.New("idempotency key used with another input")
 
 // ClaimKey claims the viewer's idempotency key for a mutation. If the mutation was done
 // already, it returns the record that it answered with. Two mutations with one key wait
-// for each other.
-func (o *Operation) ClaimKey(ctx context.Context, key, verb string, input any) (record *uuid.UUID, err error) {
-	text, err := json.Marshal(input)
-	if err != nil {
-		return nil, fmt.Errorf("read input of %s: %w", verb, err)
+// for each other. asked is the input as it was sent: the identifiers in it stay the same
+// when their records are merged.
+func (o *Operation) ClaimKey(ctx context.Context, key, verb string, input, asked any) (record *uuid.UUID, err error) {
+	var sums [2][sha256.Size]byte
+	for i, of := range []any{input, asked} {
+		text, err := json.Marshal(of)
+		if err != nil {
+			return nil, fmt.Errorf("read input of %s: %w", verb, err)
+		}
+		sums[i] = sha256.Sum256(text)
 	}
-	sum := sha256.Sum256(text)
 	var claimed bool
 	err = o.query(ctx, func(*sql.Rows) error { claimed = true; return nil },
-		`INSERT INTO retry (practitioner_id, key, verb, input_hash, at) VALUES ($1, $2, $3, $4, $5)
+		`INSERT INTO retry (practitioner_id, key, verb, input_hash, at, asked_hash) VALUES ($1, $2, $3, $4, $5, $6)
 		 ON CONFLICT (practitioner_id, key) DO NOTHING RETURNING true`,
-		o.Viewer.PractitionerID, key, verb, sum[:], o.Now)
+		o.Viewer.PractitionerID, key, verb, sums[0][:], o.Now, sums[1][:])
 	if err != nil {
 		return nil, fmt.Errorf("claim idempotency key: %w", err)
 	}
@@ -36,16 +40,20 @@ func (o *Operation) ClaimKey(ctx context.Context, key, verb string, input any) (
 		return nil, nil
 	}
 	var usedFor string
-	var usedWith []byte
-	err = o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&usedFor, &usedWith, &record) },
-		"SELECT verb, input_hash, record_id FROM retry WHERE practitioner_id = $1 AND key = $2", o.Viewer.PractitionerID, key)
+	var usedWith, asUsed []byte
+	err = o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&usedFor, &usedWith, &asUsed, &record) },
+		"SELECT verb, input_hash, asked_hash, record_id FROM retry WHERE practitioner_id = $1 AND key = $2", o.Viewer.PractitionerID, key)
 	if err != nil {
 		return nil, fmt.Errorf("read idempotency key: %w", err)
 	}
-	if usedFor != verb || !bytes.Equal(usedWith, sum[:]) || record == nil {
+	if usedFor != verb || !bytes.Equal(usedWith, sums[0][:]) && !bytes.Equal(asUsed, sums[1][:]) || record == nil {
 		return nil, ErrOtherInput
 	}
-	return record, nil
+	standing, err := o.StandingRecords(ctx, []uuid.UUID{*record})
+	if into, merged := standing[*record]; merged {
+		record = &into
+	}
+	return record, err
 }
 
 // KeepAnswer keeps which record to answer with when the key is sent again.

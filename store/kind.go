@@ -97,8 +97,7 @@ var recordKinds = []RecordKind{
 				s.child(*r.ChildID)
 				return
 			}
-			s.behind(r.HouseholdID) // discloses the household's children and those of the adult
-			s.behind(*r.RelativeID)
+			s.behind(r.ID) // discloses the household's children and those of the adult
 		}),
 	kind("Relative", 7, nil, listed("SELECT id FROM r"), func(s *disclosures, r *ent.Relative) {
 		s.behind(r.ID)
@@ -163,6 +162,10 @@ var recordKinds = []RecordKind{
 			s.lead("VoiceInfluence.changed", i.Changed)
 			s.lead("VoiceInfluence.withdrawnBy", i.WithdrawnBy)
 		}
+	}),
+	kind("RecordMerge", 40, []string{"id"}, followsChild, func(s *disclosures, r *ent.RecordMerge) {
+		s.behind(r.ID)
+		s.lead("RecordMerge.into", r.IntoID.String())
 	}),
 	{Type: "Job", Number: 29, childless: true}, // ent knows none: nobody reads one but by functions of its own
 }

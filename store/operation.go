@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -40,6 +41,8 @@ type Operation struct {
 	// organisation are involved with.
 	parentsSee  bool
 	disclosures disclosures
+	// standing are the records into which those were merged that the operation names.
+	standing map[uuid.UUID]uuid.UUID
 }
 
 type operationKey struct{}
@@ -53,8 +56,10 @@ func (s *Store) NewOperationID(now time.Time) (uuid.UUID, error) {
 }
 
 // viewerFacts is the first statement of every transaction; its settings end with the
-// transaction. It returns whether the viewer has emergency access.
-const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
+// transaction. It returns whether the viewer has emergency access, and where the identifiers
+// of merged records lead.
+const viewerFacts = `SELECT o.opened, standing_records($14::uuid[]),
+ set_config('heed.practitioner', $1, true), set_config('heed.organisation', $2, true),
  set_config('heed.reach', $3, true), set_config('heed.records', $4, true), set_config('heed.administrator', $5, true),
  set_config('heed.operation', $6, true), set_config('heed.now', $7, true), set_config('heed.compares', $8, true),
  set_config('heed.glass', (o.opened AND $9::boolean)::text, true), set_config('heed.oversees', $10, true),
@@ -66,8 +71,10 @@ const viewerFacts = `SELECT o.opened, set_config('heed.practitioner', $1, true),
 // Begin opens the transaction of an operation and returns a context that carries it. A
 // query reads one snapshot; a mutation reads committed data, and its rules hold by locks
 // and constraints. A query uses the viewer's emergency access; a mutation does so where it
-// asks to (UseEmergencyAccess).
-func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, write bool) (context.Context, *Operation, error) {
+// asks to (UseEmergencyAccess). named are the identifiers that it names: those of records that
+// were merged lead to others (Standing).
+func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.Viewer, write bool,
+	named ...uuid.UUID) (context.Context, *Operation, error) {
 	isolation := sql.LevelRepeatableRead
 	if write {
 		isolation = sql.LevelReadCommitted
@@ -78,7 +85,7 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 	}
 	op := &Operation{ID: id, Now: instantOf(now), Viewer: v, tx: tx, sent: pgdriver.NewTransaction(!write), write: write, random: s.random,
 		plans: s.plans, parentsSee: s.parentsSee}
-	if err := op.setViewer(ctx); err != nil {
+	if err := op.setViewer(ctx, named); err != nil {
 		tx.Rollback()
 		return nil, nil, fmt.Errorf("set viewer: %w", errors.Join(errNotBegun, err))
 	}
@@ -88,15 +95,21 @@ func (s *Store) Begin(ctx context.Context, id uuid.UUID, now time.Time, v auth.V
 }
 
 // setViewer sets the viewer's facts in PostgreSQL.
-func (o *Operation) setViewer(ctx context.Context) error {
+func (o *Operation) setViewer(ctx context.Context, named []uuid.UUID) error {
 	v := o.Viewer
 	err := o.query(ctx, func(rows *sql.Rows) error {
 		var set string
-		return rows.Scan(&o.emergencyOpen, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set)
+		var standing []byte
+		if err := rows.Scan(&o.emergencyOpen, &standing, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set, &set,
+			&set); err != nil || standing == nil {
+			return err
+		}
+		return json.Unmarshal(standing, &o.standing)
 	}, viewerFacts, v.PractitionerID.String(), v.OrganisationID.String(), string(auth.ReachOf(v)),
 		strconv.FormatBool(v.Has(practice.RoleRecords)), strconv.FormatBool(v.Has(practice.RoleAdministrator)),
 		o.ID.String(), o.Now.Format(time.RFC3339Nano), strconv.FormatBool(auth.Compares(v)), !o.write,
-		strconv.FormatBool(auth.Oversees(v)), strconv.FormatBool(auth.Safeguards(v)), strconv.FormatBool(o.parentsSee), o.SeesUnits())
+		strconv.FormatBool(auth.Oversees(v)), strconv.FormatBool(auth.Safeguards(v)), strconv.FormatBool(o.parentsSee), o.SeesUnits(),
+		idArray(mergeable(named)))
 	o.emergencyUsed = o.emergencyOpen && !o.write
 	return err
 }

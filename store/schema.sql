@@ -121,14 +121,17 @@ CREATE INDEX action_owed_by_name ON action USING btree (practitioner_id, due, id
 CREATE INDEX action_practitioner_id_state_due ON action USING btree (practitioner_id, state, due);
 CREATE INDEX action_source_id ON action USING btree (source_id);
 CREATE TRIGGER action_relative BEFORE UPDATE OF relative_id ON action FOR EACH ROW WHEN (((new.relative_id IS NOT NULL) AND (new.relative_id IS DISTINCT FROM old.relative_id))) EXECUTE FUNCTION action_relative();
+CREATE TRIGGER action_relative_id_stands BEFORE INSERT OR UPDATE OF relative_id ON action FOR EACH ROW WHEN ((new.relative_id IS NOT NULL)) EXECUTE FUNCTION relative_stands();
 ALTER TABLE action ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY action_change ON action FOR UPDATE TO heed_app …;
 CREATE POLICY action_create ON action FOR INSERT TO heed_app …;
 CREATE POLICY action_definer ON action FOR SELECT TO heed_definer …;
+CREATE POLICY action_moved ON action FOR UPDATE TO heed_definer …;
 CREATE POLICY action_read ON action FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON action TO heed_app;
 GRANT SELECT ON action TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, owner_kind, state, due, answered_at, closed_at, reason, effect, organisation_id, practitioner_id, relative_id) ON action TO heed_app;
+GRANT UPDATE (relative_id) ON action TO heed_definer;
 
 CREATE TABLE action_child (
   id uuid NOT NULL,
@@ -142,12 +145,15 @@ ALTER TABLE action_child ADD CONSTRAINT action_child_action_action FOREIGN KEY (
 ALTER TABLE action_child ADD CONSTRAINT action_child_child_child FOREIGN KEY (child_id) REFERENCES child(id);
 CREATE UNIQUE INDEX actionchild_action_id_child_id ON action_child USING btree (action_id, child_id);
 CREATE INDEX actionchild_child_id_action_id ON action_child USING btree (child_id, action_id);
+CREATE TRIGGER action_child_child_id_stands BEFORE INSERT ON action_child FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 ALTER TABLE action_child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY action_child_create ON action_child FOR INSERT TO heed_app …;
 CREATE POLICY action_child_definer ON action_child FOR SELECT TO heed_definer …;
+CREATE POLICY action_child_moved ON action_child FOR UPDATE TO heed_definer …;
 CREATE POLICY action_child_read ON action_child FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON action_child TO heed_app;
 GRANT SELECT ON action_child TO heed_definer;
+GRANT UPDATE (child_id) ON action_child TO heed_definer;
 
 CREATE TABLE action_step (
   id uuid NOT NULL,
@@ -208,14 +214,16 @@ CREATE INDEX breakglass_child_id ON break_glass USING btree (child_id);
 CREATE INDEX breakglass_opened_at_id ON break_glass USING btree (opened_at, id);
 CREATE INDEX breakglass_practitioner_id_child_id_ends_at ON break_glass USING btree (practitioner_id, child_id, ends_at);
 CREATE INDEX breakglass_reviewed_at_opened_at ON break_glass USING btree (reviewed_at, opened_at);
+CREATE TRIGGER break_glass_child_id_stands BEFORE INSERT ON break_glass FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 ALTER TABLE break_glass ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY break_glass_change ON break_glass FOR UPDATE TO heed_app …;
 CREATE POLICY break_glass_definer ON break_glass FOR ALL TO heed_definer …;
+CREATE POLICY break_glass_moved ON break_glass FOR UPDATE TO heed_definer …;
 CREATE POLICY break_glass_read ON break_glass FOR SELECT TO heed_app …;
 GRANT SELECT ON break_glass TO heed_app;
 GRANT INSERT, SELECT ON break_glass TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, ends_at, reviewed_at, finding, review_note, reviewed_by_id) ON break_glass TO heed_app;
-GRANT UPDATE (ends_at) ON break_glass TO heed_definer;
+GRANT UPDATE (ends_at, child_id) ON break_glass TO heed_definer;
 
 CREATE TABLE care_profile (
   id uuid NOT NULL,
@@ -264,15 +272,18 @@ CREATE INDEX careprofile_assessor_id_state ON care_profile USING btree (assessor
 CREATE INDEX careprofile_child_id_window_end_id ON care_profile USING btree (child_id, window_end, id);
 CREATE INDEX careprofile_sitting_id ON care_profile USING btree (sitting_id);
 CREATE TRIGGER care_profile_begun BEFORE INSERT ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_begun();
-CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW EXECUTE FUNCTION care_profile_course();
+CREATE TRIGGER care_profile_child_id_stands BEFORE INSERT ON care_profile FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER care_profile_course BEFORE UPDATE ON care_profile FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION care_profile_course();
 ALTER TABLE care_profile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY care_profile_change ON care_profile FOR UPDATE TO heed_app …;
 CREATE POLICY care_profile_create ON care_profile FOR INSERT TO heed_app …;
 CREATE POLICY care_profile_definer ON care_profile FOR SELECT TO heed_definer …;
+CREATE POLICY care_profile_moved ON care_profile FOR UPDATE TO heed_definer …;
 CREATE POLICY care_profile_read ON care_profile FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON care_profile TO heed_app;
 GRANT SELECT ON care_profile TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, state, window_end, completed_at, age_years, parent_saw_scores, reason_not_seen, chosen, area_grades, superseded_at, mistaken_reason, mistaken_at, superseded_by_id, second_assessor_id, completed_by_id) ON care_profile TO heed_app;
+GRANT UPDATE (state, superseded_at, superseded_by_id, child_id) ON care_profile TO heed_definer;
 
 CREATE TABLE care_sitting (
   id uuid NOT NULL,
@@ -301,15 +312,18 @@ ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_instrument_sittings FOREIGN
 ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_organisation_sittings FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE care_sitting ADD CONSTRAINT care_sitting_practitioner_sittings FOREIGN KEY (started_by_id) REFERENCES practitioner(id);
 CREATE INDEX caresitting_household_id ON care_sitting USING btree (household_id);
-CREATE TRIGGER care_sitting_held BEFORE UPDATE ON care_sitting FOR EACH ROW EXECUTE FUNCTION care_sitting_held();
+CREATE TRIGGER care_sitting_held BEFORE UPDATE ON care_sitting FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION care_sitting_held();
+CREATE TRIGGER care_sitting_household_id_stands BEFORE INSERT ON care_sitting FOR EACH ROW WHEN ((new.household_id IS NOT NULL)) EXECUTE FUNCTION household_stands();
 ALTER TABLE care_sitting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY care_sitting_change ON care_sitting FOR UPDATE TO heed_app …;
 CREATE POLICY care_sitting_create ON care_sitting FOR INSERT TO heed_app …;
 CREATE POLICY care_sitting_definer ON care_sitting FOR SELECT TO heed_definer …;
+CREATE POLICY care_sitting_moved ON care_sitting FOR UPDATE TO heed_definer …;
 CREATE POLICY care_sitting_read ON care_sitting FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON care_sitting TO heed_app;
 GRANT SELECT ON care_sitting TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, trigger, "from", "to", visits, carer_ids) ON care_sitting TO heed_app;
+GRANT UPDATE (carer_ids, household_id) ON care_sitting TO heed_definer;
 
 CREATE TABLE child (
   id uuid NOT NULL,
@@ -341,7 +355,8 @@ CREATE TABLE child (
   neglect_since date NOT NULL DEFAULT '9999-12-31'::date,
   family_key text NOT NULL DEFAULT ''::text,
   birth_precision text NOT NULL DEFAULT 'DAY'::text,
-  birth_unknown_reason text
+  birth_unknown_reason text,
+  merged_into uuid
 );
 COMMENT ON TABLE child IS 'A child, born or expected: the subject of the whole record.';
 ALTER TABLE child ADD CONSTRAINT child_pkey PRIMARY KEY (id);
@@ -361,18 +376,21 @@ CREATE INDEX child_nhs_number ON child USING btree (nhs_number);
 CREATE INDEX child_restricted ON child USING btree (id) WHERE restricted;
 CREATE INDEX child_upn ON child USING btree (upn);
 CREATE TRIGGER child_keyed BEFORE INSERT OR UPDATE OF family_name, family_key ON child FOR EACH ROW EXECUTE FUNCTION child_keyed();
+CREATE TRIGGER child_merged AFTER UPDATE OF merged_into ON child FOR EACH ROW WHEN ((new.merged_into IS DISTINCT FROM old.merged_into)) EXECUTE FUNCTION child_merged();
+CREATE TRIGGER child_merged_only BEFORE UPDATE ON child FOR EACH ROW WHEN (((new.merged_into IS DISTINCT FROM old.merged_into) AND (CURRENT_USER <> 'heed_definer'::name))) EXECUTE FUNCTION merged_only();
 CREATE TRIGGER child_repeated AFTER UPDATE OF restricted, family_name ON child FOR EACH ROW WHEN (((old.restricted IS DISTINCT FROM new.restricted) OR (old.family_name IS DISTINCT FROM new.family_name))) EXECUTE FUNCTION child_repeated();
 CREATE TRIGGER child_restriction_closes AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((new.restricted AND (NOT old.restricted))) EXECUTE FUNCTION child_restriction_closes();
 CREATE TRIGGER child_restriction_repeated AFTER UPDATE OF restricted ON child FOR EACH ROW WHEN ((old.restricted <> new.restricted)) EXECUTE FUNCTION child_restriction_repeated();
-CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names, date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child FOR EACH ROW EXECUTE FUNCTION child_searchable();
+CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names, date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child FOR EACH ROW WHEN ((new.merged_into IS NULL)) EXECUTE FUNCTION child_searchable();
 ALTER TABLE child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_change ON child FOR UPDATE TO heed_app …;
 CREATE POLICY child_create ON child FOR INSERT TO heed_app …;
 CREATE POLICY child_definer ON child FOR ALL TO heed_definer …;
+CREATE POLICY child_merged ON child FOR UPDATE TO heed_definer …;
 CREATE POLICY child_read ON child FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON child TO heed_app;
 GRANT SELECT ON child TO heed_definer;
-GRANT UPDATE (restricted, neglect_since) ON child TO heed_definer;
+GRANT UPDATE (restricted, neglect_since, merged_into) ON child TO heed_definer;
 
 CREATE TABLE child_search (
   child_id uuid NOT NULL,
@@ -393,7 +411,7 @@ CREATE INDEX child_search_nhs ON child_search USING btree (nhs_number) WHERE (nh
 CREATE INDEX child_search_upn ON child_search USING btree (upn) WHERE (upn IS NOT NULL);
 ALTER TABLE child_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY child_search_definer ON child_search FOR ALL TO heed_definer …;
-GRANT INSERT, SELECT, UPDATE ON child_search TO heed_definer;
+GRANT DELETE, INSERT, SELECT, UPDATE ON child_search TO heed_definer;
 
 CREATE TABLE child_word (
   word text NOT NULL,
@@ -444,13 +462,16 @@ ALTER TABLE chronology_event ADD CONSTRAINT chronology_event_practitioner_events
 CREATE UNIQUE INDEX chronology_event_corrects_id_key ON chronology_event USING btree (corrects_id);
 CREATE INDEX chronologyevent_household_id ON chronology_event USING btree (household_id);
 CREATE INDEX chronologyevent_source_id ON chronology_event USING btree (source_id);
-CREATE TRIGGER chronology_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER chronology_event_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON chronology_event FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION append_only();
+CREATE TRIGGER chronology_event_household_id_stands BEFORE INSERT ON chronology_event FOR EACH ROW WHEN ((new.household_id IS NOT NULL)) EXECUTE FUNCTION household_stands();
 ALTER TABLE chronology_event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY chronology_event_create ON chronology_event FOR INSERT TO heed_app …;
 CREATE POLICY chronology_event_definer ON chronology_event FOR ALL TO heed_definer …;
+CREATE POLICY chronology_event_moved ON chronology_event FOR UPDATE TO heed_definer …;
 CREATE POLICY chronology_event_read ON chronology_event FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON chronology_event TO heed_app;
 GRANT INSERT, SELECT ON chronology_event TO heed_definer;
+GRANT UPDATE (household_id) ON chronology_event TO heed_definer;
 
 CREATE TABLE chronology_subject (
   id uuid NOT NULL,
@@ -465,13 +486,16 @@ ALTER TABLE chronology_subject ADD CONSTRAINT chronology_subject_child_child FOR
 ALTER TABLE chronology_subject ADD CONSTRAINT chronology_subject_chronology_event_event FOREIGN KEY (event_id) REFERENCES chronology_event(id);
 CREATE INDEX chronologysubject_child_id_occurred_at_event_id ON chronology_subject USING btree (child_id, occurred_at, event_id);
 CREATE UNIQUE INDEX chronologysubject_event_id_child_id ON chronology_subject USING btree (event_id, child_id);
+CREATE TRIGGER chronology_subject_child_id_stands BEFORE INSERT ON chronology_subject FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION chronology_subject_own();
 ALTER TABLE chronology_subject ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY chronology_subject_create ON chronology_subject FOR INSERT TO heed_app …;
 CREATE POLICY chronology_subject_definer ON chronology_subject FOR ALL TO heed_definer …;
+CREATE POLICY chronology_subject_moved ON chronology_subject FOR UPDATE TO heed_definer …;
 CREATE POLICY chronology_subject_read ON chronology_subject FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON chronology_subject TO heed_app;
 GRANT INSERT, SELECT ON chronology_subject TO heed_definer;
+GRANT UPDATE (child_id) ON chronology_subject TO heed_definer;
 
 CREATE TABLE directory_name (
   tail text NOT NULL,
@@ -561,20 +585,24 @@ CREATE TABLE household (
   address text NOT NULL,
   postcode text,
   ward text,
-  address_status text NOT NULL DEFAULT 'KNOWN'::text
+  address_status text NOT NULL DEFAULT 'KNOWN'::text,
+  merged_into uuid
 );
 COMMENT ON TABLE household IS 'A home: an address and who lives there from when to when.';
 ALTER TABLE household ADD CONSTRAINT household_pkey PRIMARY KEY (id);
 ALTER TABLE household ADD CONSTRAINT address CHECK (((address <> ''::text) = (address_status = 'KNOWN'::text)));
 ALTER TABLE household ADD CONSTRAINT status CHECK ((address_status = ANY (ARRAY['KNOWN'::text, 'NO_FIXED_ABODE'::text, 'NOT_KNOWN'::text])));
+CREATE TRIGGER household_merged_only BEFORE UPDATE ON household FOR EACH ROW WHEN (((new.merged_into IS DISTINCT FROM old.merged_into) AND (CURRENT_USER <> 'heed_definer'::name))) EXECUTE FUNCTION merged_only();
 CREATE TRIGGER household_searchable AFTER INSERT OR UPDATE OF address, postcode ON household FOR EACH ROW EXECUTE FUNCTION household_searchable();
 ALTER TABLE household ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_change ON household FOR UPDATE TO heed_app …;
 CREATE POLICY household_create ON household FOR INSERT TO heed_app …;
 CREATE POLICY household_definer ON household FOR SELECT TO heed_definer …;
+CREATE POLICY household_merged ON household FOR UPDATE TO heed_definer …;
 CREATE POLICY household_read ON household FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON household TO heed_app;
 GRANT SELECT ON household TO heed_definer;
+GRANT UPDATE (merged_into) ON household TO heed_definer;
 
 CREATE TABLE household_member (
   id uuid NOT NULL,
@@ -600,17 +628,23 @@ CREATE INDEX householdmember_child_id_household_id ON household_member USING btr
 CREATE INDEX householdmember_household_id ON household_member USING btree (household_id);
 CREATE INDEX householdmember_household_id_child_id ON household_member USING btree (household_id, child_id) WHERE child_restricted;
 CREATE INDEX householdmember_relative_id_household_id ON household_member USING btree (relative_id, household_id);
-CREATE TRIGGER household_member_repeats BEFORE INSERT ON household_member FOR EACH ROW EXECUTE FUNCTION household_member_repeats();
+CREATE TRIGGER household_member_child_id_stands BEFORE INSERT ON household_member FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER household_member_household_id_stands BEFORE INSERT ON household_member FOR EACH ROW WHEN ((new.household_id IS NOT NULL)) EXECUTE FUNCTION household_stands();
+CREATE TRIGGER household_member_relative_id_stands BEFORE INSERT ON household_member FOR EACH ROW WHEN ((new.relative_id IS NOT NULL)) EXECUTE FUNCTION relative_stands();
+CREATE TRIGGER household_member_repeats BEFORE INSERT OR UPDATE OF child_id ON household_member FOR EACH ROW EXECUTE FUNCTION household_member_repeats();
 ALTER TABLE household_member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_member_change ON household_member FOR UPDATE TO heed_app …;
 CREATE POLICY household_member_create ON household_member FOR INSERT TO heed_app …;
 CREATE POLICY household_member_definer ON household_member FOR SELECT TO heed_definer …;
+CREATE POLICY household_member_doubled ON household_member FOR DELETE TO heed_definer …;
+CREATE POLICY household_member_moved ON household_member FOR UPDATE TO heed_definer …;
 CREATE POLICY household_member_read ON household_member FOR SELECT TO heed_app …;
 CREATE POLICY household_member_repeating ON household_member FOR UPDATE TO heed_definer …;
+CREATE POLICY household_member_restored ON household_member FOR INSERT TO heed_definer …;
 GRANT INSERT, SELECT ON household_member TO heed_app;
-GRANT SELECT ON household_member TO heed_definer;
+GRANT DELETE, INSERT, SELECT ON household_member TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, "from", "to") ON household_member TO heed_app;
-GRANT UPDATE (child_restricted) ON household_member TO heed_definer;
+GRANT UPDATE (child_id, household_id, relative_id, child_restricted) ON household_member TO heed_definer;
 
 CREATE TABLE household_search (
   household_id uuid NOT NULL,
@@ -692,15 +726,18 @@ CREATE INDEX involvement_child_id_organisation_id ON involvement USING btree (ch
 CREATE INDEX involvement_organisation_id_child_family_key_child_id ON involvement USING btree (organisation_id, child_family_key, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id, sight);
 CREATE INDEX involvement_organisation_id_child_family_name_child_id ON involvement USING btree (organisation_id, child_family_name, child_id) INCLUDE ("from", "to", child_restricted, practitioner_id);
 CREATE INDEX involvement_practitioner_id_child_id ON involvement USING btree (practitioner_id, child_id);
-CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
+CREATE TRIGGER involvement_child_id_stands BEFORE INSERT ON involvement FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER involvement_repeats BEFORE INSERT OR UPDATE OF child_id ON involvement FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
 CREATE TRIGGER involvement_sight BEFORE UPDATE OF sight ON involvement FOR EACH ROW WHEN ((new.sight IS DISTINCT FROM old.sight)) EXECUTE FUNCTION involvement_sight();
 ALTER TABLE involvement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY involvement_change ON involvement FOR UPDATE TO heed_app …;
 CREATE POLICY involvement_create ON involvement FOR INSERT TO heed_app …;
 CREATE POLICY involvement_definer ON involvement FOR ALL TO heed_definer …;
+CREATE POLICY involvement_moved ON involvement FOR UPDATE TO heed_definer …;
 CREATE POLICY involvement_read ON involvement FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON involvement TO heed_app;
 GRANT INSERT, SELECT, UPDATE ON involvement TO heed_definer;
+GRANT UPDATE (child_id) ON involvement TO heed_definer;
 
 CREATE TABLE item_grade (
   id uuid NOT NULL,
@@ -727,16 +764,19 @@ ALTER TABLE item_grade ADD CONSTRAINT or_none CHECK (((grade IS NULL) = (not_ass
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_care_profile_grades FOREIGN KEY (profile_id) REFERENCES care_profile(id);
 ALTER TABLE item_grade ADD CONSTRAINT item_grade_practitioner_grades FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
 CREATE UNIQUE INDEX itemgrade_profile_id_item_grader ON item_grade USING btree (profile_id, item, grader);
-CREATE TRIGGER item_grade_of_a_draft BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
-CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW EXECUTE FUNCTION item_grade_own();
+CREATE TRIGGER item_grade_child_id_stands BEFORE INSERT ON item_grade FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER item_grade_of_a_draft BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION said_of_a_draft();
+CREATE TRIGGER item_grade_own BEFORE INSERT OR UPDATE ON item_grade FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION item_grade_own();
 ALTER TABLE item_grade ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY item_grade_change ON item_grade FOR UPDATE TO heed_app …;
 CREATE POLICY item_grade_create ON item_grade FOR INSERT TO heed_app …;
 CREATE POLICY item_grade_definer ON item_grade FOR SELECT TO heed_definer …;
+CREATE POLICY item_grade_moved ON item_grade FOR UPDATE TO heed_definer …;
 CREATE POLICY item_grade_read ON item_grade FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON item_grade TO heed_app;
 GRANT SELECT ON item_grade TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, grade, not_assessed_reason, evidence, comment, recorded_at, recorded_by_id) ON item_grade TO heed_app;
+GRANT UPDATE (child_id) ON item_grade TO heed_definer;
 
 CREATE TABLE job (
   id uuid NOT NULL,
@@ -812,20 +852,23 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
 CREATE INDEX notice_child_id ON notice USING btree (child_id);
 CREATE INDEX notice_recipient_id_read_at_at_id ON notice USING btree (recipient_id, read_at, at, id);
 CREATE INDEX notice_was_read ON notice USING btree (read_at) WHERE (read_at IS NOT NULL);
+CREATE TRIGGER notice_child_id_stands BEFORE INSERT ON notice FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app …;
 CREATE POLICY notice_definer ON notice FOR ALL TO heed_definer …;
+CREATE POLICY notice_moved ON notice FOR UPDATE TO heed_definer …;
 CREATE POLICY notice_read ON notice FOR SELECT TO heed_app …;
 GRANT SELECT ON notice TO heed_app;
 GRANT DELETE, INSERT, SELECT ON notice TO heed_definer;
 GRANT UPDATE (read_at) ON notice TO heed_app;
+GRANT UPDATE (child_id) ON notice TO heed_definer;
 
 CREATE TABLE organisation (
   id uuid NOT NULL,
@@ -917,14 +960,68 @@ ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_care_profile_eviden
 ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_organisation_evidence FOREIGN KEY (organisation_id) REFERENCES organisation(id);
 ALTER TABLE profile_evidence ADD CONSTRAINT profile_evidence_practitioner_evidence FOREIGN KEY (recorded_by_id) REFERENCES practitioner(id);
 CREATE INDEX profileevidence_profile_id ON profile_evidence USING btree (profile_id);
-CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER profile_evidence_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON profile_evidence FOR EACH STATEMENT WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION append_only();
+CREATE TRIGGER profile_evidence_child_id_stands BEFORE INSERT ON profile_evidence FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 CREATE TRIGGER profile_evidence_of_a_draft BEFORE INSERT ON profile_evidence FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE profile_evidence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY profile_evidence_create ON profile_evidence FOR INSERT TO heed_app …;
 CREATE POLICY profile_evidence_definer ON profile_evidence FOR SELECT TO heed_definer …;
+CREATE POLICY profile_evidence_moved ON profile_evidence FOR UPDATE TO heed_definer …;
 CREATE POLICY profile_evidence_read ON profile_evidence FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON profile_evidence TO heed_app;
 GRANT SELECT ON profile_evidence TO heed_definer;
+GRANT UPDATE (child_id) ON profile_evidence TO heed_definer;
+
+CREATE TABLE record_merge (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  from_id uuid NOT NULL,
+  into_id uuid NOT NULL,
+  reason text NOT NULL,
+  facts jsonb NOT NULL,
+  merged_at timestamp with time zone NOT NULL,
+  undone_at timestamp with time zone,
+  undone_reason text,
+  organisation_id uuid NOT NULL,
+  merged_by_id uuid NOT NULL,
+  undone_by_id uuid,
+  referral_id uuid
+);
+COMMENT ON TABLE record_merge IS 'Two records that are of one child, one home or one relative.';
+ALTER TABLE record_merge ADD CONSTRAINT record_merge_pkey PRIMARY KEY (id);
+ALTER TABLE record_merge ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['CHILD'::text, 'HOUSEHOLD'::text, 'RELATIVE'::text])));
+ALTER TABLE record_merge ADD CONSTRAINT two CHECK ((from_id <> into_id));
+ALTER TABLE record_merge ADD CONSTRAINT undone CHECK ((num_nulls(undone_at, undone_by_id, undone_reason) = ANY (ARRAY[0, 3])));
+ALTER TABLE record_merge ADD CONSTRAINT record_merge_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE record_merge ADD CONSTRAINT record_merge_practitioner_merged_by FOREIGN KEY (merged_by_id) REFERENCES practitioner(id);
+ALTER TABLE record_merge ADD CONSTRAINT record_merge_practitioner_undone_by FOREIGN KEY (undone_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE record_merge ADD CONSTRAINT record_merge_referral_referral FOREIGN KEY (referral_id) REFERENCES referral(id) ON DELETE SET NULL;
+CREATE UNIQUE INDEX record_merge_from ON record_merge USING btree (from_id) WHERE (undone_at IS NULL);
+CREATE INDEX recordmerge_from_id_id ON record_merge USING btree (from_id, id);
+CREATE INDEX recordmerge_into_id_id ON record_merge USING btree (into_id, id);
+ALTER TABLE record_merge ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY record_merge_change ON record_merge FOR UPDATE TO heed_app …;
+CREATE POLICY record_merge_create ON record_merge FOR INSERT TO heed_app …;
+CREATE POLICY record_merge_definer ON record_merge FOR SELECT TO heed_definer …;
+CREATE POLICY record_merge_read ON record_merge FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON record_merge TO heed_app;
+GRANT SELECT ON record_merge TO heed_definer;
+GRANT UPDATE (undone_at, undone_reason, undone_by_id) ON record_merge TO heed_app;
+
+CREATE TABLE record_merge_row (
+  merge_id uuid NOT NULL,
+  of_table text NOT NULL,
+  of_column text NOT NULL,
+  row_id uuid NOT NULL,
+  was jsonb
+);
+COMMENT ON TABLE record_merge_row IS 'A row that a merge moved from one record to the other.';
+ALTER TABLE record_merge_row ADD CONSTRAINT record_merge_row_pkey PRIMARY KEY (merge_id, of_table, of_column, row_id);
+ALTER TABLE record_merge_row ADD CONSTRAINT record_merge_row_merge_id_fkey FOREIGN KEY (merge_id) REFERENCES record_merge(id);
+ALTER TABLE record_merge_row ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY record_merge_row_definer ON record_merge_row FOR ALL TO heed_definer …;
+GRANT DELETE, INSERT, SELECT ON record_merge_row TO heed_definer;
 
 CREATE TABLE referral (
   id uuid NOT NULL,
@@ -978,14 +1075,17 @@ CREATE UNIQUE INDEX referral_reference_key ON referral USING btree (reference);
 CREATE INDEX referral_state_triage_key_id ON referral USING btree (state, triage_key, id);
 CREATE INDEX referral_submitted_by_id_received_at_id ON referral USING btree (submitted_by_id, received_at, id);
 CREATE INDEX referral_triage_key_id ON referral USING btree (triage_key, id);
+CREATE TRIGGER referral_household_id_stands BEFORE INSERT ON referral FOR EACH ROW WHEN ((new.household_id IS NOT NULL)) EXECUTE FUNCTION household_stands();
 ALTER TABLE referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app …;
 CREATE POLICY referral_create ON referral FOR INSERT TO heed_app …;
 CREATE POLICY referral_definer ON referral FOR SELECT TO heed_definer …;
+CREATE POLICY referral_moved ON referral FOR UPDATE TO heed_definer …;
 CREATE POLICY referral_read ON referral FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON referral TO heed_app;
 GRANT SELECT ON referral TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason) ON referral TO heed_app;
+GRANT UPDATE (household_id) ON referral TO heed_definer;
 
 CREATE TABLE referral_child (
   id uuid NOT NULL,
@@ -1011,13 +1111,16 @@ ALTER TABLE referral_child ADD CONSTRAINT referral_child_child_child FOREIGN KEY
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_referral_referral FOREIGN KEY (referral_id) REFERENCES referral(id);
 CREATE INDEX referralchild_child_id_received_at ON referral_child USING btree (child_id, received_at);
 CREATE UNIQUE INDEX referralchild_referral_id_child_id ON referral_child USING btree (referral_id, child_id);
+CREATE TRIGGER referral_child_child_id_stands BEFORE INSERT ON referral_child FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 CREATE TRIGGER referral_child_own BEFORE INSERT ON referral_child FOR EACH ROW EXECUTE FUNCTION referral_child_own();
 ALTER TABLE referral_child ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY referral_child_create ON referral_child FOR INSERT TO heed_app …;
 CREATE POLICY referral_child_definer ON referral_child FOR SELECT TO heed_definer …;
+CREATE POLICY referral_child_moved ON referral_child FOR UPDATE TO heed_definer …;
 CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON referral_child TO heed_app;
 GRANT SELECT ON referral_child TO heed_definer;
+GRANT UPDATE (child_id) ON referral_child TO heed_definer;
 
 CREATE TABLE referral_decision (
   id uuid NOT NULL,
@@ -1071,14 +1174,20 @@ ALTER TABLE relationship ADD CONSTRAINT relationship_child_relationships FOREIGN
 ALTER TABLE relationship ADD CONSTRAINT relationship_relative_relationships FOREIGN KEY (relative_id) REFERENCES relative(id);
 CREATE UNIQUE INDEX relationship_child_id_relative_id ON relationship USING btree (child_id, relative_id);
 CREATE INDEX relationship_relative_id ON relationship USING btree (relative_id);
-CREATE TRIGGER relationship_tied BEFORE INSERT OR UPDATE ON relationship FOR EACH ROW EXECUTE FUNCTION relationship_tied();
+CREATE TRIGGER relationship_child_id_stands BEFORE INSERT ON relationship FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER relationship_relative_id_stands BEFORE INSERT ON relationship FOR EACH ROW WHEN ((new.relative_id IS NOT NULL)) EXECUTE FUNCTION relative_stands();
+CREATE TRIGGER relationship_tied BEFORE INSERT OR UPDATE ON relationship FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION relationship_tied();
 ALTER TABLE relationship ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY relationship_change ON relationship FOR UPDATE TO heed_app …;
 CREATE POLICY relationship_create ON relationship FOR INSERT TO heed_app …;
 CREATE POLICY relationship_definer ON relationship FOR SELECT TO heed_definer …;
+CREATE POLICY relationship_doubled ON relationship FOR DELETE TO heed_definer …;
+CREATE POLICY relationship_moved ON relationship FOR UPDATE TO heed_definer …;
 CREATE POLICY relationship_read ON relationship FOR SELECT TO heed_app …;
+CREATE POLICY relationship_restored ON relationship FOR INSERT TO heed_definer …;
 GRANT INSERT, SELECT, UPDATE ON relationship TO heed_app;
-GRANT SELECT ON relationship TO heed_definer;
+GRANT DELETE, INSERT, SELECT ON relationship TO heed_definer;
+GRANT UPDATE (child_id, relative_id) ON relationship TO heed_definer;
 
 CREATE TABLE relative (
   id uuid NOT NULL,
@@ -1091,18 +1200,22 @@ CREATE TABLE relative (
   given_name text,
   family_name text NOT NULL,
   date_of_birth date,
-  sex text NOT NULL
+  sex text NOT NULL,
+  merged_into uuid
 );
 COMMENT ON TABLE relative IS 'An adult in the child''s family.';
 ALTER TABLE relative ADD CONSTRAINT relative_pkey PRIMARY KEY (id);
 ALTER TABLE relative ADD CONSTRAINT sex CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'UNKNOWN'::text])));
+CREATE TRIGGER relative_merged_only BEFORE UPDATE ON relative FOR EACH ROW WHEN (((new.merged_into IS DISTINCT FROM old.merged_into) AND (CURRENT_USER <> 'heed_definer'::name))) EXECUTE FUNCTION merged_only();
 ALTER TABLE relative ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY relative_change ON relative FOR UPDATE TO heed_app …;
 CREATE POLICY relative_create ON relative FOR INSERT TO heed_app …;
 CREATE POLICY relative_definer ON relative FOR SELECT TO heed_definer …;
+CREATE POLICY relative_merged ON relative FOR UPDATE TO heed_definer …;
 CREATE POLICY relative_read ON relative FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON relative TO heed_app;
 GRANT SELECT ON relative TO heed_definer;
+GRANT UPDATE (merged_into) ON relative TO heed_definer;
 
 CREATE TABLE retry (
   practitioner_id uuid NOT NULL,
@@ -1110,7 +1223,8 @@ CREATE TABLE retry (
   verb text NOT NULL,
   input_hash bytea NOT NULL,
   record_id uuid,
-  at timestamp with time zone NOT NULL
+  at timestamp with time zone NOT NULL,
+  asked_hash bytea
 );
 COMMENT ON TABLE retry IS 'Mutations sent with an idempotency key: what was asked, and the record that answered.';
 ALTER TABLE retry ADD CONSTRAINT retry_pkey PRIMARY KEY (practitioner_id, key);
@@ -1147,16 +1261,19 @@ ALTER TABLE target_item ADD CONSTRAINT target_item_care_profile_targets FOREIGN 
 ALTER TABLE target_item ADD CONSTRAINT target_item_practitioner_reviewed_targets FOREIGN KEY (reviewed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 CREATE INDEX targetitem_profile_id ON target_item USING btree (profile_id);
 CREATE UNIQUE INDEX targetitem_profile_id_item ON target_item USING btree (profile_id, item) WHERE (NOT dropped);
-CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW EXECUTE FUNCTION target_item_course();
+CREATE TRIGGER target_item_child_id_stands BEFORE INSERT ON target_item FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER target_item_course BEFORE UPDATE ON target_item FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION target_item_course();
 CREATE TRIGGER target_item_of_a_draft BEFORE INSERT ON target_item FOR EACH ROW EXECUTE FUNCTION said_of_a_draft();
 ALTER TABLE target_item ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY target_item_change ON target_item FOR UPDATE TO heed_app …;
 CREATE POLICY target_item_create ON target_item FOR INSERT TO heed_app …;
 CREATE POLICY target_item_definer ON target_item FOR SELECT TO heed_definer …;
+CREATE POLICY target_item_moved ON target_item FOR UPDATE TO heed_definer …;
 CREATE POLICY target_item_read ON target_item FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON target_item TO heed_app;
 GRANT SELECT ON target_item TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, dropped, grade_at_review, reviewed_at, reviewed_by_id) ON target_item TO heed_app;
+GRANT UPDATE (child_id) ON target_item TO heed_definer;
 
 CREATE TABLE training (
   id uuid NOT NULL,
@@ -1220,16 +1337,19 @@ ALTER TABLE voice_record ADD CONSTRAINT voice_record_voice_record_corrected_by F
 CREATE UNIQUE INDEX voice_record_corrects_id_key ON voice_record USING btree (corrects_id);
 CREATE INDEX voicerecord_child_id_heard_on_id ON voice_record USING btree (child_id, heard_on, id);
 CREATE TRIGGER voice_record_append_only BEFORE DELETE OR TRUNCATE ON voice_record FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER voice_record_child_id_stands BEFORE INSERT ON voice_record FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 CREATE TRIGGER voice_record_corrects BEFORE INSERT ON voice_record FOR EACH ROW WHEN ((new.corrects_id IS NOT NULL)) EXECUTE FUNCTION voice_record_corrects();
-CREATE TRIGGER voice_record_course BEFORE UPDATE ON voice_record FOR EACH ROW EXECUTE FUNCTION voice_record_course();
+CREATE TRIGGER voice_record_course BEFORE UPDATE ON voice_record FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION voice_record_course();
 ALTER TABLE voice_record ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY voice_record_change ON voice_record FOR UPDATE TO heed_app …;
 CREATE POLICY voice_record_create ON voice_record FOR INSERT TO heed_app …;
 CREATE POLICY voice_record_definer ON voice_record FOR SELECT TO heed_definer …;
+CREATE POLICY voice_record_moved ON voice_record FOR UPDATE TO heed_definer …;
 CREATE POLICY voice_record_read ON voice_record FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON voice_record TO heed_app;
 GRANT SELECT ON voice_record TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, influences, withdrawn_at, withdrawal_reason, withdrawn_by_id) ON voice_record TO heed_app;
+GRANT UPDATE (child_id) ON voice_record TO heed_definer;
 
 CREATE VIEW disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id, look) WITH (security_invoker=true) …;
 CREATE VIEW viewer_child (child_id, family_name, rule) WITH (security_invoker=true) …;
@@ -1258,17 +1378,20 @@ FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid SET search_path=pg_catal
 FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION bears_words(child uuid, words text[], loose boolean, near_to text[], near_word text[]) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION bring_back(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION child_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION child_merged() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION child_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION child_restriction_closes() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION child_restriction_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_search_row(c child) RETURNS child_search SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION child_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION child_word_rows(c child) RETURNS SETOF child_word SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION children_behind(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION children_linked(records uuid[]) RETURNS TABLE(child_id uuid, sure boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1289,6 +1412,7 @@ FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER
 FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION finds_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION follow_back(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION hides_reported_home(concern uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1298,10 +1422,12 @@ FUNCTION home_walled(home uuid) RETURNS boolean SECURITY DEFINER SET search_path
 FUNCTION homes_at_referral(concern uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION household_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION in_background() RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION instrument_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_sight() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+FUNCTION is_merged(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1317,9 +1443,16 @@ FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RE
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION mark_merged(sought uuid, into_record uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION merge_counts(from_record uuid, into_record uuid) RETURNS TABLE(record text, moves bigint, shared bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
+FUNCTION merge_records(which uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION merge_superseded(which uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION merged_behind(these uuid[]) RETURNS TABLE(record_id uuid, merged_id uuid) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION merged_columns() RETURNS TABLE(kind integer, of_table text, of_column text, beside text, record text) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+TRIGGER FUNCTION merged_only() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION name_key(name text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION name_sound(word text) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1344,6 +1477,7 @@ FUNCTION record_overdue(a action, step text, days integer, reached boolean, chil
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION relative_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1360,9 +1494,13 @@ FUNCTION seen_with_glass(glass boolean, kind text, records uuid[]) RETURNS SETOF
 FUNCTION sees_adult_at(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION sees_child(sought uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION sees_household(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION sees_merged(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION sees_record(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION set_aside(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION standing(these uuid[]) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION standing_records(asked uuid[]) RETURNS jsonb SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION still_held(holders uuid[], body uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1372,6 +1510,7 @@ FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uui
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_identity(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_merged(which uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with time zone, notices_before timestamp with time zone, most integer) RETURNS TABLE(jobs integer, keys integer, notices integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1379,6 +1518,7 @@ FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION undo_merge(which uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION unkept(issuers text[], instant timestamp with time zone) RETURNS TABLE(child_id uuid, authority uuid, by_lead boolean) SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
@@ -1430,6 +1570,10 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls knows_adult(uuid,uuid) RETURNS boolean
 -- calls knows_grades(uuid) RETURNS boolean
 -- calls left_to_nobody(uuid[],text[]) RETURNS integer
+-- calls merge_counts(uuid,uuid) RETURNS TABLE(record text, moves bigint, shared bigint)
+-- calls merge_records(uuid) RETURNS void
+-- calls merge_superseded(uuid) RETURNS boolean
+-- calls merged_behind(uuid[]) RETURNS TABLE(record_id uuid, merged_id uuid)
 -- calls name_key(text) RETURNS text
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
@@ -1439,17 +1583,21 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls schedule_neglect(text,integer,date) RETURNS integer
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
+-- calls standing_records(uuid[]) RETURNS jsonb
 -- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
 -- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_identity(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
+-- calls tell_merged(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
 -- calls tell_sight(uuid) RETURNS integer
 -- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
 -- calls try_job(text[],uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer)
+-- calls undo_merge(uuid) RETURNS void
 -- calls units_below(uuid) RETURNS uuid[]
 -- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
+-- calls viewer_now() RETURNS timestamp with time zone
 -- calls viewer_organisation() RETURNS uuid
 -- calls viewer_practitioner() RETURNS uuid
 -- calls viewer_safeguards() RETURNS boolean

@@ -28,6 +28,8 @@ const (
 	FieldRegisteredBy = "registered_by"
 	// FieldRegisteredIn holds the string denoting the registered_in field in the database.
 	FieldRegisteredIn = "registered_in"
+	// FieldMergedInto holds the string denoting the merged_into field in the database.
+	FieldMergedInto = "merged_into"
 	// FieldAddress holds the string denoting the address field in the database.
 	FieldAddress = "address"
 	// FieldAddressStatus holds the string denoting the address_status field in the database.
@@ -85,6 +87,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldRegisteredBy,
 	FieldRegisteredIn,
+	FieldMergedInto,
 	FieldAddress,
 	FieldAddressStatus,
 	FieldPostcode,
@@ -163,6 +166,11 @@ func ByRegisteredBy(opts ...sql.OrderTermOption) OrderOption {
 // ByRegisteredIn orders the results by the registered_in field.
 func ByRegisteredIn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRegisteredIn, opts...).ToFunc()
+}
+
+// ByMergedInto orders the results by the merged_into field.
+func ByMergedInto(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMergedInto, opts...).ToFunc()
 }
 
 // ByAddress orders the results by the address field.

@@ -490,6 +490,7 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
+		{Name: "merged_into", Type: field.TypeUUID, Nullable: true, Comment: "The record of the same child, home or relative into which this one was merged. Set by merge_records alone."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Legal given names; null for an unborn child."},
 		{Name: "family_name", Type: field.TypeString, Size: 2147483647, Comment: "Legal family name; empty where it is not known."},
 		{Name: "family_key", Type: field.TypeString, Size: 2147483647, Comment: "The family name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
@@ -524,7 +525,7 @@ var (
 			{
 				Name:    "child_family_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[9], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[10], ChildColumns[0]},
 			},
 			{
 				Name:    "child_created_at_id",
@@ -534,17 +535,17 @@ var (
 			{
 				Name:    "child_neglect_since_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[29], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[30], ChildColumns[0]},
 			},
 			{
 				Name:    "child_date_of_birth",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[12]},
+				Columns: []*schema.Column{ChildColumns[13]},
 			},
 			{
 				Name:    "child_guessed",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[12]},
+				Columns: []*schema.Column{ChildColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "birth_precision <> 'DAY'",
 				},
@@ -552,22 +553,22 @@ var (
 			{
 				Name:    "child_nhs_number",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[23]},
+				Columns: []*schema.Column{ChildColumns[24]},
 			},
 			{
 				Name:    "child_upn",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[24]},
+				Columns: []*schema.Column{ChildColumns[25]},
 			},
 			{
 				Name:    "child_la_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[25]},
+				Columns: []*schema.Column{ChildColumns[26]},
 			},
 			{
 				Name:    "child_family_name_id",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[8], ChildColumns[0]},
+				Columns: []*schema.Column{ChildColumns[9], ChildColumns[0]},
 			},
 		},
 	}
@@ -718,6 +719,7 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
+		{Name: "merged_into", Type: field.TypeUUID, Nullable: true, Comment: "The record of the same child, home or relative into which this one was merged. Set by merge_records alone."},
 		{Name: "address", Type: field.TypeString, Size: 2147483647, Comment: "Empty where there is none, or it is not known."},
 		{Name: "address_status", Type: field.TypeEnum, Enums: []string{"KNOWN", "NO_FIXED_ABODE", "NOT_KNOWN"}, Default: "KNOWN", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "postcode", Type: field.TypeString, Nullable: true, Size: 2147483647},
@@ -992,7 +994,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1202,6 +1204,76 @@ var (
 				Name:    "profileevidence_profile_id",
 				Unique:  false,
 				Columns: []*schema.Column{ProfileEvidenceColumns[6]},
+			},
+		},
+	}
+	// RecordMergeColumns holds the columns for the "record_merge" table.
+	RecordMergeColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"CHILD", "HOUSEHOLD", "RELATIVE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "from_id", Type: field.TypeUUID, Comment: "The record that was merged. Its identifier leads to the other one."},
+		{Name: "into_id", Type: field.TypeUUID, Comment: "The record that stays."},
+		{Name: "reason", Type: field.TypeString, Size: 2147483647},
+		{Name: "facts", Type: field.TypeJSON, Comment: "What the two records said where they differed, so that nothing of it is lost.", SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "merged_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "undone_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "undone_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "merged_by_id", Type: field.TypeUUID},
+		{Name: "undone_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "referral_id", Type: field.TypeUUID, Nullable: true, Comment: "The referral in whose triage the child was found to be known."},
+	}
+	// RecordMergeTable holds the schema information for the "record_merge" table.
+	RecordMergeTable = &schema.Table{
+		Name:       "record_merge",
+		Comment:    "Two records that are of one child, one home or one relative.",
+		Columns:    RecordMergeColumns,
+		PrimaryKey: []*schema.Column{RecordMergeColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "record_merge_organisation_organisation",
+				Columns:    []*schema.Column{RecordMergeColumns[10]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "record_merge_practitioner_merged_by",
+				Columns:    []*schema.Column{RecordMergeColumns[11]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "record_merge_practitioner_undone_by",
+				Columns:    []*schema.Column{RecordMergeColumns[12]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "record_merge_referral_referral",
+				Columns:    []*schema.Column{RecordMergeColumns[13]},
+				RefColumns: []*schema.Column{ReferralColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "record_merge_from",
+				Unique:  true,
+				Columns: []*schema.Column{RecordMergeColumns[3]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "undone_at IS NULL",
+				},
+			},
+			{
+				Name:    "recordmerge_from_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{RecordMergeColumns[3], RecordMergeColumns[0]},
+			},
+			{
+				Name:    "recordmerge_into_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{RecordMergeColumns[4], RecordMergeColumns[0]},
 			},
 		},
 	}
@@ -1450,6 +1522,7 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "registered_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who entered the record; null for imported ones."},
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
+		{Name: "merged_into", Type: field.TypeUUID, Nullable: true, Comment: "The record of the same child, home or relative into which this one was merged. Set by merge_records alone."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "family_name", Type: field.TypeString, Size: 2147483647},
 		{Name: "date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
@@ -1648,6 +1721,7 @@ var (
 		OrganisationTable,
 		PractitionerTable,
 		ProfileEvidenceTable,
+		RecordMergeTable,
 		ReferralTable,
 		ReferralChildTable,
 		ReferralDecisionTable,
@@ -1826,7 +1900,7 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'RECORDS_MERGED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{
@@ -1846,6 +1920,18 @@ func init() {
 	ProfileEvidenceTable.ForeignKeys[2].RefTable = PractitionerTable
 	ProfileEvidenceTable.Annotation = &entsql.Annotation{
 		Table: "profile_evidence",
+	}
+	RecordMergeTable.ForeignKeys[0].RefTable = OrganisationTable
+	RecordMergeTable.ForeignKeys[1].RefTable = PractitionerTable
+	RecordMergeTable.ForeignKeys[2].RefTable = PractitionerTable
+	RecordMergeTable.ForeignKeys[3].RefTable = ReferralTable
+	RecordMergeTable.Annotation = &entsql.Annotation{
+		Table: "record_merge",
+	}
+	RecordMergeTable.Annotation.Checks = map[string]string{
+		"kind":   "\"kind\" IN ('CHILD', 'HOUSEHOLD', 'RELATIVE')",
+		"two":    "from_id <> into_id",
+		"undone": "num_nulls(undone_at, undone_by_id, undone_reason) IN (0, 3)",
 	}
 	ReferralTable.ForeignKeys[0].RefTable = HouseholdTable
 	ReferralTable.ForeignKeys[1].RefTable = OrganisationTable

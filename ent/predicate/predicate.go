@@ -69,6 +69,9 @@ type Practitioner func(*sql.Selector)
 // ProfileEvidence is the predicate function for profileevidence builders.
 type ProfileEvidence func(*sql.Selector)
 
+// RecordMerge is the predicate function for recordmerge builders.
+type RecordMerge func(*sql.Selector)
+
 // Referral is the predicate function for referral builders.
 type Referral func(*sql.Selector)
 

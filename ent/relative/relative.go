@@ -28,6 +28,8 @@ const (
 	FieldRegisteredBy = "registered_by"
 	// FieldRegisteredIn holds the string denoting the registered_in field in the database.
 	FieldRegisteredIn = "registered_in"
+	// FieldMergedInto holds the string denoting the merged_into field in the database.
+	FieldMergedInto = "merged_into"
 	// FieldGivenName holds the string denoting the given_name field in the database.
 	FieldGivenName = "given_name"
 	// FieldFamilyName holds the string denoting the family_name field in the database.
@@ -76,6 +78,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldRegisteredBy,
 	FieldRegisteredIn,
+	FieldMergedInto,
 	FieldGivenName,
 	FieldFamilyName,
 	FieldDateOfBirth,
@@ -154,6 +157,11 @@ func ByRegisteredBy(opts ...sql.OrderTermOption) OrderOption {
 // ByRegisteredIn orders the results by the registered_in field.
 func ByRegisteredIn(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldRegisteredIn, opts...).ToFunc()
+}
+
+// ByMergedInto orders the results by the merged_into field.
+func ByMergedInto(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldMergedInto, opts...).ToFunc()
 }
 
 // ByGivenName orders the results by the given_name field.

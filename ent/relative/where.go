@@ -87,6 +87,11 @@ func RegisteredIn(v uuid.UUID) predicate.Relative {
 	return predicate.Relative(sql.FieldEQ(FieldRegisteredIn, v))
 }
 
+// MergedInto applies equality check predicate on the "merged_into" field. It's identical to MergedIntoEQ.
+func MergedInto(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldEQ(FieldMergedInto, v))
+}
+
 // GivenName applies equality check predicate on the "given_name" field. It's identical to GivenNameEQ.
 func GivenName(v string) predicate.Relative {
 	return predicate.Relative(sql.FieldEQ(FieldGivenName, v))
@@ -370,6 +375,56 @@ func RegisteredInIsNil() predicate.Relative {
 // RegisteredInNotNil applies the NotNil predicate on the "registered_in" field.
 func RegisteredInNotNil() predicate.Relative {
 	return predicate.Relative(sql.FieldNotNull(FieldRegisteredIn))
+}
+
+// MergedIntoEQ applies the EQ predicate on the "merged_into" field.
+func MergedIntoEQ(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldEQ(FieldMergedInto, v))
+}
+
+// MergedIntoNEQ applies the NEQ predicate on the "merged_into" field.
+func MergedIntoNEQ(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldNEQ(FieldMergedInto, v))
+}
+
+// MergedIntoIn applies the In predicate on the "merged_into" field.
+func MergedIntoIn(vs ...uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldIn(FieldMergedInto, vs...))
+}
+
+// MergedIntoNotIn applies the NotIn predicate on the "merged_into" field.
+func MergedIntoNotIn(vs ...uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldNotIn(FieldMergedInto, vs...))
+}
+
+// MergedIntoGT applies the GT predicate on the "merged_into" field.
+func MergedIntoGT(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldGT(FieldMergedInto, v))
+}
+
+// MergedIntoGTE applies the GTE predicate on the "merged_into" field.
+func MergedIntoGTE(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldGTE(FieldMergedInto, v))
+}
+
+// MergedIntoLT applies the LT predicate on the "merged_into" field.
+func MergedIntoLT(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldLT(FieldMergedInto, v))
+}
+
+// MergedIntoLTE applies the LTE predicate on the "merged_into" field.
+func MergedIntoLTE(v uuid.UUID) predicate.Relative {
+	return predicate.Relative(sql.FieldLTE(FieldMergedInto, v))
+}
+
+// MergedIntoIsNil applies the IsNil predicate on the "merged_into" field.
+func MergedIntoIsNil() predicate.Relative {
+	return predicate.Relative(sql.FieldIsNull(FieldMergedInto))
+}
+
+// MergedIntoNotNil applies the NotNil predicate on the "merged_into" field.
+func MergedIntoNotNil() predicate.Relative {
+	return predicate.Relative(sql.FieldNotNull(FieldMergedInto))
 }
 
 // GivenNameEQ applies the EQ predicate on the "given_name" field.

@@ -25,6 +25,7 @@ import (
 	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/profileevidence"
+	"heed/ent/recordmerge"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
@@ -176,7 +177,7 @@ func init() {
 	// caresitting.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	caresitting.VersionValidator = caresittingDescVersion.Validators[0].(func(int) error)
 	childMixin := schema.Child{}.Mixin()
-	child.Policy = privacy.NewPolicies(childMixin[3], schema.Child{})
+	child.Policy = privacy.NewPolicies(childMixin[4], schema.Child{})
 	child.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			if err := child.Policy.EvalMutation(ctx, m); err != nil {
@@ -258,7 +259,7 @@ func init() {
 		})
 	}
 	householdMixin := schema.Household{}.Mixin()
-	household.Policy = privacy.NewPolicies(householdMixin[3], schema.Household{})
+	household.Policy = privacy.NewPolicies(householdMixin[4], schema.Household{})
 	household.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			if err := household.Policy.EvalMutation(ctx, m); err != nil {
@@ -505,6 +506,22 @@ func init() {
 	profileevidenceDescText := profileevidenceFields[3].Descriptor()
 	// profileevidence.TextValidator is a validator for the "text" field. It is called by the builders before save.
 	profileevidence.TextValidator = profileevidenceDescText.Validators[0].(func(string) error)
+	recordmergeMixin := schema.RecordMerge{}.Mixin()
+	recordmerge.Policy = privacy.NewPolicies(recordmergeMixin[1], schema.RecordMerge{})
+	recordmerge.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := recordmerge.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	recordmergeFields := schema.RecordMerge{}.Fields()
+	_ = recordmergeFields
+	// recordmergeDescReason is the schema descriptor for reason field.
+	recordmergeDescReason := recordmergeFields[4].Descriptor()
+	// recordmerge.ReasonValidator is a validator for the "reason" field. It is called by the builders before save.
+	recordmerge.ReasonValidator = recordmergeDescReason.Validators[0].(func(string) error)
 	referralMixin := schema.Referral{}.Mixin()
 	referral.Policy = privacy.NewPolicies(referralMixin[2], schema.Referral{})
 	referral.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -584,7 +601,7 @@ func init() {
 	// relationship.DefaultLivesWithChild holds the default value on creation for the lives_with_child field.
 	relationship.DefaultLivesWithChild = relationshipDescLivesWithChild.Default.(bool)
 	relativeMixin := schema.Relative{}.Mixin()
-	relative.Policy = privacy.NewPolicies(relativeMixin[3], schema.Relative{})
+	relative.Policy = privacy.NewPolicies(relativeMixin[4], schema.Relative{})
 	relative.Hooks[0] = func(next ent.Mutator) ent.Mutator {
 		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
 			if err := relative.Policy.EvalMutation(ctx, m); err != nil {

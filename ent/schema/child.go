@@ -29,7 +29,7 @@ func (Child) Mixin() []ent.Mixin {
 			"death":     "died_on >= date_of_birth OR birth_precision <> 'DAY'",
 			"precision": oneOf("birth_precision", practice.BirthPrecision("")),
 		}},
-		edited{}, registered{}, guarded{record: auth.Child},
+		edited{}, registered{}, mergeable{}, guarded{record: auth.Child},
 	}
 }
 

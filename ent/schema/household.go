@@ -24,7 +24,7 @@ func (Household) Mixin() []ent.Mixin {
 			"address": "(address <> '') = (address_status = 'KNOWN')",
 			"status":  oneOf("address_status", practice.AddressStatus("")),
 		}},
-		edited{}, registered{}, guarded{record: auth.Household},
+		edited{}, registered{}, mergeable{}, guarded{record: auth.Household},
 	}
 }
 
@@ -104,7 +104,7 @@ type Relative struct{ ent.Schema }
 func (Relative) Mixin() []ent.Mixin {
 	return []ent.Mixin{
 		record{table: "relative", meaning: "An adult in the child's family.", checks: map[string]string{"sex": oneOf("sex", practice.Sex(""))}},
-		edited{}, registered{}, guarded{record: auth.Relative},
+		edited{}, registered{}, mergeable{}, guarded{record: auth.Relative},
 	}
 }
 

@@ -17,7 +17,7 @@ func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission,
 		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
 		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent},
 		operation.Permission{Verb: model.VerbRecordVoice},
-		operation.Permission{Verb: model.VerbStartCareProfile})
+		operation.Permission{Verb: model.VerbStartCareProfile}, operation.Permission{Verb: model.VerbMergeRecords})
 }
 
 // ViewerCan lists the verbs on an involvement.

@@ -2,6 +2,7 @@ package disclosure
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"entgo.io/ent/dialect/sql"
@@ -14,20 +15,29 @@ import (
 	"heed/store"
 )
 
-// AccessLog lists the accesses to a child's record, latest first. It answers for all
-// children of the operation at once.
+// AccessLog lists the accesses to a child's record, latest first, also to those that were
+// merged into it. It answers for all children of the operation at once.
 func (ChildFields) AccessLog(ctx context.Context, c *ent.Child, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int,
 	before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	p := operation.Window{First: first, Last: last, After: after, Before: before}
 	return operation.Batch(ctx, operation.FieldKey(ctx), c.ID, store.FromContext(ctx).Children,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*ent.DisclosureConnection, error) {
-			found, err := operation.Client(ctx).Disclosure.Query().Where(disclosureFilter(filter)...).Modify(latestOfEach(ids, p)).All(ctx)
+			merged, err := store.FromContext(ctx).MergedBehind(ctx, ids)
+			if err != nil {
+				return nil, err
+			}
+			all := slices.AppendSeq(slices.Clone(ids), maps.Keys(merged))
+			found, err := operation.Client(ctx).Disclosure.Query().Where(disclosureFilter(filter)...).Modify(latestOfEach(all, p)).All(ctx)
 			if err != nil {
 				return nil, err
 			}
 			of := map[uuid.UUID][]*ent.Disclosure{}
 			for _, d := range found {
-				of[d.ChildID] = append(of[d.ChildID], d)
+				child := d.ChildID
+				if into, was := merged[child]; was {
+					child = into
+				}
+				of[child] = append(of[child], d)
 			}
 			logs := map[uuid.UUID]*ent.DisclosureConnection{}
 			for _, id := range ids {

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
@@ -21,8 +22,8 @@ import (
 	"heed/store"
 )
 
-// AccessLog lists the accesses to a child's record, latest first. Reading it is a
-// disclosure itself.
+// AccessLog lists the accesses to a child's record, and to those that were merged into it,
+// latest first. Reading it is a disclosure itself.
 func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *ent.Cursor, last *int,
 	before *ent.Cursor) (*ent.DisclosureConnection, error) {
 	op := store.FromContext(ctx)
@@ -36,7 +37,15 @@ func (Queries) AccessLog(ctx context.Context, childID uuid.UUID, filter *model.D
 			return nil, operation.NotFound()
 		}
 	}
-	query := operation.Client(ctx).Disclosure.Query().Where(append(disclosureFilter(filter), disclosure.ChildID(childID))...)
+	merged, err := op.MergedBehind(ctx, []uuid.UUID{childID})
+	if err != nil {
+		return nil, err
+	}
+	of := disclosure.ChildID(childID) // which an index has in order
+	if len(merged) > 0 {
+		of = disclosure.ChildIDIn(append(slices.Collect(maps.Keys(merged)), childID)...)
+	}
+	query := operation.Client(ctx).Disclosure.Query().Where(append(disclosureFilter(filter), of)...)
 	count, err := operation.CountCapped(ctx, query.Clone())
 	if err != nil {
 		return nil, err

@@ -67,6 +67,7 @@ type ResolverRoot interface {
 	Practitioner() PractitionerResolver
 	PractitionerConnection() PractitionerConnectionResolver
 	Query() QueryResolver
+	RecordMerge() RecordMergeResolver
 	Referral() ReferralResolver
 	ReferralChild() ReferralChildResolver
 	ReferralConnection() ReferralConnectionResolver
@@ -237,6 +238,11 @@ type ComplexityRoot struct {
 		Errors func(childComplexity int) int
 	}
 
+	AttachChildPayload struct {
+		Errors func(childComplexity int) int
+		Merge  func(childComplexity int) int
+	}
+
 	BreakGlass struct {
 		Child         func(childComplexity int) int
 		ChildID       func(childComplexity int) int
@@ -364,6 +370,7 @@ type ComplexityRoot struct {
 		Involvements        func(childComplexity int) int
 		LaChildID           func(childComplexity int) int
 		Memberships         func(childComplexity int) int
+		Merges              func(childComplexity int) int
 		NeglectClocks       func(childComplexity int) int
 		NhsNumber           func(childComplexity int) int
 		PreferredName       func(childComplexity int) int
@@ -566,6 +573,7 @@ type ComplexityRoot struct {
 		AddressStatus func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Members       func(childComplexity int) int
+		Merges        func(childComplexity int) int
 		NeglectClocks func(childComplexity int) int
 		Postcode      func(childComplexity int) int
 		Restricted    func(childComplexity int) int
@@ -724,6 +732,34 @@ type ComplexityRoot struct {
 		Errors      func(childComplexity int) int
 	}
 
+	MergeCount struct {
+		Count  func(childComplexity int) int
+		Record func(childComplexity int) int
+	}
+
+	MergeFact struct {
+		Field func(childComplexity int) int
+		From  func(childComplexity int) int
+		Into  func(childComplexity int) int
+		Taken func(childComplexity int) int
+	}
+
+	MergePreview struct {
+		Errors   func(childComplexity int) int
+		Facts    func(childComplexity int) int
+		From     func(childComplexity int) int
+		Into     func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Moves    func(childComplexity int) int
+		Shared   func(childComplexity int) int
+		WouldSee func(childComplexity int) int
+	}
+
+	MergeRecordsPayload struct {
+		Errors func(childComplexity int) int
+		Merge  func(childComplexity int) int
+	}
+
 	Mutation struct {
 		AcceptAction            func(childComplexity int, input model.AcceptActionInput) int
 		AcknowledgeFeedback     func(childComplexity int, input model.AcknowledgeFeedbackInput) int
@@ -738,6 +774,7 @@ type ComplexityRoot struct {
 		AmendRelationship       func(childComplexity int, input model.AmendRelationshipInput) int
 		AmendRelative           func(childComplexity int, input model.AmendRelativeInput) int
 		AssignAction            func(childComplexity int, input model.AssignActionInput) int
+		AttachChild             func(childComplexity int, input model.AttachChildInput) int
 		BreakGlass              func(childComplexity int, input model.BreakGlassInput) int
 		CancelAction            func(childComplexity int, input model.CancelActionInput) int
 		CompleteAction          func(childComplexity int, input model.CompleteActionInput) int
@@ -752,6 +789,7 @@ type ComplexityRoot struct {
 		LeaveHousehold          func(childComplexity int, input model.LeaveHouseholdInput) int
 		LoadInstrument          func(childComplexity int, input model.LoadInstrumentInput) int
 		MarkCareProfileMistaken func(childComplexity int, input model.MarkCareProfileMistakenInput) int
+		MergeRecords            func(childComplexity int, input model.MergeRecordsInput) int
 		ProgressAction          func(childComplexity int, input model.ProgressActionInput) int
 		ReassignAction          func(childComplexity int, input model.ReassignActionInput) int
 		RecordEvent             func(childComplexity int, input model.RecordEventInput) int
@@ -772,6 +810,7 @@ type ComplexityRoot struct {
 		StartCareProfile        func(childComplexity int, input model.StartCareProfileInput) int
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
 		SubmitConcern           func(childComplexity int, input model.SubmitConcernInput) int
+		UndoMerge               func(childComplexity int, input model.UndoMergeInput) int
 		WithdrawConcern         func(childComplexity int, input model.WithdrawConcernInput) int
 		WithdrawInfluence       func(childComplexity int, input model.WithdrawInfluenceInput) int
 		WithdrawVoice           func(childComplexity int, input model.WithdrawVoiceInput) int
@@ -924,6 +963,7 @@ type ComplexityRoot struct {
 		Household     func(childComplexity int, id uuid.UUID) int
 		Inbox         func(childComplexity int) int
 		Instruments   func(childComplexity int, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		MergePreview  func(childComplexity int, fromID uuid.UUID, intoID uuid.UUID) int
 		Node          func(childComplexity int, id uuid.UUID) int
 		Nodes         func(childComplexity int, ids []uuid.UUID) int
 		Organisations func(childComplexity int, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
@@ -952,6 +992,23 @@ type ComplexityRoot struct {
 	RecordInvolvementPayload struct {
 		Errors      func(childComplexity int) int
 		Involvement func(childComplexity int) int
+	}
+
+	RecordMerge struct {
+		Facts        func(childComplexity int) int
+		FromID       func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Into         func(childComplexity int) int
+		Kind         func(childComplexity int) int
+		MergedAt     func(childComplexity int) int
+		MergedBy     func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Reason       func(childComplexity int) int
+		Referral     func(childComplexity int) int
+		UndoneAt     func(childComplexity int) int
+		UndoneBy     func(childComplexity int) int
+		UndoneReason func(childComplexity int) int
+		ViewerCan    func(childComplexity int) int
 	}
 
 	RecordRelationshipPayload struct {
@@ -1082,6 +1139,7 @@ type ComplexityRoot struct {
 		GivenName     func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Memberships   func(childComplexity int) int
+		Merges        func(childComplexity int) int
 		Relationships func(childComplexity int) int
 		Sex           func(childComplexity int) int
 		Version       func(childComplexity int) int
@@ -1183,6 +1241,11 @@ type ComplexityRoot struct {
 		Grade   func(childComplexity int) int
 		On      func(childComplexity int) int
 		Profile func(childComplexity int) int
+	}
+
+	UndoMergePayload struct {
+		Errors func(childComplexity int) int
+		Merge  func(childComplexity int) int
 	}
 
 	UnusualAccess struct {
@@ -1365,6 +1428,8 @@ type ChildResolver interface {
 
 	Siblings(ctx context.Context, obj *ent.Child) ([]*ent.Child, error)
 
+	Merges(ctx context.Context, obj *ent.Child) ([]*ent.RecordMerge, error)
+
 	ReReferrals(ctx context.Context, obj *ent.Child) (int, error)
 }
 type ChildConnectionResolver interface {
@@ -1399,6 +1464,7 @@ type HouseholdResolver interface {
 
 	ViewerCan(ctx context.Context, obj *ent.Household) ([]*model.Permission, error)
 	NeglectClocks(ctx context.Context, obj *ent.Household) ([]*model.NeglectClock, error)
+	Merges(ctx context.Context, obj *ent.Household) ([]*ent.RecordMerge, error)
 }
 type IdentityResolver interface {
 	Missing(ctx context.Context, obj *practice.Identity) ([]practice.IdentityAspect, error)
@@ -1478,6 +1544,9 @@ type MutationResolver interface {
 	AmendRelationship(ctx context.Context, input model.AmendRelationshipInput) (*model.AmendRelationshipPayload, error)
 	LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error)
 	EndInstrument(ctx context.Context, input model.EndInstrumentInput) (*model.EndInstrumentPayload, error)
+	MergeRecords(ctx context.Context, input model.MergeRecordsInput) (*model.MergeRecordsPayload, error)
+	UndoMerge(ctx context.Context, input model.UndoMergeInput) (*model.UndoMergePayload, error)
+	AttachChild(ctx context.Context, input model.AttachChildInput) (*model.AttachChildPayload, error)
 	AcknowledgeNotice(ctx context.Context, input model.AcknowledgeNoticeInput) (*model.AcknowledgeNoticePayload, error)
 	RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error)
 	AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error)
@@ -1532,12 +1601,18 @@ type QueryResolver interface {
 	UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*model.UnusualAccessConnection, error)
 	Household(ctx context.Context, id uuid.UUID) (*ent.Household, error)
 	Instruments(ctx context.Context, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.InstrumentConnection, error)
+	MergePreview(ctx context.Context, fromID uuid.UUID, intoID uuid.UUID) (*model.MergePreview, error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	Organisations(ctx context.Context, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.OrganisationConnection, error)
 	Practitioners(ctx context.Context, filter *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.PractitionerConnection, error)
 	Referral(ctx context.Context, id uuid.UUID) (*ent.Referral, error)
 	Referrals(ctx context.Context, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
 	Inbox(ctx context.Context) (*model.Inbox, error)
+}
+type RecordMergeResolver interface {
+	Into(ctx context.Context, obj *ent.RecordMerge) (ent.Noder, error)
+
+	ViewerCan(ctx context.Context, obj *ent.RecordMerge) ([]*model.Permission, error)
 }
 type ReferralResolver interface {
 	Household(ctx context.Context, obj *ent.Referral) (*ent.Household, error)
@@ -1563,6 +1638,7 @@ type RelationshipResolver interface {
 }
 type RelativeResolver interface {
 	ViewerCan(ctx context.Context, obj *ent.Relative) ([]*model.Permission, error)
+	Merges(ctx context.Context, obj *ent.Relative) ([]*ent.RecordMerge, error)
 }
 type TargetItemResolver interface {
 	Title(ctx context.Context, obj *ent.TargetItem) (string, error)
@@ -2161,6 +2237,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AssignActionPayload.Errors(childComplexity), true
+
+	case "AttachChildPayload.errors":
+		if e.ComplexityRoot.AttachChildPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttachChildPayload.Errors(childComplexity), true
+	case "AttachChildPayload.merge":
+		if e.ComplexityRoot.AttachChildPayload.Merge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AttachChildPayload.Merge(childComplexity), true
 
 	case "BreakGlass.child":
 		if e.ComplexityRoot.BreakGlass.Child == nil {
@@ -2800,6 +2889,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Child.Memberships(childComplexity), true
+	case "Child.merges":
+		if e.ComplexityRoot.Child.Merges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Child.Merges(childComplexity), true
 	case "Child.neglectClocks":
 		if e.ComplexityRoot.Child.NeglectClocks == nil {
 			break
@@ -3597,6 +3692,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Household.Members(childComplexity), true
+	case "Household.merges":
+		if e.ComplexityRoot.Household.Merges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Household.Merges(childComplexity), true
 	case "Household.neglectClocks":
 		if e.ComplexityRoot.Household.NeglectClocks == nil {
 			break
@@ -4280,6 +4381,106 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MarkCareProfileMistakenPayload.Errors(childComplexity), true
 
+	case "MergeCount.count":
+		if e.ComplexityRoot.MergeCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeCount.Count(childComplexity), true
+	case "MergeCount.record":
+		if e.ComplexityRoot.MergeCount.Record == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeCount.Record(childComplexity), true
+
+	case "MergeFact.field":
+		if e.ComplexityRoot.MergeFact.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeFact.Field(childComplexity), true
+	case "MergeFact.from":
+		if e.ComplexityRoot.MergeFact.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeFact.From(childComplexity), true
+	case "MergeFact.into":
+		if e.ComplexityRoot.MergeFact.Into == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeFact.Into(childComplexity), true
+	case "MergeFact.taken":
+		if e.ComplexityRoot.MergeFact.Taken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeFact.Taken(childComplexity), true
+
+	case "MergePreview.errors":
+		if e.ComplexityRoot.MergePreview.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.Errors(childComplexity), true
+	case "MergePreview.facts":
+		if e.ComplexityRoot.MergePreview.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.Facts(childComplexity), true
+	case "MergePreview.from":
+		if e.ComplexityRoot.MergePreview.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.From(childComplexity), true
+	case "MergePreview.into":
+		if e.ComplexityRoot.MergePreview.Into == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.Into(childComplexity), true
+	case "MergePreview.kind":
+		if e.ComplexityRoot.MergePreview.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.Kind(childComplexity), true
+	case "MergePreview.moves":
+		if e.ComplexityRoot.MergePreview.Moves == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.Moves(childComplexity), true
+	case "MergePreview.shared":
+		if e.ComplexityRoot.MergePreview.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.Shared(childComplexity), true
+	case "MergePreview.wouldSee":
+		if e.ComplexityRoot.MergePreview.WouldSee == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergePreview.WouldSee(childComplexity), true
+
+	case "MergeRecordsPayload.errors":
+		if e.ComplexityRoot.MergeRecordsPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeRecordsPayload.Errors(childComplexity), true
+	case "MergeRecordsPayload.merge":
+		if e.ComplexityRoot.MergeRecordsPayload.Merge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MergeRecordsPayload.Merge(childComplexity), true
+
 	case "Mutation.acceptAction":
 		if e.ComplexityRoot.Mutation.AcceptAction == nil {
 			break
@@ -4423,6 +4624,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AssignAction(childComplexity, args["input"].(model.AssignActionInput)), true
+	case "Mutation.attachChild":
+		if e.ComplexityRoot.Mutation.AttachChild == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_attachChild_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AttachChild(childComplexity, args["input"].(model.AttachChildInput)), true
 	case "Mutation.breakGlass":
 		if e.ComplexityRoot.Mutation.BreakGlass == nil {
 			break
@@ -4577,6 +4789,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MarkCareProfileMistaken(childComplexity, args["input"].(model.MarkCareProfileMistakenInput)), true
+	case "Mutation.mergeRecords":
+		if e.ComplexityRoot.Mutation.MergeRecords == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_mergeRecords_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.MergeRecords(childComplexity, args["input"].(model.MergeRecordsInput)), true
 	case "Mutation.progressAction":
 		if e.ComplexityRoot.Mutation.ProgressAction == nil {
 			break
@@ -4797,6 +5020,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitConcern(childComplexity, args["input"].(model.SubmitConcernInput)), true
+	case "Mutation.undoMerge":
+		if e.ComplexityRoot.Mutation.UndoMerge == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_undoMerge_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UndoMerge(childComplexity, args["input"].(model.UndoMergeInput)), true
 	case "Mutation.withdrawConcern":
 		if e.ComplexityRoot.Mutation.WithdrawConcern == nil {
 			break
@@ -5464,6 +5698,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.Instruments(childComplexity, args["filter"].(*model.InstrumentFilter), args["orderBy"].(*ent.InstrumentOrder), args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
 
+	case "Query.mergePreview":
+		if e.ComplexityRoot.Query.MergePreview == nil {
+			break
+		}
+
+		args, err := ec.field_Query_mergePreview_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.MergePreview(childComplexity, args["fromId"].(uuid.UUID), args["intoId"].(uuid.UUID)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -5599,6 +5844,91 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RecordInvolvementPayload.Involvement(childComplexity), true
+
+	case "RecordMerge.facts":
+		if e.ComplexityRoot.RecordMerge.Facts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.Facts(childComplexity), true
+	case "RecordMerge.fromId":
+		if e.ComplexityRoot.RecordMerge.FromID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.FromID(childComplexity), true
+	case "RecordMerge.id":
+		if e.ComplexityRoot.RecordMerge.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.ID(childComplexity), true
+	case "RecordMerge.into":
+		if e.ComplexityRoot.RecordMerge.Into == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.Into(childComplexity), true
+	case "RecordMerge.kind":
+		if e.ComplexityRoot.RecordMerge.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.Kind(childComplexity), true
+	case "RecordMerge.mergedAt":
+		if e.ComplexityRoot.RecordMerge.MergedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.MergedAt(childComplexity), true
+	case "RecordMerge.mergedBy":
+		if e.ComplexityRoot.RecordMerge.MergedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.MergedBy(childComplexity), true
+	case "RecordMerge.organisation":
+		if e.ComplexityRoot.RecordMerge.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.Organisation(childComplexity), true
+	case "RecordMerge.reason":
+		if e.ComplexityRoot.RecordMerge.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.Reason(childComplexity), true
+	case "RecordMerge.referral":
+		if e.ComplexityRoot.RecordMerge.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.Referral(childComplexity), true
+	case "RecordMerge.undoneAt":
+		if e.ComplexityRoot.RecordMerge.UndoneAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.UndoneAt(childComplexity), true
+	case "RecordMerge.undoneBy":
+		if e.ComplexityRoot.RecordMerge.UndoneBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.UndoneBy(childComplexity), true
+	case "RecordMerge.undoneReason":
+		if e.ComplexityRoot.RecordMerge.UndoneReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.UndoneReason(childComplexity), true
+	case "RecordMerge.viewerCan":
+		if e.ComplexityRoot.RecordMerge.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RecordMerge.ViewerCan(childComplexity), true
 
 	case "RecordRelationshipPayload.errors":
 		if e.ComplexityRoot.RecordRelationshipPayload.Errors == nil {
@@ -6124,6 +6454,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Relative.Memberships(childComplexity), true
+	case "Relative.merges":
+		if e.ComplexityRoot.Relative.Merges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Relative.Merges(childComplexity), true
 	case "Relative.relationships":
 		if e.ComplexityRoot.Relative.Relationships == nil {
 			break
@@ -6475,6 +6811,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TrajectoryPoint.Profile(childComplexity), true
+
+	case "UndoMergePayload.errors":
+		if e.ComplexityRoot.UndoMergePayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoMergePayload.Errors(childComplexity), true
+	case "UndoMergePayload.merge":
+		if e.ComplexityRoot.UndoMergePayload.Merge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndoMergePayload.Merge(childComplexity), true
 
 	case "UnusualAccess.at":
 		if e.ComplexityRoot.UnusualAccess.At == nil {
@@ -6885,6 +7234,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AmendRelationshipInput", ec.unmarshalInputAmendRelationshipInput),
 			graphql.NewInputUnmarshaler("AmendRelativeInput", ec.unmarshalInputAmendRelativeInput),
 			graphql.NewInputUnmarshaler("AssignActionInput", ec.unmarshalInputAssignActionInput),
+			graphql.NewInputUnmarshaler("AttachChildInput", ec.unmarshalInputAttachChildInput),
 			graphql.NewInputUnmarshaler("BreakGlassFilter", ec.unmarshalInputBreakGlassFilter),
 			graphql.NewInputUnmarshaler("BreakGlassInput", ec.unmarshalInputBreakGlassInput),
 			graphql.NewInputUnmarshaler("BreakGlassOrder", ec.unmarshalInputBreakGlassOrder),
@@ -6914,6 +7264,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LeaveHouseholdInput", ec.unmarshalInputLeaveHouseholdInput),
 			graphql.NewInputUnmarshaler("LoadInstrumentInput", ec.unmarshalInputLoadInstrumentInput),
 			graphql.NewInputUnmarshaler("MarkCareProfileMistakenInput", ec.unmarshalInputMarkCareProfileMistakenInput),
+			graphql.NewInputUnmarshaler("MergeRecordsInput", ec.unmarshalInputMergeRecordsInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
 			graphql.NewInputUnmarshaler("PractitionerFilter", ec.unmarshalInputPractitionerFilter),
@@ -6943,6 +7294,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SubmitConcernInput", ec.unmarshalInputSubmitConcernInput),
 			graphql.NewInputUnmarshaler("TargetItemInput", ec.unmarshalInputTargetItemInput),
 			graphql.NewInputUnmarshaler("TargetReviewInput", ec.unmarshalInputTargetReviewInput),
+			graphql.NewInputUnmarshaler("UndoMergeInput", ec.unmarshalInputUndoMergeInput),
 			graphql.NewInputUnmarshaler("UnusualAccessFilter", ec.unmarshalInputUnusualAccessFilter),
 			graphql.NewInputUnmarshaler("VoiceRecordOrder", ec.unmarshalInputVoiceRecordOrder),
 			graphql.NewInputUnmarshaler("WithdrawConcernInput", ec.unmarshalInputWithdrawConcernInput),
@@ -7193,6 +7545,12 @@ enum Verb {
   LOAD_INSTRUMENT
   "The mutation ` + "`" + `endInstrument` + "`" + `."
   END_INSTRUMENT
+  "The mutation ` + "`" + `mergeRecords` + "`" + `."
+  MERGE_RECORDS
+  "The mutation ` + "`" + `undoMerge` + "`" + `."
+  UNDO_MERGE
+  "The mutation ` + "`" + `attachChild` + "`" + `."
+  ATTACH_CHILD
   "The mutation ` + "`" + `acknowledgeNotice` + "`" + `."
   ACKNOWLEDGE_NOTICE
   "The mutation ` + "`" + `registerOrganisation` + "`" + `."
@@ -7354,6 +7712,16 @@ type Query {
     "Cursor. Returns the records before it."
     before: Cursor
   ): InstrumentConnection!
+  """
+  Compares two records of one kind, children, households or relatives, before they are merged: what each of them says, what
+  would move, and what stands against it. Null if the viewer may not see both. For social care's leads and managers.
+  """
+  mergePreview(
+    "Identifier of the record that would be merged."
+    fromId: ID!
+    "Identifier of the record that would stay."
+    intoId: ID!
+  ): MergePreview
   "The viewer: the practitioner on whose behalf the request runs, with their roles and permissions."
   viewer: Viewer!
   "Organisations of the partnership."
@@ -7545,6 +7913,21 @@ type Mutation {
   loadInstrument("The instrument." input: LoadInstrumentInput!): LoadInstrumentPayload!
   "Sets the last day on which profiles can be started with an instrument, for example when a licence ends. For administrators."
   endInstrument("The instrument and the date." input: EndInstrumentInput!): EndInstrumentPayload!
+  """
+  Merges two records of one child, one household or one relative. Everything that belongs to the one then belongs to the
+  other, and both identifiers lead to it. For social care's leads and managers.
+  """
+  mergeRecords("The two records." input: MergeRecordsInput!): MergeRecordsPayload!
+  """
+  Undoes a merge: what moved goes back, with what was recorded about it since. Refused once the record was merged further or
+  a later care profile replaced one that moved. For social care's leads and managers.
+  """
+  undoMerge("The merge and the reason." input: UndoMergeInput!): UndoMergePayload!
+  """
+  Says in triage that a child who is new in a concern is a known child: merges the two, and their households where they are at
+  one address. For social care's managers.
+  """
+  attachChild("The concern, the child as reported and the known child." input: AttachChildInput!): AttachChildPayload!
   "Acknowledges a notice. It is then no longer in the viewer's inbox."
   acknowledgeNotice("The notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
   "Registers an organisation. For administrators."
@@ -9215,6 +9598,8 @@ type Child implements Node {
   siblings: [Child!]! @listSize(assumedSize: 3)
   "Relationships with the adults of the child's family, in the order in which they were entered."
   relationships: [Relationship!]! @listSize(assumedSize: 4)
+  "Merges of the record with another one, latest first, also those that were undone."
+  merges: [RecordMerge!]!
   "Concerns about the child. Latest first by default."
   referrals(
     "Sort order."
@@ -10196,6 +10581,8 @@ type Household implements Node {
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
   "Neglect clocks of the children who live in the household today, worst first."
   neglectClocks: [NeglectClock!]! @listSize(assumedSize: 8)
+  "Merges of the record with another one, latest first, also those that were undone."
+  merges: [RecordMerge!]!
 }
 
 "Member of a household: a child or a relative."
@@ -10239,6 +10626,8 @@ type Relative implements Node {
   memberships: [HouseholdMember!]! @listSize(assumedSize: 2)
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
+  "Merges of the record with another one, latest first, also those that were undone."
+  merges: [RecordMerge!]!
 }
 
 "Relationship of a relative with a child."
@@ -10678,6 +11067,179 @@ type EndInstrumentPayload {
   errors: [UserError!]!
 }
 
+# Merge
+
+"Kind of the records of a merge."
+enum MergeKind {
+  "Two records of one child."
+  CHILD
+  "Two records of one household."
+  HOUSEHOLD
+  "Two records of one relative."
+  RELATIVE
+}
+
+"Kind of what belongs to a record that is merged."
+enum MergedRecord {
+  "Concerns that name the child, or are about the household."
+  CONCERN
+  "Events of the chronology."
+  EVENT
+  "Involvements of organisations with the child."
+  INVOLVEMENT
+  "Stays of the child or the relative in a household, or of people in the household."
+  HOUSEHOLD_MEMBER
+  "Relationships between children and relatives."
+  RELATIONSHIP
+  "Actions for the child, or that the relative owns."
+  ACTION
+  "Care profiles of the child, or sittings about the household."
+  CARE_PROFILE
+  "Voice records of the child."
+  VOICE_RECORD
+  "Emergency accesses to the child's record."
+  BREAK_GLASS
+}
+
+"One fact about which the two records of a merge differ."
+type MergeFact {
+  "Field of the record, such as ` + "`" + `dateOfBirth` + "`" + `."
+  field: String!
+  "What the record says that is merged. Null if it says nothing."
+  from: String
+  "What the record says that stays. Null if it says nothing."
+  into: String
+  "Whether the record that stays takes this over, because it says nothing itself. Its own facts are never replaced."
+  taken: Boolean!
+}
+
+"How much of one kind moves with a merge."
+type MergeCount {
+  "Kind of record."
+  record: MergedRecord!
+  "Number of records."
+  count: Int!
+}
+
+"What a merge would do."
+type MergePreview {
+  "Kind of the two records."
+  kind: MergeKind!
+  "Record that would be merged."
+  from: Node!
+  "Record that would stay."
+  into: Node!
+  "Facts about which the two differ, in the order of the record's fields."
+  facts: [MergeFact!]!
+  "What would move, in the order of the kinds."
+  moves: [MergeCount!]!
+  """
+  What both children share already, in the order of the kinds: concerns, events and actions that name both, and relationships
+  with one relative. It stays as it is.
+  """
+  shared: [MergeCount!]!
+  "Organisations that are involved with only one of two children, and would then see the record of both: the first involved first."
+  wouldSee: [Organisation!]!
+  "What stands against the merge. Empty if it may be done."
+  errors: [UserError!]!
+}
+
+"Merge of two records of one child, one household or one relative."
+type RecordMerge implements Node {
+  "Identifier of the merge."
+  id: ID!
+  "Kind of the two records."
+  kind: MergeKind!
+  "Identifier of the record that was merged. It leads to the record that stays, as long as the merge is not undone."
+  fromId: ID!
+  "Record that stays. Null if the viewer may not see it."
+  into: Node
+  "Concern in whose triage the child was found to be known. Null for other merges, or if the viewer may not see the concern."
+  referral: Referral
+  "Reason why the two records are of one."
+  reason: String!
+  "Facts about which the two differed when they were merged, in the order of the record's fields."
+  facts: [MergeFact!]!
+  "Organisation of the practitioner who merged them."
+  organisation: Organisation!
+  "Practitioner who merged them."
+  mergedBy: Practitioner!
+  "Time when they were merged."
+  mergedAt: DateTime!
+  "Time when the merge was undone. Null if it stands."
+  undoneAt: DateTime
+  "Practitioner who undid the merge. Null if it stands."
+  undoneBy: Practitioner
+  "Reason why the merge was undone. Null if it stands."
+  undoneReason: String
+  "Verbs that the viewer may use on the merge now, and the reason where they may not."
+  viewerCan: [Permission!]!
+}
+
+"Two records to merge."
+input MergeRecordsInput {
+  "Identifier of the record that is merged: a child, a household or a relative that the viewer can see."
+  fromId: ID!
+  "Identifier of the record that stays, of the same kind."
+  intoId: ID!
+  "Version of the record that is merged, as the viewer read it. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  fromVersion: Int!
+  "Version of the record that stays, as the viewer read it. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  intoVersion: Int!
+  "Reason why the two are of one, 10 to 4,000 characters."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Merge to undo."
+input UndoMergeInput {
+  "The merge's identifier."
+  id: ID!
+  "Reason, 10 to 4,000 characters."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Child of a concern to attach."
+input AttachChildInput {
+  "The concern's identifier. It is submitted or in triage."
+  referralId: ID!
+  "Identifier of a child that is new in the concern."
+  childId: ID!
+  "Identifier of the known child."
+  knownChildId: ID!
+  "Reason why the two are one child, 10 to 4,000 characters."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `mergeRecords` + "`" + `."
+type MergeRecordsPayload {
+  "The merge. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  merge: RecordMerge
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `undoMerge` + "`" + `."
+type UndoMergePayload {
+  "The merge, undone. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  merge: RecordMerge
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `attachChild` + "`" + `."
+type AttachChildPayload {
+  "The merge of the two children. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  merge: RecordMerge
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
 # Notice
 
 "Inbox: the work that waits for the viewer."
@@ -10793,6 +11355,11 @@ enum NoticeKind {
   BREAK_GLASS_OPENED
   "The viewer's emergency access was reviewed."
   BREAK_GLASS_REVIEWED
+  """
+  The record of a child was merged with another one of the same child, or that was undone. Sent to everybody who is named in
+  an involvement, and to the managers and safeguarding leads of the organisations.
+  """
+  RECORDS_MERGED
 }
 
 "Notice that was sent to a practitioner."
@@ -12279,6 +12846,16 @@ func (ec *executionContext) childFields_AssignActionPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type AssignActionPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AttachChildPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "merge":
+		return ec.fieldContext_AttachChildPayload_merge(ctx, field)
+	case "errors":
+		return ec.fieldContext_AttachChildPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AttachChildPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_BreakGlass(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -12559,6 +13136,8 @@ func (ec *executionContext) childFields_Child(ctx context.Context, field graphql
 		return ec.fieldContext_Child_siblings(ctx, field)
 	case "relationships":
 		return ec.fieldContext_Child_relationships(ctx, field)
+	case "merges":
+		return ec.fieldContext_Child_merges(ctx, field)
 	case "referrals":
 		return ec.fieldContext_Child_referrals(ctx, field)
 	case "reReferrals":
@@ -12949,6 +13528,8 @@ func (ec *executionContext) childFields_Household(ctx context.Context, field gra
 		return ec.fieldContext_Household_viewerCan(ctx, field)
 	case "neglectClocks":
 		return ec.fieldContext_Household_neglectClocks(ctx, field)
+	case "merges":
+		return ec.fieldContext_Household_merges(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Household", field.Name)
 }
@@ -13251,6 +13832,62 @@ func (ec *executionContext) childFields_MarkCareProfileMistakenPayload(ctx conte
 		return ec.fieldContext_MarkCareProfileMistakenPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MarkCareProfileMistakenPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_MergeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "record":
+		return ec.fieldContext_MergeCount_record(ctx, field)
+	case "count":
+		return ec.fieldContext_MergeCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MergeCount", field.Name)
+}
+
+func (ec *executionContext) childFields_MergeFact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_MergeFact_field(ctx, field)
+	case "from":
+		return ec.fieldContext_MergeFact_from(ctx, field)
+	case "into":
+		return ec.fieldContext_MergeFact_into(ctx, field)
+	case "taken":
+		return ec.fieldContext_MergeFact_taken(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MergeFact", field.Name)
+}
+
+func (ec *executionContext) childFields_MergePreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_MergePreview_kind(ctx, field)
+	case "from":
+		return ec.fieldContext_MergePreview_from(ctx, field)
+	case "into":
+		return ec.fieldContext_MergePreview_into(ctx, field)
+	case "facts":
+		return ec.fieldContext_MergePreview_facts(ctx, field)
+	case "moves":
+		return ec.fieldContext_MergePreview_moves(ctx, field)
+	case "shared":
+		return ec.fieldContext_MergePreview_shared(ctx, field)
+	case "wouldSee":
+		return ec.fieldContext_MergePreview_wouldSee(ctx, field)
+	case "errors":
+		return ec.fieldContext_MergePreview_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MergePreview", field.Name)
+}
+
+func (ec *executionContext) childFields_MergeRecordsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "merge":
+		return ec.fieldContext_MergeRecordsPayload_merge(ctx, field)
+	case "errors":
+		return ec.fieldContext_MergeRecordsPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MergeRecordsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_NeglectClock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13563,6 +14200,40 @@ func (ec *executionContext) childFields_RecordInvolvementPayload(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type RecordInvolvementPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RecordMerge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RecordMerge_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_RecordMerge_kind(ctx, field)
+	case "fromId":
+		return ec.fieldContext_RecordMerge_fromId(ctx, field)
+	case "into":
+		return ec.fieldContext_RecordMerge_into(ctx, field)
+	case "referral":
+		return ec.fieldContext_RecordMerge_referral(ctx, field)
+	case "reason":
+		return ec.fieldContext_RecordMerge_reason(ctx, field)
+	case "facts":
+		return ec.fieldContext_RecordMerge_facts(ctx, field)
+	case "organisation":
+		return ec.fieldContext_RecordMerge_organisation(ctx, field)
+	case "mergedBy":
+		return ec.fieldContext_RecordMerge_mergedBy(ctx, field)
+	case "mergedAt":
+		return ec.fieldContext_RecordMerge_mergedAt(ctx, field)
+	case "undoneAt":
+		return ec.fieldContext_RecordMerge_undoneAt(ctx, field)
+	case "undoneBy":
+		return ec.fieldContext_RecordMerge_undoneBy(ctx, field)
+	case "undoneReason":
+		return ec.fieldContext_RecordMerge_undoneReason(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_RecordMerge_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordMerge", field.Name)
+}
+
 func (ec *executionContext) childFields_RecordRelationshipPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "relationship":
@@ -13827,6 +14498,8 @@ func (ec *executionContext) childFields_Relative(ctx context.Context, field grap
 		return ec.fieldContext_Relative_memberships(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Relative_viewerCan(ctx, field)
+	case "merges":
+		return ec.fieldContext_Relative_merges(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Relative", field.Name)
 }
@@ -14023,6 +14696,16 @@ func (ec *executionContext) childFields_TrajectoryPoint(ctx context.Context, fie
 		return ec.fieldContext_TrajectoryPoint_change(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TrajectoryPoint", field.Name)
+}
+
+func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "merge":
+		return ec.fieldContext_UndoMergePayload_merge(ctx, field)
+	case "errors":
+		return ec.fieldContext_UndoMergePayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndoMergePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnusualAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15155,6 +15838,20 @@ func (ec *executionContext) field_Mutation_assignAction_args(ctx context.Context
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_attachChild_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AttachChildInput, error) {
+			return ec.unmarshalNAttachChildInput2heedᚋgraphᚋmodelᚐAttachChildInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_breakGlass_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -15343,6 +16040,20 @@ func (ec *executionContext) field_Mutation_markCareProfileMistaken_args(ctx cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.MarkCareProfileMistakenInput, error) {
 			return ec.unmarshalNMarkCareProfileMistakenInput2heedᚋgraphᚋmodelᚐMarkCareProfileMistakenInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_mergeRecords_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.MergeRecordsInput, error) {
+			return ec.unmarshalNMergeRecordsInput2heedᚋgraphᚋmodelᚐMergeRecordsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -15623,6 +16334,20 @@ func (ec *executionContext) field_Mutation_submitConcern_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SubmitConcernInput, error) {
 			return ec.unmarshalNSubmitConcernInput2heedᚋgraphᚋmodelᚐSubmitConcernInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_undoMerge_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UndoMergeInput, error) {
+			return ec.unmarshalNUndoMergeInput2heedᚋgraphᚋmodelᚐUndoMergeInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16010,6 +16735,28 @@ func (ec *executionContext) field_Query_instruments_args(ctx context.Context, ra
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_mergePreview_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "fromId",
+		func(ctx context.Context, v any) (uuid.UUID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["fromId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "intoId",
+		func(ctx context.Context, v any) (uuid.UUID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["intoId"] = arg1
 	return args, nil
 }
 
@@ -18260,6 +19007,70 @@ func (ec *executionContext) _AssignActionPayload_errors(ctx context.Context, fie
 func (ec *executionContext) fieldContext_AssignActionPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AssignActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttachChildPayload_merge(ctx context.Context, field graphql.CollectedField, obj *model.AttachChildPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttachChildPayload_merge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Merge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.RecordMerge) graphql.Marshaler {
+			return ec.marshalORecordMerge2ᚖheedᚋentᚐRecordMerge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AttachChildPayload_merge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttachChildPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordMerge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AttachChildPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AttachChildPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AttachChildPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AttachChildPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AttachChildPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -20696,6 +21507,38 @@ func (ec *executionContext) fieldContext_Child_relationships(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Child_merges(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Child_merges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Child().Merges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RecordMerge) graphql.Marshaler {
+			return ec.marshalNRecordMerge2ᚕᚖheedᚋentᚐRecordMergeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Child_merges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Child",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordMerge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Child_referrals(ctx context.Context, field graphql.CollectedField, obj *ent.Child) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23087,6 +23930,38 @@ func (ec *executionContext) fieldContext_Household_neglectClocks(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Household_merges(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Household_merges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Household().Merges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RecordMerge) graphql.Marshaler {
+			return ec.marshalNRecordMerge2ᚕᚖheedᚋentᚐRecordMergeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Household_merges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Household",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordMerge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _HouseholdMember_id(ctx context.Context, field graphql.CollectedField, obj *ent.HouseholdMember) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -24947,6 +25822,343 @@ func (ec *executionContext) fieldContext_MarkCareProfileMistakenPayload_errors(_
 	return fc, nil
 }
 
+func (ec *executionContext) _MergeCount_record(ctx context.Context, field graphql.CollectedField, obj *model.MergeCount) (ret graphql.Marshaler) {
+	return ec.marshalNMergedRecord2heedᚋpracticeᚐMergedRecord(ctx, field.Selections, obj.Record)
+}
+func (ec *executionContext) fieldContext_MergeCount_record(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergeCount", field, false, false, "MergedRecord")
+}
+
+func (ec *executionContext) _MergeCount_count(ctx context.Context, field graphql.CollectedField, obj *model.MergeCount) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Count)
+}
+func (ec *executionContext) fieldContext_MergeCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergeCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MergeFact_field(ctx context.Context, field graphql.CollectedField, obj *practice.MergeFact) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Field)
+}
+func (ec *executionContext) fieldContext_MergeFact_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergeFact", field, false, false, "String")
+}
+
+func (ec *executionContext) _MergeFact_from(ctx context.Context, field graphql.CollectedField, obj *practice.MergeFact) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.From)
+}
+func (ec *executionContext) fieldContext_MergeFact_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergeFact", field, false, false, "String")
+}
+
+func (ec *executionContext) _MergeFact_into(ctx context.Context, field graphql.CollectedField, obj *practice.MergeFact) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Into)
+}
+func (ec *executionContext) fieldContext_MergeFact_into(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergeFact", field, false, false, "String")
+}
+
+func (ec *executionContext) _MergeFact_taken(ctx context.Context, field graphql.CollectedField, obj *practice.MergeFact) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Taken)
+}
+func (ec *executionContext) fieldContext_MergeFact_taken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergeFact", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _MergePreview_kind(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return ec.marshalNMergeKind2heedᚋpracticeᚐMergeKind(ctx, field.Selections, obj.Kind)
+}
+func (ec *executionContext) fieldContext_MergePreview_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MergePreview", field, false, false, "MergeKind")
+}
+
+func (ec *executionContext) _MergePreview_from(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return ec.marshalNNode2heedᚋentᚐNoder(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePreview_into(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_into(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Into, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return ec.marshalNNode2heedᚋentᚐNoder(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_into(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePreview_facts(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.MergeFact) graphql.Marshaler {
+			return ec.marshalNMergeFact2ᚕᚖheedᚋpracticeᚐMergeFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergeFact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePreview_moves(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_moves(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moves, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.MergeCount) graphql.Marshaler {
+			return ec.marshalNMergeCount2ᚕᚖheedᚋgraphᚋmodelᚐMergeCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_moves(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergeCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePreview_shared(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.MergeCount) graphql.Marshaler {
+			return ec.marshalNMergeCount2ᚕᚖheedᚋgraphᚋmodelᚐMergeCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergeCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePreview_wouldSee(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_wouldSee(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WouldSee, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚕᚖheedᚋentᚐOrganisationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_wouldSee(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergePreview_errors(ctx context.Context, field graphql.CollectedField, obj *model.MergePreview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergePreview_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergePreview_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergePreview",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergeRecordsPayload_merge(ctx context.Context, field graphql.CollectedField, obj *model.MergeRecordsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergeRecordsPayload_merge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Merge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.RecordMerge) graphql.Marshaler {
+			return ec.marshalORecordMerge2ᚖheedᚋentᚐRecordMerge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MergeRecordsPayload_merge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergeRecordsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordMerge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MergeRecordsPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.MergeRecordsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MergeRecordsPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MergeRecordsPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MergeRecordsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_assignAction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26481,6 +27693,138 @@ func (ec *executionContext) fieldContext_Mutation_endInstrument(ctx context.Cont
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_endInstrument_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_mergeRecords(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_mergeRecords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().MergeRecords(ctx, fc.Args["input"].(model.MergeRecordsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MergeRecordsPayload) graphql.Marshaler {
+			return ec.marshalNMergeRecordsPayload2ᚖheedᚋgraphᚋmodelᚐMergeRecordsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_mergeRecords(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergeRecordsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_mergeRecords_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_undoMerge(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_undoMerge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UndoMerge(ctx, fc.Args["input"].(model.UndoMergeInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UndoMergePayload) graphql.Marshaler {
+			return ec.marshalNUndoMergePayload2ᚖheedᚋgraphᚋmodelᚐUndoMergePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_undoMerge(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndoMergePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_undoMerge_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_attachChild(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_attachChild(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AttachChild(ctx, fc.Args["input"].(model.AttachChildInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AttachChildPayload) graphql.Marshaler {
+			return ec.marshalNAttachChildPayload2ᚖheedᚋgraphᚋmodelᚐAttachChildPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_attachChild(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AttachChildPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_attachChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -29237,6 +30581,50 @@ func (ec *executionContext) fieldContext_Query_instruments(ctx context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_mergePreview(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_mergePreview(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().MergePreview(ctx, fc.Args["fromId"].(uuid.UUID), fc.Args["intoId"].(uuid.UUID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.MergePreview) graphql.Marshaler {
+			return ec.marshalOMergePreview2ᚖheedᚋgraphᚋmodelᚐMergePreview(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_mergePreview(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergePreview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_mergePreview_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29804,6 +31192,279 @@ func (ec *executionContext) fieldContext_RecordInvolvementPayload_errors(_ conte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_id(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_RecordMerge_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RecordMerge_kind(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalNMergeKind2heedᚋpracticeᚐMergeKind(ctx, field.Selections, obj.Kind)
+}
+func (ec *executionContext) fieldContext_RecordMerge_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "MergeKind")
+}
+
+func (ec *executionContext) _RecordMerge_fromId(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.FromID)
+}
+func (ec *executionContext) fieldContext_RecordMerge_fromId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RecordMerge_into(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_into(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RecordMerge().Into(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ent.Noder) graphql.Marshaler {
+			return ec.marshalONode2heedᚋentᚐNoder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_into(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_referral(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_referral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referral(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
+			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_referral(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Referral(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_reason(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Reason)
+}
+func (ec *executionContext) fieldContext_RecordMerge_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "String")
+}
+
+func (ec *executionContext) _RecordMerge_facts(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_facts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Facts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []practice.MergeFact) graphql.Marshaler {
+			return ec.marshalNMergeFact2ᚕheedᚋpracticeᚐMergeFactᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_facts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MergeFact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_organisation(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_mergedBy(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_mergedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MergedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_mergedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_mergedAt(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.MergedAt)
+}
+func (ec *executionContext) fieldContext_RecordMerge_mergedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _RecordMerge_undoneAt(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.UndoneAt)
+}
+func (ec *executionContext) fieldContext_RecordMerge_undoneAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _RecordMerge_undoneBy(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_undoneBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndoneBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_undoneBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordMerge_undoneReason(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.UndoneReason)
+}
+func (ec *executionContext) fieldContext_RecordMerge_undoneReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordMerge", field, false, false, "String")
+}
+
+func (ec *executionContext) _RecordMerge_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.RecordMerge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordMerge_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.RecordMerge().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordMerge_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordMerge",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
 		},
 	}
 	return fc, nil
@@ -31403,6 +33064,38 @@ func (ec *executionContext) fieldContext_Relative_viewerCan(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Relative_merges(ctx context.Context, field graphql.CollectedField, obj *ent.Relative) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Relative_merges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Relative().Merges(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.RecordMerge) graphql.Marshaler {
+			return ec.marshalNRecordMerge2ᚕᚖheedᚋentᚐRecordMergeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Relative_merges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Relative",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordMerge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReportedHome_address(ctx context.Context, field graphql.CollectedField, obj *model.ReportedHome) (ret graphql.Marshaler) {
 	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
 }
@@ -32345,6 +34038,70 @@ func (ec *executionContext) _TrajectoryPoint_change(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_TrajectoryPoint_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TrajectoryPoint", field, false, false, "ChangeKind")
+}
+
+func (ec *executionContext) _UndoMergePayload_merge(ctx context.Context, field graphql.CollectedField, obj *model.UndoMergePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoMergePayload_merge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Merge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.RecordMerge) graphql.Marshaler {
+			return ec.marshalORecordMerge2ᚖheedᚋentᚐRecordMerge(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UndoMergePayload_merge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoMergePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordMerge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UndoMergePayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.UndoMergePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndoMergePayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndoMergePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndoMergePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UnusualAccess_kind(ctx context.Context, field graphql.CollectedField, obj *store.UnusualAccess) (ret graphql.Marshaler) {
@@ -35942,6 +37699,76 @@ func UnmarshalAssignActionInput(ctx context.Context, raw any) (model.AssignActio
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAttachChildInput(ctx context.Context, obj any) (model.AttachChildInput, error) {
+	var it model.AttachChildInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"referralId", "childId", "knownChildId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "referralId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("referralId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReferralID = data
+		case "childId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("childId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChildID = data
+		case "knownChildId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("knownChildId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.KnownChildID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAttachChildInput unmarshals raw into the AttachChildInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAttachChildInput(ctx context.Context, raw any) (model.AttachChildInput, error) {
+	var out model.AttachChildInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AttachChildInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputBreakGlassFilter(ctx context.Context, obj any) (model.BreakGlassFilter, error) {
 	var it model.BreakGlassFilter
 	if obj == nil {
@@ -37973,6 +39800,83 @@ func (ec *executionContext) unmarshalInputMarkCareProfileMistakenInput(ctx conte
 func UnmarshalMarkCareProfileMistakenInput(ctx context.Context, raw any) (model.MarkCareProfileMistakenInput, error) {
 	var out model.MarkCareProfileMistakenInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "MarkCareProfileMistakenInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMergeRecordsInput(ctx context.Context, obj any) (model.MergeRecordsInput, error) {
+	var it model.MergeRecordsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"fromId", "intoId", "fromVersion", "intoVersion", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "fromId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fromId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FromID = data
+		case "intoId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("intoId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntoID = data
+		case "fromVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fromVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FromVersion = data
+		case "intoVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("intoVersion"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntoVersion = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMergeRecordsInput unmarshals raw into the MergeRecordsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMergeRecordsInput(ctx context.Context, raw any) (model.MergeRecordsInput, error) {
+	var out model.MergeRecordsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MergeRecordsInput", raw, &out)
 	return out, err
 }
 
@@ -40372,6 +42276,62 @@ func UnmarshalTargetReviewInput(ctx context.Context, raw any) (model.TargetRevie
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUndoMergeInput(ctx context.Context, obj any) (model.UndoMergeInput, error) {
+	var it model.UndoMergeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUndoMergeInput unmarshals raw into the UndoMergeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUndoMergeInput(ctx context.Context, raw any) (model.UndoMergeInput, error) {
+	var out model.UndoMergeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UndoMergeInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUnusualAccessFilter(ctx context.Context, obj any) (model.UnusualAccessFilter, error) {
 	var it model.UnusualAccessFilter
 	if obj == nil {
@@ -40732,6 +42692,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Referral(ctx, sel, obj)
+	case *ent.RecordMerge:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._RecordMerge(ctx, sel, obj)
 	case *ent.ProfileEvidence:
 		if obj == nil {
 			return graphql.Null
@@ -41732,6 +43697,37 @@ func (ec *executionContext) _AssignActionPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var attachChildPayloadImplementors = []string{"AttachChildPayload"}
+
+func (ec *executionContext) _AttachChildPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AttachChildPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, attachChildPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AttachChildPayload")
+		case "merge":
+			out.Values[i] = ec._AttachChildPayload_merge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AttachChildPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var breakGlassImplementors = []string{"BreakGlass", "Node"}
 
 func (ec *executionContext) _BreakGlass(ctx context.Context, sel ast.SelectionSet, obj *ent.BreakGlass) graphql.Marshaler {
@@ -42488,6 +44484,11 @@ func (ec *executionContext) _Child(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "relationships":
 			out.Values[i] = ec._Child_relationships(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "merges":
+			out.Values[i] = ec._Child_merges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -43616,6 +45617,11 @@ func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "merges":
+			out.Values[i] = ec._Household_merges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -44479,6 +46485,170 @@ func (ec *executionContext) _MarkCareProfileMistakenPayload(ctx context.Context,
 	return out
 }
 
+var mergeCountImplementors = []string{"MergeCount"}
+
+func (ec *executionContext) _MergeCount(ctx context.Context, sel ast.SelectionSet, obj *model.MergeCount) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, mergeCountImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MergeCount")
+		case "record":
+			out.Values[i] = ec._MergeCount_record(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._MergeCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var mergeFactImplementors = []string{"MergeFact"}
+
+func (ec *executionContext) _MergeFact(ctx context.Context, sel ast.SelectionSet, obj *practice.MergeFact) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, mergeFactImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MergeFact")
+		case "field":
+			out.Values[i] = ec._MergeFact_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._MergeFact_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "into":
+			out.Values[i] = ec._MergeFact_into(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "taken":
+			out.Values[i] = ec._MergeFact_taken(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var mergePreviewImplementors = []string{"MergePreview"}
+
+func (ec *executionContext) _MergePreview(ctx context.Context, sel ast.SelectionSet, obj *model.MergePreview) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, mergePreviewImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MergePreview")
+		case "kind":
+			out.Values[i] = ec._MergePreview_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._MergePreview_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "into":
+			out.Values[i] = ec._MergePreview_into(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "facts":
+			out.Values[i] = ec._MergePreview_facts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moves":
+			out.Values[i] = ec._MergePreview_moves(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shared":
+			out.Values[i] = ec._MergePreview_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "wouldSee":
+			out.Values[i] = ec._MergePreview_wouldSee(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._MergePreview_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var mergeRecordsPayloadImplementors = []string{"MergeRecordsPayload"}
+
+func (ec *executionContext) _MergeRecordsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MergeRecordsPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, mergeRecordsPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MergeRecordsPayload")
+		case "merge":
+			out.Values[i] = ec._MergeRecordsPayload_merge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._MergeRecordsPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var mutationImplementors = []string{"Mutation"}
 
 func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -44738,6 +46908,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "endInstrument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_endInstrument(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mergeRecords":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_mergeRecords(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undoMerge":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_undoMerge(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attachChild":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_attachChild(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -45744,6 +47935,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "mergePreview":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_mergePreview(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "viewer":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
 				return ec._Query_viewer(ctx, field)
@@ -45921,6 +48119,97 @@ func (ec *executionContext) _RecordInvolvementPayload(ctx context.Context, sel a
 			}
 		case "errors":
 			out.Values[i] = ec._RecordInvolvementPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var recordMergeImplementors = []string{"RecordMerge", "Node"}
+
+func (ec *executionContext) _RecordMerge(ctx context.Context, sel ast.SelectionSet, obj *ent.RecordMerge) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, recordMergeImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordMerge")
+		case "id":
+			out.Values[i] = ec._RecordMerge_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._RecordMerge_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fromId":
+			out.Values[i] = ec._RecordMerge_fromId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "into":
+			out.Values[i] = ec._RecordMerge_into(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "referral":
+			out.Values[i] = ec._RecordMerge_referral(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._RecordMerge_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "facts":
+			out.Values[i] = ec._RecordMerge_facts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._RecordMerge_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mergedBy":
+			out.Values[i] = ec._RecordMerge_mergedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mergedAt":
+			out.Values[i] = ec._RecordMerge_mergedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undoneAt":
+			out.Values[i] = ec._RecordMerge_undoneAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undoneBy":
+			out.Values[i] = ec._RecordMerge_undoneBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undoneReason":
+			out.Values[i] = ec._RecordMerge_undoneReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "viewerCan":
+			out.Values[i] = ec._RecordMerge_viewerCan(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -46684,6 +48973,11 @@ func (ec *executionContext) _Relative(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "merges":
+			out.Values[i] = ec._Relative_merges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -47257,6 +49551,37 @@ func (ec *executionContext) _TrajectoryPoint(ctx context.Context, sel ast.Select
 		case "change":
 			out.Values[i] = ec._TrajectoryPoint_change(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var undoMergePayloadImplementors = []string{"UndoMergePayload"}
+
+func (ec *executionContext) _UndoMergePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoMergePayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, undoMergePayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndoMergePayload")
+		case "merge":
+			out.Values[i] = ec._UndoMergePayload_merge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._UndoMergePayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -48634,6 +50959,19 @@ func (ec *executionContext) marshalNAssignActionPayload2ᚖheedᚋgraphᚋmodel�
 	return ec._AssignActionPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAttachChildInput2heedᚋgraphᚋmodelᚐAttachChildInput(ctx context.Context, v any) (model.AttachChildInput, error) {
+	res, err := ec.unmarshalInputAttachChildInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAttachChildPayload2ᚖheedᚋgraphᚋmodelᚐAttachChildPayload(ctx context.Context, sel ast.SelectionSet, v *model.AttachChildPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AttachChildPayload!")
+		return graphql.Null
+	}
+	return ec._AttachChildPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -49641,7 +51979,7 @@ func (ec *executionContext) marshalNHouseholdMember2ᚖheedᚋentᚐHouseholdMem
 }
 
 func (ec *executionContext) unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx context.Context, v any) (uuid.UUID, error) {
-	res, err := scalar.UnmarshalID(v)
+	res, err := scalar.UnmarshalID(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -50155,6 +52493,117 @@ func (ec *executionContext) marshalNMatchReason2ᚕheedᚋpracticeᚐMatchReason
 	return ret
 }
 
+func (ec *executionContext) marshalNMergeCount2ᚕᚖheedᚋgraphᚋmodelᚐMergeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.MergeCount) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMergeCount2ᚖheedᚋgraphᚋmodelᚐMergeCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMergeCount2ᚖheedᚋgraphᚋmodelᚐMergeCount(ctx context.Context, sel ast.SelectionSet, v *model.MergeCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MergeCount!")
+		return graphql.Null
+	}
+	return ec._MergeCount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNMergeFact2heedᚋpracticeᚐMergeFact(ctx context.Context, sel ast.SelectionSet, v practice.MergeFact) graphql.Marshaler {
+	return ec._MergeFact(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMergeFact2ᚕheedᚋpracticeᚐMergeFactᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.MergeFact) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMergeFact2heedᚋpracticeᚐMergeFact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMergeFact2ᚕᚖheedᚋpracticeᚐMergeFactᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.MergeFact) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMergeFact2ᚖheedᚋpracticeᚐMergeFact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMergeFact2ᚖheedᚋpracticeᚐMergeFact(ctx context.Context, sel ast.SelectionSet, v *practice.MergeFact) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MergeFact!")
+		return graphql.Null
+	}
+	return ec._MergeFact(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMergeKind2heedᚋpracticeᚐMergeKind(ctx context.Context, v any) (practice.MergeKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.MergeKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMergeKind2heedᚋpracticeᚐMergeKind(ctx context.Context, sel ast.SelectionSet, v practice.MergeKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MergeKind!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNMergeRecordsInput2heedᚋgraphᚋmodelᚐMergeRecordsInput(ctx context.Context, v any) (model.MergeRecordsInput, error) {
+	res, err := ec.unmarshalInputMergeRecordsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMergeRecordsPayload2ᚖheedᚋgraphᚋmodelᚐMergeRecordsPayload(ctx context.Context, sel ast.SelectionSet, v *model.MergeRecordsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MergeRecordsPayload!")
+		return graphql.Null
+	}
+	return ec._MergeRecordsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMergedRecord2heedᚋpracticeᚐMergedRecord(ctx context.Context, v any) (practice.MergedRecord, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.MergedRecord(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMergedRecord2heedᚋpracticeᚐMergedRecord(ctx context.Context, sel ast.SelectionSet, v practice.MergedRecord) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MergedRecord!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNNeglectClock2ᚕᚖheedᚋgraphᚋmodelᚐNeglectClockᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.NeglectClock) graphql.Marshaler {
 	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -50321,6 +52770,22 @@ func (ec *executionContext) unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentg
 
 func (ec *executionContext) marshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, sel ast.SelectionSet, v entgql.OrderDirection) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNOrganisation2ᚕᚖheedᚋentᚐOrganisationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Organisation) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
@@ -50637,6 +53102,30 @@ func (ec *executionContext) marshalNRecordInvolvementPayload2ᚖheedᚋgraphᚋm
 		return graphql.Null
 	}
 	return ec._RecordInvolvementPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNRecordMerge2ᚕᚖheedᚋentᚐRecordMergeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.RecordMerge) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRecordMerge2ᚖheedᚋentᚐRecordMerge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRecordMerge2ᚖheedᚋentᚐRecordMerge(ctx context.Context, sel ast.SelectionSet, v *ent.RecordMerge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RecordMerge!")
+		return graphql.Null
+	}
+	return ec._RecordMerge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNRecordRelationshipInput2heedᚋgraphᚋmodelᚐRecordRelationshipInput(ctx context.Context, v any) (model.RecordRelationshipInput, error) {
@@ -51326,6 +53815,19 @@ func (ec *executionContext) marshalNTrajectoryPoint2ᚖheedᚋgraphᚋmodelᚐTr
 		return graphql.Null
 	}
 	return ec._TrajectoryPoint(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUndoMergeInput2heedᚋgraphᚋmodelᚐUndoMergeInput(ctx context.Context, v any) (model.UndoMergeInput, error) {
+	res, err := ec.unmarshalInputUndoMergeInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUndoMergePayload2ᚖheedᚋgraphᚋmodelᚐUndoMergePayload(ctx context.Context, sel ast.SelectionSet, v *model.UndoMergePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UndoMergePayload!")
+		return graphql.Null
+	}
+	return ec._UndoMergePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNUnusualAccess2ᚖheedᚋstoreᚐUnusualAccess(ctx context.Context, sel ast.SelectionSet, v *store.UnusualAccess) graphql.Marshaler {
@@ -52430,7 +54932,7 @@ func (ec *executionContext) unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(
 	if v == nil {
 		return nil, nil
 	}
-	res, err := scalar.UnmarshalID(v)
+	res, err := scalar.UnmarshalID(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -52517,6 +55019,13 @@ func (ec *executionContext) marshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolv
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOMergePreview2ᚖheedᚋgraphᚋmodelᚐMergePreview(ctx context.Context, sel ast.SelectionSet, v *model.MergePreview) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MergePreview(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx context.Context, v any) (*practice.NHSNumber, error) {
@@ -52655,6 +55164,13 @@ func (ec *executionContext) unmarshalOProfileVisitInput2ᚕᚖheedᚋgraphᚋmod
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalORecordMerge2ᚖheedᚋentᚐRecordMerge(ctx context.Context, sel ast.SelectionSet, v *ent.RecordMerge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RecordMerge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOReferral2ᚖheedᚋentᚐReferral(ctx context.Context, sel ast.SelectionSet, v *ent.Referral) graphql.Marshaler {

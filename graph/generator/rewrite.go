@@ -72,6 +72,10 @@ var rewrites = []rewritten{
 		"package fields is imported",
 	},
 	{
+		regexp.MustCompile(`scalar\.UnmarshalID\(v\)`), "scalar.UnmarshalID(ctx, v)",
+		"an identifier is read for an operation, and gqlgen would write it for one as well",
+	},
+	{
 		regexp.MustCompile(`\t"math"\n`), "", "only what is deferred was counted with it",
 	},
 }

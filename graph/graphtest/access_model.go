@@ -77,7 +77,7 @@ func (a AccessModel) child(c Row) bool {
 		}
 	}
 	switch {
-	case !a.Works():
+	case !a.Works() || mergedInto(c) != nil:
 		return false
 	case c["restricted"] == true:
 		return named
@@ -125,7 +125,7 @@ func (a AccessModel) sees(table string, r Row) bool {
 	case "relationship":
 		return a.child(a.by("child", r["child_id"])) && a.stands(r)
 	case "disclosure":
-		return a.child(a.by("child", r["child_id"])) || a.holds(practice.RoleRecords)
+		return a.child(a.standing("child", a.by("child", r["child_id"]))) || a.holds(practice.RoleRecords)
 	case "household_member":
 		if a.hidesMember(r["household_id"]) {
 			return false
@@ -149,7 +149,7 @@ func (a AccessModel) sees(table string, r Row) bool {
 	case "referral":
 		return a.own(r) || a.caseBehind(r)
 	case "referral_child":
-		return a.own(a.by("referral", r["referral_id"])) || a.child(a.by("child", r["child_id"]))
+		return a.own(a.by("referral", r["referral_id"])) || a.child(a.standing("child", a.by("child", r["child_id"])))
 	case "instrument", "training":
 		return true
 	case "care_profile":
@@ -166,6 +166,8 @@ func (a AccessModel) sees(table string, r Row) bool {
 	case "break_glass":
 		return a.holds(practice.RoleRecords) || a.Works() &&
 			(r["practitioner_id"] == a.Viewer.PractitionerID || a.child(a.by("child", r["child_id"])))
+	case "record_merge":
+		return a.seesMerge(r)
 	case "referral_decision":
 		return a.caseBehind(a.by("referral", r["referral_id"]))
 	}

@@ -23,6 +23,7 @@ type Fixture struct {
 	Involvement, Referral, Event, Account, Institution Row
 	Sitting, Profile, Grade, Target                    Row
 	Action, Notice                                     Row
+	Merge                                              Row // of another record of the mother
 	Unseen, opening                                    Row
 	instrument                                         Row
 	ByKind                                             map[string]Row // of each kind in Kinds, by type: one about the child
@@ -67,6 +68,11 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	f.Account = Row{"id": w.ID("Practitioner"), "organisation_id": v.OrganisationID, "name": "Avis Clerk", "email": "avis@example.org",
 		"issuer": "https://issuer.example", "subject": uuid.NewString(), "roles": []string{"SUBMITTER"}}
 	f.instrument = w.InstrumentRow(DefinitionOf(OdsCode(), "1.0.0"), nil)
+	double, mother := w.RelativeRow("Avis", "Quillfether"), f.Mother.ID()
+	double["merged_into"] = &mother
+	f.Merge = w.MergeRow("RELATIVE", double.ID(), mother, body, person)
+	reported := w.ReportedChildRow(f.Referral, f.Child)
+	reported["new"] = true
 	involvements := []Row{f.Involvement, w.InvolvementRow(elder, v.OrganisationID, nil, past, nil)}
 	if s.Others {
 		involvements = append(involvements, w.InvolvementRow(child, v.OrganisationID, nil, past, nil))
@@ -89,11 +95,13 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 		w.WriteRows("instrument", f.instrument)
 		w.WriteRows("household", f.Household, f.elsewhere)
 		w.WriteRows("relative", f.Mother)
+		w.WriteRows("relative", double)
+		w.WriteRows("record_merge", f.Merge)
 		w.WriteRows("household_member", f.Member, w.MemberRow(f.elsewhere.ID(), &elder, nil, "2026-01-01", nil))
 		w.WriteRows("relationship", f.Relationship)
 		w.WriteRows("involvement", involvements...)
 		w.WriteRows("referral", f.Referral)
-		w.WriteRows("referral_child", w.ReportedChildRow(f.Referral, f.Child))
+		w.WriteRows("referral_child", reported)
 		w.WriteRows("chronology_event", f.Event)
 		w.WriteRows("care_sitting", f.Sitting)
 		w.WriteRows("action", f.Action)

@@ -175,7 +175,7 @@ func (o Oracle) Actions() {
 	actions := o.Visible("action", o.Rows["action"])
 	if o.Works() || o.holds(practice.RoleAuditor) {
 		o.paged("actions", IDs(actions))
-		body, kid := pick(o.Partnership, o.Rows["organisation"]).ID(), pick(o.Partnership, o.Rows["child"]).ID()
+		body, kid := pick(o.Partnership, o.Rows["organisation"]).ID(), o.standing("child", pick(o.Partnership, o.Rows["child"])).ID()
 		o.listed(
 			listing{"actions", ", filter: {mine: true}", IDs(filter(actions, o.has)), nil},
 			listing{"actions", ", filter: {assignedByUs: true}",
@@ -235,6 +235,10 @@ func (o Oracle) Nodes() {
 	var asked, want, hidden []uuid.UUID
 	for _, d := range NodeTypes() {
 		for _, r := range o.Rows[Tables[d.Name]] {
+			if mergedInto(r) != nil {
+				o.leads(Tables[d.Name], r)
+				continue
+			}
 			if o.sees(Tables[d.Name], r) {
 				want = append(want, r.ID())
 			} else {
@@ -424,7 +428,7 @@ func (o Oracle) match(c Row, matches []any) {
 		shown = append(shown, Reached(m["child"])...)
 	}
 	hidden := 0
-	for _, other := range o.Rows["child"] {
+	for _, other := range filter(o.Rows["child"], func(other Row) bool { return mergedInto(other) == nil }) {
 		at := slices.Index(shown, other.ID().String())
 		switch visible := o.child(other); {
 		case at >= 0 && !visible:

@@ -254,7 +254,7 @@ func anywhere(column string) func(AccessModel, Row) []uuid.UUID {
 	return func(s AccessModel, r Row) []uuid.UUID {
 		for table, rows := range s.Rows {
 			if i := slices.IndexFunc(rows, func(other Row) bool { return same(other["id"], r[column]) }); i >= 0 {
-				return IDs(s.Visible(table, rows[i:i+1]))
+				return IDs(s.Visible(table, []Row{s.standing(table, rows[i])}))
 			}
 		}
 		return nil
@@ -321,7 +321,7 @@ func (a AccessModel) mainEvents(c Row) []uuid.UUID {
 func (a AccessModel) carers(sitting Row) []uuid.UUID {
 	var list []uuid.UUID
 	for _, id := range sitting["carer_ids"].([]uuid.UUID) {
-		list = append(list, IDs(a.Visible("relative", []Row{a.by("relative", id)}))...)
+		list = append(list, IDs(a.Visible("relative", []Row{a.standing("relative", a.by("relative", id))}))...)
 	}
 	return list
 }

@@ -84,7 +84,7 @@ func (a *Selections) with(f *ast.FieldDefinition, name string, depth int) string
 // its arguments name; "" where the viewer sees nothing to ask for.
 func (o Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, named []uuid.UUID) {
 	of := f.Type.Name()
-	if of == "Node" || f.Name == "accessLog" {
+	if of == "Node" || f.Name == "accessLog" || f.Name == "mergePreview" {
 		of = "Child"
 	}
 	rows := o.Visible(Tables[of], o.Rows[Tables[of]])
@@ -98,6 +98,13 @@ func (o Oracle) root(a *Selections, f *ast.FieldDefinition) (selected string, na
 			given = append(given, fmt.Sprintf("%s: [%q]", arg.Name, pick(o.Partnership, rows).ID()))
 		default:
 			id := pick(o.Partnership, rows).ID()
+			if arg.Name == "intoId" { // beside another one
+				others := filter(rows, func(r Row) bool { return !strings.Contains(given[0], r.ID().String()) })
+				if len(others) == 0 {
+					return "", nil
+				}
+				id = pick(o.Partnership, others).ID()
+			}
 			if arg.Name == "childId" {
 				named = append(named, id)
 			}

@@ -53,6 +53,7 @@ func NewPartnership(t testing.TB, seed uint64) *Partnership {
 	for _, table := range Order {
 		p.WriteRows(table, p.Rows[table]...)
 	}
+	p.DrawMerges()
 	p.Serve()
 	return p
 }
@@ -72,7 +73,7 @@ func pick[T any](p *Partnership, list []T) T { return list[p.Draw.IntN(len(list)
 
 // Order is how tables are written: what is pointed at comes first.
 var Order = []string{"instrument", "child", "household", "relative", "household_member", "relationship", "involvement", "referral",
-	"referral_child", "referral_decision", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
+	"referral_child", "referral_decision", "record_merge", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
 	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation",
 	"notice", "break_glass"}
 

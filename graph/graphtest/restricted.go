@@ -89,6 +89,11 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	for _, k := range Kinds {
 		add(k.Table, k.Row(w, child, police, 0))
 	}
+	double := w.HouseholdRow("9 Nowhere Lane, Testham") // of the new home, which hides it
+	double["merged_into"] = alone.ID()
+	alone["merged_into"] = (*uuid.UUID)(nil)
+	add("household", double)
+	add("record_merge", w.MergeRow("HOUSEHOLD", double.ID(), alone.ID(), manager.OrganisationID, manager.PractitionerID))
 	for _, table := range Order {
 		w.WriteRows(table, s.Rows[table]...)
 	}

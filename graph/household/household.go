@@ -109,7 +109,7 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		if err := u.Exec(ctx); err != nil {
 			return h.ID, nil, err
 		}
-		return h.ID, nil, recordForResidents(ctx, h, "Address amended.")
+		return h.ID, nil, RecordForResidents(ctx, h, "Address amended.")
 	})
 	return operation.Payload(ctx, d, err, "household", householdByID,
 		func(h *ent.Household, errors []*practice.Problem) *model.AmendHouseholdPayload {
@@ -133,10 +133,10 @@ func amendedAddress(h *ent.Household, in model.AmendHouseholdInput) (practice.Ad
 	}
 }
 
-// recordForResidents adds an event to the chronologies of the children who live in a household
+// RecordForResidents adds an event to the chronologies of the children who live in a household
 // today and that the viewer can see. Where a restricted child lives there, the event is
 // theirs alone.
-func recordForResidents(ctx context.Context, h *ent.Household, summary string) error {
+func RecordForResidents(ctx context.Context, h *ent.Household, summary string) error {
 	var children []uuid.UUID
 	for _, id := range ChildrenLivingIn(h.ID, childMembers(h.Edges.Members), operation.Today(ctx)) {
 		children = append(children, id)
@@ -205,7 +205,7 @@ func (Mutations) JoinHousehold(ctx context.Context, input model.JoinHouseholdInp
 			return uuid.UUID{}, nil, err
 		}
 		if input.ChildID == nil {
-			return m.ID, nil, recordForResidents(ctx, h, "An adult of the family moved in.")
+			return m.ID, nil, RecordForResidents(ctx, h, "An adult of the family moved in.")
 		}
 		_, err = operation.RecordEvent(ctx,
 			operation.Event{Children: []uuid.UUID{*input.ChildID}, Household: &h.ID, Source: &m.ID, Category: practice.EventCategoryHouseholdChange,

@@ -463,6 +463,28 @@ type AssignActionPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Child of a concern to attach.
+type AttachChildInput struct {
+	// The concern's identifier. It is submitted or in triage.
+	ReferralID uuid.UUID `json:"referralId"`
+	// Identifier of a child that is new in the concern.
+	ChildID uuid.UUID `json:"childId"`
+	// Identifier of the known child.
+	KnownChildID uuid.UUID `json:"knownChildId"`
+	// Reason why the two are one child, 10 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `attachChild`.
+type AttachChildPayload struct {
+	// The merge of the two children. Null if `errors` is not empty or the viewer can no longer see it.
+	Merge *ent.RecordMerge `json:"merge,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Filter for emergency accesses.
 type BreakGlassFilter struct {
 	// Whether they were reviewed.
@@ -1056,6 +1078,59 @@ type MarkCareProfileMistakenInput struct {
 type MarkCareProfileMistakenPayload struct {
 	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// How much of one kind moves with a merge.
+type MergeCount struct {
+	// Kind of record.
+	Record practice.MergedRecord `json:"record"`
+	// Number of records.
+	Count int `json:"count"`
+}
+
+// What a merge would do.
+type MergePreview struct {
+	// Kind of the two records.
+	Kind practice.MergeKind `json:"kind"`
+	// Record that would be merged.
+	From ent.Noder `json:"from"`
+	// Record that would stay.
+	Into ent.Noder `json:"into"`
+	// Facts about which the two differ, in the order of the record's fields.
+	Facts []*practice.MergeFact `json:"facts"`
+	// What would move, in the order of the kinds.
+	Moves []*MergeCount `json:"moves"`
+	// What both children share already, in the order of the kinds: concerns, events and actions that name both, and relationships
+	// with one relative. It stays as it is.
+	Shared []*MergeCount `json:"shared"`
+	// Organisations that are involved with only one of two children, and would then see the record of both: the first involved first.
+	WouldSee []*ent.Organisation `json:"wouldSee"`
+	// What stands against the merge. Empty if it may be done.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Two records to merge.
+type MergeRecordsInput struct {
+	// Identifier of the record that is merged: a child, a household or a relative that the viewer can see.
+	FromID uuid.UUID `json:"fromId"`
+	// Identifier of the record that stays, of the same kind.
+	IntoID uuid.UUID `json:"intoId"`
+	// Version of the record that is merged, as the viewer read it. A write to an older version fails with `CONFLICT`.
+	FromVersion int `json:"fromVersion"`
+	// Version of the record that stays, as the viewer read it. A write to an older version fails with `CONFLICT`.
+	IntoVersion int `json:"intoVersion"`
+	// Reason why the two are of one, 10 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `mergeRecords`.
+type MergeRecordsPayload struct {
+	// The merge. Null if `errors` is not empty or the viewer can no longer see it.
+	Merge *ent.RecordMerge `json:"merge,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -1810,6 +1885,24 @@ type TrajectoryPoint struct {
 	Change *practice.ChangeKind `json:"change,omitempty"`
 }
 
+// Merge to undo.
+type UndoMergeInput struct {
+	// The merge's identifier.
+	ID uuid.UUID `json:"id"`
+	// Reason, 10 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `undoMerge`.
+type UndoMergePayload struct {
+	// The merge, undone. Null if `errors` is not empty or the viewer can no longer see it.
+	Merge *ent.RecordMerge `json:"merge,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // A page of unusual accesses.
 type UnusualAccessConnection struct {
 	// The unusual accesses on this page, each with its cursor.
@@ -1998,6 +2091,12 @@ const (
 	VerbLoadInstrument Verb = "LOAD_INSTRUMENT"
 	// The mutation `endInstrument`.
 	VerbEndInstrument Verb = "END_INSTRUMENT"
+	// The mutation `mergeRecords`.
+	VerbMergeRecords Verb = "MERGE_RECORDS"
+	// The mutation `undoMerge`.
+	VerbUndoMerge Verb = "UNDO_MERGE"
+	// The mutation `attachChild`.
+	VerbAttachChild Verb = "ATTACH_CHILD"
 	// The mutation `acknowledgeNotice`.
 	VerbAcknowledgeNotice Verb = "ACKNOWLEDGE_NOTICE"
 	// The mutation `registerOrganisation`.
@@ -2069,6 +2168,9 @@ var AllVerb = []Verb{
 	VerbAmendRelationship,
 	VerbLoadInstrument,
 	VerbEndInstrument,
+	VerbMergeRecords,
+	VerbUndoMerge,
+	VerbAttachChild,
 	VerbAcknowledgeNotice,
 	VerbRegisterOrganisation,
 	VerbAmendOrganisation,
@@ -2089,7 +2191,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

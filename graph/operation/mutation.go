@@ -47,7 +47,7 @@ func (d Result) Errors() []*practice.Problem {
 // those records.
 func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []practice.Problem, error)) (Result, error) {
 	op := store.FromContext(ctx)
-	verb, key, input := currentMutation(ctx)
+	verb, key, input, asked := currentMutation(ctx)
 	texts := currentTextProblems(ctx)
 	if key != nil {
 		if length := utf8.RuneCountInString(*key); length < 8 || length > 100 {
@@ -64,7 +64,7 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 	var d Result
 	attempt := func() (bool, error) {
 		if key != nil {
-			earlier, err := op.ClaimKey(ctx, *key, verb, input)
+			earlier, err := op.ClaimKey(ctx, *key, verb, input, asked)
 			if errors.Is(err, store.ErrOtherInput) {
 				return false, NewError(CodeConflict, "This idempotency key was used before with another input. Use a new key.")
 			}
@@ -92,19 +92,22 @@ func Write(ctx context.Context, do func(op *store.Operation) (uuid.UUID, []pract
 	}
 	if err == nil && !d.ok() {
 		noteNamedRecords(ctx)
-		d.Problems, err = explainEmergency(ctx, d.Problems)
+		if err = refuseMerged(ctx, d.Problems); err == nil {
+			d.Problems, err = explainEmergency(ctx, d.Problems)
+		}
 	} else if err == nil {
 		op.Opened(d.Record)
 	}
 	return d, err
 }
 
-// currentMutation returns the verb of the current mutation, its idempotency key and its input.
-func currentMutation(ctx context.Context) (verb string, key *string, input any) {
+// currentMutation returns the verb of the current mutation, its idempotency key, its input
+// and the input as it was sent.
+func currentMutation(ctx context.Context) (verb string, key *string, input, asked any) {
 	fc := graphql.GetFieldContext(ctx)
 	input = fc.Args["input"]
 	key, _ = reflect.ValueOf(input).FieldByName("IdempotencyKey").Interface().(*string)
-	return fc.Field.Name, key, input
+	return fc.Field.Name, key, input, fc.Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)["input"]
 }
 
 // emergencyOnly explains why a verb is not allowed on a record that the viewer sees
@@ -130,6 +133,24 @@ func explainEmergency(ctx context.Context, problems []practice.Problem) ([]pract
 		}
 	}
 	return explained, nil
+}
+
+// refuseMerged answers a conflict where a record was not found because it was merged into
+// another one since the operation began. Sent again, its identifier leads there.
+func refuseMerged(ctx context.Context, problems []practice.Problem) error {
+	if !slices.ContainsFunc(problems, func(p practice.Problem) bool { return p.Code == practice.ProblemCodeNotFound }) {
+		return nil
+	}
+	op := store.FromContext(ctx)
+	var named []uuid.UUID
+	for _, id := range namedRecords(ctx) {
+		named = append(named, op.Standing(id))
+	}
+	merged, err := op.StandingRecords(ctx, named)
+	if err == nil && len(merged) > 0 {
+		return NewError(CodeConflict, "Another practitioner merged the record at the same moment. Nothing was saved. Send it again.")
+	}
+	return err
 }
 
 // CheckVersion refuses a write on an outdated version. The error lists who changed which

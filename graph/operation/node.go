@@ -3,6 +3,7 @@ package operation
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -27,7 +28,29 @@ func LoadNodes(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]ent.Noder, e
 		}
 		maps.Copy(found, records)
 	}
-	return found, nil
+	return found, followMerges(ctx, ids, found)
+}
+
+// followMerges adds the records that stay for identifiers of merged ones, which older
+// records refer to.
+func followMerges(ctx context.Context, ids []uuid.UUID, found map[uuid.UUID]ent.Noder) error {
+	var missing []uuid.UUID
+	for _, id := range ids {
+		if _, ok := found[id]; !ok {
+			missing = append(missing, id)
+		}
+	}
+	standing, err := store.FromContext(ctx).StandingRecords(ctx, missing)
+	if err != nil || len(standing) == 0 {
+		return err
+	}
+	records, err := LoadNodes(ctx, slices.Collect(maps.Values(standing)))
+	for from, into := range standing {
+		if record, ok := records[into]; ok {
+			found[from] = record
+		}
+	}
+	return err
 }
 
 // Node loads a record that another record refers to, or nil where the viewer cannot see

@@ -38,6 +38,8 @@ type Operation struct {
 	textProblems textProblems
 	withheld     withheldList
 	rules        *rules
+	// standing is store.Operation.Standing.
+	standing func(uuid.UUID) uuid.UUID
 	// logViolation logs a violated constraint and the code that answers it.
 	logViolation func(context.Context, store.Violation, string)
 }
@@ -59,6 +61,10 @@ func (o *Operation) SealCursor(ctx context.Context, c ent.Cursor) (string, error
 func (o *Operation) UnsealCursor(ctx context.Context, text string) (ent.Cursor, error) {
 	return o.cursors.Open(ctx, text)
 }
+
+// StandingID is an identifier that the operation names, or that of the record into which its
+// record was merged.
+func (o *Operation) StandingID(id uuid.UUID) uuid.UUID { return o.standing(id) }
 
 // NoteBeyond notes the record beyond a page of none: pageInfo discloses that it exists.
 func (*Operation) NoteBeyond(ctx context.Context, found []uuid.UUID) { NoteCountOfOne(ctx)(found) }

@@ -23,11 +23,11 @@ const MaxCounted = 10_000
 
 // Asked describes what an operation asks for, without any of its values.
 type Asked struct {
-	did            string
-	roots          []string
-	fields         []string
-	NameStartsWith []uuid.UUID // the identifiers among its arguments
-	purpose        *string
+	did     string
+	roots   []string
+	fields  []string
+	named   []uuid.UUID // the identifiers among its arguments
+	purpose *string
 
 	textProblems textProblems
 }
@@ -54,7 +54,7 @@ func survey(oc *graphql.OperationContext) (Asked, *gqlerror.Error) {
 		}
 	})
 	asked := Asked{textProblems: found, roots: rootFields(oc.Operation.SelectionSet), fields: slices.Sorted(maps.Keys(fields)),
-		NameStartsWith: slices.Collect(maps.Keys(named))}
+		named: slices.Collect(maps.Keys(named))}
 	asked.did = strings.Join(append([]string{string(oc.Operation.Operation)}, asked.roots...), " ")
 	return asked, refused
 }

@@ -3,6 +3,8 @@ package operation
 import (
 	"bytes"
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
@@ -39,11 +41,17 @@ func noteErrors(ctx context.Context, errs gqlerror.List) {
 // noteNamedRecords notes the records that the input of a verb names by identifier: as access
 // to their children, or as refused access.
 func noteNamedRecords(ctx context.Context) {
+	for _, id := range namedRecords(ctx) {
+		op := store.FromContext(ctx)
+		op.NamedByFilterOfAnyKind(op.Standing(id))
+	}
+}
+
+// namedRecords lists the identifiers that the input of the current verb names.
+func namedRecords(ctx context.Context) []uuid.UUID {
 	named := map[uuid.UUID]bool{}
 	identifiers(graphql.GetFieldContext(ctx).Field.ArgumentMap(graphql.GetOperationContext(ctx).Variables), named)
-	for id := range named {
-		store.FromContext(ctx).NamedByFilterOfAnyKind(id)
-	}
+	return slices.Collect(maps.Keys(named))
 }
 
 // fieldAt returns the field at a path of the answer, or nil.

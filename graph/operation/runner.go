@@ -152,7 +152,9 @@ func (t *Runner) run(ctx context.Context, oc *graphql.OperationContext, next gra
 		return nil, errorResponse(t.Present(ctx, err))
 	}
 	defer op.Rollback()
-	op.Opened(asked.NameStartsWith...)
+	for _, id := range asked.named {
+		op.Opened(op.Standing(id))
+	}
 	resp := next(ctx)
 	if resp == nil {
 		return op, nil
@@ -203,7 +205,7 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 	if err != nil {
 		return ctx, nil, err
 	}
-	inside, op, err := t.store.Begin(ctx, id, now, viewer, write)
+	inside, op, err := t.store.Begin(ctx, id, now, viewer, write, asked.named...)
 	if err != nil {
 		return ctx, nil, err
 	}
@@ -215,7 +217,8 @@ func (t *Runner) begin(ctx context.Context, asked Asked, write bool) (context.Co
 		}
 	}
 	return ent.WithLists(inside, &Operation{Settings: t.settings, cursors: t.sealer.For(viewer.PractitionerID),
-		batches: batches{sets: map[any]any{}}, textProblems: asked.textProblems, rules: t.rules, logViolation: t.logBroken}), op, nil
+		batches: batches{sets: map[any]any{}}, textProblems: asked.textProblems, rules: t.rules, standing: op.Standing,
+		logViolation: t.logBroken}), op, nil
 }
 
 // conclude writes the access record and commits. The clocks of replicas differ, so the

@@ -42,7 +42,7 @@ func reachable() map[string]bool {
 // about. No field that a query leads to is left out.
 func TestEveryFieldOfEveryTypeIsInTheLogsOfTheChildrenThatItDiscloses(t *testing.T) {
 	t.Parallel()
-	p := graphtest.NewPartnership(t, 21)
+	p := graphtest.NewPartnership(t, 24)
 	people := slices.Clone(p.People)
 	sees := func(who string) int {
 		s := graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}

@@ -13,7 +13,7 @@ import (
 
 // linkedTables are the tables of the records whose children write_looks finds without the
 // policies (children_linked).
-var linkedTables = []string{"household", "relative", "relationship", "referral", "chronology_event", "action"}
+var linkedTables = []string{"household", "household_member", "relative", "relationship", "referral", "chronology_event", "action"}
 
 // TestARecordDisclosesTheChildrenThatThePoliciesShow asks of each record, shown or hidden,
 // as each person: the access log names the children that children_of finds under the

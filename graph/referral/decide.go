@@ -175,7 +175,21 @@ type seenCases struct{}
 // that the viewer can see one of its children. A manager who submitted a referral about
 // a restricted child gets its feedback and not the case.
 func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralVerb) ([]practice.Problem, error) {
-	visible, err := operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals,
+	visible, err := seesCase(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if !visible {
+		return operation.ProblemNotAllowed(noChildSeen, "id"), nil
+	}
+	return practice.CheckReferralVerb(r.State, verb, false), nil
+}
+
+const noChildSeen = "You cannot see any of the children that this concern names."
+
+// seesCase reports whether the viewer sees one of the children of a referral.
+func seesCase(ctx context.Context, r *ent.Referral) (bool, error) {
+	return operation.Batch(ctx, seenCases{}, r.ID, store.FromContext(ctx).Referrals,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]bool, error) {
 			reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralIDIn(ids...),
 				referralchild.HasChildWith()).All(ctx)
@@ -185,13 +199,6 @@ func checkDeciding(ctx context.Context, r *ent.Referral, verb practice.ReferralV
 			}
 			return answers, err
 		})
-	if err != nil {
-		return nil, err
-	}
-	if !visible {
-		return operation.ProblemNotAllowed("You cannot see any of the children that this concern names.", "id"), nil
-	}
-	return practice.CheckReferralVerb(r.State, verb, false), nil
 }
 
 // decide writes a decision and its consequences.

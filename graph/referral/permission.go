@@ -10,6 +10,15 @@ import (
 	"heed/store"
 )
 
+// checkAttaching lists what stands against attaching a child of a referral.
+func checkAttaching(ctx context.Context, r *ent.Referral) ([]practice.Problem, error) {
+	visible, err := seesCase(ctx, r)
+	if err != nil || !visible {
+		return operation.ProblemNotAllowed(noChildSeen, "referralId"), err
+	}
+	return practice.CheckAttaching(r.State, true), nil
+}
+
 // ViewerCan lists the verbs on a referral.
 func (Fields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permission, error) {
 	own := store.FromContext(ctx).Viewer.PractitionerID == r.SubmittedByID
@@ -25,6 +34,8 @@ func (Fields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permissi
 		operation.Permission{Verb: model.VerbWithdrawConcern, Check: func() ([]practice.Problem, error) {
 			return practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, own), nil
 		}},
+		operation.Permission{Verb: model.VerbAttachChild,
+			Check: func() ([]practice.Problem, error) { return checkAttaching(ctx, r) }},
 		operation.Permission{Verb: model.VerbAcknowledgeFeedback,
 			Check: func() ([]practice.Problem, error) { return checkAcknowledging(ctx, r) }},
 	)

@@ -3,6 +3,7 @@
 package scalar
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"math"
@@ -13,6 +14,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"heed/ent"
 	"heed/graph/transport"
 	"heed/practice"
 )
@@ -37,8 +39,9 @@ const (
 // MarshalID writes an identifier.
 func MarshalID(id uuid.UUID) graphql.Marshaler { return graphql.MarshalString(id.String()) }
 
-// UnmarshalID reads an identifier in its canonical form of 36 characters.
-func UnmarshalID(v any) (uuid.UUID, error) {
+// UnmarshalID reads an identifier in its canonical form of 36 characters. The identifier of
+// a record that was merged leads to the record that stays.
+func UnmarshalID(ctx context.Context, v any) (uuid.UUID, error) {
 	s := clean(v)
 	if len(s) != 36 {
 		return uuid.UUID{}, ErrID.err()
@@ -46,6 +49,9 @@ func UnmarshalID(v any) (uuid.UUID, error) {
 	id, err := uuid.Parse(s)
 	if err != nil {
 		return uuid.UUID{}, ErrID.err()
+	}
+	if lists := ent.ListsFrom(ctx); lists != nil {
+		return lists.StandingID(id), nil
 	}
 	return id, nil
 }

@@ -1,10 +1,10 @@
 -- A child is visible to social care's leads and managers of the authority unless
--- restricted, to viewers who have a reason (viewer_child), and to the operation that
+-- restricted or merged into another record, to viewers who have a reason (viewer_child), and to the operation that
 -- registers it. OFFSET 0 keeps the planner from hashing all reasons of the viewer for one
 -- page.
 
 CREATE POLICY child_read ON child FOR SELECT TO heed_app USING (
-  ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT restricted)
+  ((SELECT viewer_reach()) = 'AUTHORITY' AND NOT restricted AND merged_into IS NULL)
   OR EXISTS (SELECT 1 FROM viewer_child v WHERE v.child_id = child.id OFFSET 0)
   OR registered_in = (SELECT viewer_operation())
 );
@@ -74,7 +74,7 @@ BEGIN
   NEW.child_family_key := coalesce(NEW.child_family_key, '');
   RETURN NEW;
 END $$;
-CREATE TRIGGER involvement_repeats BEFORE INSERT ON involvement
+CREATE TRIGGER involvement_repeats BEFORE INSERT OR UPDATE OF child_id ON involvement
   FOR EACH ROW EXECUTE FUNCTION involvement_repeats();
 ALTER FUNCTION involvement_repeats() OWNER TO heed_definer;
 

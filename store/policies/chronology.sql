@@ -38,8 +38,8 @@ END $$;
 CREATE TRIGGER chronology_subject_own BEFORE INSERT ON chronology_subject FOR EACH ROW
   WHEN (current_user <> 'heed_definer') EXECUTE FUNCTION chronology_subject_own();
 ALTER FUNCTION chronology_subject_own() OWNER TO heed_definer;
-CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT EXECUTE FUNCTION
-  append_only();
+CREATE TRIGGER chronology_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chronology_event FOR EACH STATEMENT
+  WHEN (current_user <> 'heed_definer') EXECUTE FUNCTION append_only();
 
 -- named_in returns, for events, how the viewer is involved by name with their children:
 -- with each of them, or as manager of a lead of social care who is involved by name with

@@ -3,7 +3,7 @@
 
 CREATE POLICY access_entry_read ON access_entry FOR SELECT TO heed_app USING (
   (SELECT viewer_keeps_records())
-  OR EXISTS (SELECT 1 FROM unnest(access_entry.child_ids) AS x (id) WHERE sees_child(x.id) OFFSET 0)
+  OR EXISTS (SELECT 1 FROM unnest(access_entry.child_ids) AS x (id) WHERE sees_child(x.id) OR sees_merged(x.id) OFFSET 0)
 );
 CREATE POLICY access_entry_definer ON access_entry TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON access_entry TO heed_app;
@@ -12,6 +12,7 @@ GRANT SELECT, INSERT ON access_entry TO heed_definer;
 CREATE POLICY disclosure_read ON disclosure_index FOR SELECT TO heed_app USING (
   (SELECT viewer_keeps_records())
   OR sees_child(child_id)
+  OR sees_merged(child_id)
 );
 CREATE POLICY disclosure_definer ON disclosure_index TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT ON disclosure_index TO heed_app;
@@ -70,7 +71,7 @@ BEGIN
   RETURN QUERY
     WITH waiting AS MATERIALIZED (SELECT * FROM public.all_waiting())
     SELECT w.* FROM waiting w WHERE everyone OR w.child_id IN (
-      SELECT s.id FROM (SELECT DISTINCT k.child_id AS id FROM waiting k) s WHERE public.sees_child(s.id));
+      SELECT s.id FROM (SELECT DISTINCT k.child_id AS id FROM waiting k) s WHERE public.sees_child(s.id) OR public.sees_merged(s.id));
 END $$;
 GRANT EXECUTE ON FUNCTION visible_waiting() TO heed_app, heed_definer;
 ALTER FUNCTION visible_waiting() OWNER TO heed_definer;

@@ -1,4 +1,5 @@
--- Which children an operation disclosed, and how the access log is written. A look is the
+-- Which children an operation disclosed, and how the access log is written. A record that
+-- names a child and another one that was merged into it tells of the one that stays. A look is the
 -- way in which an operation reached a child; what is made of it is in disclosure.sql.
 
 -- children_of lists the children that records are about, as its caller sees them: for the
@@ -28,11 +29,14 @@ BEGIN
           WHERE m.id = ANY (these) AND m.relative_id IS NOT NULL AND o.child_id IS NOT NULL;
       WHEN 7 THEN RETURN QUERY SELECT r.child_id FROM public.relationship r WHERE r.relative_id = ANY (these);
       WHEN 8 THEN RETURN QUERY SELECT r.child_id FROM public.relationship r WHERE r.id = ANY (these);
-      WHEN 9 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n WHERE n.referral_id = ANY (these);
+      WHEN 9 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n WHERE n.referral_id = ANY (these)
+        AND NOT public.is_merged(n.child_id);
       WHEN 10 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n
-        WHERE n.referral_id IN (SELECT o.referral_id FROM public.referral_child o WHERE o.id = ANY (these));
+        WHERE n.referral_id IN (SELECT o.referral_id FROM public.referral_child o WHERE o.id = ANY (these))
+          AND NOT public.is_merged(n.child_id);
       WHEN 11 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n
-        WHERE n.referral_id IN (SELECT d.referral_id FROM public.referral_decision d WHERE d.id = ANY (these));
+        WHERE n.referral_id IN (SELECT d.referral_id FROM public.referral_decision d WHERE d.id = ANY (these))
+          AND NOT public.is_merged(n.child_id);
       WHEN 12 THEN RETURN QUERY SELECT s.child_id FROM public.chronology_subject s WHERE s.event_id = ANY (these);
       WHEN 13 THEN RETURN QUERY SELECT s.child_id FROM public.chronology_subject s WHERE s.id = ANY (these);
       WHEN 14 THEN RETURN QUERY SELECT d.child_id FROM public.disclosure d WHERE d.entry_id = ANY (these);
@@ -51,6 +55,8 @@ BEGIN
       WHEN 27 THEN RETURN QUERY SELECT n.child_id FROM public.notice n WHERE n.id = ANY (these) AND n.child_id IS NOT NULL;
       WHEN 28 THEN RETURN QUERY SELECT g.child_id FROM public.break_glass g WHERE g.id = ANY (these);
       WHEN 30 THEN RETURN QUERY SELECT v.child_id FROM public.voice_record v WHERE v.id = ANY (these);
+      WHEN 40 THEN RETURN QUERY SELECT k FROM public.record_merge m CROSS JOIN LATERAL public.children_of(ARRAY[m.from_id, m.into_id,
+          (public.standing_records(ARRAY[m.into_id]) ->> m.into_id::text)::uuid]) AS k WHERE m.id = ANY (these);
       ELSE NULL; -- a kind that is about no child, or none of ours
     END CASE;
   END LOOP;
@@ -103,7 +109,7 @@ BEGIN
     visible := ARRAY(SELECT public.children_of(sought || ARRAY(SELECT public.numbered(nhs, pupil, local, concern))));
   END IF;
   -- write_looks itself finds the children behind the common kinds (children_linked).
-  others := ARRAY(SELECT r FROM unnest(records) AS r WHERE get_byte(uuid_send(r), 7) NOT IN (5, 7, 8, 9, 12, 23));
+  others := ARRAY(SELECT r FROM unnest(records) AS r WHERE get_byte(uuid_send(r), 7) NOT IN (5, 6, 7, 8, 9, 12, 23));
   IF cardinality(others) > 0 THEN
     behind := ARRAY(SELECT public.children_of(others));
   END IF;
@@ -142,13 +148,23 @@ BEGIN
         RETURN QUERY SELECT r.child_id, false FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id
           WHERE m.household_id = ANY (these) AND public.sees_adult_at(m.id, m.relative_id, m.household_id, m."from", m."to", m.updated_by)
             AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
+      WHEN 6 THEN
+        these := ARRAY(SELECT m.id FROM public.household_member m WHERE m.id = ANY (these) AND NOT public.home_walled(m.household_id)
+          AND (m.child_id IS NOT NULL
+            OR public.sees_adult_at(m.id, m.relative_id, m.household_id, m."from", m."to", m.updated_by)));
+        RETURN QUERY SELECT m.child_id, false FROM public.household_member m WHERE m.id = ANY (these) AND m.child_id IS NOT NULL;
+        RETURN QUERY SELECT o.child_id, false FROM public.household_member m
+          JOIN public.household_member o ON o.household_id = m.household_id
+          WHERE m.id = ANY (these) AND m.relative_id IS NOT NULL AND o.child_id IS NOT NULL;
+        RETURN QUERY SELECT r.child_id, false FROM public.household_member m JOIN public.relationship r ON r.relative_id = m.relative_id
+          WHERE m.id = ANY (these) AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
       WHEN 7 THEN RETURN QUERY SELECT r.child_id, false FROM public.relationship r WHERE r.relative_id = ANY (these)
         AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
       WHEN 8 THEN RETURN QUERY SELECT r.child_id, false FROM public.relationship r WHERE r.id = ANY (these)
         AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
       WHEN 9 THEN RETURN QUERY SELECT n.child_id, coalesce(n.submitted_by_id = public.viewer_practitioner()
           OR (public.viewer_safeguards() AND n.organisation_id = public.viewer_organisation()), false)
-        FROM public.referral_child n WHERE n.referral_id = ANY (these);
+        FROM public.referral_child n WHERE n.referral_id = ANY (these) AND NOT public.is_merged(n.child_id);
       WHEN 12 THEN RETURN QUERY SELECT s.child_id, false FROM public.chronology_subject s WHERE s.event_id = ANY (these);
       WHEN 23 THEN RETURN QUERY SELECT s.child_id, false FROM public.action_child s WHERE s.action_id = ANY (these);
       ELSE NULL;
@@ -205,6 +221,7 @@ DECLARE
   asked_for uuid[] := '{}';
   rules text[] := '{}';
   looks text[];
+  merged boolean;
 BEGIN
   IF public.viewer_practitioner() IS NULL OR public.viewer_organisation() IS NULL OR public.viewer_now() IS NULL THEN
     RAISE insufficient_privilege USING MESSAGE = 'the access record needs a viewer';
@@ -229,17 +246,25 @@ BEGIN
     denied := named || ARRAY(SELECT public.children_behind(refused));
   END IF;
   IF cardinality(shown) + cardinality(linked) > 0 THEN
-    -- The common rules for all children at once; of the other children each is asked.
-    SELECT coalesce(array_agg(x.id ORDER BY x.id), '{}'), coalesce(array_agg(x.rule ORDER BY x.id), '{}'), array_agg(x.look ORDER BY x.id)
-    INTO shown, rules, looks
-    FROM (
-      SELECT c.id, CASE WHEN i.child_id IS NOT NULL THEN 'INVOLVEMENT' WHEN authority AND NOT c.restricted THEN 'AUTHORITY' END AS rule,
-        CASE WHEN c.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END AS look
-      FROM public.child c LEFT JOIN (SELECT DISTINCT v.child_id FROM public.viewer_involved v WHERE v.child_id = ANY (shown || linked)) i
-        ON i.child_id = c.id
-      WHERE c.id = ANY (shown || linked) AND (i.child_id IS NOT NULL OR (authority AND NOT c.restricted) OR c.id = ANY (shown)
-        OR public.sees_child(c.id))
-    ) x;
+    -- The common rules for all children at once; of the other children each is asked. A second
+    -- time, where one was merged into another: then the other was shown.
+    FOR again IN 1..2 LOOP
+      SELECT coalesce(array_agg(x.id ORDER BY x.id), '{}'), coalesce(array_agg(x.rule ORDER BY x.id), '{}'),
+        array_agg(x.look ORDER BY x.id), bool_or(x.merged)
+      INTO shown, rules, looks, merged
+      FROM (
+        SELECT c.id, c.merged_into IS NOT NULL AS merged,
+          CASE WHEN i.child_id IS NOT NULL THEN 'INVOLVEMENT' WHEN authority AND NOT c.restricted THEN 'AUTHORITY' END AS rule,
+          CASE WHEN c.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END AS look
+        FROM public.child c LEFT JOIN (SELECT DISTINCT v.child_id FROM public.viewer_involved v WHERE v.child_id = ANY (shown || linked)) i
+          ON i.child_id = c.id
+        WHERE c.id = ANY (shown || linked) AND (i.child_id IS NOT NULL OR (authority AND NOT c.restricted AND c.merged_into IS NULL)
+          OR c.id = ANY (shown) OR public.sees_child(c.id))
+      ) x;
+      EXIT WHEN merged IS NOT TRUE;
+      shown := public.standing(shown);
+      linked := '{}';
+    END LOOP;
     IF array_position(rules, NULL) IS NOT NULL THEN
       rules := public.rules_of(shown, records);
     END IF;
@@ -258,7 +283,7 @@ BEGIN
   IF ended = 'REFUSED' OR cardinality(denied) + cardinality(refused) > 0 OR seeks AND cardinality(visible) = 0 THEN
     SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}'), coalesce(array_agg(CASE
       WHEN c.id = ANY (asked_for) OR c.registered_in = public.viewer_operation() THEN 'OPENED' ELSE 'LISTED' END ORDER BY c.id), '{}')
-    INTO denied, looks FROM public.child c WHERE c.id = ANY (denied);
+    INTO denied, looks FROM public.child c WHERE c.id = ANY (public.standing(denied));
     PERFORM public.write_entry(entry, did, asked, why, 'REFUSED', denied, array_fill('NONE'::text, ARRAY[cardinality(denied)]),
       CASE WHEN told THEN looks END);
   END IF;

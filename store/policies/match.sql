@@ -131,7 +131,8 @@ BEGIN
         SELECT w.child_id FROM public.child_word w WHERE k.birth_precision <> 'DAY' AND w.first AND w.sound = s.sound
           AND w.born BETWEEN earliest AND latest OFFSET 0) o
       UNION SELECT g.id FROM (
-        SELECT o.id FROM public.child o WHERE o.birth_precision <> 'DAY' AND o.date_of_birth BETWEEN earliest AND latest OFFSET 0) g
+        SELECT o.id FROM public.child o WHERE o.birth_precision <> 'DAY' AND o.merged_into IS NULL
+          AND o.date_of_birth BETWEEN earliest AND latest OFFSET 0) g
         WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
         AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id))

@@ -150,3 +150,20 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
 $$;
 GRANT EXECUTE ON FUNCTION tell_sight(uuid) TO heed_app;
 ALTER FUNCTION tell_sight(uuid) OWNER TO heed_definer;
+
+-- tell_merged notifies the people who are involved with the children of a merge that the
+-- viewer has just carried out or undone.
+CREATE OR REPLACE FUNCTION tell_merged(which uuid) RETURNS integer
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.tell('RECORDS_MERGED',
+    ARRAY(SELECT x.p FROM public.involvement i CROSS JOIN LATERAL (
+        SELECT i.practitioner_id UNION SELECT public.heads_of(i.organisation_id)) AS x (p)
+      WHERE i.child_id IN (m.from_id, m.into_id) AND i."from" <= public.viewer_now()
+        AND (i."to" IS NULL OR i."to" >= public.viewer_now()) AND x.p IS DISTINCT FROM public.viewer_practitioner()),
+    ARRAY[m.into_id, m.from_id], m.id, public.viewer_organisation(), public.viewer_now())
+  FROM public.record_merge m
+  WHERE m.id = which AND m.kind = 'CHILD' AND public.viewer_practitioner() = coalesce(m.undone_by_id, m.merged_by_id)
+    AND public.viewer_now() = coalesce(m.undone_at, m.merged_at)
+$$;
+GRANT EXECUTE ON FUNCTION tell_merged(uuid) TO heed_app;
+ALTER FUNCTION tell_merged(uuid) OWNER TO heed_definer;

@@ -28,6 +28,7 @@ CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app USING
   submitted_by_id = (SELECT viewer_practitioner())
   OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation()))
   OR sees_child(child_id)
+  OR sees_merged(child_id) -- one that the concern names beside the child that it was merged into
 );
 CREATE POLICY referral_child_create ON referral_child FOR INSERT TO heed_app WITH CHECK (
   submitted_by_id = (SELECT viewer_practitioner())

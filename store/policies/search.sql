@@ -137,7 +137,7 @@ BEGIN
 END $$;
 CREATE TRIGGER child_searchable AFTER INSERT OR UPDATE OF given_name, family_name, preferred_name, former_names,
   date_of_birth, expected_date_of_birth, nhs_number, upn, la_child_id, restricted ON child
-  FOR EACH ROW EXECUTE FUNCTION child_searchable();
+  FOR EACH ROW WHEN (NEW.merged_into IS NULL) EXECUTE FUNCTION child_searchable();
 ALTER FUNCTION child_searchable() OWNER TO heed_definer;
 
 CREATE OR REPLACE FUNCTION household_searchable() RETURNS trigger

@@ -156,7 +156,7 @@ DECLARE
   seen boolean := false;
 BEGIN
   IF public.viewer_reach() = 'AUTHORITY' THEN
-    seen := EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought AND NOT c.restricted);
+    seen := EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought AND NOT c.restricted AND c.merged_into IS NULL);
   END IF;
   IF NOT seen THEN
     seen := EXISTS (SELECT 1 FROM public.viewer_involved v WHERE v.child_id = sought);
@@ -181,6 +181,30 @@ ALTER FUNCTION finds_child(uuid) OWNER TO heed_definer;
 -- so that it costs a comparison for a child that was found before.
 CREATE OR REPLACE FUNCTION sees_child(sought uuid) RETURNS boolean LANGUAGE sql STABLE
   RETURN coalesce(strpos(current_setting('heed.shown', true), sought::text), 0) > 0 OR finds_child(sought);
+
+-- is_merged is whether a child was merged into another one.
+CREATE OR REPLACE FUNCTION is_merged(sought uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN RETURN EXISTS (SELECT 1 FROM public.child c WHERE c.id = sought AND c.merged_into IS NOT NULL); END $$;
+GRANT EXECUTE ON FUNCTION is_merged(uuid) TO heed_app, heed_definer;
+ALTER FUNCTION is_merged(uuid) OWNER TO heed_definer;
+
+-- sees_merged is whether a child was merged into one that the viewer sees.
+CREATE OR REPLACE FUNCTION sees_merged(sought uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  place uuid := sought;
+  further uuid;
+BEGIN
+  LOOP
+    SELECT c.merged_into INTO further FROM public.child c WHERE c.id = place;
+    EXIT WHEN further IS NULL;
+    place := further;
+  END LOOP;
+  RETURN place <> sought AND public.sees_child(place);
+END $$;
+GRANT EXECUTE ON FUNCTION sees_merged(uuid) TO heed_app, heed_definer;
+ALTER FUNCTION sees_merged(uuid) OWNER TO heed_definer;
 
 -- For policies that would otherwise call each other without end: what these functions read
 -- has its own policy, as the viewer.
@@ -229,6 +253,7 @@ BEGIN
     WHEN 27 THEN RETURN EXISTS (SELECT 1 FROM public.notice WHERE id = sought);
     WHEN 28 THEN RETURN EXISTS (SELECT 1 FROM public.break_glass WHERE id = sought);
     WHEN 30 THEN RETURN EXISTS (SELECT 1 FROM public.voice_record WHERE id = sought);
+    WHEN 40 THEN RETURN EXISTS (SELECT 1 FROM public.record_merge WHERE id = sought);
     ELSE RETURN false;
   END CASE;
 END $$;
