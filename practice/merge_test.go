@@ -27,7 +27,7 @@ func TestAMergedChildKeepsItsOwnFactsAndTakesWhatItLacks(t *testing.T) {
 	t.Parallel()
 	known := ChildFacts{GivenName: "Wilhelmina", FamilyName: "Quillfether",
 		Birth: Birth{On: new(day("2018-03-04")), Precision: BirthPrecisionDay},
-		Sex: SexFemale, GenderIdentity: GenderIdentityNotKnown, FormerNames: []string{"Mina Oxbramble"}}
+		Sex:   SexFemale, GenderIdentity: GenderIdentityNotKnown, FormerNames: []string{"Mina Oxbramble"}}
 	with := func(change func(*ChildFacts)) ChildFacts {
 		f := known
 		change(&f)
