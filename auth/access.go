@@ -106,6 +106,7 @@ var verbs = map[string]Rule{
 	"acknowledgeFeedback": {Roles: submitters, Emergency: true},
 	"startTriage":         {Roles: manager, Kinds: authority},
 	"decideReferral":      {Roles: manager, Kinds: authority},
+	"handOverConcern":     {Roles: manager, Kinds: authority},
 
 	"mergeRecords": {Roles: leads, Kinds: authority},
 	"undoMerge":    {Roles: leads, Kinds: authority},

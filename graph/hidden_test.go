@@ -34,6 +34,7 @@ var idFields = map[string]string{
 
 	"submitConcern.household.id": "Household", "submitConcern.children.id": "Child", "withdrawConcern.id": "Referral",
 	"acknowledgeFeedback.id": "Referral",
+	"handOverConcern.id":     "Referral",
 	"startTriage.id":         "Referral", "decideReferral.id": "Referral", "amendChild.id": "Child", "restrictChild.id": "Child",
 	"recordInvolvement.childId": "Child", "recordInvolvement.organisationId": "Organisation",
 	"recordInvolvement.practitionerId": "Practitioner",

@@ -14,6 +14,9 @@ const (
 	// NoticeKindIdentityChanged: A fact of a child's identity was changed: the legal name, the date of birth, the NHS number, the unique pupil
 	// number or the death. Sent to everybody who is named in an involvement, and to the managers and safeguarding leads of the organisations.
 	NoticeKindIdentityChanged NoticeKind = "IDENTITY_CHANGED"
+	// NoticeKindConcernHandedOver: A concern that may be about a restricted child was handed over to the viewer, who keeps that child's
+	// record.
+	NoticeKindConcernHandedOver NoticeKind = "CONCERN_HANDED_OVER"
 	// NoticeKindActionAssigned: An action was assigned to the viewer or, without a named practitioner, to the organisation that the viewer
 	// manages.
 	NoticeKindActionAssigned NoticeKind = "ACTION_ASSIGNED"
@@ -34,6 +37,6 @@ const (
 
 // Values lists the codes of NoticeKind in the order of the contract.
 func (NoticeKind) Values() []string {
-	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER",
-		"ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}
+	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED",
+		"ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}
 }

@@ -39,3 +39,16 @@ func (o *Operation) HiddenReportedHomes(ctx context.Context, referrals []uuid.UU
 	}
 	return hidden, nil
 }
+
+// PeopleToAsk lists the people to contact about restricted children that the viewer does
+// not see.
+func (o *Operation) PeopleToAsk(ctx context.Context, hidden []uuid.UUID) ([]uuid.UUID, error) {
+	people, err := o.ids(ctx, "SELECT people_to_ask($1)", idArray(hidden))
+	return people, wrapped("find who to ask about a restricted child", err)
+}
+
+// HandOver restricts the children of a referral, which the operation has changed, and
+// involves those who keep the records of restricted children that they may be.
+func (o *Operation) HandOver(ctx context.Context, referral uuid.UUID, hidden []uuid.UUID) error {
+	return wrapped("hand over a concern", o.exec(ctx, "SELECT hand_over($1, $2)", referral, idArray(hidden)))
+}

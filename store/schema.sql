@@ -390,7 +390,7 @@ CREATE POLICY child_merged ON child FOR UPDATE TO heed_definer …;
 CREATE POLICY child_read ON child FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT, UPDATE ON child TO heed_app;
 GRANT SELECT ON child TO heed_definer;
-GRANT UPDATE (restricted, neglect_since, merged_into) ON child TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, restricted, neglect_since, merged_into) ON child TO heed_definer;
 
 CREATE TABLE child_search (
   child_id uuid NOT NULL,
@@ -852,7 +852,7 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
@@ -1413,6 +1413,7 @@ FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURN
 FUNCTION finds_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION follow_back(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION hand_over(concern uuid, hidden uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION hides_reported_home(concern uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1433,6 +1434,7 @@ FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bi
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamp with time zone, operation uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION keepers_of(children uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1469,6 +1471,7 @@ FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET searc
 FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION parents_see() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION people_to_ask(hidden uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION police_at_risk(children uuid[], instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
@@ -1561,6 +1564,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
 -- calls escalate_action(uuid,text,date,date) RETURNS void
 -- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
+-- calls hand_over(uuid,uuid[]) RETURNS void
 -- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
 -- calls hides_reported_home(uuid) RETURNS boolean
 -- calls homes_at_referral(uuid) RETURNS SETOF uuid
@@ -1578,6 +1582,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls named_in(uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean)
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
+-- calls people_to_ask(uuid[]) RETURNS SETOF uuid
 -- calls record_looks(uuid,text,text[],text,text,uuid[],uuid[],uuid[],uuid[],text[],text[],text[],text[],uuid[],timestamp with time zone) RETURNS boolean
 -- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
 -- calls schedule_neglect(text,integer,date) RETURNS integer

@@ -994,7 +994,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1900,7 +1900,7 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'RECORDS_MERGED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'RECORDS_MERGED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{

@@ -10,6 +10,7 @@ import (
 	"heed/auth"
 	"heed/ent"
 	"heed/ent/child"
+	"heed/ent/practitioner"
 	"heed/ent/predicate"
 	"heed/graph/model"
 	"heed/graph/operation"
@@ -252,6 +253,10 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likene
 	if err != nil {
 		return nil, err
 	}
+	contacts, err := contactsAbout(ctx, found)
+	if err != nil {
+		return nil, err
+	}
 	answers := map[uuid.UUID]likenesses{}
 	for _, id := range ids {
 		var told likenesses
@@ -259,7 +264,8 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likene
 			if len(told.matches) == mostMatches {
 				break
 			}
-			answer := &model.ProbableMatch{Score: m.Score, Reasons: []practice.MatchReason{}, ContactSafeguardingLead: m.Child == nil}
+			answer := &model.ProbableMatch{Score: m.Score, Reasons: []practice.MatchReason{}, ContactSafeguardingLead: m.Child == nil,
+				Contacts: []*ent.Practitioner{}}
 			if m.Child != nil {
 				at := slices.IndexFunc(children[id], func(c *ent.Child) bool { return c.ID == *m.Child })
 				if at < 0 {
@@ -268,12 +274,33 @@ func probableMatches(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]likene
 				answer.Child, answer.Reasons = children[id][at], m.Reasons
 			} else {
 				told.hidden = append(told.hidden, *m.Hidden)
+				answer.Contacts = contacts
 			}
 			told.matches = append(told.matches, answer)
 		}
 		answers[id] = told
 	}
 	return answers, nil
+}
+
+// contactsAbout loads the people to contact about the records that the viewer cannot see.
+func contactsAbout(ctx context.Context, found map[uuid.UUID][]store.Match) ([]*ent.Practitioner, error) {
+	var hidden []uuid.UUID
+	for _, matches := range found {
+		for _, m := range matches {
+			if m.Child == nil {
+				hidden = append(hidden, *m.Hidden)
+			}
+		}
+	}
+	if len(hidden) == 0 {
+		return []*ent.Practitioner{}, nil
+	}
+	ids, err := store.FromContext(ctx).PeopleToAsk(ctx, hidden)
+	if err != nil {
+		return nil, err
+	}
+	return operation.Client(ctx).Practitioner.Query().Where(practitioner.IDIn(ids...)).Order(practitioner.ByID()).All(ctx)
 }
 
 // CheckChildren reports which of the children named by a mutation the viewer cannot see,

@@ -568,6 +568,11 @@ type ComplexityRoot struct {
 		Worst       func(childComplexity int) int
 	}
 
+	HandOverConcernPayload struct {
+		Errors   func(childComplexity int) int
+		Referral func(childComplexity int) int
+	}
+
 	Household struct {
 		Address       func(childComplexity int) int
 		AddressStatus func(childComplexity int) int
@@ -785,6 +790,7 @@ type ComplexityRoot struct {
 		EndInstrument           func(childComplexity int, input model.EndInstrumentInput) int
 		EndInvolvement          func(childComplexity int, input model.EndInvolvementInput) int
 		GradeItems              func(childComplexity int, input model.GradeItemsInput) int
+		HandOverConcern         func(childComplexity int, input model.HandOverConcernInput) int
 		JoinHousehold           func(childComplexity int, input model.JoinHouseholdInput) int
 		LeaveHousehold          func(childComplexity int, input model.LeaveHouseholdInput) int
 		LoadInstrument          func(childComplexity int, input model.LoadInstrumentInput) int
@@ -917,6 +923,7 @@ type ComplexityRoot struct {
 	ProbableMatch struct {
 		Child                   func(childComplexity int) int
 		ContactSafeguardingLead func(childComplexity int) int
+		Contacts                func(childComplexity int) int
 		Reasons                 func(childComplexity int) int
 		Score                   func(childComplexity int) int
 	}
@@ -1558,6 +1565,7 @@ type MutationResolver interface {
 	AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error)
 	StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error)
 	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
+	HandOverConcern(ctx context.Context, input model.HandOverConcernInput) (*model.HandOverConcernPayload, error)
 	RecordVoice(ctx context.Context, input model.RecordVoiceInput) (*model.RecordVoicePayload, error)
 	RecordInfluence(ctx context.Context, input model.RecordInfluenceInput) (*model.RecordInfluencePayload, error)
 	WithdrawVoice(ctx context.Context, input model.WithdrawVoiceInput) (*model.WithdrawVoicePayload, error)
@@ -3668,6 +3676,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.GradedSubArea.Worst(childComplexity), true
 
+	case "HandOverConcernPayload.errors":
+		if e.ComplexityRoot.HandOverConcernPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverConcernPayload.Errors(childComplexity), true
+	case "HandOverConcernPayload.referral":
+		if e.ComplexityRoot.HandOverConcernPayload.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandOverConcernPayload.Referral(childComplexity), true
+
 	case "Household.address":
 		if e.ComplexityRoot.Household.Address == nil {
 			break
@@ -4745,6 +4766,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.GradeItems(childComplexity, args["input"].(model.GradeItemsInput)), true
+	case "Mutation.handOverConcern":
+		if e.ComplexityRoot.Mutation.HandOverConcern == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_handOverConcern_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HandOverConcern(childComplexity, args["input"].(model.HandOverConcernInput)), true
 	case "Mutation.joinHousehold":
 		if e.ComplexityRoot.Mutation.JoinHousehold == nil {
 			break
@@ -5461,6 +5493,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProbableMatch.ContactSafeguardingLead(childComplexity), true
+	case "ProbableMatch.contacts":
+		if e.ComplexityRoot.ProbableMatch.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProbableMatch.Contacts(childComplexity), true
 	case "ProbableMatch.reasons":
 		if e.ComplexityRoot.ProbableMatch.Reasons == nil {
 			break
@@ -7256,6 +7294,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EndInstrumentInput", ec.unmarshalInputEndInstrumentInput),
 			graphql.NewInputUnmarshaler("EndInvolvementInput", ec.unmarshalInputEndInvolvementInput),
 			graphql.NewInputUnmarshaler("GradeItemsInput", ec.unmarshalInputGradeItemsInput),
+			graphql.NewInputUnmarshaler("HandOverConcernInput", ec.unmarshalInputHandOverConcernInput),
 			graphql.NewInputUnmarshaler("IdentityInput", ec.unmarshalInputIdentityInput),
 			graphql.NewInputUnmarshaler("InstrumentFilter", ec.unmarshalInputInstrumentFilter),
 			graphql.NewInputUnmarshaler("InstrumentOrder", ec.unmarshalInputInstrumentOrder),
@@ -7573,6 +7612,8 @@ enum Verb {
   START_TRIAGE
   "The mutation ` + "`" + `decideReferral` + "`" + `."
   DECIDE_REFERRAL
+  "The mutation ` + "`" + `handOverConcern` + "`" + `."
+  HAND_OVER_CONCERN
   "The mutation ` + "`" + `recordVoice` + "`" + `."
   RECORD_VOICE
   "The mutation ` + "`" + `recordVoice` + "`" + ` with ` + "`" + `correctsId` + "`" + `, which corrects a voice record."
@@ -7953,6 +7994,12 @@ type Mutation {
   social care's managers.
   """
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
+  """
+  Hands an undecided concern over to those who keep a restricted record, because a child of the concern may be that child. All
+  children of the concern become restricted, so that no open copy is left, and the viewer no longer sees them. For social
+  care's managers.
+  """
+  handOverConcern("The concern and the reason." input: HandOverConcernInput!): HandOverConcernPayload!
   """
   Records what a child said or showed. What was recorded never changes: a mistake is put right by another record that
   corrects it, and a correction by one that corrects the correction. A correction is whole: a text that it leaves out is
@@ -9658,8 +9705,13 @@ type ProbableMatch {
   score: Int!
   "Reasons for the match. Empty if the viewer may not see the other record."
   reasons: [MatchReason!]!
-  "Whether the other record is restricted. If so, contact the safeguarding lead."
+  "Whether the other record is restricted. If so, contact the safeguarding lead, or hand the concern over (` + "`" + `handOverConcern` + "`" + `)."
   contactSafeguardingLead: Boolean!
+  """
+  People to contact, in the order of their identifiers: the safeguarding leads of the viewer's authority or, if it has none,
+  those who keep the restricted record. Empty if the viewer may see the other record.
+  """
+  contacts: [Practitioner!]!
 }
 
 "Practitioners of an organisation who can see a child through an involvement."
@@ -11343,6 +11395,8 @@ enum NoticeKind {
   death. Sent to everybody who is named in an involvement, and to the managers and safeguarding leads of the organisations.
   """
   IDENTITY_CHANGED
+  "A concern that may be about a restricted child was handed over to the viewer, who keeps that child's record."
+  CONCERN_HANDED_OVER
   "An action was assigned to the viewer or, without a named practitioner, to the organisation that the viewer manages."
   ACTION_ASSIGNED
   "An action that the viewer assigned was declined."
@@ -12221,6 +12275,26 @@ input DecideReferralInput {
   feedback: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
+}
+
+"Concern to hand over."
+input HandOverConcernInput {
+  "The concern's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Reason, 10 to 4,000 characters."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `handOverConcern` + "`" + `."
+type HandOverConcernPayload {
+  "The concern, handed over. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  referral: Referral
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
 }
 
 "Result of ` + "`" + `submitConcern` + "`" + `."
@@ -13506,6 +13580,16 @@ func (ec *executionContext) childFields_GradedSubArea(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type GradedSubArea", field.Name)
 }
 
+func (ec *executionContext) childFields_HandOverConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "referral":
+		return ec.fieldContext_HandOverConcernPayload_referral(ctx, field)
+	case "errors":
+		return ec.fieldContext_HandOverConcernPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandOverConcernPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Household(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14096,6 +14180,8 @@ func (ec *executionContext) childFields_ProbableMatch(ctx context.Context, field
 		return ec.fieldContext_ProbableMatch_reasons(ctx, field)
 	case "contactSafeguardingLead":
 		return ec.fieldContext_ProbableMatch_contactSafeguardingLead(ctx, field)
+	case "contacts":
+		return ec.fieldContext_ProbableMatch_contacts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProbableMatch", field.Name)
 }
@@ -15984,6 +16070,20 @@ func (ec *executionContext) field_Mutation_gradeItems_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.GradeItemsInput, error) {
 			return ec.unmarshalNGradeItemsInput2heedᚋgraphᚋmodelᚐGradeItemsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_handOverConcern_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.HandOverConcernInput, error) {
+			return ec.unmarshalNHandOverConcernInput2heedᚋgraphᚋmodelᚐHandOverConcernInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -23753,6 +23853,70 @@ func (ec *executionContext) fieldContext_GradedSubArea_others(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _HandOverConcernPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.HandOverConcernPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HandOverConcernPayload_referral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referral, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
+			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HandOverConcernPayload_referral(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HandOverConcernPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Referral(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HandOverConcernPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.HandOverConcernPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HandOverConcernPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HandOverConcernPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HandOverConcernPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Household_id(ctx context.Context, field graphql.CollectedField, obj *ent.Household) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -28315,6 +28479,50 @@ func (ec *executionContext) fieldContext_Mutation_decideReferral(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_handOverConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_handOverConcern(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().HandOverConcern(ctx, fc.Args["input"].(model.HandOverConcernInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.HandOverConcernPayload) graphql.Marshaler {
+			return ec.marshalNHandOverConcernPayload2ᚖheedᚋgraphᚋmodelᚐHandOverConcernPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_handOverConcern(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HandOverConcernPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_handOverConcern_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_recordVoice(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29693,6 +29901,38 @@ func (ec *executionContext) _ProbableMatch_contactSafeguardingLead(ctx context.C
 }
 func (ec *executionContext) fieldContext_ProbableMatch_contactSafeguardingLead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProbableMatch", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ProbableMatch_contacts(ctx context.Context, field graphql.CollectedField, obj *model.ProbableMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProbableMatch_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚕᚖheedᚋentᚐPractitionerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProbableMatch_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProbableMatch",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ProfileChange_from(ctx context.Context, field graphql.CollectedField, obj *model.ProfileChange) (ret graphql.Marshaler) {
@@ -39295,6 +39535,69 @@ func UnmarshalGradeItemsInput(ctx context.Context, raw any) (model.GradeItemsInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputHandOverConcernInput(ctx context.Context, obj any) (model.HandOverConcernInput, error) {
+	var it model.HandOverConcernInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHandOverConcernInput unmarshals raw into the HandOverConcernInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHandOverConcernInput(ctx context.Context, raw any) (model.HandOverConcernInput, error) {
+	var out model.HandOverConcernInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HandOverConcernInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputIdentityInput(ctx context.Context, obj any) (model.IdentityInput, error) {
 	var it model.IdentityInput
 	if obj == nil {
@@ -45557,6 +45860,37 @@ func (ec *executionContext) _GradedSubArea(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var handOverConcernPayloadImplementors = []string{"HandOverConcernPayload"}
+
+func (ec *executionContext) _HandOverConcernPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HandOverConcernPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, handOverConcernPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HandOverConcernPayload")
+		case "referral":
+			out.Values[i] = ec._HandOverConcernPayload_referral(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._HandOverConcernPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var householdImplementors = []string{"Household", "Node"}
 
 func (ec *executionContext) _Household(ctx context.Context, sel ast.SelectionSet, obj *ent.Household) graphql.Marshaler {
@@ -47010,6 +47344,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "handOverConcern":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_handOverConcern(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "recordVoice":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_recordVoice(ctx, field)
@@ -47638,6 +47979,11 @@ func (ec *executionContext) _ProbableMatch(ctx context.Context, sel ast.Selectio
 			}
 		case "contactSafeguardingLead":
 			out.Values[i] = ec._ProbableMatch_contactSafeguardingLead(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "contacts":
+			out.Values[i] = ec._ProbableMatch_contacts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -51946,6 +52292,19 @@ func (ec *executionContext) marshalNGraderKind2ᚕheedᚋpracticeᚐGraderKind�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNHandOverConcernInput2heedᚋgraphᚋmodelᚐHandOverConcernInput(ctx context.Context, v any) (model.HandOverConcernInput, error) {
+	res, err := ec.unmarshalInputHandOverConcernInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHandOverConcernPayload2ᚖheedᚋgraphᚋmodelᚐHandOverConcernPayload(ctx context.Context, sel ast.SelectionSet, v *model.HandOverConcernPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "HandOverConcernPayload!")
+		return graphql.Null
+	}
+	return ec._HandOverConcernPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNHousehold2ᚖheedᚋentᚐHousehold(ctx context.Context, sel ast.SelectionSet, v *ent.Household) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Household!")
@@ -52891,6 +53250,22 @@ func (ec *executionContext) marshalNPermission2ᚖheedᚋgraphᚋmodelᚐPermiss
 		return graphql.Null
 	}
 	return ec._Permission(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPractitioner2ᚕᚖheedᚋentᚐPractitionerᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Practitioner) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx context.Context, sel ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {

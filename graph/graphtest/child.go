@@ -70,7 +70,8 @@ func (w *Env) AmendAuthority(changes map[string]any) Answer {
 // CountLostChildren counts the restricted children that nobody can see, restrict or keep.
 func (w *Env) CountLostChildren() int {
 	w.T.Helper()
-	return w.Count(`SELECT count(*) FROM child c WHERE c.restricted AND NOT EXISTS (SELECT 1 FROM involvement i JOIN practitioner p ON p.id
+	return w.Count(`SELECT count(*) FROM child c WHERE c.restricted AND c.merged_into IS NULL
+	  AND NOT EXISTS (SELECT 1 FROM involvement i JOIN practitioner p ON p.id
 	  = i.practitioner_id
 	  JOIN organisation o ON o.id = p.organisation_id WHERE i.child_id = c.id AND p.active AND o.active AND o.kind = 'LOCAL_AUTHORITY' AND
 	  p.roles ? 'MANAGER' AND i."to" IS NULL)`)

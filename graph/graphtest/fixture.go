@@ -37,6 +37,7 @@ type Setting struct {
 	// concern, involvement, event, profile and action are another organisation's; the viewer is involved, not by name
 	Others bool
 	Hidden bool // the children are restricted, and the viewer is not named
+	Twin   bool // there is a restricted child of the same name and birthday, known to a lead of the council by name
 }
 
 // Fixture writes a family as the superuser.
@@ -83,6 +84,12 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 		}
 	}
 	w.writeFixtureChildren(f.Child, f.Elder, f.Unseen)
+	if s.Twin {
+		twin, lead := w.ChildRow("Wren", "Quillfether", "2018-03-04"), w.Viewers[RoleName(practice.RoleLead, "council")]
+		twin["restricted"] = true
+		w.writeFixtureChildren(twin)
+		w.WriteRows("involvement", w.InvolvementRow(twin.ID(), lead.OrganisationID, &lead.PractitionerID, past, nil))
+	}
 	institution, account := w.fixtureName("organisation", f.Institution), w.fixtureName("practitioner", f.Account)
 	graded := w.graded(&f, body, person, s.Completed)
 	w.together(func() { // without triggers; a record of some kinds names the profile

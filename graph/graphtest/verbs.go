@@ -17,6 +17,7 @@ type verb struct {
 	Needless  bool                   // for who sees every child that is not restricted
 	state     practice.ReferralState // of the scene's concern
 	completed bool                   // whether the scene's care profile is
+	twin      bool                   // whether a restricted child may be the scene's
 	action    practice.ActionState   // of the scene's action
 	Input     func(s Fixture) map[string]any
 	// IDs says of which kind each identifier of the input is, where its aggregate describes it.
@@ -69,6 +70,9 @@ var Verbs = map[string]verb{
 	"decideReferral": {Roles: whoDecides, Authority: true, state: practice.ReferralStateInTriage, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Referral.ID(), "version": 1, "outcome": "ACCEPTED", "threshold": "CHILD_IN_NEED",
 			"rationale": "The pattern has lasted for weeks.", "feedback": "Thank you: we have begun an assessment."}
+	}},
+	"handOverConcern": {Roles: whoDecides, Authority: true, twin: true, Input: func(s Fixture) map[string]any {
+		return map[string]any{"id": s.Referral.ID(), "version": 1, "reason": "A restricted child has the same name and day."}
 	}},
 	"registerChild": {Roles: WhoWorks, Input: func(Fixture) map[string]any {
 		return map[string]any{"givenName": "Teal", "familyName": "Oxbramble", "dateOfBirth": "2019-01-01", "role": "OTHER",
@@ -208,7 +212,7 @@ var Verbs = map[string]verb{
 
 // Setting is the scene that a verb's input is of.
 func (v verb) Setting() Setting {
-	return Setting{State: v.state, Completed: v.completed, Action: v.action}
+	return Setting{State: v.state, Completed: v.completed, Action: v.action, Twin: v.twin}
 }
 
 // OdsCode draws an identifier of a surgery that no other has.

@@ -924,6 +924,26 @@ type GradedSubArea struct {
 	Others []*practice.RuleGrade `json:"others"`
 }
 
+// Concern to hand over.
+type HandOverConcernInput struct {
+	// The concern's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Reason, 10 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `handOverConcern`.
+type HandOverConcernPayload struct {
+	// The concern, handed over. Null if `errors` is not empty or the viewer can no longer see it.
+	Referral *ent.Referral `json:"referral,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Identity record. Fields left out stay as they are; null empties a field. Up to 4,000 characters each.
 type IdentityInput struct {
 	// Culture and heritage.
@@ -1197,8 +1217,11 @@ type ProbableMatch struct {
 	Score int `json:"score"`
 	// Reasons for the match. Empty if the viewer may not see the other record.
 	Reasons []practice.MatchReason `json:"reasons"`
-	// Whether the other record is restricted. If so, contact the safeguarding lead.
+	// Whether the other record is restricted. If so, contact the safeguarding lead, or hand the concern over (`handOverConcern`).
 	ContactSafeguardingLead bool `json:"contactSafeguardingLead"`
+	// People to contact, in the order of their identifiers: the safeguarding leads of the viewer's authority or, if it has none,
+	// those who keep the restricted record. Empty if the viewer may see the other record.
+	Contacts []*ent.Practitioner `json:"contacts"`
 }
 
 // Change between two completed profiles of one child.
@@ -2119,6 +2142,8 @@ const (
 	VerbStartTriage Verb = "START_TRIAGE"
 	// The mutation `decideReferral`.
 	VerbDecideReferral Verb = "DECIDE_REFERRAL"
+	// The mutation `handOverConcern`.
+	VerbHandOverConcern Verb = "HAND_OVER_CONCERN"
 	// The mutation `recordVoice`.
 	VerbRecordVoice Verb = "RECORD_VOICE"
 	// The mutation `recordVoice` with `correctsId`, which corrects a voice record.
@@ -2182,6 +2207,7 @@ var AllVerb = []Verb{
 	VerbAcknowledgeFeedback,
 	VerbStartTriage,
 	VerbDecideReferral,
+	VerbHandOverConcern,
 	VerbRecordVoice,
 	VerbCorrectVoice,
 	VerbRecordInfluence,
@@ -2191,7 +2217,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

@@ -19,7 +19,7 @@ CREATE POLICY child_change ON child FOR UPDATE TO heed_app
 CREATE POLICY child_definer ON child TO heed_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE ON child TO heed_app;
 -- Locking the row needs the right to update it (involvement_repeats).
-GRANT SELECT, UPDATE (restricted, neglect_since) ON child TO heed_definer;
+GRANT SELECT, UPDATE (restricted, neglect_since, version, updated_at, updated_by) ON child TO heed_definer;
 
 -- An organisation reads its own current involvements directly, which viewer_child is based
 -- on; ended ones and those of others follow the child.

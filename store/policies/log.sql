@@ -83,9 +83,15 @@ GRANT SELECT ON referral_decision, action_step, item_grade, profile_evidence, ta
 CREATE OR REPLACE FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid LANGUAGE plpgsql STABLE
   SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF cardinality(nhs) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.nhs_number = ANY (nhs); END IF;
-  IF cardinality(pupil) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.upn = ANY (pupil); END IF;
-  IF cardinality(local) > 0 THEN RETURN QUERY SELECT c.id FROM public.child c WHERE c.la_child_id = ANY (local); END IF;
+  IF cardinality(nhs) > 0 THEN
+    RETURN QUERY SELECT c.id FROM public.child c WHERE c.nhs_number = ANY (nhs) AND c.merged_into IS NULL;
+  END IF;
+  IF cardinality(pupil) > 0 THEN
+    RETURN QUERY SELECT c.id FROM public.child c WHERE c.upn = ANY (pupil) AND c.merged_into IS NULL;
+  END IF;
+  IF cardinality(local) > 0 THEN
+    RETURN QUERY SELECT c.id FROM public.child c WHERE c.la_child_id = ANY (local) AND c.merged_into IS NULL;
+  END IF;
   IF cardinality(concern) > 0 THEN RETURN QUERY SELECT r.id FROM public.referral r WHERE r.reference = ANY (concern); END IF;
 END $$;
 GRANT EXECUTE ON FUNCTION numbered(text[], text[], text[], text[]) TO heed_app, heed_definer;

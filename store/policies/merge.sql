@@ -263,6 +263,7 @@ BEGIN
     INSERT INTO public.record_merge_row (merge_id, of_table, of_column, row_id, was)
     SELECT m.id, 'care_profile', 'state', s.id, to_jsonb('COMPLETED'::text) FROM superseded s;
     DELETE FROM public.neglect_clock k WHERE k.child_id = m.from_id;
+    UPDATE public.child SET neglect_since = '9999-12-31' WHERE id = m.from_id AND neglect_since <> '9999-12-31';
   ELSIF what = 7 THEN
     WITH carers AS (
       SELECT s.id, s.carer_ids FROM public.care_sitting s WHERE s.carer_ids @> ARRAY[m.from_id] FOR UPDATE

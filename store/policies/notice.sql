@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT 1 FROM public.practitioner p JOIN public.organisation o ON o.id = p.organisation_id JOIN public.child c ON c.id = sought
     CROSS JOIN LATERAL (SELECT p.roles ?| ARRAY['MANAGER', 'SAFEGUARDING_LEAD']) AS x (oversees)
     WHERE p.id = person AND p.active AND o.active AND p.roles ?| ARRAY['PRACTITIONER', 'SAFEGUARDING_LEAD', 'LEAD', 'MANAGER']
-      AND ((o.kind = 'LOCAL_AUTHORITY' AND p.roles ?| ARRAY['LEAD', 'MANAGER'] AND NOT c.restricted)
+      AND ((o.kind = 'LOCAL_AUTHORITY' AND p.roles ?| ARRAY['LEAD', 'MANAGER'] AND NOT c.restricted AND c.merged_into IS NULL)
         OR EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = c.id AND i.organisation_id = o.id
           AND (NOT i.child_restricted OR i.practitioner_id = p.id)
           AND (i.sight = 'ORGANISATION' OR i.practitioner_id = p.id OR x.oversees)

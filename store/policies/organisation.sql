@@ -74,7 +74,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
       (SELECT (array_agg(o.id))[1] FROM public.organisation o WHERE o.kind = 'LOCAL_AUTHORITY' HAVING count(*) = 1)),
     k.child_id IS NOT NULL
   FROM public.child c LEFT JOIN known k ON k.child_id = c.id
-  WHERE c.restricted AND NOT coalesce(k.kept, false)
+  WHERE c.restricted AND c.merged_into IS NULL AND NOT coalesce(k.kept, false)
 $$;
 ALTER FUNCTION unkept(text[], timestamptz) OWNER TO heed_definer;
 

@@ -50,7 +50,7 @@ BEGIN
     AND r.submitted_by_id IS DISTINCT FROM public.viewer_practitioner()
     AND NOT (public.viewer_safeguards() AND r.organisation_id = public.viewer_organisation())
     AND (EXISTS (SELECT 1 FROM public.referral_child n JOIN public.child c ON c.id = n.child_id
-        WHERE n.referral_id = r.id AND c.restricted AND NOT public.sees_child(c.id))
+        WHERE n.referral_id = r.id AND c.restricted AND NOT public.sees_child(c.id) AND NOT public.sees_merged(c.id))
       OR (r.household_id IS NOT NULL AND public.home_walled(r.household_id))
       OR EXISTS (SELECT 1 FROM public.referral_child n JOIN public.household_member m ON m.child_id = n.child_id AND m."to" IS NULL
         WHERE n.referral_id = r.id AND public.home_walled(m.household_id))
@@ -144,3 +144,63 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
 $$;
 GRANT EXECUTE ON FUNCTION tell_immediate_risk(uuid) TO heed_app;
 ALTER FUNCTION tell_immediate_risk(uuid) OWNER TO heed_definer;
+
+-- keepers_of lists the leads and managers of the local authority who are involved by name
+-- with one of some restricted children.
+CREATE OR REPLACE FUNCTION keepers_of(children uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT DISTINCT p.id FROM public.involvement i
+    JOIN public.practitioner p ON p.id = i.practitioner_id AND p.organisation_id = i.organisation_id AND p.roles ?| ARRAY['LEAD', 'MANAGER']
+    JOIN public.organisation o ON o.id = p.organisation_id AND o.kind = 'LOCAL_AUTHORITY'
+    WHERE i.child_id = ANY (children) AND i.child_restricted AND i."from" <= public.viewer_now()
+      AND (i."to" IS NULL OR i."to" >= public.viewer_now()) AND public.at_work(p.id);
+END $$;
+ALTER FUNCTION keepers_of(uuid[]) OWNER TO heed_definer;
+
+-- people_to_ask lists the people to contact about a restricted child that the viewer does not
+-- see: the safeguarding leads of their authority or, if it has none, who keeps the record.
+CREATE OR REPLACE FUNCTION people_to_ask(hidden uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  leads uuid[] := ARRAY(SELECT p.id FROM public.practitioner p WHERE p.organisation_id = public.viewer_organisation()
+    AND p.roles ? 'SAFEGUARDING_LEAD' AND public.at_work(p.id) ORDER BY p.id);
+BEGIN
+  IF public.viewer_reach() <> 'AUTHORITY' OR cardinality(hidden) = 0 THEN RETURN; END IF;
+  IF cardinality(leads) > 0 THEN RETURN QUERY SELECT unnest(leads); RETURN; END IF;
+  RETURN QUERY SELECT k FROM public.keepers_of(hidden) AS k ORDER BY k;
+END $$;
+GRANT EXECUTE ON FUNCTION people_to_ask(uuid[]) TO heed_app;
+ALTER FUNCTION people_to_ask(uuid[]) OWNER TO heed_definer;
+
+-- hand_over restricts the children of a concern that may be about a restricted child, and
+-- involves the people by name who keep that child's record. They are notified. The viewer
+-- does not learn who they are.
+CREATE OR REPLACE FUNCTION hand_over(concern uuid, hidden uuid[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+  children uuid[] := ARRAY(SELECT n.child_id FROM public.referral_child n WHERE n.referral_id = concern ORDER BY n.child_id);
+  keepers uuid[] := ARRAY(SELECT public.keepers_of(hidden));
+  named text;
+BEGIN
+  SELECT r.reference INTO named FROM public.referral r
+  WHERE r.id = concern AND r.updated_by = public.viewer_practitioner() AND r.updated_at = instant;
+  IF public.viewer_reach() <> 'AUTHORITY' OR named IS NULL OR cardinality(keepers) = 0 THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a concern is handed over in triage, to who keeps a restricted record';
+  END IF;
+  INSERT INTO public.involvement (id, created_at, updated_at, updated_by, child_id, organisation_id, practitioner_id, role, purpose,
+    lawful_basis, sight, "from", origin, origin_reason)
+  SELECT public.timed_id(instant, 4), instant, instant, public.viewer_practitioner(), k.id, p.organisation_id, p.id, 'OTHER',
+    'Judges a concern that may be about a restricted child.', 'PUBLIC_TASK', 'NAMED', instant, 'RECORDED',
+    'Concern ' || named || ' was handed over.'
+  FROM unnest(children) AS k (id) CROSS JOIN public.practitioner p
+  WHERE p.id = ANY (keepers) AND NOT EXISTS (SELECT 1 FROM public.involvement i WHERE i.child_id = k.id AND i.practitioner_id = p.id
+    AND (i."to" IS NULL OR i."to" >= instant));
+  UPDATE public.child c SET restricted = true, version = c.version + 1, updated_at = instant, updated_by = public.viewer_practitioner()
+  WHERE c.id = ANY (children) AND NOT c.restricted;
+  PERFORM public.tell('CONCERN_HANDED_OVER', keepers, children, concern, public.viewer_organisation(), instant);
+END $$;
+GRANT EXECUTE ON FUNCTION hand_over(uuid, uuid[]) TO heed_app;
+ALTER FUNCTION hand_over(uuid, uuid[]) OWNER TO heed_definer;
