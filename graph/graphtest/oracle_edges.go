@@ -35,14 +35,15 @@ var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"Training.recordedBy":       to("practitioner", "recorded_by_id"),
 	"Instrument.loadedBy":       to("practitioner", "loaded_by_id"),
 
-	"Child.memberships":           from("household_member", "child_id"),
-	"Child.siblings":              AccessModel.siblings,
-	"Child.relationships":         from("relationship", "child_id"),
-	"Child.involvements":          from("involvement", "child_id"),
-	"Child.referrals":             through("referral_child", "child_id", "referral", "referral_id"),
-	"Child.chronology":            through("chronology_subject", "child_id", "chronology_event", "event_id"),
-	"Child.probableMatches.child": nil, // alikeness is no fact of the oracle's: TestSightOracle asks it apart
-	"Child.accessLog":             nil, // each access lengthens it: Oracle.AccessLog asks it apart
+	"Child.memberships":              from("household_member", "child_id"),
+	"Child.siblings":                 AccessModel.siblings,
+	"Child.relationships":            from("relationship", "child_id"),
+	"Child.involvements":             from("involvement", "child_id"),
+	"Child.referrals":                through("referral_child", "child_id", "referral", "referral_id"),
+	"Child.chronology":               through("chronology_subject", "child_id", "chronology_event", "event_id"),
+	"Child.probableMatches.child":    nil, // alikeness is no fact of the oracle's: TestSightOracle asks it apart
+	"Child.probableMatches.contacts": nil, // the whole partnership knows who works in it
+	"Child.accessLog":                nil, // each access lengthens it: Oracle.AccessLog asks it apart
 
 	"Child.careProfiles":      from("care_profile", "child_id"),
 	"Child.trajectory.events": AccessModel.mainEvents,
