@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"slices"
 	"testing"
 
 	"heed/graph/graphtest"
@@ -59,6 +60,28 @@ func TestNullEmptiesAndWhatIsLeftOutStays(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestWhatARecordAlwaysHasIsNotEmptied sends null for each field that a record always has.
+func TestWhatARecordAlwaysHasIsNotEmptied(t *testing.T) {
+	t.Parallel()
+	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
+	for verb, fields := range map[string][]string{
+		"amendHousehold": {"addressStatus"}, "amendRelative": {"familyName", "sex"},
+		"amendRelationship": {"kind", "engagement", "livesWithChild"}, "amendInvolvement": {"sight"},
+		"amendCareSitting": {"carerIds", "visits"}, "amendOrganisation": {"name", "identifier", "active"},
+		"amendPractitioner": {"name", "email", "roles", "active"},
+	} {
+		who := graphtest.Doer(verb)
+		for _, field := range fields {
+			input := graphtest.Verbs[verb].Input(w.Fixture(w.Viewers[who], graphtest.Verbs[verb].Setting()))
+			input[field] = nil
+			before := w.Tally()
+			if got := w.Mutated(who, verb, input).Problems(verb); !slices.Contains(got, "REQUIRED "+field) || w.Tally() != before {
+				t.Errorf("%s with %s: null answers %q, and wrote something: %t", verb, field, got, w.Tally() != before)
+			}
+		}
 	}
 }
 

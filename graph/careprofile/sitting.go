@@ -52,6 +52,7 @@ func (Mutations) AmendCareSitting(ctx context.Context, input model.AmendCareSitt
 			return s.ID, nil, err
 		}
 		more, err := checkAmendment(ctx, s, profiles, input)
+		problems = append(problems, operation.NotEmptied(ctx, "carerIds", "visits")...)
 		if problems = append(problems, more...); err != nil || len(problems) > 0 {
 			return s.ID, problems, err
 		}

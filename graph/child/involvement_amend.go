@@ -2,6 +2,7 @@ package child
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -30,7 +31,7 @@ func (Mutations) AmendInvolvement(ctx context.Context, input model.AmendInvolvem
 			return i.ID, nil, err
 		}
 		sight := operation.ValueOr(input.Sight, i.Sight)
-		problems := append(checkAmendingInvolvement(ctx, i), practice.ValidateReason(input.Reason)...)
+		problems := slices.Concat(checkAmendingInvolvement(ctx, i), operation.NotEmptied(ctx, "sight"), practice.ValidateReason(input.Reason))
 		more, err := checkSight(ctx, i, sight, input.PractitionerID)
 		if problems = append(problems, more...); err != nil || len(problems) > 0 {
 			return i.ID, problems, err

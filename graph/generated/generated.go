@@ -11980,7 +11980,7 @@ type Referral implements Node {
   others than the referrer's own organisation if a restricted child that they may not see is named or lives there.
   """
   reportedHome: ReportedHome
-  "Reported children, as the referrer named them. Always in one order."
+  "Reported children, as the referrer named them, in the order in which they were named."
   concerns: [ReferralChild!]! @listSize(assumedSize: 2)
   "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
   sourceCode: String!

@@ -100,7 +100,8 @@ func (Mutations) AmendHousehold(ctx context.Context, input model.AmendHouseholdI
 		status, address := amendedAddress(h, input)
 		postcode, ward := operation.TrimmedOrNil(operation.Amended(h.Postcode, input.Postcode)),
 			operation.TrimmedOrNil(operation.Amended(h.Ward, input.Ward))
-		if problems := practice.ValidateAddress(status, address, operation.Trimmed(postcode), operation.Trimmed(ward)); len(problems) > 0 {
+		if problems := append(operation.NotEmptied(ctx, "addressStatus"), practice.ValidateAddress(status, address, operation.Trimmed(postcode),
+			operation.Trimmed(ward))...); len(problems) > 0 {
 			return h.ID, problems, nil
 		}
 		u := h.Update().SetAddress(address).SetAddressStatus(status)

@@ -105,7 +105,8 @@ func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInp
 		}
 		given, family, born := operation.Trimmed(operation.Amended(r.GivenName, input.GivenName)),
 			operation.ValueOr(input.FamilyName, r.FamilyName), operation.Amended(r.DateOfBirth, input.DateOfBirth)
-		if problems := practice.ValidateRelative(operation.Today(ctx), given, family, operation.DateOf(born)); len(problems) > 0 {
+		if problems := append(operation.NotEmptied(ctx, "familyName", "sex"), practice.ValidateRelative(operation.Today(ctx), given, family,
+			operation.DateOf(born))...); len(problems) > 0 {
 			return r.ID, problems, nil
 		}
 		u := r.Update().SetFamilyName(strings.TrimSpace(family)).SetSex(operation.ValueOr(input.Sex, r.Sex))
@@ -203,7 +204,8 @@ func (Mutations) AmendRelationship(ctx context.Context, input model.AmendRelatio
 		facts := practice.RelationshipFacts{Kind: operation.ValueOr(input.Kind, r.Kind),
 			Engagement:   operation.ValueOr(input.Engagement, r.Engagement),
 			UnsafeReason: operation.Trimmed(operation.Amended(r.UnsafeReason, input.UnsafeReason))}
-		if problems := practice.ValidateRelationship(facts); len(problems) > 0 {
+		if problems := append(operation.NotEmptied(ctx, "kind", "engagement", "livesWithChild"),
+			practice.ValidateRelationship(facts)...); len(problems) > 0 {
 			return r.ID, problems, nil
 		}
 		u := r.Update().SetKind(facts.Kind).SetEngagement(facts.Engagement).SetLivesWithChild(operation.ValueOr(input.LivesWithChild,

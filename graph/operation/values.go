@@ -1,6 +1,7 @@
 package operation
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -93,6 +94,20 @@ func Amended[T any](now *T, then graphql.Omittable[*T]) *T {
 		return value
 	}
 	return now
+}
+
+// NotEmptied refuses null for fields of the current input that a record always has. A field
+// that is left out stays.
+func NotEmptied(ctx context.Context, fields ...string) []practice.Problem {
+	_, _, _, asked := currentMutation(ctx)
+	given, _ := asked.(map[string]any)
+	var problems []practice.Problem
+	for _, field := range fields {
+		if value, is := given[field]; is && value == nil {
+			problems = append(problems, ProblemRequired("This cannot be emptied. Give a value, or leave it out to keep what is there.", field))
+		}
+	}
+	return problems
 }
 
 // CamelCase turns column names into field names of the contract.

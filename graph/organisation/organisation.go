@@ -181,7 +181,7 @@ func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		if err != nil {
 			return o.ID, nil, err
 		}
-		problems = append(problems, lost...)
+		problems = slices.Concat(problems, lost, operation.NotEmptied(ctx, "name", "identifier", "active"))
 		kept := canonicalIdentifier(o.Kind, &identifier)
 		taken, err := identifierTaken(ctx, o.Kind, kept, &o.ID)
 		if problems = append(problems, taken...); err != nil || len(problems) > 0 {

@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -147,7 +148,7 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 				map[string]bool{"name": input.Name != nil, "email": input.Email != nil, "roles": input.Roles != nil,
 					"weeklyCapacity": input.WeeklyCapacity.Value() != nil})
 		}
-		problems = append(amended, problems...)
+		problems = slices.Concat(amended, problems, operation.NotEmptied(ctx, "name", "email", "roles", "active"))
 		more, err := checkManager(ctx, input.ManagerID.Value(), p.OrganisationID, &p.ID)
 		if err != nil {
 			return p.ID, nil, err

@@ -203,3 +203,20 @@ func TestAProfileAsksForAnAge(t *testing.T) {
 	w.MustSend("manager", "amendChild", "child { id }", map[string]any{"id": kid, "version": 1, "guessedAge": 6})
 	w.MustSend("manager", "startCareProfile", "sitting { id }", start)
 }
+
+func TestReportedChildrenAreReadInTheOrderInWhichTheyWereNamed(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	want := []string{"Wren", "Merle", "Robin", "Teal", "Finch", "Brant", "Heron"}
+	var children []map[string]any
+	for _, name := range want {
+		children = append(children, graphtest.ChildInput(name, "Quillfether", "2018-03-04"))
+	}
+	concern, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(children...))
+	a := w.Must("manager", `query($id: ID!) { referral(id: $id) { concerns { reportedName } } }`, map[string]any{"id": concern})
+	for i, name := range want {
+		if got := a.Text("referral", "concerns", i, "reportedName"); got != name+" Quillfether" {
+			t.Errorf("child %d is %q, want %s", i, got, name)
+		}
+	}
+}

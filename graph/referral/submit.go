@@ -263,11 +263,15 @@ func (c *submission) recordReportedChildren(ctx context.Context, referral *ent.R
 	if err != nil {
 		return err
 	}
+	places, err := c.places(len(children))
+	if err != nil {
+		return err
+	}
 	creates := make([]*ent.ReferralChildCreate, len(children))
 	for i, id := range children {
 		k, in := c.known[id], c.input.Children[i]
 		isNew := in.ID == nil
-		creates[i] = operation.Client(ctx).ReferralChild.Create().SetReferralID(referral.ID).SetChildID(id).
+		creates[i] = operation.Client(ctx).ReferralChild.Create().SetID(places[i]).SetReferralID(referral.ID).SetChildID(id).
 			SetSubmittedByID(referral.SubmittedByID).SetReportedName(childapi.FullName(k)).
 			SetNew(isNew).SetMayBeKnown(!isNew || known[id]).SetReceivedAt(referral.ReceivedAt)
 		if isNew {
@@ -291,4 +295,19 @@ func kindsInWords(kinds []practice.NeglectKind) string {
 		text += k.Words()
 	}
 	return text
+}
+
+// places draws identifiers in ascending order, so that the children of a referral are read
+// in the order in which the referrer named them.
+func (c *submission) places(n int) ([]uuid.UUID, error) {
+	ids := make([]uuid.UUID, n)
+	for i := range ids {
+		id, err := c.op.NewID(ent.TypeReferralChild)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = id
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return ids, nil
 }
