@@ -34,9 +34,7 @@ type VoiceFacts struct {
 // wishesAndFeelings, correctionReason.
 func ValidateVoice(f VoiceFacts) []Problem {
 	var found problems
-	if f.Unborn {
-		found.add(ProblemCodeIllegalState, "The record says that the child is not born yet. Enter the date of birth first.", "childId")
-	}
+	found = append(found, CheckHeard(f.Unborn)...)
 	found.lived(f.HeardOn, f.Today, f.Born, "heardOn")
 	found = append(found, CheckDeath(f.HeardOn, f.Died, "heardOn")...)
 	oneOf(&found, f.Setting, "The setting", "setting")
@@ -52,6 +50,15 @@ func ValidateVoice(f VoiceFacts) []Problem {
 	found.check(f.Reading, reading, "reading")
 	found.check(f.Wishes, text{"The wishes and feelings", 0, 20_000}, "wishesAndFeelings")
 	return found
+}
+
+// CheckHeard refuses a voice record of an unborn child.
+func CheckHeard(unborn bool) []Problem {
+	if !unborn {
+		return nil
+	}
+	return []Problem{{Code: ProblemCodeIllegalState, Path: []string{"childId"},
+		Message: "The record says that the child is not born yet. Enter the date of birth first."}}
 }
 
 // VoiceSummary is what the chronology says of a voice record. The words stay in the record.

@@ -16,7 +16,8 @@ func (Fields) ViewerCan(ctx context.Context, c *ent.Child) ([]*model.Permission,
 		operation.Permission{Verb: model.VerbRecordInvolvement}, operation.Permission{Verb: model.VerbRegisterHousehold},
 		operation.Permission{Verb: model.VerbJoinHousehold}, operation.Permission{Verb: model.VerbRegisterRelative},
 		operation.Permission{Verb: model.VerbRecordRelationship}, operation.Permission{Verb: model.VerbRecordEvent},
-		operation.Permission{Verb: model.VerbRecordVoice},
+		operation.Permission{Verb: model.VerbRecordVoice,
+			Check: func() ([]practice.Problem, error) { return practice.CheckHeard(IsUnborn(c)), nil }},
 		operation.Permission{Verb: model.VerbStartCareProfile}, operation.Permission{Verb: model.VerbMergeRecords})
 }
 

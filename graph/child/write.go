@@ -97,12 +97,15 @@ func amendedIdentity(now practice.Identity, then graphql.Omittable[*model.Identi
 	return identityWith(now, then.Value())
 }
 
+// IsUnborn reports whether a child's record says that the child is expected.
+func IsUnborn(c *ent.Child) bool { return c.DateOfBirth == nil && c.ExpectedDateOfBirth != nil }
+
 // FullName is the name by which lists and sentences call a child: the legal name, or the
 // preferred one where there is no other.
 func FullName(c *ent.Child) string {
 	name := strings.TrimSpace(operation.ValueOr(c.GivenName, "") + " " + c.FamilyName)
 	switch {
-	case c.GivenName == nil && c.DateOfBirth == nil && c.ExpectedDateOfBirth != nil:
+	case c.GivenName == nil && IsUnborn(c):
 		return strings.TrimSpace("Unborn child " + name)
 	case name == "":
 		return operation.ValueOr(c.PreferredName, "")

@@ -82,7 +82,7 @@ func checkRecording(ctx context.Context, in model.RecordVoiceInput) (*ent.VoiceR
 		return nil, nil, err
 	default:
 		facts.Born, facts.Died = childapi.EarliestBirth(c), operation.DateOf(c.DiedOn)
-		facts.Unborn = c.DateOfBirth == nil && c.ExpectedDateOfBirth != nil
+		facts.Unborn = childapi.IsUnborn(c)
 	}
 	wrong, uncorrectable, err := lockWrong(ctx, in)
 	return wrong, append(append(problems, practice.ValidateVoice(facts)...), uncorrectable...), err

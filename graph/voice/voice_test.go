@@ -194,3 +194,18 @@ func TestAnInfluenceSaysWhoseItIsAndWhoCanWithdrawIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAnUnbornChildIsNotHeardAndViewerCanSaysSo(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	unborn := w.Mutated("manager", "registerChild", map[string]any{"familyName": "Quillfether", "expectedDateOfBirth": "2027-01-01",
+		"sex": "UNKNOWN", "role": "SOCIAL_WORKER", "purpose": "Keeps the child in sight.", "lawfulBasis": "PUBLIC_TASK"}).Record("registerChild")
+	heard := graphtest.HeardInput(unborn)
+	if got := w.Mutated("manager", "recordVoice", heard).Problems("recordVoice"); !slices.Contains(got, "ILLEGAL_STATE childId") {
+		t.Errorf("an unborn child is heard: %q", got)
+	}
+	a := w.Must("manager", `query($id: ID!) { child(id: $id) { viewerCan { verb allowed reason } } }`, map[string]any{"id": unborn})
+	if !strings.Contains(a.Raw, `{"verb":"RECORD_VOICE","allowed":false,"reason":"The record says that the child is not born yet.`) {
+		t.Errorf("viewerCan says %s", a.Raw)
+	}
+}
