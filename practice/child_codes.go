@@ -208,19 +208,37 @@ const (
 	MatchReasonNameSoundsAlike MatchReason = "NAME_SOUNDS_ALIKE"
 	// MatchReasonNameSwapped: Given and family name swapped.
 	MatchReasonNameSwapped MatchReason = "NAME_SWAPPED"
+	// MatchReasonOtherName: Same names if preferred and former ones count.
+	MatchReasonOtherName MatchReason = "OTHER_NAME"
+	// MatchReasonNameShortForm: Same family name, and one given name is a short form or another spelling of the other (Billie, Wilhelmina).
+	MatchReasonNameShortForm MatchReason = "NAME_SHORT_FORM"
+	// MatchReasonGivenNamePart: Same family name, and all given names of one record are among those of the other (Ada, Ada Philippa).
+	MatchReasonGivenNamePart MatchReason = "GIVEN_NAME_PART"
+	// MatchReasonFamilyNamePart: Same given name, and the family names have a part in common (Smith, Smith-Jones).
+	MatchReasonFamilyNamePart MatchReason = "FAMILY_NAME_PART"
+	// MatchReasonFamilyNameDiffers: Same given name, with another family name, as after a marriage or where each parent's name is used.
+	MatchReasonFamilyNameDiffers MatchReason = "FAMILY_NAME_DIFFERS"
+	// MatchReasonFamilyNameNotKnown: Same name, as far as it is known: one record has one name only.
+	MatchReasonFamilyNameNotKnown MatchReason = "FAMILY_NAME_NOT_KNOWN"
+	// MatchReasonGivenNameNotKnown: Same family name, and one record has no given name yet, as before or soon after a birth.
+	MatchReasonGivenNameNotKnown MatchReason = "GIVEN_NAME_NOT_KNOWN"
 	// MatchReasonDateOfBirth: Same date of birth.
 	MatchReasonDateOfBirth MatchReason = "DATE_OF_BIRTH"
 	// MatchReasonDateOfBirthNear: Date of birth with one slip: one digit, day and month swapped, or one day. Or, where a date is less sure
 	// than a day, both children can have been born on one day.
 	MatchReasonDateOfBirthNear MatchReason = "DATE_OF_BIRTH_NEAR"
+	// MatchReasonExpectedDateNear: One birth can have both dates: an expected date and a date of birth up to five weeks before and three after
+	// it (seventeen before it at the same address), or two expected dates within three weeks.
+	MatchReasonExpectedDateNear MatchReason = "EXPECTED_DATE_NEAR"
 	// MatchReasonAddress: Same address.
 	MatchReasonAddress MatchReason = "ADDRESS"
 )
 
 // Values lists the codes of MatchReason in the order of the contract.
 func (MatchReason) Values() []string {
-	return []string{"NHS_NUMBER", "UPN", "LA_CHILD_ID", "NAME", "NAME_SOUNDS_ALIKE", "NAME_SWAPPED", "DATE_OF_BIRTH", "DATE_OF_BIRTH_NEAR",
-		"ADDRESS"}
+	return []string{"NHS_NUMBER", "UPN", "LA_CHILD_ID", "NAME", "NAME_SOUNDS_ALIKE", "NAME_SWAPPED", "OTHER_NAME", "NAME_SHORT_FORM",
+		"GIVEN_NAME_PART", "FAMILY_NAME_PART", "FAMILY_NAME_DIFFERS", "FAMILY_NAME_NOT_KNOWN", "GIVEN_NAME_NOT_KNOWN", "DATE_OF_BIRTH",
+		"DATE_OF_BIRTH_NEAR", "EXPECTED_DATE_NEAR", "ADDRESS"}
 }
 
 // BirthPrecision: How much of a date of birth is known.

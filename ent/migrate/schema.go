@@ -551,6 +551,14 @@ var (
 				},
 			},
 			{
+				Name:    "child_expected",
+				Unique:  false,
+				Columns: []*schema.Column{ChildColumns[15]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "expected_date_of_birth IS NOT NULL",
+				},
+			},
+			{
 				Name:    "child_nhs_number",
 				Unique:  false,
 				Columns: []*schema.Column{ChildColumns[24]},

@@ -95,7 +95,10 @@ func (Child) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("family_key", "id"), index.Fields("created_at", "id"), index.Fields("neglect_since", "id"),
 		index.Fields("date_of_birth"), index.Fields("date_of_birth").StorageKey("child_guessed").
-			Annotations(entsql.IndexWhere("birth_precision <> 'DAY'")), index.Fields("nhs_number"), index.Fields("upn"), index.Fields("la_child_id"),
+			Annotations(entsql.IndexWhere("birth_precision <> 'DAY'")),
+		index.Fields("expected_date_of_birth").StorageKey("child_expected").
+			Annotations(entsql.IndexWhere("expected_date_of_birth IS NOT NULL")),
+		index.Fields("nhs_number"), index.Fields("upn"), index.Fields("la_child_id"),
 		index.Fields("family_name", "id"), // of the release before, which lists children by the name as it is written
 	}
 }

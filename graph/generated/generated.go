@@ -9499,6 +9499,20 @@ enum MatchReason {
   NAME_SOUNDS_ALIKE
   "Given and family name swapped."
   NAME_SWAPPED
+  "Same names if preferred and former ones count."
+  OTHER_NAME
+  "Same family name, and one given name is a short form or another spelling of the other (Billie, Wilhelmina)."
+  NAME_SHORT_FORM
+  "Same family name, and all given names of one record are among those of the other (Ada, Ada Philippa)."
+  GIVEN_NAME_PART
+  "Same given name, and the family names have a part in common (Smith, Smith-Jones)."
+  FAMILY_NAME_PART
+  "Same given name, with another family name, as after a marriage or where each parent's name is used."
+  FAMILY_NAME_DIFFERS
+  "Same name, as far as it is known: one record has one name only."
+  FAMILY_NAME_NOT_KNOWN
+  "Same family name, and one record has no given name yet, as before or soon after a birth."
+  GIVEN_NAME_NOT_KNOWN
   "Same date of birth."
   DATE_OF_BIRTH
   """
@@ -9506,6 +9520,11 @@ enum MatchReason {
   children can have been born on one day.
   """
   DATE_OF_BIRTH_NEAR
+  """
+  One birth can have both dates: an expected date and a date of birth up to five weeks before and three after it (seventeen
+  before it at the same address), or two expected dates within three weeks.
+  """
+  EXPECTED_DATE_NEAR
   "Same address."
   ADDRESS
 }

@@ -137,6 +137,9 @@ func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, err
 			named[*in.ID] = true
 		}
 	}
+	if len(problems) == 0 {
+		problems = c.checkTwice(ctx)
+	}
 	return problems, nil
 }
 

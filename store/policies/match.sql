@@ -45,6 +45,49 @@ CREATE OR REPLACE FUNCTION latest_birth(born date, known text) RETURNS date LANG
     ELSE (born + interval '18 months')::date END;
 GRANT EXECUTE ON FUNCTION earliest_birth(date, text), latest_birth(date, text) TO heed_definer;
 
+-- one_birth is whether an expected date and a date of birth, or two expected dates, can be
+-- of one birth: up to five weeks early and three late, and at one address up to seventeen
+-- early. No mother has two births so near.
+CREATE OR REPLACE FUNCTION one_birth(expected date, expected_too date, born date, born_too date, together boolean) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+  RETURN coalesce(abs(expected - expected_too) <= 21, coalesce(born, born_too) BETWEEN coalesce(expected, expected_too)
+    - CASE WHEN together THEN 119 ELSE 35 END AND coalesce(expected, expected_too) + 21, false);
+END $$;
+GRANT EXECUTE ON FUNCTION one_birth(date, date, date, date, boolean) TO heed_definer;
+
+-- forms_of are the short forms of given names, and what these are short for.
+CREATE OR REPLACE FUNCTION forms_of(givens text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN ARRAY(SELECT DISTINCT s FROM unnest(givens) AS g CROSS JOIN LATERAL unnest(ARRAY[split_part(g, ' ', 1), replace(g, ' ', '')]) AS n
+    CROSS JOIN LATERAL unnest(public.short_forms(n)) AS s);
+END $$;
+
+-- match_words are the sounds of the words by which a child's family names are looked up:
+-- spelt alike, sounding alike, or the beginning of them. Where no family name is known, the
+-- given names take its place. A name in letters that are not Latin may be written without a
+-- space, so it is looked up whole and in its parts.
+CREATE OR REPLACE FUNCTION match_words(givens text[], families text[]) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold = 0.5 AS $$
+DECLARE
+  names text[] := CASE WHEN families = '{""}' THEN givens ELSE families END;
+  whole text := replace(families[1], ' ', '') || replace(givens[1], ' ', '');
+BEGIN
+  RETURN ARRAY(
+    SELECT n.sound FROM unnest(public.name_words(names) || string_to_array(replace(array_to_string(names, ','), ' ', ''), ',')) AS w
+    CROSS JOIN LATERAL (
+      SELECT public.name_sound(w) AS sound
+      UNION ALL SELECT m.sound FROM public.name_word m WHERE m.word OPERATOR(public.%) w
+      UNION ALL SELECT m.sound FROM generate_series(3, length(w) - 1) AS i
+        CROSS JOIN LATERAL (SELECT o.sound FROM public.name_word o WHERE o.word = left(w, i) OFFSET 0) m
+    ) n WHERE w <> ''
+    UNION SELECT part FROM generate_series(1, length(whole)) AS i
+      CROSS JOIN LATERAL unnest(ARRAY[left(whole, i), substr(whole, i + 1), substr(whole, i + 1) || left(whole, i)]) AS part
+      WHERE whole !~ '[a-z]' AND length(whole) <= 12 AND part <> '');
+END $$;
+GRANT EXECUTE ON FUNCTION forms_of(text[]), match_words(text[], text[]) TO heed_definer;
+
 -- An address for comparison follows its household: a viewer who may not see the household
 -- finds nothing by its address.
 CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app USING (
@@ -80,28 +123,34 @@ GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 -- names, date of birth and numbers.
 --
 -- The others are looked up: by a number; among the neighbours; and, because a name alone or
--- a date of birth alone is no match, by a date of birth that is near (near_birthdays)
--- together with the sound of a word that is like one of the child's family name: spelt
--- alike, sounding alike or the beginning of it. Where the family name is not known, the given name takes its
--- place. Where one of the two dates is less sure than a day, they are near if both children
--- can have been born on one day, and never the same. So it reads as much among a million
--- children as among ten thousand, but for a guessed date, which is near to three years. There is no
--- limit, because hidden children would take the places of visible ones.
+-- a date of birth alone is no match,
+--
+--   - by a date of birth that is near (near_birthdays) together with the sound of a word that
+--     is like one of the child's family names (match_words);
+--   - by the same date of birth together with the sound of a given name or of a short form;
+--   - where one of the two dates is less sure than a day, by the days on which both children
+--     can have been born, together with a word of the family name; and
+--   - where one of them is expected, by the days on which one birth can be (one_birth).
+--
+-- So it reads as much among a million children as among ten thousand, but for a guessed date,
+-- which is near to three years, and an expected one, which is near to eight weeks. There is
+-- no limit, because hidden children would take the places of visible ones.
 CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
 RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET pg_trgm.similarity_threshold = 0.5 AS $$
+AS $$
 DECLARE
   everyone boolean := public.viewer_reach() = 'AUTHORITY';
   c public.child_search;
   k public.child;
-  my_given text;
-  my_family text;
-  family text;
+  givens text[];
+  families text[];
+  forms text[];
   dates date[];
   earliest date;
   latest date;
   alike text[];
+  called text[];
 BEGIN
   SELECT * INTO k FROM public.child WHERE id = sought;
   IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
@@ -110,16 +159,11 @@ BEGIN
   dates := public.near_birthdays(c.date_of_birth);
   earliest := public.earliest_birth(k.date_of_birth, k.birth_precision) - interval '18 months'; -- the other may be a guess as well
   latest := public.latest_birth(k.date_of_birth, k.birth_precision) + interval '18 months';
-  my_given := public.search_text(k.given_name);
-  my_family := public.search_text(k.family_name);
-  family := coalesce(nullif(my_family, ''), my_given);
-  alike := ARRAY(
-    SELECT n.sound FROM unnest(public.name_words(ARRAY[family]) || replace(family, ' ', '')) AS w CROSS JOIN LATERAL (
-      SELECT public.name_sound(w) AS sound
-      UNION ALL SELECT m.sound FROM public.name_word m WHERE m.word OPERATOR(public.%) w
-      UNION ALL SELECT m.sound FROM generate_series(3, length(w) - 1) AS i
-        CROSS JOIN LATERAL (SELECT o.sound FROM public.name_word o WHERE o.word = left(w, i) OFFSET 0) m
-    ) n GROUP BY n.sound);
+  givens := public.child_givens(k.given_name, k.preferred_name, k.former_names);
+  families := public.child_families(k.family_name, k.former_names);
+  forms := public.forms_of(givens);
+  alike := public.match_words(givens, families);
+  called := ARRAY(SELECT DISTINCT public.name_sound(w) FROM unnest(public.name_words(givens) || forms) AS w);
   RETURN QUERY
     WITH found AS (
       SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number
@@ -134,11 +178,20 @@ BEGIN
         SELECT o.id FROM public.child o WHERE o.birth_precision <> 'DAY' AND o.merged_into IS NULL
           AND o.date_of_birth BETWEEN earliest AND latest OFFSET 0) g
         WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
+      UNION SELECT o.child_id FROM unnest(called) AS s (sound) CROSS JOIN LATERAL (
+        SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = c.date_of_birth OFFSET 0) o
+      UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
+        SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound
+          AND w.born BETWEEN k.expected_date_of_birth - 35 AND k.expected_date_of_birth + 21 OFFSET 0) o
+      UNION SELECT g.id FROM (
+        SELECT o.id FROM public.child o WHERE o.expected_date_of_birth BETWEEN k.date_of_birth - 21 AND k.date_of_birth + 35 OFFSET 0) g
+        WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
         AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id))
     ), other AS (
       SELECT o.*, (everyone AND NOT o.restricted) OR public.sees_child(o.id) AS visible,
-        public.search_text(o.given_name) AS given, public.search_text(o.family_name) AS family
+        public.names_agree(givens, families, forms, public.child_givens(o.given_name, o.preferred_name, o.former_names),
+          public.child_families(o.family_name, o.former_names)) AS names
       FROM public.child o JOIN found ON found.child_id = o.id
       WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
       OFFSET 0 -- so that each is worked out once
@@ -147,14 +200,8 @@ BEGIN
           CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,
           CASE WHEN o.upn = k.upn THEN 'UPN' END,
           CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END,
-          CASE
-            WHEN my_given = '' OR o.given = '' THEN NULL
-            WHEN my_given = o.given AND my_family = o.family THEN 'NAME'
-            WHEN my_given = o.family AND my_family = o.given THEN 'NAME_SWAPPED'
-            WHEN (public.name_sound(my_given) = public.name_sound(o.given) OR public.similarity(my_given, o.given) >= 0.5)
-             AND (public.name_sound(my_family) = public.name_sound(o.family) OR public.similarity(my_family, o.family) >= 0.5)
-               THEN 'NAME_SOUNDS_ALIKE'
-          END,
+          CASE WHEN o.names = 'DIFFER' OR o.names LIKE 'FAMILY_NAME_%' AND o.names <> 'FAMILY_NAME_PART'
+            AND (o.date_of_birth IS NULL OR k.date_of_birth IS NULL) THEN NULL ELSE o.names END, -- an expected date is no birthday
           CASE
             WHEN (o.birth_precision <> 'DAY' OR k.birth_precision <> 'DAY') AND o.date_of_birth IS NOT NULL AND k.date_of_birth IS NOT NULL
             THEN CASE
@@ -163,12 +210,15 @@ BEGIN
               THEN 'DATE_OF_BIRTH_NEAR' END
             WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
             WHEN public.near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR'
+            WHEN public.one_birth(o.expected_date_of_birth, k.expected_date_of_birth, o.date_of_birth, k.date_of_birth,
+              o.visible AND o.id = ANY (neighbours)) THEN 'EXPECTED_DATE_NEAR'
           END,
           CASE WHEN o.visible AND o.id = ANY (neighbours) THEN 'ADDRESS' END
         ], NULL) AS reasons,
         array_remove(ARRAY[
           CASE WHEN o.nhs_number <> k.nhs_number THEN 'NHS_NUMBER' END,
-          CASE WHEN o.upn <> k.upn AND right(o.upn, 1) ~ '[0-9]' AND right(k.upn, 1) ~ '[0-9]' THEN 'UPN' END
+          CASE WHEN o.upn <> k.upn AND right(o.upn, 1) ~ '[0-9]' AND right(k.upn, 1) ~ '[0-9]' THEN 'UPN' END,
+          CASE WHEN o.names = 'DIFFER' OR o.names = 'NAME_SOUNDS_ALIKE' AND o.registered_in = k.registered_in THEN 'NAME' END
         ], NULL) AS contradictions
       FROM other o
     )
