@@ -69,7 +69,8 @@ var (
 	pairSurnames = [][2]string{{"O'Roe", "ORoe"}, {"Al-Hasib", "Alhasib"}, {"Qureshi", "Koreshi"}, {"Kowalski", "Kowalska"},
 		{"MacSample", "McSample"}, {"de Pretend", "Depretend"}, {"Nguyễn", "Nguyen"}, {"Testović", "Testovic"}, {"Thompsett", "Tomsett"},
 		{"Clarkeson", "Clarkson"}, {"Smythe", "Smith"}, {"Chowdhury", "Choudhury"}, {"Shevchenko", "Chevchenko"}, {"Müllertest", "Mullertest"}}
-	pairGivens = strings.Split("Ada,Bertram,Clodagh,Dermot,Esther,Fergus,Greta,Hector,Ingrid,Jasper,Keziah,Lorcan,Maeve,Nerys,Orlando,Perpetua,"+
+	pairGivens = strings.Split("Ada,Bertram,Clodagh,Dermot,Esther,Fergus,Greta,Hector,Ingrid,Jasper,Keziah,Lorcan,Maeve,Nerys,Orlando,"+
+		"Perpetua,"+
 		"Quentin,Rowan,Sorrel,Tamsin,Ursula,Verity,Winston,Xanthe,Yolanda,Zuleika,Amara,Bilal,Chidi,Devika,Emeka,Farida,Gurpreet,Hyacinth,"+
 		"Idris,Jelena,Kofi,Leila,Marisol,Noor,Odette,Pranav,Rukhsana,Shreya,Tariq,Umair,Vikram,Wafa,Yewande,Zubair", ",")
 )
@@ -306,7 +307,7 @@ func TestPairsAreToldApart(t *testing.T) {
 		fmt.Fprintf(&table, "| %s | %s | %d | %.1f |\n", kind.name, word, f.pairs, right)
 	}
 	fmt.Fprintf(&table, "\nPrecision %.1f %%, recall %.1f %%.\n", precision, recall)
-	if precision < 96 || recall < 97 {
+	if precision < 94 || recall < 98 {
 		t.Errorf("precision %.1f, recall %.1f", precision, recall)
 	}
 	if os.Getenv("MATCHING") == "write" {

@@ -334,12 +334,14 @@ func TestAWordWrittenAsTwoIsFound(t *testing.T) {
 // compare_child compares those that it finds.
 const agreeing = `
 WITH k AS MATERIALIZED (SELECT c.*, g.givens, child_families(c.family_name, c.former_names) AS families, forms_of(g.givens) AS forms
-  FROM child c CROSS JOIN LATERAL (SELECT child_givens(c.given_name, c.preferred_name, c.former_names) AS givens OFFSET 0) g WHERE c.id = $1)
+  FROM child c CROSS JOIN LATERAL (SELECT child_givens(c.given_name, c.preferred_name, c.former_names) AS givens OFFSET 0) g
+  WHERE c.id = $1)
 SELECT o.id || ' ' || ((viewer_reach() = 'AUTHORITY' AND NOT o.restricted) OR o.id IN (SELECT child_id FROM viewer_child)) || ' ' ||
   concat_ws(',', n.nhs, n.la, n.name, n.born)
 FROM k JOIN child o ON o.id <> k.id
 CROSS JOIN LATERAL (SELECT nullif(names_agree(k.givens, k.families, k.forms,
-  child_givens(o.given_name, o.preferred_name, o.former_names), child_families(o.family_name, o.former_names)), 'DIFFER') AS name OFFSET 0) x
+  child_givens(o.given_name, o.preferred_name, o.former_names), child_families(o.family_name, o.former_names)), 'DIFFER')
+  AS name OFFSET 0) x
 CROSS JOIN LATERAL (SELECT CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END AS nhs,
   CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END AS la, x.name,
   CASE WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
