@@ -367,6 +367,7 @@ ALTER TABLE child ADD CONSTRAINT "precision" CHECK ((birth_precision = ANY (ARRA
 ALTER TABLE child ADD CONSTRAINT sex CHECK ((sex = ANY (ARRAY['FEMALE'::text, 'MALE'::text, 'UNKNOWN'::text])));
 CREATE INDEX child_created_at_id ON child USING btree (created_at, id);
 CREATE INDEX child_date_of_birth ON child USING btree (date_of_birth);
+CREATE INDEX child_expected ON child USING btree (expected_date_of_birth) WHERE (expected_date_of_birth IS NOT NULL);
 CREATE INDEX child_family_key_id ON child USING btree (family_key, id);
 CREATE INDEX child_family_name_id ON child USING btree (family_name, id);
 CREATE INDEX child_guessed ON child USING btree (date_of_birth) WHERE (birth_precision <> 'DAY'::text);
@@ -1384,6 +1385,8 @@ TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_te
 TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION chain_access(most integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET enable_seqscan=off SET enable_hashjoin=off SET enable_mergejoin=off OWNER heed_definer EXECUTE heed_app;
 FUNCTION checkpoint_access(head bigint, head_hash bytea, signed_at timestamp with time zone, signer text, sig bytea) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION child_families(family text, former jsonb) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION child_givens(given text, preferred text, former jsonb) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 TRIGGER FUNCTION child_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION child_merged() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION child_repeated() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1397,7 +1400,7 @@ FUNCTION children_behind(records uuid[]) RETURNS SETOF uuid SET search_path=pg_c
 FUNCTION children_linked(records uuid[]) RETURNS TABLE(child_id uuid, sure boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
-FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_definer EXECUTE heed_app;
+FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1410,9 +1413,13 @@ FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS v
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION fail_job(failed uuid, code text, again timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION family_agreement(a text, b text) RETURNS integer OWNER heed_owner EXECUTE heed_definer;
+FUNCTION family_words(name text) RETURNS text[] OWNER heed_owner EXECUTE heed_definer;
 FUNCTION finds_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION follow_back(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION forms_of(givens text[]) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION given_agreement(a text, b text, forms text[]) RETURNS integer OWNER heed_owner EXECUTE heed_definer;
 FUNCTION hand_over(concern uuid, hidden uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1436,6 +1443,7 @@ FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant 
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keepers_of(children uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION known_given(name text) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION knows_adult(adult uuid, beside uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION knows_grades(profile uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION latest_birth(born date, known text) RETURNS date OWNER heed_owner EXECUTE heed_definer;
@@ -1448,6 +1456,7 @@ FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_p
 FUNCTION mark_merged(sought uuid, into_record uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION match_child(sought uuid) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION match_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION match_words(givens text[], families text[]) RETURNS text[] SET search_path=pg_catalog, public, pg_temp SET pg_trgm.similarity_threshold=0.5 OWNER heed_owner EXECUTE heed_definer;
 FUNCTION may_see(person uuid, sought uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION merge_counts(from_record uuid, into_record uuid) RETURNS TABLE(record text, moves bigint, shared bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION merge_records(which uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1460,11 +1469,13 @@ FUNCTION name_sound(word text) RETURNS text OWNER heed_owner EXECUTE heed_define
 FUNCTION name_tails(name text) RETURNS SETOF text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION name_words(names text[]) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION named_in(events uuid[]) RETURNS TABLE(event_id uuid, themself boolean, manages boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION names_agree(givens text[], families text[], forms text[], other_givens text[], other_families text[]) RETURNS text OWNER heed_owner EXECUTE heed_definer;
 FUNCTION near_birthday(a date, b date) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION near_birthdays(a date) RETURNS date[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION nearest_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION one_birth(expected date, expected_too date, born date, born_too date, together boolean) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION only_in_background() RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1483,6 +1494,7 @@ TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog
 TRIGGER FUNCTION relative_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+FUNCTION same_letters(a text, b text) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION schedule_neglect(what text, poor integer, grown_if_born_by date) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION search_alike(words text[]) RETURNS TABLE(sought text, word text, points real) SET search_path=pg_catalog, public, pg_temp SET pg_trgm.word_similarity_threshold=0.4 OWNER heed_owner EXECUTE heed_definer;
@@ -1501,7 +1513,9 @@ FUNCTION sees_merged(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION sees_record(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION set_aside(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION short_forms(name text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION spelt_alike(a text, b text) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION standing(these uuid[]) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION standing_records(asked uuid[]) RETURNS jsonb SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION still_held(holders uuid[], body uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;

@@ -553,7 +553,7 @@ var (
 			{
 				Name:    "child_expected",
 				Unique:  false,
-				Columns: []*schema.Column{ChildColumns[15]},
+				Columns: []*schema.Column{ChildColumns[16]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "expected_date_of_birth IS NOT NULL",
 				},

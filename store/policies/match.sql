@@ -184,7 +184,8 @@ BEGIN
         SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound
           AND w.born BETWEEN k.expected_date_of_birth - 35 AND k.expected_date_of_birth + 21 OFFSET 0) o
       UNION SELECT g.id FROM (
-        SELECT o.id FROM public.child o WHERE o.expected_date_of_birth BETWEEN k.date_of_birth - 21 AND k.date_of_birth + 35 OFFSET 0) g
+        SELECT o.id FROM public.child o WHERE o.merged_into IS NULL
+          AND o.expected_date_of_birth BETWEEN k.date_of_birth - 21 AND k.date_of_birth + 35 OFFSET 0) g
         WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
         AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id))
