@@ -259,7 +259,8 @@ func TestPairsAreToldApart(t *testing.T) {
 	w.Exec(`INSERT INTO child (id, created_at, updated_at, given_name, preferred_name, family_name, former_names, date_of_birth,
 	  birth_precision, expected_date_of_birth, sex, gender_identity, family_key, identity)
 	SELECT id, now(), now(), nullif(given, ''), nullif(preferred, ''), family,
-	  CASE former WHEN '' THEN '[]' ELSE jsonb_build_array(former) END, nullif(born, '')::date, precision, nullif(expected, '')::date, 'UNKNOWN', 'NOT_KNOWN', '', '{}'
+	  CASE former WHEN '' THEN '[]' ELSE jsonb_build_array(former) END, nullif(born, '')::date, precision,
+	  nullif(expected, '')::date, 'UNKNOWN', 'NOT_KNOWN', '', '{}'
 	FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
 	  AS u (id, given, preferred, family, former, born, precision, expected)`, args...)
 	w.Exec("ANALYZE child, child_search, child_word, name_word")
