@@ -49,11 +49,9 @@ GRANT EXECUTE ON FUNCTION earliest_birth(date, text), latest_birth(date, text) T
 -- of one birth: up to five weeks early and three late, and at one address up to seventeen
 -- early. No mother has two births so near.
 CREATE OR REPLACE FUNCTION one_birth(expected date, expected_too date, born date, born_too date, together boolean) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE AS $$
-BEGIN
+LANGUAGE sql IMMUTABLE
   RETURN coalesce(abs(expected - expected_too) <= 21, coalesce(born, born_too) BETWEEN coalesce(expected, expected_too)
     - CASE WHEN together THEN 119 ELSE 35 END AND coalesce(expected, expected_too) + 21, false);
-END $$;
 GRANT EXECUTE ON FUNCTION one_birth(date, date, date, date, boolean) TO heed_definer;
 
 -- forms_of are the short forms of given names, and what these are short for.

@@ -1,5 +1,6 @@
--- Whether the names of two records may be one child's: the one rule, which match.sql, search
--- and emergency access use. Names come in as search_text writes them.
+-- Whether the names of two records may be one child's: the one rule of match.sql. Names come
+-- in as search_text writes them. Search and emergency access still compare by rules of their
+-- own (search.sql, breakglass.sql).
 
 -- same_letters is whether two names are the same but for marks, spaces and signs.
 CREATE OR REPLACE FUNCTION same_letters(a text, b text) RETURNS boolean LANGUAGE sql IMMUTABLE
@@ -9,7 +10,7 @@ CREATE OR REPLACE FUNCTION same_letters(a text, b text) RETURNS boolean LANGUAGE
 -- trigrams; the same sound and a similar look (Ada and Otto sound alike); or from four
 -- letters on, one letter more, less or wrong, or two swapped, but not the first.
 CREATE OR REPLACE FUNCTION spelt_alike(a text, b text) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   near real := public.similarity(a, b);
 BEGIN
@@ -30,7 +31,7 @@ CREATE OR REPLACE FUNCTION known_given(name text) RETURNS text LANGUAGE sql IMMU
 -- given_agreement is how far two given names agree: 4 the same, 3 a short form of the other
 -- (forms are those of a), 2 all the names of one among those of the other, 1 alike, 0 not.
 CREATE OR REPLACE FUNCTION given_agreement(a text, b text, forms text[]) RETURNS integer
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   mine text[] := string_to_array(a, ' ');
   theirs text[] := string_to_array(b, ' ');
@@ -53,7 +54,7 @@ CREATE OR REPLACE FUNCTION family_words(name text) RETURNS text[] LANGUAGE sql I
 -- family_agreement is the same for family names: 4 the same, 2 one has a half of the other,
 -- 1 alike, 0 not, and null where one is not known.
 CREATE OR REPLACE FUNCTION family_agreement(a text, b text) RETURNS integer
-LANGUAGE plpgsql IMMUTABLE AS $$
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   mine text[];
   theirs text[];
@@ -103,7 +104,7 @@ END $$;
 -- is none. It compares each name of one with each of the other; forms are the short forms
 -- of the first. DIFFER says that the given names are known and not alike, in one family.
 CREATE OR REPLACE FUNCTION names_agree(givens text[], families text[], forms text[], other_givens text[], other_families text[])
-RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$
+RETURNS text LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   g text := givens[1];
   f text := families[1];
