@@ -109,8 +109,7 @@ func (o *Operation) MergeCounts(ctx context.Context, from, into uuid.UUID) ([]Me
 const homesAtOneAddress = `SELECT DISTINCT a.household_id, b.household_id FROM household_member a
   JOIN household_search x ON x.household_id = a.household_id
   JOIN household_member b ON b.child_id = $2 AND b."to" IS NULL AND b.household_id <> a.household_id
-  JOIN household_search y ON y.household_id = b.household_id AND y.address = x.address
-  WHERE a.child_id = $1 AND a."to" IS NULL AND length(x.address) > 4 ORDER BY 1, 2`
+  WHERE a.child_id = $1 AND a."to" IS NULL AND b.household_id IN (SELECT homes_at(x.address)) ORDER BY 1, 2`
 
 // HomesAtOneAddress says of the present homes of a child with which home of another child
 // they share their address, as far as the viewer sees them.

@@ -651,10 +651,11 @@ CREATE TABLE household_search (
   household_id uuid NOT NULL,
   address text NOT NULL
 );
-COMMENT ON TABLE household_search IS 'A household''s address as it compares: lower-case letters and digits only.';
+COMMENT ON TABLE household_search IS 'A household''s address as it compares (address_key).';
 ALTER TABLE household_search ADD CONSTRAINT household_search_pkey PRIMARY KEY (household_id);
 ALTER TABLE household_search ADD CONSTRAINT household_search_household_id_fkey FOREIGN KEY (household_id) REFERENCES household(id);
 CREATE INDEX household_search_address ON household_search USING btree (address);
+CREATE INDEX household_search_place ON household_search USING btree (split_part(address, '|'::text, 1));
 ALTER TABLE household_search ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY household_search_definer ON household_search FOR ALL TO heed_definer …;
 CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app …;
@@ -1427,6 +1428,7 @@ FUNCTION hides_reported_home(concern uuid) RETURNS boolean SECURITY DEFINER SET 
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION home_walled(home uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION homes_at(key text) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION homes_at_referral(concern uuid) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1581,6 +1583,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls hand_over(uuid,uuid[]) RETURNS void
 -- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
 -- calls hides_reported_home(uuid) RETURNS boolean
+-- calls homes_at(text) RETURNS SETOF uuid
 -- calls homes_at_referral(uuid) RETURNS SETOF uuid
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)

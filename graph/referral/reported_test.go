@@ -1,6 +1,7 @@
 package referral_test
 
 import (
+	"strings"
 	"testing"
 
 	"heed/graph/graphtest"
@@ -218,5 +219,34 @@ func TestReportedChildrenAreReadInTheOrderInWhichTheyWereNamed(t *testing.T) {
 		if got := a.Text("referral", "concerns", i, "reportedName"); got != name+" Quillfether" {
 			t.Errorf("child %d is %q, want %s", i, got, name)
 		}
+	}
+}
+
+// A child at an address that somebody wrote in other words is offered as a sibling.
+func TestSiblingsAreFoundByAnAddressInOtherWords(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		address, postcode string
+		found             bool
+	}{
+		"abbreviated":                {"4 Nowhere Ln, Testham", "ZZ1 1AA", true},
+		"without its postcode":       {"4 Nowhere Lane, Testham", "", true},
+		"with the postcode in it":    {"4 Nowhere Lane, Testham, ZZ1 1AA", "", true},
+		"another number":             {"14 Nowhere Lane, Testham", "ZZ1 1AA", false},
+		"in another place":           {"4 Nowhere Lane, Testham", "ZZ9 9ZZ", false},
+		"a flat that is not numbers": {"Flat 4, Nowhere Lane, Testham", "ZZ1 1AA", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := graphtest.New(t)
+			w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.WrenInput()))
+			other := graphtest.ConcernInput(graphtest.ChildInput("Merle", "Quillfether", "2012-05-06"))
+			other["household"] = map[string]any{"address": c.address, "postcode": c.postcode}
+			concern, _ := w.SubmitConcern("health", other)
+			a := w.Must("manager", `query($id: ID!) { referral(id: $id) { siblingsNotNamed { givenName } } }`, map[string]any{"id": concern})
+			if found := strings.Contains(a.Raw, `"Wren"`); found != c.found {
+				t.Errorf("the sister is found: %t, want %t: %s", found, c.found, a.Raw)
+			}
+		})
 	}
 }

@@ -95,20 +95,18 @@ GRANT SELECT ON household_search TO heed_app;
 
 -- at_one_address lists the children who live or lived at one of a child's addresses. It
 -- runs under the policies, as the viewer: households and children that they may not see do
--- not exist for it. An address that more than a hundred households share is none, such as
--- "no fixed abode".
+-- not exist for it.
 CREATE OR REPLACE FUNCTION at_one_address(sought uuid) RETURNS SETOF uuid
-LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
-  WITH own AS MATERIALIZED (
-    SELECT DISTINCT s.address FROM household_member m JOIN household_search s ON s.household_id = m.household_id
-    WHERE m.child_id = sought AND length(s.address) > 4
-  ), homes AS MATERIALIZED (
-    SELECT h.household_id, count(*) OVER (PARTITION BY own.address) AS sharing
-    FROM own CROSS JOIN LATERAL (SELECT s.household_id FROM household_search s WHERE s.address = own.address LIMIT 101) h
-  )
-  SELECT DISTINCT m.child_id FROM homes h JOIN household_member m ON m.household_id = h.household_id
-  WHERE h.sharing <= 100 AND m.child_id <> sought
-$$;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    WITH own AS MATERIALIZED (
+      SELECT DISTINCT s.address FROM public.household_member m JOIN public.household_search s ON s.household_id = m.household_id
+      WHERE m.child_id = sought
+    )
+    SELECT DISTINCT m.child_id FROM own CROSS JOIN LATERAL public.homes_at(own.address) AS h (id)
+    JOIN public.household_member m ON m.household_id = h.id WHERE m.child_id <> sought;
+END $$;
 GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 
 -- compare_child compares a child that the viewer sees with all others. Of one that the

@@ -54,29 +54,25 @@ BEGIN
       OR (r.household_id IS NOT NULL AND public.home_walled(r.household_id))
       OR EXISTS (SELECT 1 FROM public.referral_child n JOIN public.household_member m ON m.child_id = n.child_id AND m."to" IS NULL
         WHERE n.referral_id = r.id AND public.home_walled(m.household_id))
-      OR EXISTS (SELECT 1 FROM public.household_search s
-        WHERE s.address = public.address_key(r.reported_address, r.reported_postcode) AND length(s.address) > 4
+      OR EXISTS (SELECT 1 FROM public.address_key(r.reported_address, r.reported_postcode) AS a (key)
+        JOIN public.household_search s ON split_part(s.address, '|', 1) = split_part(a.key, '|', 1)
+        WHERE (s.address = a.key OR right(s.address, 1) = '|' OR right(a.key, 1) = '|') AND length(split_part(a.key, '|', 1)) > 4
           AND public.home_walled(s.household_id))));
 END $$;
 GRANT EXECUTE ON FUNCTION hides_reported_home(uuid) TO heed_app;
 ALTER FUNCTION hides_reported_home(uuid) OWNER TO heed_definer;
 
 -- homes_at_referral lists the households of a referral as the viewer sees them: its own, and
--- those at the address as it was reported, unless that is hidden from them. An address that
--- more than a hundred households share is none.
+-- those at the address as it was reported, unless that is hidden from them.
 CREATE OR REPLACE FUNCTION homes_at_referral(concern uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RETURN QUERY
     SELECT h.id FROM public.referral r JOIN public.household h ON h.id = r.household_id WHERE r.id = concern
     UNION
-    SELECT s.household_id FROM (
-      SELECT h.household_id, count(*) OVER () AS sharing
-      FROM public.referral r
-      CROSS JOIN LATERAL public.address_key(r.reported_address, r.reported_postcode) AS a (text)
-      CROSS JOIN LATERAL (SELECT k.household_id FROM public.household_search k WHERE k.address = a.text LIMIT 101) h
-      WHERE r.id = concern AND r.reported_address IS NOT NULL AND length(a.text) > 4 AND NOT public.hides_reported_home(r.id)
-    ) s WHERE s.sharing <= 100;
+    SELECT h.id FROM public.referral r
+    CROSS JOIN LATERAL public.homes_at(public.address_key(r.reported_address, r.reported_postcode)) AS h (id)
+    WHERE r.id = concern AND r.reported_address IS NOT NULL AND NOT public.hides_reported_home(r.id);
 END $$;
 GRANT EXECUTE ON FUNCTION homes_at_referral(uuid) TO heed_app;
 

@@ -8,15 +8,50 @@ SELECT similarity('', '');
 CREATE OR REPLACE FUNCTION search_text(name text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
   RETURN trim(regexp_replace(lower(public.unaccent(coalesce(name, ''))), '[^[:alnum:]]+', ' ', 'g'));
 
--- address_key is an address in the form in which two are compared; empty where there is
--- none, whatever the postcode.
+-- address_key is an address in the form in which two are compared, empty where there is none:
+-- its words without spaces and with the common abbreviations written out, "|", and the
+-- postcode, which may also be at the end of the address. Between two numbers stands a point:
+-- flat 1 at number 12 is not flat 11 at number 2. St is a street or a saint, and stays.
 CREATE OR REPLACE FUNCTION address_key(address text, postcode text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  words text := lower(public.unaccent(coalesce(address, '')));
+  code text := regexp_replace(lower(coalesce(postcode, '')), '[^a-z0-9]+', '', 'g');
+  last text := substring(words FROM '[^a-z0-9]([a-z]{1,2}[0-9][a-z0-9]? *[0-9][a-z]{2})[^a-z0-9]*$');
+  word text;
+  key text := '';
 BEGIN
-  IF coalesce(address, '') = '' THEN RETURN ''; END IF;
-  RETURN replace(regexp_replace(lower(public.unaccent(concat(address, postcode))), '[^[:alnum:]]+', ' ', 'g'), ' ', '');
+  IF words !~ '[[:alnum:]]' THEN RETURN ''; END IF;
+  IF last IS NOT NULL AND code IN ('', replace(last, ' ', '')) THEN
+    code := replace(last, ' ', '');
+    words := regexp_replace(words, '[^a-z0-9][a-z]{1,2}[0-9][a-z0-9]? *[0-9][a-z]{2}[^a-z0-9]*$', '');
+  END IF;
+  FOREACH word IN ARRAY regexp_split_to_array(trim(regexp_replace(replace(words, '''', ''), '[^[:alnum:]]+', ' ', 'g')), ' ') LOOP
+    word := CASE word WHEN 'rd' THEN 'road' WHEN 'street' THEN 'st' WHEN 'saint' THEN 'st' WHEN 'ave' THEN 'avenue' WHEN 'av' THEN 'avenue'
+      WHEN 'ln' THEN 'lane' WHEN 'cl' THEN 'close' WHEN 'dr' THEN 'drive' WHEN 'ct' THEN 'court' WHEN 'cres' THEN 'crescent'
+      WHEN 'gdns' THEN 'gardens' WHEN 'gdn' THEN 'garden' WHEN 'pl' THEN 'place' WHEN 'sq' THEN 'square' WHEN 'ter' THEN 'terrace'
+      WHEN 'terr' THEN 'terrace' WHEN 'hse' THEN 'house' WHEN 'apt' THEN 'flat' WHEN 'apartment' THEN 'flat' ELSE word END;
+    key := key || CASE WHEN key ~ '[0-9]$' AND word ~ '^[0-9]' THEN '.' ELSE '' END || word;
+  END LOOP;
+  RETURN key || '|' || code;
 END $$;
 GRANT EXECUTE ON FUNCTION address_key(text, text) TO heed_app, heed_definer;
+
+-- homes_at lists the households at an address, given its key. Where one of two addresses has
+-- no postcode, the rest decides. A short address is none, and neither is one that more than a
+-- hundred households share, such as "no fixed abode".
+CREATE OR REPLACE FUNCTION homes_at(key text) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE ROWS 2 SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  place text := split_part(key, '|', 1);
+  found uuid[];
+BEGIN
+  IF length(place) <= 4 THEN RETURN; END IF;
+  found := ARRAY(SELECT s.household_id FROM public.household_search s WHERE split_part(s.address, '|', 1) = place
+    AND (s.address = key OR right(s.address, 1) = '|' OR right(key, 1) = '|') LIMIT 101);
+  IF cardinality(found) <= 100 THEN RETURN QUERY SELECT unnest(found); END IF;
+END $$;
+GRANT EXECUTE ON FUNCTION homes_at(text) TO heed_app, heed_definer;
 
 -- These keep the plans of their queries, which PostgreSQL would make again for each row of a
 -- function in SQL.
@@ -421,3 +456,10 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION search_words(text), search_parts(text[]), search_joined(text), search_alike(text[]),
   search_ranges(text[], boolean, text[], text[], real[]), bears_words(uuid, text[], boolean, text[], text[]) TO heed_definer;
+
+-- Addresses that were entered before a change of address_key get their new key.
+SET LOCAL ROLE heed_definer;
+UPDATE public.household_search s SET address = k.key
+FROM (SELECT h.id, public.address_key(h.address, h.postcode) AS key FROM public.household h) k
+WHERE k.id = s.household_id AND k.key <> s.address;
+SET LOCAL ROLE heed_owner;
