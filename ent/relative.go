@@ -35,7 +35,7 @@ type Relative struct {
 	MergedInto *uuid.UUID `json:"merged_into,omitempty"`
 	// GivenName holds the value of the "given_name" field.
 	GivenName *string `json:"given_name,omitempty"`
-	// FamilyName holds the value of the "family_name" field.
+	// Empty where it is not known yet.
 	FamilyName string `json:"family_name,omitempty"`
 	// DateOfBirth holds the value of the "date_of_birth" field.
 	DateOfBirth *time.Time `json:"date_of_birth,omitempty"`

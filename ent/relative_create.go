@@ -197,11 +197,6 @@ func (_c *RelativeCreate) check() error {
 	if _, ok := _c.mutation.FamilyName(); !ok {
 		return &ValidationError{Name: "family_name", err: errors.New(`ent: missing required field "Relative.family_name"`)}
 	}
-	if v, ok := _c.mutation.FamilyName(); ok {
-		if err := relative.FamilyNameValidator(v); err != nil {
-			return &ValidationError{Name: "family_name", err: fmt.Errorf(`ent: validator failed for field "Relative.family_name": %w`, err)}
-		}
-	}
 	if _, ok := _c.mutation.Sex(); !ok {
 		return &ValidationError{Name: "sex", err: errors.New(`ent: missing required field "Relative.sex"`)}
 	}

@@ -185,11 +185,6 @@ func (_u *RelativeUpdateOne) check() error {
 			return &ValidationError{Name: "version", err: fmt.Errorf(`ent: validator failed for field "Relative.version": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.FamilyName(); ok {
-		if err := relative.FamilyNameValidator(v); err != nil {
-			return &ValidationError{Name: "family_name", err: fmt.Errorf(`ent: validator failed for field "Relative.family_name": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Sex(); ok {
 		if err := relative.SexValidator(v); err != nil {
 			return &ValidationError{Name: "sex", err: fmt.Errorf(`ent: validator failed for field "Relative.sex": %w`, err)}

@@ -68,7 +68,7 @@ func TestWhatARecordAlwaysHasIsNotEmptied(t *testing.T) {
 	t.Parallel()
 	w := graphtest.NewStaffed(graphtest.NewEmpty(t))
 	for verb, fields := range map[string][]string{
-		"amendHousehold": {"addressStatus"}, "amendRelative": {"familyName", "sex"},
+		"amendHousehold": {"addressStatus"}, "amendRelative": {"sex"},
 		"amendRelationship": {"kind", "engagement", "livesWithChild"}, "amendInvolvement": {"sight"},
 		"amendCareSitting": {"carerIds", "visits"}, "amendOrganisation": {"name", "identifier", "active"},
 		"amendPractitioner": {"name", "email", "roles", "active"},

@@ -76,6 +76,21 @@ func (p BirthPrecision) Earliest(born Date) Date {
 	}
 }
 
+// Latest is the last day on which a child can have been born whose date of birth is known to
+// the precision.
+func (p BirthPrecision) Latest(born Date) Date {
+	switch p {
+	case BirthPrecisionMonth:
+		return NewDate(born.Year, born.Month+1, 0)
+	case BirthPrecisionYear:
+		return NewDate(born.Year, 12, 31)
+	case BirthPrecisionEstimated:
+		return born.AddMonths(monthsUnsure)
+	default:
+		return born
+	}
+}
+
 // birth requires one answer to when the child was born or is expected.
 func (p *problems) birth(b Birth, today Date) {
 	answers := 0

@@ -70,13 +70,15 @@ const (
 	EngagementAbsent Engagement = "ABSENT"
 	// EngagementNotYetApproached: Not approached yet.
 	EngagementNotYetApproached Engagement = "NOT_YET_APPROACHED"
+	// EngagementWhereaboutsUnknown: Whereabouts unknown: nobody in the partnership knows where the relative is.
+	EngagementWhereaboutsUnknown Engagement = "WHEREABOUTS_UNKNOWN"
 	// EngagementUnsafeToContact: Unsafe to contact, for a recorded reason.
 	EngagementUnsafeToContact Engagement = "UNSAFE_TO_CONTACT"
 )
 
 // Values lists the codes of Engagement in the order of the contract.
 func (Engagement) Values() []string {
-	return []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "UNSAFE_TO_CONTACT"}
+	return []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "WHEREABOUTS_UNKNOWN", "UNSAFE_TO_CONTACT"}
 }
 
 // AddressStatus: Whether there is an address, and whether it is known.

@@ -54,12 +54,23 @@ func (k RelationshipKind) Words() string {
 	return strings.ToLower(strings.ReplaceAll(string(k), "_", " "))
 }
 
-// ValidateRelative lists every problem of what is recorded of an adult of the family.
+// CheckBirthParent refuses a mother or father who is not older than the child. What is not
+// known refuses nothing: the child's birth is the latest day on which it can have been.
+func CheckBirthParent(kind RelationshipKind, parent, child *Date, path string) []Problem {
+	if kind != RelationshipKindMother && kind != RelationshipKindFather || parent == nil || child == nil || parent.Before(*child) {
+		return nil
+	}
+	return []Problem{{Code: ProblemCodeOutOfRange, Path: []string{path},
+		Message: "A mother or father is born before the child. Correct one of the dates of birth, or the relationship."}}
+}
+
+// ValidateRelative lists every problem of what is recorded of an adult of the family, whose
+// names may not be known yet.
 // Paths: givenName, familyName, dateOfBirth.
 func ValidateRelative(today Date, givenName, familyName string, born *Date) []Problem {
 	var found problems
 	found.line(givenName, text{"The given name", 0, 200}, "givenName")
-	found.line(familyName, text{"The family name", 1, 200}, "familyName")
+	found.line(familyName, text{"The family name", 0, 200}, "familyName")
 	found.notAfter(born, &today, "The date of birth is in the future.", "dateOfBirth")
 	return found
 }

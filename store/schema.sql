@@ -1169,7 +1169,7 @@ CREATE TABLE relationship (
 );
 COMMENT ON TABLE relationship IS 'What a relative is to a child.';
 ALTER TABLE relationship ADD CONSTRAINT relationship_pkey PRIMARY KEY (id);
-ALTER TABLE relationship ADD CONSTRAINT engagement CHECK ((engagement = ANY (ARRAY['ENGAGED'::text, 'RELUCTANT'::text, 'ABSENT'::text, 'NOT_YET_APPROACHED'::text, 'UNSAFE_TO_CONTACT'::text])));
+ALTER TABLE relationship ADD CONSTRAINT engagement CHECK ((engagement = ANY (ARRAY['ENGAGED'::text, 'RELUCTANT'::text, 'ABSENT'::text, 'NOT_YET_APPROACHED'::text, 'WHEREABOUTS_UNKNOWN'::text, 'UNSAFE_TO_CONTACT'::text])));
 ALTER TABLE relationship ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['MOTHER'::text, 'FATHER'::text, 'STEP_MOTHER'::text, 'STEP_FATHER'::text, 'ADOPTIVE_MOTHER'::text, 'ADOPTIVE_FATHER'::text, 'GRANDMOTHER'::text, 'GRANDFATHER'::text, 'MATERNAL_GRANDMOTHER'::text, 'MATERNAL_GRANDFATHER'::text, 'PATERNAL_GRANDMOTHER'::text, 'PATERNAL_GRANDFATHER'::text, 'MATERNAL_AUNT'::text, 'MATERNAL_UNCLE'::text, 'PATERNAL_AUNT'::text, 'PATERNAL_UNCLE'::text, 'MATERNAL_RELATIVE'::text, 'PATERNAL_RELATIVE'::text, 'ADULT_SIBLING'::text, 'CARER'::text, 'OTHER'::text])));
 ALTER TABLE relationship ADD CONSTRAINT unsafe CHECK (((engagement <> 'UNSAFE_TO_CONTACT'::text) OR (unsafe_reason IS NOT NULL)));
 ALTER TABLE relationship ADD CONSTRAINT relationship_child_relationships FOREIGN KEY (child_id) REFERENCES child(id);

@@ -1481,7 +1481,7 @@ var (
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"MOTHER", "FATHER", "STEP_MOTHER", "STEP_FATHER", "ADOPTIVE_MOTHER", "ADOPTIVE_FATHER", "GRANDMOTHER", "GRANDFATHER", "MATERNAL_GRANDMOTHER", "MATERNAL_GRANDFATHER", "PATERNAL_GRANDMOTHER", "PATERNAL_GRANDFATHER", "MATERNAL_AUNT", "MATERNAL_UNCLE", "PATERNAL_AUNT", "PATERNAL_UNCLE", "MATERNAL_RELATIVE", "PATERNAL_RELATIVE", "ADULT_SIBLING", "CARER", "OTHER"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "parental_responsibility", Type: field.TypeBool, Nullable: true, Comment: "Null: not known."},
 		{Name: "lives_with_child", Type: field.TypeBool, Default: false},
-		{Name: "engagement", Type: field.TypeEnum, Enums: []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "UNSAFE_TO_CONTACT"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "engagement", Type: field.TypeEnum, Enums: []string{"ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "WHEREABOUTS_UNKNOWN", "UNSAFE_TO_CONTACT"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "unsafe_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "tied_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who linked the child and an adult that Heed already had, kept by a trigger; null where the adult was registered with the relationship, or once others confirm it."},
 		{Name: "tied_for", Type: field.TypeUUID, Nullable: true, Comment: "The organisation of that practitioner. The relationship gives it no access to the child."},
@@ -1532,7 +1532,7 @@ var (
 		{Name: "registered_in", Type: field.TypeUUID, Nullable: true, Comment: "The operation that entered the record. Before access is decided, only this operation sees the record."},
 		{Name: "merged_into", Type: field.TypeUUID, Nullable: true, Comment: "The record of the same child, home or relative into which this one was merged. Set by merge_records alone."},
 		{Name: "given_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
-		{Name: "family_name", Type: field.TypeString, Size: 2147483647},
+		{Name: "family_name", Type: field.TypeString, Size: 2147483647, Comment: "Empty where it is not known yet."},
 		{Name: "date_of_birth", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "sex", Type: field.TypeEnum, Enums: []string{"FEMALE", "MALE", "UNKNOWN"}, SchemaType: map[string]string{"postgres": "text"}},
 	}
@@ -1978,7 +1978,7 @@ func init() {
 		Table: "relationship",
 	}
 	RelationshipTable.Annotation.Checks = map[string]string{
-		"engagement": "\"engagement\" IN ('ENGAGED', 'RELUCTANT', 'ABSENT', 'NOT_YET_APPROACHED', 'UNSAFE_TO_CONTACT')",
+		"engagement": "\"engagement\" IN ('ENGAGED', 'RELUCTANT', 'ABSENT', 'NOT_YET_APPROACHED', 'WHEREABOUTS_UNKNOWN', 'UNSAFE_TO_CONTACT')",
 		"kind":       "\"kind\" IN ('MOTHER', 'FATHER', 'STEP_MOTHER', 'STEP_FATHER', 'ADOPTIVE_MOTHER', 'ADOPTIVE_FATHER', 'GRANDMOTHER', 'GRANDFATHER', 'MATERNAL_GRANDMOTHER', 'MATERNAL_GRANDFATHER', 'PATERNAL_GRANDMOTHER', 'PATERNAL_GRANDFATHER', 'MATERNAL_AUNT', 'MATERNAL_UNCLE', 'PATERNAL_AUNT', 'PATERNAL_UNCLE', 'MATERNAL_RELATIVE', 'PATERNAL_RELATIVE', 'ADULT_SIBLING', 'CARER', 'OTHER')",
 		"unsafe":     "engagement <> 'UNSAFE_TO_CONTACT' OR unsafe_reason IS NOT NULL",
 	}

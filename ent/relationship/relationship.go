@@ -121,7 +121,7 @@ func KindValidator(k practice.RelationshipKind) error {
 // EngagementValidator is a validator for the "engagement" field enum values. It is called by the builders before save.
 func EngagementValidator(e practice.Engagement) error {
 	switch e {
-	case "ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "UNSAFE_TO_CONTACT":
+	case "ENGAGED", "RELUCTANT", "ABSENT", "NOT_YET_APPROACHED", "WHEREABOUTS_UNKNOWN", "UNSAFE_TO_CONTACT":
 		return nil
 	default:
 		return fmt.Errorf("relationship: invalid enum value for engagement field: %q", e)

@@ -107,8 +107,6 @@ var (
 	DefaultVersion int
 	// VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	VersionValidator func(int) error
-	// FamilyNameValidator is a validator for the "family_name" field. It is called by the builders before save.
-	FamilyNameValidator func(string) error
 )
 
 // SexValidator is a validator for the "sex" field enum values. It is called by the builders before save.

@@ -620,10 +620,6 @@ func init() {
 	relative.DefaultVersion = relativeDescVersion.Default.(int)
 	// relative.VersionValidator is a validator for the "version" field. It is called by the builders before save.
 	relative.VersionValidator = relativeDescVersion.Validators[0].(func(int) error)
-	// relativeDescFamilyName is the schema descriptor for family_name field.
-	relativeDescFamilyName := relativeFields[1].Descriptor()
-	// relative.FamilyNameValidator is a validator for the "family_name" field. It is called by the builders before save.
-	relative.FamilyNameValidator = relativeDescFamilyName.Validators[0].(func(string) error)
 	targetitemMixin := schema.TargetItem{}.Mixin()
 	targetitem.Policy = privacy.NewPolicies(targetitemMixin[2], schema.TargetItem{})
 	targetitem.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -112,7 +112,7 @@ func (Relative) Mixin() []ent.Mixin {
 func (Relative) Fields() []ent.Field {
 	return []ent.Field{
 		optionalText("given_name"),
-		text("family_name"),
+		field.Text("family_name").Comment("Empty where it is not known yet."),
 		optionalDate("date_of_birth"),
 		enum("sex", practice.Sex("")),
 	}

@@ -179,6 +179,15 @@ func EarliestBirth(c *ent.Child) *practice.Date {
 	return new(c.BirthPrecision.Earliest(*born))
 }
 
+// LatestBirth is the last day on which a child can have been born, or nil if nothing is known.
+func LatestBirth(c *ent.Child) *practice.Date {
+	born := operation.DateOf(c.DateOfBirth)
+	if born == nil {
+		return nil
+	}
+	return new(c.BirthPrecision.Latest(*born))
+}
+
 // Age is the child's age in whole years, which stops at death, or null without a date of
 // birth.
 func (Fields) Age(ctx context.Context, c *ent.Child) (*int, error) {

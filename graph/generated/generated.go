@@ -10613,6 +10613,8 @@ enum Engagement {
   ABSENT
   "Not approached yet."
   NOT_YET_APPROACHED
+  "Whereabouts unknown: nobody in the partnership knows where the relative is."
+  WHEREABOUTS_UNKNOWN
   "Unsafe to contact, for a recorded reason."
   UNSAFE_TO_CONTACT
 }
@@ -10682,7 +10684,7 @@ type Relative implements Node {
   version: Int!
   "Given names. Null if not known."
   givenName: String
-  "Family name."
+  "Family name. Empty if not known."
   familyName: String!
   "Date of birth. Null if not known."
   dateOfBirth: Date
@@ -10791,10 +10793,10 @@ input LeaveHouseholdInput {
 input RegisterRelativeInput {
   "Identifier of the related child."
   childId: ID!
-  "Given names, up to 200 characters."
+  "Given names, up to 200 characters. Leave out if they are not known."
   givenName: String
-  "Family name, up to 200 characters."
-  familyName: String!
+  "Family name, up to 200 characters. Leave out if it is not known: a father may be recorded who is not named yet."
+  familyName: String
   "Date of birth. Not in the future."
   dateOfBirth: Date
   "Sex as registered at birth."
@@ -37803,7 +37805,7 @@ func (ec *executionContext) unmarshalInputAmendRelativeInput(ctx context.Context
 			if err != nil {
 				return it, err
 			}
-			it.FamilyName = data
+			it.FamilyName = graphql.OmittableOf(data)
 		case "dateOfBirth":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
 			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
@@ -41883,7 +41885,7 @@ func (ec *executionContext) unmarshalInputRegisterRelativeInput(ctx context.Cont
 			it.GivenName = data
 		case "familyName":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familyName"))
-			data, err := ec.unmarshalNString2string(ctx, v)
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
 			if err != nil {
 				return it, err
 			}

@@ -2,11 +2,12 @@ package household
 
 import (
 	"context"
-	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"heed/ent"
+	"heed/ent/child"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	childapi "heed/graph/child"
@@ -44,7 +45,7 @@ func VisibleRelative(ctx context.Context, id uuid.UUID) (*ent.Relative, error) {
 func (Mutations) RegisterRelative(ctx context.Context, input model.RegisterRelativeInput) (*model.RegisterRelativePayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
 		problems := append(
-			practice.ValidateRelative(operation.Today(ctx), operation.Trimmed(input.GivenName), input.FamilyName,
+			practice.ValidateRelative(operation.Today(ctx), operation.Trimmed(input.GivenName), operation.Trimmed(input.FamilyName),
 				operation.DateOf(input.DateOfBirth)),
 			practice.ValidateRelationship(practice.RelationshipFacts{Kind: input.Kind, Engagement: input.Engagement,
 				UnsafeReason: operation.Trimmed(input.UnsafeReason)})...)
@@ -52,8 +53,11 @@ func (Mutations) RegisterRelative(ctx context.Context, input model.RegisterRelat
 		if problems = append(problems, unseen...); err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
+		if problems, err = checkOlder(ctx, input.Kind, input.DateOfBirth, input.ChildID, "dateOfBirth"); err != nil || len(problems) > 0 {
+			return uuid.UUID{}, problems, err
+		}
 		r, err := operation.Client(ctx).Relative.Create().SetNillableGivenName(operation.TrimmedOrNil(input.GivenName)).SetFamilyName(
-			strings.TrimSpace(input.FamilyName)).
+			operation.Trimmed(input.FamilyName)).
 			SetNillableDateOfBirth(input.DateOfBirth).SetSex(input.Sex).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, err
@@ -90,6 +94,30 @@ func childSeen(ctx context.Context, id uuid.UUID) ([]practice.Problem, error) {
 	return unseen, err
 }
 
+// checkOlder checks that a birth parent is older than the child.
+func checkOlder(ctx context.Context, kind practice.RelationshipKind, parent *time.Time, kid uuid.UUID, path string) ([]practice.Problem,
+	error) {
+	c, err := operation.Client(ctx).Child.Query().Where(child.ID(kid)).Only(ctx)
+	if err != nil {
+		return nil, ent.MaskNotFound(err)
+	}
+	return practice.CheckBirthParent(kind, operation.DateOf(parent), childapi.LatestBirth(c), path), nil
+}
+
+// checkOlderThanAll checks that a relative is older than the children whose birth parent
+// they are, of those that the viewer sees.
+func checkOlderThanAll(ctx context.Context, id uuid.UUID, born *time.Time) ([]practice.Problem, error) {
+	ties, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeID(id)).WithChild().All(ctx)
+	for _, tie := range ties {
+		if c := tie.Edges.Child; c != nil && err == nil {
+			if younger := practice.CheckBirthParent(tie.Kind, operation.DateOf(born), childapi.LatestBirth(c), "dateOfBirth"); len(younger) > 0 {
+				return younger, nil
+			}
+		}
+	}
+	return nil, err
+}
+
 // AmendRelative changes a relative's record.
 func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInput) (*model.AmendRelativePayload, error) {
 	d, err := operation.Write(ctx, func(*store.Operation) (uuid.UUID, []practice.Problem, error) {
@@ -104,12 +132,19 @@ func (Mutations) AmendRelative(ctx context.Context, input model.AmendRelativeInp
 			return r.ID, nil, err
 		}
 		given, family, born := operation.Trimmed(operation.Amended(r.GivenName, input.GivenName)),
-			operation.ValueOr(input.FamilyName, r.FamilyName), operation.Amended(r.DateOfBirth, input.DateOfBirth)
-		if problems := append(operation.NotEmptied(ctx, "familyName", "sex"), practice.ValidateRelative(operation.Today(ctx), given, family,
-			operation.DateOf(born))...); len(problems) > 0 {
+			operation.Trimmed(operation.Amended(&r.FamilyName, input.FamilyName)), operation.Amended(r.DateOfBirth, input.DateOfBirth)
+		problems := append(operation.NotEmptied(ctx, "sex"), practice.ValidateRelative(operation.Today(ctx), given, family,
+			operation.DateOf(born))...)
+		if input.DateOfBirth.Value() != nil {
+			younger, err := checkOlderThanAll(ctx, r.ID, born)
+			if problems = append(problems, younger...); err != nil {
+				return r.ID, nil, err
+			}
+		}
+		if len(problems) > 0 {
 			return r.ID, problems, nil
 		}
-		u := r.Update().SetFamilyName(strings.TrimSpace(family)).SetSex(operation.ValueOr(input.Sex, r.Sex))
+		u := r.Update().SetFamilyName(family).SetSex(operation.ValueOr(input.Sex, r.Sex))
 		operation.SetOrClear(born, u.SetDateOfBirth, u.ClearDateOfBirth)
 		operation.SetOrClear(operation.TrimmedOrNil(&given), u.SetGivenName, u.ClearGivenName)
 		return r.ID, nil, u.Exec(ctx)
@@ -139,6 +174,10 @@ func (Mutations) RecordRelationship(ctx context.Context, input model.RecordRelat
 		} else {
 			tie, err := checkRelating(ctx, known.ID)
 			if problems = append(problems, tie...); err != nil {
+				return uuid.UUID{}, nil, err
+			}
+			younger, err := checkOlder(ctx, input.Kind, known.DateOfBirth, input.ChildID, "kind")
+			if problems = append(problems, younger...); err != nil {
 				return uuid.UUID{}, nil, err
 			}
 		}

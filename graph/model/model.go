@@ -396,7 +396,7 @@ type AmendRelativeInput struct {
 	// Given names, up to 200 characters.
 	GivenName graphql.Omittable[*string] `json:"givenName,omitempty"`
 	// Family name, up to 200 characters.
-	FamilyName *string `json:"familyName,omitempty"`
+	FamilyName graphql.Omittable[*string] `json:"familyName,omitempty"`
 	// Date of birth. Not in the future.
 	DateOfBirth graphql.Omittable[*time.Time] `json:"dateOfBirth,omitempty"`
 	// Sex as registered at birth.
@@ -1656,10 +1656,10 @@ type RegisterPractitionerPayload struct {
 type RegisterRelativeInput struct {
 	// Identifier of the related child.
 	ChildID uuid.UUID `json:"childId"`
-	// Given names, up to 200 characters.
+	// Given names, up to 200 characters. Leave out if they are not known.
 	GivenName *string `json:"givenName,omitempty"`
-	// Family name, up to 200 characters.
-	FamilyName string `json:"familyName"`
+	// Family name, up to 200 characters. Leave out if it is not known: a father may be recorded who is not named yet.
+	FamilyName *string `json:"familyName,omitempty"`
 	// Date of birth. Not in the future.
 	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
 	// Sex as registered at birth.
