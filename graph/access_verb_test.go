@@ -65,8 +65,8 @@ func TestARefusedMutationIsAccessToTheChildrenThatItNames(t *testing.T) {
 			[]string{finch}},
 		"a home without an address": {"police", "registerHousehold", map[string]any{"address": "x", "childIds": []uuid.UUID{c1}},
 			[]string{wren}},
-		"a relative without a name": {"police", "registerRelative",
-			map[string]any{"childId": c.Teal.ID(), "familyName": " ", "kind": "OTHER"}, []string{teal}},
+		"a relative who is not born yet": {"police", "registerRelative",
+			map[string]any{"childId": c.Teal.ID(), "dateOfBirth": "2030-01-01", "kind": "OTHER"}, []string{teal}},
 		"an organisation without a name": {"administrator", "amendOrganisation",
 			map[string]any{"id": w.Organisations["council"], "version": 1, "name": " "}, []string{}},
 	} {
