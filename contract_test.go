@@ -233,7 +233,7 @@ func miswritten(s *ast.Schema) []string {
 }
 
 // spoken are verbs of the practice that look like verbs of a table.
-var spoken = map[string]bool{"setTargetItems": true}
+var spoken = map[string]bool{"setTargetItems": true, "setMailPreferences": true}
 
 func tabular(s *ast.Schema) []string {
 	var faults []string

@@ -44,6 +44,7 @@ var shared = map[string]string{
 	"store/policies/edit.sql":      "who changed which fields of any record",
 	"store/policies/retry.sql":     "idempotency keys of any mutation",
 	"store/policies/log.sql":       "what an operation disclosed, of any aggregate",
+	"store/policies/mail.sql":      "mails about notices, which are no records",
 	"store/policies/job.sql":       "work that waits for its time, of any aggregate",
 }
 

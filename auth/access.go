@@ -164,7 +164,9 @@ var verbs = map[string]Rule{
 	"cancelAction":   {Roles: caseworker},
 	"reassignAction": {Roles: caseworker},
 
-	"acknowledgeNotice": {Roles: everyone, Emergency: true},
+	"acknowledgeNotice":  {Roles: everyone, Emergency: true},
+	"setMailPreferences": {Roles: everyone, Emergency: true},
+	"resendMail":         {Roles: admin},
 
 	"breakGlass":       {Roles: caseworker, Emergency: true},
 	"reviewBreakGlass": {Roles: recordsOfficers, Emergency: true},

@@ -78,6 +78,7 @@ type (
 	breakglassQueries              = breakglass.Queries
 	disclosureQueries              = disclosure.Queries
 	mergeQueries                   = merge.Queries
+	noticeQueries                  = notice.Queries
 	organisationMutations          = organisation.Mutations
 	childMutations                 = child.Mutations
 	householdMutations             = household.Mutations
@@ -122,6 +123,7 @@ type (
 		breakglassQueries
 		disclosureQueries
 		mergeQueries
+		noticeQueries
 		nodes
 	}
 	mutations struct {
@@ -227,5 +229,6 @@ func (root) TargetItem() generated.TargetItemResolver                 { return c
 func (root) Training() generated.TrainingResolver                     { return organisation.TrainingFields{} }
 func (root) VoiceInfluence() generated.VoiceInfluenceResolver         { return voice.InfluenceFields{} }
 func (root) RecordMerge() generated.RecordMergeResolver               { return merge.Fields{} }
+func (root) Viewer() generated.ViewerResolver                         { return notice.ViewerFields{} }
 func (root) VoiceRecord() generated.VoiceRecordResolver               { return voice.Fields{} }
 func (root) UnusualAccess() generated.UnusualAccessResolver           { return disclosure.UnusualAccessFields{} }

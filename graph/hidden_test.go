@@ -58,7 +58,7 @@ var idFields = map[string]string{
 	"reassignAction.practitionerId": "Practitioner",
 	"reassignAction.relativeId":     "Relative", "acknowledgeNotice.id": "Notice",
 	"registerPractitioner.managerId": "Practitioner", "recordTraining.practitionerId": "Practitioner", "endInstrument.id": "Instrument",
-	"amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner",
+	"amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner", "resendMail.practitionerId": "Practitioner",
 
 	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child",
 	"startCareProfile.householdId": "Household",

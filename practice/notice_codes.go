@@ -2,6 +2,23 @@
 
 package practice
 
+// MailTiming: When mails about notices are sent.
+type MailTiming string
+
+const (
+	// MailTimingImmediate: At once, a mail for each notice.
+	MailTimingImmediate MailTiming = "IMMEDIATE"
+	// MailTimingDaily: At eight o'clock in London, one mail that counts the notices that wait.
+	MailTimingDaily MailTiming = "DAILY"
+	// MailTimingOff: Never.
+	MailTimingOff MailTiming = "OFF"
+)
+
+// Values lists the codes of MailTiming in the order of the contract.
+func (MailTiming) Values() []string {
+	return []string{"IMMEDIATE", "DAILY", "OFF"}
+}
+
 // NoticeKind: Kind of notice.
 type NoticeKind string
 

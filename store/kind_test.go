@@ -148,6 +148,10 @@ var discloseNothing = map[string]string{
 	"MergeSuperseded":        "tells of a merge that is loaded",
 	"MergeCounts":            "counts of two children that are loaded",
 	"Measure":                "notes the child that it is given",
+	"TakeMail":               "in nobody's name",
+	"MailPreferences":        "of the viewer's own settings",
+	"UndeliveredMail":        "of accounts; it names no notice",
+	"ResendMail":             "counts mails to an account",
 }
 
 func TestRawSQLNamesTheChildren(t *testing.T) {

@@ -800,6 +800,51 @@ ALTER TABLE job ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY job_definer ON job FOR ALL TO heed_definer …;
 GRANT DELETE, INSERT, SELECT, UPDATE ON job TO heed_definer;
 
+CREATE TABLE mail (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  recipient_id uuid NOT NULL,
+  notice_id uuid,
+  since timestamp with time zone NOT NULL,
+  state text NOT NULL DEFAULT 'WAITING'::text,
+  settled_at timestamp with time zone,
+  smtp_code integer
+);
+COMMENT ON TABLE mail IS 'A mail that says that a notice, or without one that several, waits. It holds no text.';
+ALTER TABLE mail ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+ALTER TABLE mail ADD CONSTRAINT code CHECK (((smtp_code IS NULL) OR (((smtp_code >= 400) AND (smtp_code <= 599)) AND (state = 'UNDELIVERABLE'::text))));
+ALTER TABLE mail ADD CONSTRAINT settled CHECK (((state = 'WAITING'::text) = (settled_at IS NULL)));
+ALTER TABLE mail ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['WAITING'::text, 'GATHERED'::text, 'SENT'::text, 'SKIPPED'::text, 'UNDELIVERABLE'::text])));
+ALTER TABLE mail ADD CONSTRAINT mail_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id) ON DELETE CASCADE;
+ALTER TABLE mail ADD CONSTRAINT mail_recipient_id_fkey FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
+CREATE UNIQUE INDEX mail_daily ON mail USING btree (recipient_id) WHERE ((notice_id IS NULL) AND (state = 'WAITING'::text));
+CREATE UNIQUE INDEX mail_notice ON mail USING btree (notice_id);
+CREATE INDEX mail_settled ON mail USING btree (settled_at) WHERE (notice_id IS NULL);
+CREATE INDEX mail_undeliverable ON mail USING btree (settled_at, id) WHERE (state = 'UNDELIVERABLE'::text);
+ALTER TABLE mail ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_definer ON mail FOR ALL TO heed_definer …;
+GRANT DELETE, INSERT, SELECT, UPDATE ON mail TO heed_definer;
+
+CREATE TABLE mail_preference (
+  practitioner_id uuid NOT NULL,
+  urgent text NOT NULL,
+  ordinary text NOT NULL,
+  quiet_from text,
+  quiet_to text,
+  updated_at timestamp with time zone NOT NULL
+);
+COMMENT ON TABLE mail_preference IS 'When a person wants mails about notices; without a row, the defaults of practice.DefaultMailPreferences.';
+ALTER TABLE mail_preference ADD CONSTRAINT mail_preference_pkey PRIMARY KEY (practitioner_id);
+ALTER TABLE mail_preference ADD CONSTRAINT quiet CHECK (((num_nulls(quiet_from, quiet_to) = ANY (ARRAY[0, 2])) AND ((quiet_from IS NULL) OR (quiet_from <> quiet_to))));
+ALTER TABLE mail_preference ADD CONSTRAINT timing CHECK (((urgent = ANY (ARRAY['IMMEDIATE'::text, 'DAILY'::text, 'OFF'::text])) AND (ordinary = ANY (ARRAY['IMMEDIATE'::text, 'DAILY'::text, 'OFF'::text]))));
+ALTER TABLE mail_preference ADD CONSTRAINT mail_preference_practitioner_id_fkey FOREIGN KEY (practitioner_id) REFERENCES practitioner(id);
+ALTER TABLE mail_preference ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY mail_preference_definer ON mail_preference FOR SELECT TO heed_definer …;
+CREATE POLICY mail_preference_own ON mail_preference FOR ALL TO heed_app …;
+GRANT INSERT, SELECT ON mail_preference TO heed_app;
+GRANT SELECT ON mail_preference TO heed_definer;
+GRANT UPDATE (urgent, ordinary, quiet_from, quiet_to, updated_at) ON mail_preference TO heed_app;
+
 CREATE TABLE migration (
   id integer GENERATED AS IDENTITY NOT NULL,
   version_id bigint NOT NULL,
@@ -862,6 +907,7 @@ CREATE INDEX notice_child_id ON notice USING btree (child_id);
 CREATE INDEX notice_recipient_id_read_at_at_id ON notice USING btree (recipient_id, read_at, at, id);
 CREATE INDEX notice_was_read ON notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE TRIGGER notice_child_id_stands BEFORE INSERT ON notice FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER notice_mailed AFTER INSERT ON notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION mail_notices();
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app …;
 CREATE POLICY notice_definer ON notice FOR ALL TO heed_definer …;
@@ -1403,6 +1449,7 @@ FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catal
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION daily_mail_at(person uuid, instant timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1420,6 +1467,7 @@ FUNCTION finds_child(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION fitting_children(sought uuid, nhs text, pupil text, local_number text, given text, family text, born date) RETURNS TABLE(id uuid, restricted boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION follow_back(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION forms_of(givens text[]) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
+FUNCTION gather_mail(which uuid, instant timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION given_agreement(a text, b text, forms text[]) RETURNS integer SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION hand_over(concern uuid, hidden uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1452,6 +1500,7 @@ FUNCTION latest_birth(born date, known text) RETURNS date OWNER heed_owner EXECU
 FUNCTION leads_of(child uuid, instant timestamp with time zone) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION left_to_nobody(leavers uuid[], issuers text[]) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION lived_with_restricted(stay uuid, adult uuid, since date, until date) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION mail_notices() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION manager_of(person uuid) RETURNS uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_beyond(body uuid, known uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION managers_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1494,6 +1543,7 @@ TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalo
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION relative_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION resend_mail(person uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION same_letters(a text, b text) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
@@ -1515,6 +1565,7 @@ FUNCTION sees_merged(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION sees_record(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION set_aside(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION settle_mail(which uuid, outcome text, code integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION short_forms(name text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION spelt_alike(a text, b text) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1523,6 +1574,7 @@ FUNCTION standing_records(asked uuid[]) RETURNS jsonb SECURITY DEFINER SET searc
 FUNCTION still_held(holders uuid[], body uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION take_mail(which uuid, kinds text[]) RETURNS TABLE(notice_id uuid, kind text, since timestamp with time zone, email text, urgent text, ordinary text, quiet_from text, quiet_to text, waiting integer, urgently integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_tried(tried uuid) RETURNS TABLE(subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1537,6 +1589,7 @@ FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION undelivered_mail(most integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION undo_merge(which uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION unkept(issuers text[], instant timestamp with time zone) RETURNS TABLE(child_id uuid, authority uuid, by_lead boolean) SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1580,6 +1633,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
 -- calls escalate_action(uuid,text,date,date) RETURNS void
 -- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
+-- calls gather_mail(uuid,timestamp with time zone) RETURNS void
 -- calls hand_over(uuid,uuid[]) RETURNS void
 -- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
 -- calls hides_reported_home(uuid) RETURNS boolean
@@ -1601,12 +1655,15 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
 -- calls people_to_ask(uuid[]) RETURNS SETOF uuid
 -- calls record_looks(uuid,text,text[],text,text,uuid[],uuid[],uuid[],uuid[],text[],text[],text[],text[],uuid[],timestamp with time zone) RETURNS boolean
+-- calls resend_mail(uuid) RETURNS integer
 -- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
 -- calls schedule_neglect(text,integer,date) RETURNS integer
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
+-- calls settle_mail(uuid,text,integer) RETURNS void
 -- calls standing_records(uuid[]) RETURNS jsonb
 -- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
+-- calls take_mail(uuid,text[]) RETURNS TABLE(notice_id uuid, kind text, since timestamp with time zone, email text, urgent text, ordinary text, quiet_from text, quiet_to text, waiting integer, urgently integer)
 -- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_identity(uuid) RETURNS integer
@@ -1616,6 +1673,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls tell_sight(uuid) RETURNS integer
 -- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
 -- calls try_job(text[],uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer)
+-- calls undelivered_mail(integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer)
 -- calls undo_merge(uuid) RETURNS void
 -- calls units_below(uuid) RETURNS uuid[]
 -- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)

@@ -76,6 +76,7 @@ type ResolverRoot interface {
 	TargetItem() TargetItemResolver
 	Training() TrainingResolver
 	UnusualAccess() UnusualAccessResolver
+	Viewer() ViewerResolver
 	VoiceInfluence() VoiceInfluenceResolver
 	VoiceRecord() VoiceRecordResolver
 }
@@ -732,6 +733,13 @@ type ComplexityRoot struct {
 		Instrument func(childComplexity int) int
 	}
 
+	MailPreferences struct {
+		Ordinary  func(childComplexity int) int
+		QuietFrom func(childComplexity int) int
+		QuietTo   func(childComplexity int) int
+		Urgent    func(childComplexity int) int
+	}
+
 	MarkCareProfileMistakenPayload struct {
 		CareProfile func(childComplexity int) int
 		Errors      func(childComplexity int) int
@@ -809,9 +817,11 @@ type ComplexityRoot struct {
 		RegisterOrganisation    func(childComplexity int, input model.RegisterOrganisationInput) int
 		RegisterPractitioner    func(childComplexity int, input model.RegisterPractitionerInput) int
 		RegisterRelative        func(childComplexity int, input model.RegisterRelativeInput) int
+		ResendMail              func(childComplexity int, input model.ResendMailInput) int
 		RestrictChild           func(childComplexity int, input model.RestrictChildInput) int
 		ReviewBreakGlass        func(childComplexity int, input model.ReviewBreakGlassInput) int
 		ReviewTargetItems       func(childComplexity int, input model.ReviewTargetItemsInput) int
+		SetMailPreferences      func(childComplexity int, input model.SetMailPreferencesInput) int
 		SetTargetItems          func(childComplexity int, input model.SetTargetItemsInput) int
 		StartCareProfile        func(childComplexity int, input model.StartCareProfileInput) int
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
@@ -959,26 +969,27 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		AccessLog     func(childComplexity int, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Action        func(childComplexity int, id uuid.UUID) int
-		Actions       func(childComplexity int, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		AgencyBoard   func(childComplexity int) int
-		BreakGlasses  func(childComplexity int, filter *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		CareProfile   func(childComplexity int, id uuid.UUID) int
-		Child         func(childComplexity int, id uuid.UUID) int
-		Children      func(childComplexity int, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Household     func(childComplexity int, id uuid.UUID) int
-		Inbox         func(childComplexity int) int
-		Instruments   func(childComplexity int, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		MergePreview  func(childComplexity int, fromID uuid.UUID, intoID uuid.UUID) int
-		Node          func(childComplexity int, id uuid.UUID) int
-		Nodes         func(childComplexity int, ids []uuid.UUID) int
-		Organisations func(childComplexity int, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Practitioners func(childComplexity int, filter *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Referral      func(childComplexity int, id uuid.UUID) int
-		Referrals     func(childComplexity int, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		UnusualAccess func(childComplexity int, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Viewer        func(childComplexity int) int
+		AccessLog       func(childComplexity int, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Action          func(childComplexity int, id uuid.UUID) int
+		Actions         func(childComplexity int, filter *model.ActionFilter, orderBy *ent.ActionOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		AgencyBoard     func(childComplexity int) int
+		BreakGlasses    func(childComplexity int, filter *model.BreakGlassFilter, orderBy *ent.BreakGlassOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		CareProfile     func(childComplexity int, id uuid.UUID) int
+		Child           func(childComplexity int, id uuid.UUID) int
+		Children        func(childComplexity int, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Household       func(childComplexity int, id uuid.UUID) int
+		Inbox           func(childComplexity int) int
+		Instruments     func(childComplexity int, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		MergePreview    func(childComplexity int, fromID uuid.UUID, intoID uuid.UUID) int
+		Node            func(childComplexity int, id uuid.UUID) int
+		Nodes           func(childComplexity int, ids []uuid.UUID) int
+		Organisations   func(childComplexity int, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Practitioners   func(childComplexity int, filter *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Referral        func(childComplexity int, id uuid.UUID) int
+		Referrals       func(childComplexity int, filter *model.ReferralFilter, orderBy *ent.ReferralOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		UndeliveredMail func(childComplexity int) int
+		UnusualAccess   func(childComplexity int, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Viewer          func(childComplexity int) int
 	}
 
 	ReassignActionPayload struct {
@@ -1160,6 +1171,11 @@ type ComplexityRoot struct {
 		Ward          func(childComplexity int) int
 	}
 
+	ResendMailPayload struct {
+		Errors       func(childComplexity int) int
+		Practitioner func(childComplexity int) int
+	}
+
 	RestrictChildPayload struct {
 		Child  func(childComplexity int) int
 		Errors func(childComplexity int) int
@@ -1179,6 +1195,12 @@ type ComplexityRoot struct {
 	RuleGrade struct {
 		Grade func(childComplexity int) int
 		Rule  func(childComplexity int) int
+	}
+
+	SetMailPreferencesPayload struct {
+		Errors       func(childComplexity int) int
+		Practitioner func(childComplexity int) int
+		Preferences  func(childComplexity int) int
 	}
 
 	SetTargetItemsPayload struct {
@@ -1250,6 +1272,12 @@ type ComplexityRoot struct {
 		Profile func(childComplexity int) int
 	}
 
+	UndeliveredMail struct {
+		At        func(childComplexity int) int
+		Recipient func(childComplexity int) int
+		SMTPCode  func(childComplexity int) int
+	}
+
 	UndoMergePayload struct {
 		Errors func(childComplexity int) int
 		Merge  func(childComplexity int) int
@@ -1282,10 +1310,11 @@ type ComplexityRoot struct {
 	}
 
 	Viewer struct {
-		Now          func(childComplexity int) int
-		Practitioner func(childComplexity int) int
-		Roles        func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
+		MailPreferences func(childComplexity int) int
+		Now             func(childComplexity int) int
+		Practitioner    func(childComplexity int) int
+		Roles           func(childComplexity int) int
+		ViewerCan       func(childComplexity int) int
 	}
 
 	VoiceInfluence struct {
@@ -1554,6 +1583,8 @@ type MutationResolver interface {
 	MergeRecords(ctx context.Context, input model.MergeRecordsInput) (*model.MergeRecordsPayload, error)
 	UndoMerge(ctx context.Context, input model.UndoMergeInput) (*model.UndoMergePayload, error)
 	AttachChild(ctx context.Context, input model.AttachChildInput) (*model.AttachChildPayload, error)
+	SetMailPreferences(ctx context.Context, input model.SetMailPreferencesInput) (*model.SetMailPreferencesPayload, error)
+	ResendMail(ctx context.Context, input model.ResendMailInput) (*model.ResendMailPayload, error)
 	AcknowledgeNotice(ctx context.Context, input model.AcknowledgeNoticeInput) (*model.AcknowledgeNoticePayload, error)
 	RegisterOrganisation(ctx context.Context, input model.RegisterOrganisationInput) (*model.RegisterOrganisationPayload, error)
 	AmendOrganisation(ctx context.Context, input model.AmendOrganisationInput) (*model.AmendOrganisationPayload, error)
@@ -1610,6 +1641,7 @@ type QueryResolver interface {
 	Household(ctx context.Context, id uuid.UUID) (*ent.Household, error)
 	Instruments(ctx context.Context, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.InstrumentConnection, error)
 	MergePreview(ctx context.Context, fromID uuid.UUID, intoID uuid.UUID) (*model.MergePreview, error)
+	UndeliveredMail(ctx context.Context) ([]*model.UndeliveredMail, error)
 	Viewer(ctx context.Context) (*model.Viewer, error)
 	Organisations(ctx context.Context, filter *model.OrganisationFilter, orderBy *ent.OrganisationOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.OrganisationConnection, error)
 	Practitioners(ctx context.Context, filter *model.PractitionerFilter, orderBy *ent.PractitionerOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.PractitionerConnection, error)
@@ -1657,6 +1689,9 @@ type TrainingResolver interface {
 type UnusualAccessResolver interface {
 	Practitioner(ctx context.Context, obj *store.UnusualAccess) (*ent.Practitioner, error)
 	Organisation(ctx context.Context, obj *store.UnusualAccess) (*ent.Organisation, error)
+}
+type ViewerResolver interface {
+	MailPreferences(ctx context.Context, obj *model.Viewer) (*practice.MailPreferences, error)
 }
 type VoiceInfluenceResolver interface {
 	Changed(ctx context.Context, obj *store.Influence) (ent.Noder, error)
@@ -4389,6 +4424,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.LoadInstrumentPayload.Instrument(childComplexity), true
 
+	case "MailPreferences.ordinary":
+		if e.ComplexityRoot.MailPreferences.Ordinary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailPreferences.Ordinary(childComplexity), true
+	case "MailPreferences.quietFrom":
+		if e.ComplexityRoot.MailPreferences.QuietFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailPreferences.QuietFrom(childComplexity), true
+	case "MailPreferences.quietTo":
+		if e.ComplexityRoot.MailPreferences.QuietTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailPreferences.QuietTo(childComplexity), true
+	case "MailPreferences.urgent":
+		if e.ComplexityRoot.MailPreferences.Urgent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.MailPreferences.Urgent(childComplexity), true
+
 	case "MarkCareProfileMistakenPayload.careProfile":
 		if e.ComplexityRoot.MarkCareProfileMistakenPayload.CareProfile == nil {
 			break
@@ -4975,6 +5035,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RegisterRelative(childComplexity, args["input"].(model.RegisterRelativeInput)), true
+	case "Mutation.resendMail":
+		if e.ComplexityRoot.Mutation.ResendMail == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resendMail_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResendMail(childComplexity, args["input"].(model.ResendMailInput)), true
 	case "Mutation.restrictChild":
 		if e.ComplexityRoot.Mutation.RestrictChild == nil {
 			break
@@ -5008,6 +5079,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewTargetItems(childComplexity, args["input"].(model.ReviewTargetItemsInput)), true
+	case "Mutation.setMailPreferences":
+		if e.ComplexityRoot.Mutation.SetMailPreferences == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setMailPreferences_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetMailPreferences(childComplexity, args["input"].(model.SetMailPreferencesInput)), true
 	case "Mutation.setTargetItems":
 		if e.ComplexityRoot.Mutation.SetTargetItems == nil {
 			break
@@ -5813,6 +5895,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Referrals(childComplexity, args["filter"].(*model.ReferralFilter), args["orderBy"].(*ent.ReferralOrder), args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
+	case "Query.undeliveredMail":
+		if e.ComplexityRoot.Query.UndeliveredMail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.UndeliveredMail(childComplexity), true
 	case "Query.unusualAccess":
 		if e.ComplexityRoot.Query.UnusualAccess == nil {
 			break
@@ -6548,6 +6636,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReportedHome.Ward(childComplexity), true
 
+	case "ResendMailPayload.errors":
+		if e.ComplexityRoot.ResendMailPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResendMailPayload.Errors(childComplexity), true
+	case "ResendMailPayload.practitioner":
+		if e.ComplexityRoot.ResendMailPayload.Practitioner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResendMailPayload.Practitioner(childComplexity), true
+
 	case "RestrictChildPayload.child":
 		if e.ComplexityRoot.RestrictChildPayload.Child == nil {
 			break
@@ -6605,6 +6706,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RuleGrade.Rule(childComplexity), true
+
+	case "SetMailPreferencesPayload.errors":
+		if e.ComplexityRoot.SetMailPreferencesPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetMailPreferencesPayload.Errors(childComplexity), true
+	case "SetMailPreferencesPayload.practitioner":
+		if e.ComplexityRoot.SetMailPreferencesPayload.Practitioner == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetMailPreferencesPayload.Practitioner(childComplexity), true
+	case "SetMailPreferencesPayload.preferences":
+		if e.ComplexityRoot.SetMailPreferencesPayload.Preferences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetMailPreferencesPayload.Preferences(childComplexity), true
 
 	case "SetTargetItemsPayload.careProfile":
 		if e.ComplexityRoot.SetTargetItemsPayload.CareProfile == nil {
@@ -6850,6 +6970,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TrajectoryPoint.Profile(childComplexity), true
 
+	case "UndeliveredMail.at":
+		if e.ComplexityRoot.UndeliveredMail.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMail.At(childComplexity), true
+	case "UndeliveredMail.recipient":
+		if e.ComplexityRoot.UndeliveredMail.Recipient == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMail.Recipient(childComplexity), true
+	case "UndeliveredMail.smtpCode":
+		if e.ComplexityRoot.UndeliveredMail.SMTPCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMail.SMTPCode(childComplexity), true
+
 	case "UndoMergePayload.errors":
 		if e.ComplexityRoot.UndoMergePayload.Errors == nil {
 			break
@@ -6951,6 +7090,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Path(childComplexity), true
 
+	case "Viewer.mailPreferences":
+		if e.ComplexityRoot.Viewer.MailPreferences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.MailPreferences(childComplexity), true
 	case "Viewer.now":
 		if e.ComplexityRoot.Viewer.Now == nil {
 			break
@@ -7324,9 +7469,11 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RegisterOrganisationInput", ec.unmarshalInputRegisterOrganisationInput),
 			graphql.NewInputUnmarshaler("RegisterPractitionerInput", ec.unmarshalInputRegisterPractitionerInput),
 			graphql.NewInputUnmarshaler("RegisterRelativeInput", ec.unmarshalInputRegisterRelativeInput),
+			graphql.NewInputUnmarshaler("ResendMailInput", ec.unmarshalInputResendMailInput),
 			graphql.NewInputUnmarshaler("RestrictChildInput", ec.unmarshalInputRestrictChildInput),
 			graphql.NewInputUnmarshaler("ReviewBreakGlassInput", ec.unmarshalInputReviewBreakGlassInput),
 			graphql.NewInputUnmarshaler("ReviewTargetItemsInput", ec.unmarshalInputReviewTargetItemsInput),
+			graphql.NewInputUnmarshaler("SetMailPreferencesInput", ec.unmarshalInputSetMailPreferencesInput),
 			graphql.NewInputUnmarshaler("SetTargetItemsInput", ec.unmarshalInputSetTargetItemsInput),
 			graphql.NewInputUnmarshaler("StartCareProfileInput", ec.unmarshalInputStartCareProfileInput),
 			graphql.NewInputUnmarshaler("StartTriageInput", ec.unmarshalInputStartTriageInput),
@@ -7590,6 +7737,10 @@ enum Verb {
   UNDO_MERGE
   "The mutation ` + "`" + `attachChild` + "`" + `."
   ATTACH_CHILD
+  "The mutation ` + "`" + `setMailPreferences` + "`" + `."
+  SET_MAIL_PREFERENCES
+  "The mutation ` + "`" + `resendMail` + "`" + `."
+  RESEND_MAIL
   "The mutation ` + "`" + `acknowledgeNotice` + "`" + `."
   ACKNOWLEDGE_NOTICE
   "The mutation ` + "`" + `registerOrganisation` + "`" + `."
@@ -7763,6 +7914,8 @@ type Query {
     "Identifier of the record that would stay."
     intoId: ID!
   ): MergePreview
+  "Mails about notices that could not be delivered, latest first, at most 100. For administrators."
+  undeliveredMail: [UndeliveredMail!]! @listSize(assumedSize: 20)
   "The viewer: the practitioner on whose behalf the request runs, with their roles and permissions."
   viewer: Viewer!
   "Organisations of the partnership."
@@ -7969,6 +8122,13 @@ type Mutation {
   one address. For social care's managers.
   """
   attachChild("The concern, the child as reported and the known child." input: AttachChildInput!): AttachChildPayload!
+  "Sets when the viewer wants mails about their notices. What is left out of the quiet hours removes them."
+  setMailPreferences("The preferences." input: SetMailPreferencesInput!): SetMailPreferencesPayload!
+  """
+  Sends the mails again that could not be delivered to a practitioner, such as after their address was corrected. For
+  administrators.
+  """
+  resendMail("The practitioner." input: ResendMailInput!): ResendMailPayload!
   "Acknowledges a notice. It is then no longer in the viewer's inbox."
   acknowledgeNotice("The notice." input: AcknowledgeNoticeInput!): AcknowledgeNoticePayload!
   "Registers an organisation. For administrators."
@@ -11313,6 +11473,81 @@ type AttachChildPayload {
   errors: [UserError!]!
 }
 
+"When mails about notices are sent."
+enum MailTiming {
+  "At once, a mail for each notice."
+  IMMEDIATE
+  "At eight o'clock in London, one mail that counts the notices that wait."
+  DAILY
+  "Never."
+  OFF
+}
+
+"""
+When a practitioner wants mails about their notices. Notices of immediate risk and of emergency access are always mailed at
+once.
+"""
+type MailPreferences {
+  "For urgent notices: a declined action, an escalated action. ` + "`" + `IMMEDIATE` + "`" + ` by default."
+  urgent: MailTiming!
+  "For all other notices. ` + "`" + `DAILY` + "`" + ` by default."
+  ordinary: MailTiming!
+  "Time of day in London, ` + "`" + `HH:MM` + "`" + `, from which ordinary mails wait. Null if there are no quiet hours."
+  quietFrom: String
+  "Time of day in London, ` + "`" + `HH:MM` + "`" + `, at which they are sent; of the next day if it is before ` + "`" + `quietFrom` + "`" + `. Null if there are no quiet hours."
+  quietTo: String
+}
+
+"A mail about notices that could not be delivered."
+type UndeliveredMail {
+  "Practitioner who should have received it. Their address can be amended."
+  recipient: Practitioner!
+  "Time when it was given up."
+  at: DateTime!
+  "Code of the mail server's last answer, 400 to 599. Null if no server answered for four days, or the address is none."
+  smtpCode: Int
+}
+
+"Preferences to set."
+input SetMailPreferencesInput {
+  "For urgent notices."
+  urgent: MailTiming!
+  "For all other notices."
+  ordinary: MailTiming!
+  "Time of day in London, ` + "`" + `HH:MM` + "`" + `, from which ordinary mails wait."
+  quietFrom: String
+  "Time of day in London, ` + "`" + `HH:MM` + "`" + `, at which they are sent."
+  quietTo: String
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `setMailPreferences` + "`" + `."
+type SetMailPreferencesPayload {
+  "The viewer's account. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  practitioner: Practitioner
+  "The preferences after the change. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  preferences: MailPreferences
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Practitioner whose mails are sent again."
+input ResendMailInput {
+  "The practitioner's identifier."
+  practitionerId: ID!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `resendMail` + "`" + `."
+type ResendMailPayload {
+  "The practitioner whose mails are sent again. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  practitioner: Practitioner
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
 # Notice
 
 "Inbox: the work that waits for the viewer."
@@ -11647,6 +11882,8 @@ type Viewer {
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
   "Current time of the server."
   now: DateTime!
+  "When the viewer wants mails about their notices."
+  mailPreferences: MailPreferences!
 }
 
 "Filter for organisations."
@@ -13929,6 +14166,20 @@ func (ec *executionContext) childFields_LoadInstrumentPayload(ctx context.Contex
 	return nil, fmt.Errorf("no field named %q was found under type LoadInstrumentPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_MailPreferences(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "urgent":
+		return ec.fieldContext_MailPreferences_urgent(ctx, field)
+	case "ordinary":
+		return ec.fieldContext_MailPreferences_ordinary(ctx, field)
+	case "quietFrom":
+		return ec.fieldContext_MailPreferences_quietFrom(ctx, field)
+	case "quietTo":
+		return ec.fieldContext_MailPreferences_quietTo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MailPreferences", field.Name)
+}
+
 func (ec *executionContext) childFields_MarkCareProfileMistakenPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "careProfile":
@@ -14625,6 +14876,16 @@ func (ec *executionContext) childFields_ReportedHome(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ReportedHome", field.Name)
 }
 
+func (ec *executionContext) childFields_ResendMailPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "practitioner":
+		return ec.fieldContext_ResendMailPayload_practitioner(ctx, field)
+	case "errors":
+		return ec.fieldContext_ResendMailPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResendMailPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RestrictChildPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "child":
@@ -14665,6 +14926,18 @@ func (ec *executionContext) childFields_RuleGrade(ctx context.Context, field gra
 		return ec.fieldContext_RuleGrade_grade(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RuleGrade", field.Name)
+}
+
+func (ec *executionContext) childFields_SetMailPreferencesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "practitioner":
+		return ec.fieldContext_SetMailPreferencesPayload_practitioner(ctx, field)
+	case "preferences":
+		return ec.fieldContext_SetMailPreferencesPayload_preferences(ctx, field)
+	case "errors":
+		return ec.fieldContext_SetMailPreferencesPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetMailPreferencesPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SetTargetItemsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14805,6 +15078,18 @@ func (ec *executionContext) childFields_TrajectoryPoint(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type TrajectoryPoint", field.Name)
 }
 
+func (ec *executionContext) childFields_UndeliveredMail(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recipient":
+		return ec.fieldContext_UndeliveredMail_recipient(ctx, field)
+	case "at":
+		return ec.fieldContext_UndeliveredMail_at(ctx, field)
+	case "smtpCode":
+		return ec.fieldContext_UndeliveredMail_smtpCode(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndeliveredMail", field.Name)
+}
+
 func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "merge":
@@ -14877,6 +15162,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_viewerCan(ctx, field)
 	case "now":
 		return ec.fieldContext_Viewer_now(ctx, field)
+	case "mailPreferences":
+		return ec.fieldContext_Viewer_mailPreferences(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
@@ -16365,6 +16652,20 @@ func (ec *executionContext) field_Mutation_registerRelative_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_resendMail_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ResendMailInput, error) {
+			return ec.unmarshalNResendMailInput2heedᚋgraphᚋmodelᚐResendMailInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_restrictChild_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16399,6 +16700,20 @@ func (ec *executionContext) field_Mutation_reviewTargetItems_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.ReviewTargetItemsInput, error) {
 			return ec.unmarshalNReviewTargetItemsInput2heedᚋgraphᚋmodelᚐReviewTargetItemsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setMailPreferences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetMailPreferencesInput, error) {
+			return ec.unmarshalNSetMailPreferencesInput2heedᚋgraphᚋmodelᚐSetMailPreferencesInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -25943,6 +26258,34 @@ func (ec *executionContext) fieldContext_LoadInstrumentPayload_errors(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _MailPreferences_urgent(ctx context.Context, field graphql.CollectedField, obj *practice.MailPreferences) (ret graphql.Marshaler) {
+	return ec.marshalNMailTiming2heedᚋpracticeᚐMailTiming(ctx, field.Selections, obj.Urgent)
+}
+func (ec *executionContext) fieldContext_MailPreferences_urgent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailPreferences", field, false, false, "MailTiming")
+}
+
+func (ec *executionContext) _MailPreferences_ordinary(ctx context.Context, field graphql.CollectedField, obj *practice.MailPreferences) (ret graphql.Marshaler) {
+	return ec.marshalNMailTiming2heedᚋpracticeᚐMailTiming(ctx, field.Selections, obj.Ordinary)
+}
+func (ec *executionContext) fieldContext_MailPreferences_ordinary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailPreferences", field, false, false, "MailTiming")
+}
+
+func (ec *executionContext) _MailPreferences_quietFrom(ctx context.Context, field graphql.CollectedField, obj *practice.MailPreferences) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.QuietFrom)
+}
+func (ec *executionContext) fieldContext_MailPreferences_quietFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailPreferences", field, false, false, "String")
+}
+
+func (ec *executionContext) _MailPreferences_quietTo(ctx context.Context, field graphql.CollectedField, obj *practice.MailPreferences) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.QuietTo)
+}
+func (ec *executionContext) fieldContext_MailPreferences_quietTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MailPreferences", field, false, false, "String")
+}
+
 func (ec *executionContext) _MarkCareProfileMistakenPayload_careProfile(ctx context.Context, field graphql.CollectedField, obj *model.MarkCareProfileMistakenPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28010,6 +28353,94 @@ func (ec *executionContext) fieldContext_Mutation_attachChild(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_attachChild_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setMailPreferences(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setMailPreferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetMailPreferences(ctx, fc.Args["input"].(model.SetMailPreferencesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetMailPreferencesPayload) graphql.Marshaler {
+			return ec.marshalNSetMailPreferencesPayload2ᚖheedᚋgraphᚋmodelᚐSetMailPreferencesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setMailPreferences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetMailPreferencesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setMailPreferences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resendMail(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resendMail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResendMail(ctx, fc.Args["input"].(model.ResendMailInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ResendMailPayload) graphql.Marshaler {
+			return ec.marshalNResendMailPayload2ᚖheedᚋgraphᚋmodelᚐResendMailPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resendMail(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResendMailPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resendMail_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -30886,6 +31317,38 @@ func (ec *executionContext) fieldContext_Query_mergePreview(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_undeliveredMail(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_undeliveredMail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().UndeliveredMail(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UndeliveredMail) graphql.Marshaler {
+			return ec.marshalNUndeliveredMail2ᚕᚖheedᚋgraphᚋmodelᚐUndeliveredMailᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_undeliveredMail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndeliveredMail(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33385,6 +33848,70 @@ func (ec *executionContext) fieldContext_ReportedHome_ward(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ReportedHome", field, false, false, "String")
 }
 
+func (ec *executionContext) _ResendMailPayload_practitioner(ctx context.Context, field graphql.CollectedField, obj *model.ResendMailPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResendMailPayload_practitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Practitioner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResendMailPayload_practitioner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResendMailPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResendMailPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.ResendMailPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResendMailPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResendMailPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResendMailPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RestrictChildPayload_child(ctx context.Context, field graphql.CollectedField, obj *model.RestrictChildPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33637,6 +34164,102 @@ func (ec *executionContext) _RuleGrade_grade(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_RuleGrade_grade(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RuleGrade", field, false, false, "Grade")
+}
+
+func (ec *executionContext) _SetMailPreferencesPayload_practitioner(ctx context.Context, field graphql.CollectedField, obj *model.SetMailPreferencesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetMailPreferencesPayload_practitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Practitioner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetMailPreferencesPayload_practitioner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetMailPreferencesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetMailPreferencesPayload_preferences(ctx context.Context, field graphql.CollectedField, obj *model.SetMailPreferencesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetMailPreferencesPayload_preferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Preferences, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *practice.MailPreferences) graphql.Marshaler {
+			return ec.marshalOMailPreferences2ᚖheedᚋpracticeᚐMailPreferences(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetMailPreferencesPayload_preferences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetMailPreferencesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MailPreferences(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetMailPreferencesPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.SetMailPreferencesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetMailPreferencesPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetMailPreferencesPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetMailPreferencesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SetTargetItemsPayload_careProfile(ctx context.Context, field graphql.CollectedField, obj *model.SetTargetItemsPayload) (ret graphql.Marshaler) {
@@ -34301,6 +34924,52 @@ func (ec *executionContext) fieldContext_TrajectoryPoint_change(_ context.Contex
 	return graphql.NewScalarFieldContext("TrajectoryPoint", field, false, false, "ChangeKind")
 }
 
+func (ec *executionContext) _UndeliveredMail_recipient(ctx context.Context, field graphql.CollectedField, obj *model.UndeliveredMail) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UndeliveredMail_recipient(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Recipient, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UndeliveredMail_recipient(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UndeliveredMail",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UndeliveredMail_at(ctx context.Context, field graphql.CollectedField, obj *model.UndeliveredMail) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.At)
+}
+func (ec *executionContext) fieldContext_UndeliveredMail_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMail", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _UndeliveredMail_smtpCode(ctx context.Context, field graphql.CollectedField, obj *model.UndeliveredMail) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.SMTPCode)
+}
+func (ec *executionContext) fieldContext_UndeliveredMail_smtpCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMail", field, false, false, "Int")
+}
+
 func (ec *executionContext) _UndoMergePayload_merge(ctx context.Context, field graphql.CollectedField, obj *model.UndoMergePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34696,6 +35365,38 @@ func (ec *executionContext) _Viewer_now(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Viewer_now(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Viewer", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Viewer_mailPreferences(ctx context.Context, field graphql.CollectedField, obj *model.Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_mailPreferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().MailPreferences(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *practice.MailPreferences) graphql.Marshaler {
+			return ec.marshalNMailPreferences2ᚖheedᚋpracticeᚐMailPreferences(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_mailPreferences(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Viewer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MailPreferences(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _VoiceInfluence_kind(ctx context.Context, field graphql.CollectedField, obj *store.Influence) (ret graphql.Marshaler) {
@@ -41963,6 +42664,55 @@ func UnmarshalRegisterRelativeInput(ctx context.Context, raw any) (model.Registe
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputResendMailInput(ctx context.Context, obj any) (model.ResendMailInput, error) {
+	var it model.ResendMailInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"practitionerId", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "practitionerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("practitionerId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PractitionerID = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResendMailInput unmarshals raw into the ResendMailInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResendMailInput(ctx context.Context, raw any) (model.ResendMailInput, error) {
+	var out model.ResendMailInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResendMailInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRestrictChildInput(ctx context.Context, obj any) (model.RestrictChildInput, error) {
 	var it model.RestrictChildInput
 	if obj == nil {
@@ -42163,6 +42913,76 @@ func (ec *executionContext) unmarshalInputReviewTargetItemsInput(ctx context.Con
 func UnmarshalReviewTargetItemsInput(ctx context.Context, raw any) (model.ReviewTargetItemsInput, error) {
 	var out model.ReviewTargetItemsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReviewTargetItemsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetMailPreferencesInput(ctx context.Context, obj any) (model.SetMailPreferencesInput, error) {
+	var it model.SetMailPreferencesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"urgent", "ordinary", "quietFrom", "quietTo", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "urgent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urgent"))
+			data, err := ec.unmarshalNMailTiming2heedᚋpracticeᚐMailTiming(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Urgent = data
+		case "ordinary":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ordinary"))
+			data, err := ec.unmarshalNMailTiming2heedᚋpracticeᚐMailTiming(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ordinary = data
+		case "quietFrom":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quietFrom"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.QuietFrom = data
+		case "quietTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quietTo"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.QuietTo = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetMailPreferencesInput unmarshals raw into the SetMailPreferencesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetMailPreferencesInput(ctx context.Context, raw any) (model.SetMailPreferencesInput, error) {
+	var out model.SetMailPreferencesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetMailPreferencesInput", raw, &out)
 	return out, err
 }
 
@@ -46809,6 +47629,47 @@ func (ec *executionContext) _LoadInstrumentPayload(ctx context.Context, sel ast.
 	return out
 }
 
+var mailPreferencesImplementors = []string{"MailPreferences"}
+
+func (ec *executionContext) _MailPreferences(ctx context.Context, sel ast.SelectionSet, obj *practice.MailPreferences) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, mailPreferencesImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MailPreferences")
+		case "urgent":
+			out.Values[i] = ec._MailPreferences_urgent(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ordinary":
+			out.Values[i] = ec._MailPreferences_ordinary(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "quietFrom":
+			out.Values[i] = ec._MailPreferences_quietFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "quietTo":
+			out.Values[i] = ec._MailPreferences_quietTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var markCareProfileMistakenPayloadImplementors = []string{"MarkCareProfileMistakenPayload"}
 
 func (ec *executionContext) _MarkCareProfileMistakenPayload(ctx context.Context, sel ast.SelectionSet, obj *model.MarkCareProfileMistakenPayload) graphql.Marshaler {
@@ -47284,6 +48145,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "attachChild":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_attachChild(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setMailPreferences":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setMailPreferences(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resendMail":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resendMail(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -48307,6 +49182,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				return ec._Query_mergePreview(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undeliveredMail":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_undeliveredMail(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "viewer":
@@ -49397,6 +50279,37 @@ func (ec *executionContext) _ReportedHome(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var resendMailPayloadImplementors = []string{"ResendMailPayload"}
+
+func (ec *executionContext) _ResendMailPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResendMailPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, resendMailPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResendMailPayload")
+		case "practitioner":
+			out.Values[i] = ec._ResendMailPayload_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._ResendMailPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var restrictChildPayloadImplementors = []string{"RestrictChildPayload"}
 
 func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RestrictChildPayload) graphql.Marshaler {
@@ -49512,6 +50425,42 @@ func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet
 			}
 		case "grade":
 			out.Values[i] = ec._RuleGrade_grade(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var setMailPreferencesPayloadImplementors = []string{"SetMailPreferencesPayload"}
+
+func (ec *executionContext) _SetMailPreferencesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetMailPreferencesPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, setMailPreferencesPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetMailPreferencesPayload")
+		case "practitioner":
+			out.Values[i] = ec._SetMailPreferencesPayload_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "preferences":
+			out.Values[i] = ec._SetMailPreferencesPayload_preferences(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._SetMailPreferencesPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -49931,6 +50880,42 @@ func (ec *executionContext) _TrajectoryPoint(ctx context.Context, sel ast.Select
 	return out
 }
 
+var undeliveredMailImplementors = []string{"UndeliveredMail"}
+
+func (ec *executionContext) _UndeliveredMail(ctx context.Context, sel ast.SelectionSet, obj *model.UndeliveredMail) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, undeliveredMailImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndeliveredMail")
+		case "recipient":
+			out.Values[i] = ec._UndeliveredMail_recipient(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._UndeliveredMail_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "smtpCode":
+			out.Values[i] = ec._UndeliveredMail_smtpCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var undoMergePayloadImplementors = []string{"UndoMergePayload"}
 
 func (ec *executionContext) _UndoMergePayload(ctx context.Context, sel ast.SelectionSet, obj *model.UndoMergePayload) graphql.Marshaler {
@@ -50143,6 +51128,11 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "now":
 			out.Values[i] = ec._Viewer_now(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mailPreferences":
+			out.Values[i] = ec._Viewer_mailPreferences(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52815,6 +53805,29 @@ func (ec *executionContext) marshalNLoadInstrumentPayload2ᚖheedᚋgraphᚋmode
 	return ec._LoadInstrumentPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNMailPreferences2ᚖheedᚋpracticeᚐMailPreferences(ctx context.Context, sel ast.SelectionSet, v *practice.MailPreferences) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "MailPreferences!")
+		return graphql.Null
+	}
+	return ec._MailPreferences(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNMailTiming2heedᚋpracticeᚐMailTiming(ctx context.Context, v any) (practice.MailTiming, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.MailTiming(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNMailTiming2heedᚋpracticeᚐMailTiming(ctx context.Context, sel ast.SelectionSet, v practice.MailTiming) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "MailTiming!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNMarkCareProfileMistakenInput2heedᚋgraphᚋmodelᚐMarkCareProfileMistakenInput(ctx context.Context, v any) (model.MarkCareProfileMistakenInput, error) {
 	res, err := ec.unmarshalInputMarkCareProfileMistakenInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -53823,6 +54836,19 @@ func (ec *executionContext) marshalNRelative2ᚖheedᚋentᚐRelative(ctx contex
 	return ec._Relative(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNResendMailInput2heedᚋgraphᚋmodelᚐResendMailInput(ctx context.Context, v any) (model.ResendMailInput, error) {
+	res, err := ec.unmarshalInputResendMailInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResendMailPayload2ᚖheedᚋgraphᚋmodelᚐResendMailPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResendMailPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResendMailPayload!")
+		return graphql.Null
+	}
+	return ec._ResendMailPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRestrictChildInput2heedᚋgraphᚋmodelᚐRestrictChildInput(ctx context.Context, v any) (model.RestrictChildInput, error) {
 	res, err := ec.unmarshalInputRestrictChildInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -53929,6 +54955,19 @@ func (ec *executionContext) marshalNRuleGrade2ᚖheedᚋpracticeᚐRuleGrade(ctx
 		return graphql.Null
 	}
 	return ec._RuleGrade(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetMailPreferencesInput2heedᚋgraphᚋmodelᚐSetMailPreferencesInput(ctx context.Context, v any) (model.SetMailPreferencesInput, error) {
+	res, err := ec.unmarshalInputSetMailPreferencesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetMailPreferencesPayload2ᚖheedᚋgraphᚋmodelᚐSetMailPreferencesPayload(ctx context.Context, sel ast.SelectionSet, v *model.SetMailPreferencesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetMailPreferencesPayload!")
+		return graphql.Null
+	}
+	return ec._SetMailPreferencesPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSetTargetItemsInput2heedᚋgraphᚋmodelᚐSetTargetItemsInput(ctx context.Context, v any) (model.SetTargetItemsInput, error) {
@@ -54211,6 +55250,30 @@ func (ec *executionContext) marshalNTrajectoryPoint2ᚖheedᚋgraphᚋmodelᚐTr
 		return graphql.Null
 	}
 	return ec._TrajectoryPoint(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNUndeliveredMail2ᚕᚖheedᚋgraphᚋmodelᚐUndeliveredMailᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.UndeliveredMail) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUndeliveredMail2ᚖheedᚋgraphᚋmodelᚐUndeliveredMail(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNUndeliveredMail2ᚖheedᚋgraphᚋmodelᚐUndeliveredMail(ctx context.Context, sel ast.SelectionSet, v *model.UndeliveredMail) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UndeliveredMail!")
+		return graphql.Null
+	}
+	return ec._UndeliveredMail(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUndoMergeInput2heedᚋgraphᚋmodelᚐUndoMergeInput(ctx context.Context, v any) (model.UndoMergeInput, error) {
@@ -55415,6 +56478,13 @@ func (ec *executionContext) marshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolv
 	_ = ctx
 	res := scalar.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOMailPreferences2ᚖheedᚋpracticeᚐMailPreferences(ctx context.Context, sel ast.SelectionSet, v *practice.MailPreferences) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MailPreferences(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOMergePreview2ᚖheedᚋgraphᚋmodelᚐMergePreview(ctx context.Context, sel ast.SelectionSet, v *model.MergePreview) graphql.Marshaler {

@@ -202,6 +202,12 @@ var Verbs = map[string]verb{
 	"acknowledgeNotice": {Roles: notifiedRoles, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Notice.ID()}
 	}},
+	"setMailPreferences": {Roles: notifiedRoles, Input: func(Fixture) map[string]any {
+		return map[string]any{"urgent": "DAILY", "ordinary": "OFF"}
+	}},
+	"resendMail": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
+		return map[string]any{"practitionerId": s.Account.ID()}
+	}},
 	"breakGlass": {Roles: WhoWorks, Needless: true, Input: func(s Fixture) map[string]any {
 		return map[string]any{"childId": s.Unseen.ID(), "reason": "Found alone at night, and unconscious."}
 	}},

@@ -1698,6 +1698,22 @@ type ReportedHome struct {
 	Ward *string `json:"ward,omitempty"`
 }
 
+// Practitioner whose mails are sent again.
+type ResendMailInput struct {
+	// The practitioner's identifier.
+	PractitionerID uuid.UUID `json:"practitionerId"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `resendMail`.
+type ResendMailPayload struct {
+	// The practitioner whose mails are sent again. Null if `errors` is not empty.
+	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Restriction of a child's record, or its end.
 type RestrictChildInput struct {
 	// The child's identifier.
@@ -1762,6 +1778,30 @@ type ReviewTargetItemsInput struct {
 type ReviewTargetItemsPayload struct {
 	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Preferences to set.
+type SetMailPreferencesInput struct {
+	// For urgent notices.
+	Urgent practice.MailTiming `json:"urgent"`
+	// For all other notices.
+	Ordinary practice.MailTiming `json:"ordinary"`
+	// Time of day in London, `HH:MM`, from which ordinary mails wait.
+	QuietFrom *string `json:"quietFrom,omitempty"`
+	// Time of day in London, `HH:MM`, at which they are sent.
+	QuietTo *string `json:"quietTo,omitempty"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `setMailPreferences`.
+type SetMailPreferencesPayload struct {
+	// The viewer's account. Null if `errors` is not empty.
+	Practitioner *ent.Practitioner `json:"practitioner,omitempty"`
+	// The preferences after the change. Null if `errors` is not empty.
+	Preferences *practice.MailPreferences `json:"preferences,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -1908,6 +1948,16 @@ type TrajectoryPoint struct {
 	Change *practice.ChangeKind `json:"change,omitempty"`
 }
 
+// A mail about notices that could not be delivered.
+type UndeliveredMail struct {
+	// Practitioner who should have received it. Their address can be amended.
+	Recipient *ent.Practitioner `json:"recipient"`
+	// Time when it was given up.
+	At time.Time `json:"at"`
+	// Code of the mail server's last answer, 400 to 599. Null if no server answered for four days, or the address is none.
+	SMTPCode *int `json:"smtpCode,omitempty"`
+}
+
 // Merge to undo.
 type UndoMergeInput struct {
 	// The merge's identifier.
@@ -1966,6 +2016,8 @@ type Viewer struct {
 	ViewerCan []*Permission `json:"viewerCan"`
 	// Current time of the server.
 	Now time.Time `json:"now"`
+	// When the viewer wants mails about their notices.
+	MailPreferences *practice.MailPreferences `json:"mailPreferences"`
 }
 
 // Concern to withdraw.
@@ -2120,6 +2172,10 @@ const (
 	VerbUndoMerge Verb = "UNDO_MERGE"
 	// The mutation `attachChild`.
 	VerbAttachChild Verb = "ATTACH_CHILD"
+	// The mutation `setMailPreferences`.
+	VerbSetMailPreferences Verb = "SET_MAIL_PREFERENCES"
+	// The mutation `resendMail`.
+	VerbResendMail Verb = "RESEND_MAIL"
 	// The mutation `acknowledgeNotice`.
 	VerbAcknowledgeNotice Verb = "ACKNOWLEDGE_NOTICE"
 	// The mutation `registerOrganisation`.
@@ -2196,6 +2252,8 @@ var AllVerb = []Verb{
 	VerbMergeRecords,
 	VerbUndoMerge,
 	VerbAttachChild,
+	VerbSetMailPreferences,
+	VerbResendMail,
 	VerbAcknowledgeNotice,
 	VerbRegisterOrganisation,
 	VerbAmendOrganisation,
@@ -2217,7 +2275,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

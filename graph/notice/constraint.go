@@ -6,5 +6,5 @@ import (
 
 // Constraints says what a violated constraint of notices answers.
 var Constraints = operation.Constraints{
-	Internal: []string{"notice"},
+	Internal: []string{"notice", "mail", "mail_preference"},
 }

@@ -5,6 +5,10 @@ package notice
 type (
 	// InboxFields answers notices on Inbox.
 	InboxFields struct{}
-	// Mutations answers acknowledgeNotice.
+	// Queries answers undeliveredMail.
+	Queries struct{}
+	// Mutations answers acknowledgeNotice, setMailPreferences and resendMail.
 	Mutations struct{}
+	// ViewerFields answers mailPreferences on Viewer.
+	ViewerFields struct{}
 )

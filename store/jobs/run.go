@@ -156,9 +156,12 @@ func (r runner) failed(ctx context.Context, job *Job, fault error) error {
 
 // jobCode is the part of an error that is stored: a code, never a text with values.
 func jobCode(err error) string {
+	var refused *MailError
 	switch fault := pq.As(err); {
 	case fault != nil:
 		return "SQLSTATE_" + string(fault.Code)
+	case errors.As(err, &refused):
+		return refused.code()
 	case errors.Is(err, errPanicked):
 		return "PANIC"
 	case errors.Is(err, errDied):
