@@ -28,8 +28,8 @@ type parts struct {
 	fitness *fitness
 	fit     func(context.Context) error
 	// fitting checks whether the database fits, upkeep removes old rows and recomputes clocks,
-	// work runs the jobs, and chain links and signs the access log.
-	fitting, upkeep, work, chain backgroundTask
+	// work runs the jobs, mail sends mails, and chain links and signs the access log.
+	fitting, upkeep, work, mail, chain backgroundTask
 }
 
 // ready reports whether the parts work.
@@ -45,6 +45,7 @@ func (p *parts) close() error {
 	p.fitting.end()
 	p.upkeep.end()
 	p.work.end()
+	p.mail.end()
 	p.chain.end()
 	if err := p.store.Close(); err != nil {
 		return fmt.Errorf("close the database: %w", err)
@@ -83,6 +84,7 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 		fitting: startTask(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
 		upkeep:  once(func(ctx context.Context) { s.upkeep(ctx, records) }),
 		work:    once(func(ctx context.Context) { jobs.Run(ctx, records, s.work()) }),
+		mail:    once(func(ctx context.Context) { s.mail(ctx, records) }),
 		chain:   once(func(ctx context.Context) { accesslog.New(records.DB()).Keep(ctx, keeping) }),
 	}, nil
 }

@@ -72,6 +72,22 @@ type Config struct {
 	// KeepNotices is how long a notice stays after it was read. An unread one stays.
 	KeepNotices time.Duration `env:"HEED_KEEP_NOTICES"`
 
+	// SMTPHost is the mail server that takes mails about notices. Without it none is sent; a
+	// development server keeps them on a page of its own. All replicas share this and the
+	// next ones.
+	SMTPHost string `env:"HEED_SMTP_HOST"`
+	// SMTPPort is its port: TLS from the first byte on 465, STARTTLS on all others.
+	SMTPPort int `env:"HEED_SMTP_PORT"`
+	// SMTPUser is the name to sign in there with; empty means without.
+	SMTPUser string `env:"HEED_SMTP_USER"`
+	// SMTPPasswordFile holds the password.
+	SMTPPasswordFile string `env:"HEED_SMTP_PASSWORD_FILE"`
+	// MailFrom is the address that mails come from.
+	MailFrom string `env:"HEED_MAIL_FROM"`
+	// PortalURL is where the portal is, to which the mails' links lead: /notices and
+	// /notices/<id> there.
+	PortalURL string `env:"HEED_PORTAL_URL" shown:"address"`
+
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
 	Limits transport.Limits `envPrefix:"HEED_LIMIT_"`
 	// Rates bound each caller, as HEED_RATE_PRACTITIONER and so on.
@@ -88,8 +104,9 @@ type Config struct {
 	// ShutdownTime is how long running operations may take to finish after that.
 	ShutdownTime time.Duration `env:"HEED_SHUTDOWN_TIME"`
 
-	trusted     []auth.Issuer // from the file Issuers
-	environment map[string]string
+	trusted      []auth.Issuer // from the file Issuers
+	smtpPassword string        // from the file SMTPPasswordFile
+	environment  map[string]string
 }
 
 // defaults are the settings of an empty environment.
@@ -102,6 +119,7 @@ func defaults() Config {
 		KeepJobs:        7 * 24 * time.Hour,
 		KeepKeys:        30 * 24 * time.Hour,
 		KeepNotices:     365 * 24 * time.Hour,
+		SMTPPort:        587,
 
 		Limits:       transport.DefaultLimits(),
 		Rates:        transport.DefaultRates(),

@@ -26,12 +26,13 @@ type developmentCommands struct {
 }
 
 // development is what only a server without trusted issuers has: its own people to sign in
-// as, the explorer, and a clock that can be set forward.
+// as, the explorer, a clock that can be set forward, and a mailbox.
 type development struct {
 	base     string
 	provider *authtest.Provider
 	explorer http.Handler
 	clock    http.Handler
+	mailbox  *mailbox
 }
 
 // newDevelopment prepares the development issuers at the address that the
@@ -52,7 +53,7 @@ func newDevelopment(config Config, base string, clock *clock) (*development, err
 	if err != nil {
 		return nil, err
 	}
-	return &development{base, provider, explorer, clock.page()}, nil
+	return &development{base, provider, explorer, clock.page(), &mailbox{}}, nil
 }
 
 // develop adds the parts of a development server: its own trusted issuers, and what it
@@ -62,13 +63,17 @@ func (s *site) develop() ([]auth.Issuer, func(*http.ServeMux) http.Handler, erro
 	if err != nil {
 		return nil, nil, err
 	}
+	if s.config.SMTPHost == "" {
+		s.keepMail = d.mailbox.take
+	}
 	return demo.TrustedIssuers(d.base + devPath), d.mount, nil
 }
 
-// mount serves the sign-in, the clock and the explorer, to this machine only.
+// mount serves the sign-in, the clock, the mailbox and the explorer, to this machine only.
 func (d *development) mount(mux *http.ServeMux) http.Handler {
 	mux.Handle(devPath+"/", d.provider)
 	mux.Handle(clockPath, d.clock)
+	mux.Handle("GET "+mailPath, d.mailbox)
 	mux.Handle("/ide/", d.explorer)
 	mux.Handle("/{$}", d.explorer)
 	return local(mux)

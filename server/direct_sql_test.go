@@ -37,6 +37,10 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 		 SELECT '` + newRecord("RecordMerge") + `', now(), 'CHILD', min(c.id::text)::uuid, max(c.id::text)::uuid, 'One child.', '[]',
 		   p.organisation_id, p.id, now()
 		 FROM child c CROSS JOIN (SELECT id, organisation_id FROM practitioner LIMIT 1) p GROUP BY p.id, p.organisation_id`,
+		`INSERT INTO mail (id, created_at, recipient_id, notice_id, since, state, settled_at)
+		 SELECT gen_random_uuid(), now(), recipient_id, id, now(), 'UNDELIVERABLE', now() FROM notice`,
+		`INSERT INTO mail_preference (practitioner_id, urgent, ordinary, updated_at) SELECT id, 'OFF', 'OFF', now() FROM practitioner
+		 WHERE issuer <> 'i'`,
 		`INSERT INTO record_merge_row (merge_id, of_table, of_column, row_id) SELECT id, 'child', '', from_id FROM record_merge`,
 	}
 	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral",
@@ -67,7 +71,7 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 			visit(t, admin, tx, table)
 		}
 		for _, call := range []string{
-			"SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()",
+			"SELECT count(*) FROM undelivered_mail(10)", "SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()",
 			"SELECT count(*) FROM jobs_waiting('infinity', 10) WHERE last_error IS NOT NULL",
 		} {
 			var found int

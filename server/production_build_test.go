@@ -40,7 +40,7 @@ func TestTheProductionBuildServesTrustedIssuersOnly(t *testing.T) {
 			t.Errorf("got %d", r.StatusCode)
 		}
 		wants(t, body, "Corin Ashplover")
-		for _, path := range []string{"/", "/ide/", "/dev/", "/dev/clock"} {
+		for _, path := range []string{"/", "/ide/", "/dev/", "/dev/clock", "/dev/mail"} {
 			if r, _ := p.get(path); r.StatusCode != http.StatusNotFound {
 				t.Errorf("%s: got %d, want 404", path, r.StatusCode)
 			}

@@ -15,6 +15,9 @@ const graphqlPath = "/graphql"
 // devPath is the folder of what only a development server has.
 const devPath = "/dev"
 
+// mailPath is the address of a development server's mailbox.
+const mailPath = devPath + "/mail"
+
 // routes are the addresses that every server has: the API for callers with a token, the
 // contract and the schema of instruments for everybody. All others are not found.
 func routes(api http.Handler, started time.Time) *http.ServeMux {

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"heed/store/jobs"
 )
 
 // readyLine begins the line that says that the server is ready; its address follows.
@@ -30,6 +32,8 @@ type site struct {
 	telemetry *telemetry
 	gate      *gate
 	server    *http.Server
+	// keepMail takes the mails of a development server that has no mail server.
+	keepMail func(context.Context, jobs.Letter) error
 }
 
 // run serves until the context ends, and then stops in order: /readyz says so while
@@ -127,6 +131,7 @@ func (s *site) welcome(out io.Writer, d *database) {
 		fmt.Fprintf(out, "  development: everybody and everything in it is invented\n")
 		fmt.Fprintf(out, "  explorer     %s/\n", s.base)
 		fmt.Fprintf(out, "  people       %s%s/\n", s.base, devPath)
+		fmt.Fprintf(out, "  mail         %s%s\n", s.base, mailPath)
 		fmt.Fprintf(out, "  a token      %sgo run ./server token --as police\n", addressHint(strings.TrimPrefix(s.base, "http://")))
 	}
 	fmt.Fprintf(out, "  interface    %s%s\n", s.base, graphqlPath)

@@ -67,6 +67,21 @@ func (s *site) work() jobs.RunConfig {
 	}
 }
 
+// mailing is the configuration of the work that sends mails of a kind. Each kind has a runner
+// of its own: a mail server that stalls holds up no other work, and the daily mails hold up
+// no urgent one.
+func (s *site) mailing(kind string, handler store.Handler) jobs.RunConfig {
+	return jobs.RunConfig{Clock: s.clock.now, Every: workPause, Log: s.log, Handlers: map[string]store.Handler{kind: handler}}
+}
+
+// mail sends mails until the context ends.
+func (s *site) mail(ctx context.Context, records *store.Store) {
+	post := s.post()
+	daily := startTask(ctx, func(ctx context.Context) { jobs.Run(ctx, records, s.mailing(store.JobDailyMail, post.Daily)) })
+	jobs.Run(ctx, records, s.mailing(store.JobMail, post.Mail))
+	daily.end()
+}
+
 // backgroundTask is background work beside the API.
 type backgroundTask struct {
 	stop context.CancelFunc
