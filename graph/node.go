@@ -37,7 +37,7 @@ func (nodes) Nodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
 // loadNodes loads records in the order of their identifiers, and notes those that were
 // not found as refused.
 func loadNodes(ctx context.Context, ids []uuid.UUID) ([]ent.Noder, error) {
-	found, err := operation.LoadNodes(ctx, ids)
+	found, err := operation.LoadNodes(ctx, operation.Distinct(ids))
 	if err != nil {
 		return nil, err
 	}

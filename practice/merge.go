@@ -76,14 +76,13 @@ func CheckUndoing(f UndoFacts) []Problem {
 // mergeWords call the records of a merge.
 var mergeWords = map[MergeKind]string{MergeKindChild: "the child", MergeKindHousehold: "the home", MergeKindRelative: "the relative"}
 
-// MergeSummary is what the chronology says of a merge.
-func MergeSummary(kind MergeKind, reason string) string {
-	return "Two records of " + mergeWords[kind] + " were merged: " + reason
-}
+// MergeSummary is what the chronology says of a merge. The reason stays in the merge: it may
+// tell of another child.
+func MergeSummary(kind MergeKind) string { return "Two records of " + mergeWords[kind] + " were merged." }
 
 // UnmergeSummary is what the chronology says of a merge that was undone.
-func UnmergeSummary(kind MergeKind, reason string) string {
-	return "A merge of two records of " + mergeWords[kind] + " was undone: " + reason
+func UnmergeSummary(kind MergeKind) string {
+	return "A merge of two records of " + mergeWords[kind] + " was undone."
 }
 
 // CheckAttaching lists what stands against attaching a child of a concern to a known child.

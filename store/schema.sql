@@ -1490,6 +1490,7 @@ TRIGGER FUNCTION item_grade_own() SET search_path=pg_catalog, public, pg_temp OW
 FUNCTION jobs_counted(instant timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION jobs_waiting(instant timestamp with time zone, most integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keep_child(sought uuid, keeper uuid, why text, issuers text[], instant timestamp with time zone, operation uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION keep_in_sight(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION keep_neglect(sought uuid, clocks jsonb, poor integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION keepers_of(children uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION keeps_neglect(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;

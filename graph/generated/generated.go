@@ -8118,7 +8118,7 @@ type Mutation {
   """
   undoMerge("The merge and the reason." input: UndoMergeInput!): UndoMergePayload!
   """
-  Says in triage that a child who is new in a concern is a known child: merges the two, and their households where they are at
+  Says of an undecided concern, before or in triage, that a child who is new in a concern is a known child: merges the two, and their households where they are at
   one address. For social care's managers.
   """
   attachChild("The concern, the child as reported and the known child." input: AttachChildInput!): AttachChildPayload!
@@ -11419,7 +11419,7 @@ input MergeRecordsInput {
   fromVersion: Int!
   "Version of the record that stays, as the viewer read it. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   intoVersion: Int!
-  "Reason why the two are of one, 10 to 4,000 characters."
+  "Reason why the two are of one, 5 to 4,000 characters."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -11429,7 +11429,7 @@ input MergeRecordsInput {
 input UndoMergeInput {
   "The merge's identifier."
   id: ID!
-  "Reason, 10 to 4,000 characters."
+  "Reason, 5 to 4,000 characters."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -11443,7 +11443,7 @@ input AttachChildInput {
   childId: ID!
   "Identifier of the known child."
   knownChildId: ID!
-  "Reason why the two are one child, 10 to 4,000 characters."
+  "Reason why the two are one child, 5 to 4,000 characters."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -12493,7 +12493,7 @@ input WithdrawConcernInput {
   id: ID!
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Reason, 10 to 4,000 characters."
+  "Reason, 5 to 4,000 characters."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
@@ -12541,7 +12541,7 @@ input HandOverConcernInput {
   id: ID!
   "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
   version: Int!
-  "Reason, 10 to 4,000 characters."
+  "Reason, 5 to 4,000 characters."
   reason: String!
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String

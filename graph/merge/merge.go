@@ -64,7 +64,7 @@ func (p *pair) merge(ctx context.Context, from, into uuid.UUID, reason string, r
 	}
 	for _, step := range []func(context.Context) error{
 		p.join, func(ctx context.Context) error { return op.MergeRecords(ctx, m.ID) },
-		func(ctx context.Context) error { return recordOn(ctx, m, practice.MergeSummary(p.kind, reason), into) },
+		func(ctx context.Context) error { return recordOn(ctx, m, practice.MergeSummary(p.kind), into) },
 	} {
 		if err := step(ctx); err != nil {
 			return m.ID, err
@@ -138,7 +138,7 @@ func undo(ctx context.Context, op *store.Operation, m *ent.RecordMerge, reason s
 	if err := part(ctx, m); err != nil {
 		return err
 	}
-	if err := recordOn(ctx, m, practice.UnmergeSummary(m.Kind, reason), m.IntoID, m.FromID); err != nil || m.Kind != practice.MergeKindChild {
+	if err := recordOn(ctx, m, practice.UnmergeSummary(m.Kind), m.IntoID, m.FromID); err != nil || m.Kind != practice.MergeKindChild {
 		return err
 	}
 	for _, c := range []uuid.UUID{m.IntoID, m.FromID} {

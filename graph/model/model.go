@@ -471,7 +471,7 @@ type AttachChildInput struct {
 	ChildID uuid.UUID `json:"childId"`
 	// Identifier of the known child.
 	KnownChildID uuid.UUID `json:"knownChildId"`
-	// Reason why the two are one child, 10 to 4,000 characters.
+	// Reason why the two are one child, 5 to 4,000 characters.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -930,7 +930,7 @@ type HandOverConcernInput struct {
 	ID uuid.UUID `json:"id"`
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Reason, 10 to 4,000 characters.
+	// Reason, 5 to 4,000 characters.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1141,7 +1141,7 @@ type MergeRecordsInput struct {
 	FromVersion int `json:"fromVersion"`
 	// Version of the record that stays, as the viewer read it. A write to an older version fails with `CONFLICT`.
 	IntoVersion int `json:"intoVersion"`
-	// Reason why the two are of one, 10 to 4,000 characters.
+	// Reason why the two are of one, 5 to 4,000 characters.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -1962,7 +1962,7 @@ type UndeliveredMail struct {
 type UndoMergeInput struct {
 	// The merge's identifier.
 	ID uuid.UUID `json:"id"`
-	// Reason, 10 to 4,000 characters.
+	// Reason, 5 to 4,000 characters.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
@@ -2026,7 +2026,7 @@ type WithdrawConcernInput struct {
 	ID uuid.UUID `json:"id"`
 	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
 	Version int `json:"version"`
-	// Reason, 10 to 4,000 characters.
+	// Reason, 5 to 4,000 characters.
 	Reason string `json:"reason"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`

@@ -57,7 +57,9 @@ func checkHandingOver(ctx context.Context, op *store.Operation, r *ent.Referral)
 	facts := practice.HandOverFacts{State: r.State}
 	children := childrenIn(reported)
 	for _, n := range reported {
-		facts.Known = facts.Known || !n.New && n.Edges.Child != nil && !n.Edges.Child.Restricted
+		c := n.Edges.Child
+		known := c != nil && (!n.New || !c.CreatedAt.Equal(n.CreatedAt)) // or attached to a known child since
+		facts.Known = facts.Known || known && !c.Restricted
 	}
 	shared, err := op.SharedBy(ctx, children, false)
 	if err != nil {

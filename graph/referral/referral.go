@@ -144,7 +144,12 @@ func (ReportedChildFields) Child(ctx context.Context, n *ent.ReferralChild) (*en
 	if ent.IsNotLoaded(err) {
 		c, err = n.QueryChild().Only(ctx)
 	}
-	return c, ent.MaskNotFound(err)
+	if c != nil || !ent.IsNotFound(err) && err != nil {
+		return c, err
+	}
+	stands, err := operation.Node(ctx, n.ChildID, store.FromContext(ctx).ReportedChildren) // it may have been merged
+	c, _ = stands.(*ent.Child)
+	return c, err
 }
 
 // recordOn adds an event to the chronologies of a referral's children.

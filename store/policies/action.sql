@@ -94,7 +94,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
   SELECT public.record_id(e.id, 13), e.recorded_at, e.id, s.child_id, e.occurred_at
   FROM public.chronology_event e JOIN public.action_child s ON s.action_id = e.source_id
   WHERE e.id = event AND e.category = 'ACTION' AND e.recorded_by_id = public.viewer_practitioner() AND e.recorded_at = public.viewer_now()
-    AND public.acted_on(s.action_id)
+    AND public.acted_on(s.action_id) AND NOT public.is_merged(s.child_id)
 $$;
 GRANT EXECUTE ON FUNCTION action_subjects(uuid) TO heed_app;
 ALTER FUNCTION action_subjects(uuid) OWNER TO heed_definer;
@@ -289,6 +289,6 @@ BEGIN
     CASE step WHEN 'MANAGER' THEN 'ROUTINE' ELSE 'SIGNIFICANT' END, 'ROUTINE', a.id
   FROM public.organisation o WHERE o.id = a.assigning_organisation_id;
   INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
-  SELECT public.timed_id(instant, 13), instant, event, c, instant FROM unnest(children) AS c;
+  SELECT public.timed_id(instant, 13), instant, event, c, instant FROM unnest(children) AS c WHERE NOT public.is_merged(c);
 END $$;
 ALTER FUNCTION record_overdue(action, text, integer, boolean, uuid[]) OWNER TO heed_definer;

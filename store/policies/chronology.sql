@@ -81,6 +81,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $
     AND (w.organisation_id = e.organisation_id OR e.withdraws AND public.viewer_reach() = 'AUTHORITY')
   JOIN public.chronology_subject s ON s.event_id = w.id
   WHERE e.id = correction AND e.recorded_by_id = public.viewer_practitioner() AND e.recorded_at = public.viewer_now()
+    AND NOT public.is_merged(s.child_id)
     AND NOT EXISTS (SELECT 1 FROM public.chronology_subject o WHERE o.event_id = e.id AND o.child_id = s.child_id)
 $$;
 GRANT EXECUTE ON FUNCTION correct_subjects(uuid) TO heed_app;

@@ -36,8 +36,11 @@ END $$;
 GRANT EXECUTE ON FUNCTION standing_records(uuid[]) TO heed_app, heed_definer;
 ALTER FUNCTION standing_records(uuid[]) OWNER TO heed_definer;
 
+-- Once it is undone, what it says of the one child is for those alone who see both.
 CREATE POLICY record_merge_read ON record_merge FOR SELECT TO heed_app USING (
-  sees_record(into_id) OR sees_record(from_id) OR sees_record((standing_records(ARRAY[into_id]) ->> into_id::text)::uuid)
+  sees_record(coalesce((standing_records(ARRAY[into_id]) ->> into_id::text)::uuid, into_id))
+  AND (undone_at IS NULL OR (undone_by_id = (SELECT viewer_practitioner()) AND undone_at = (SELECT viewer_now()))
+    OR sees_record(coalesce((standing_records(ARRAY[from_id]) ->> from_id::text)::uuid, from_id)))
 );
 
 -- standing replaces the identifiers of merged records in a list by those to which they lead.
@@ -200,18 +203,21 @@ GRANT EXECUTE ON FUNCTION merge_counts(uuid, uuid) TO heed_app;
 
 -- set_aside removes a row that another row of the record that stays says as well, and keeps
 -- it in record_merge_row: of two stays of one person in one home, the one within the other,
--- and of two relationships of one child and one relative, the one that would move.
+-- and of two relationships of one child and one relative, the one that would move, unless it
+-- warns that contact is unsafe and the other does not.
 CREATE OR REPLACE FUNCTION set_aside(m record_merge) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   what integer := get_byte(uuid_send(m.from_id), 7);
 BEGIN
   IF what <> 5 THEN
-    WITH gone AS (
-      DELETE FROM public.relationship a USING public.relationship b
-      WHERE (what = 3 AND a.child_id = m.from_id AND b.child_id = m.into_id AND b.relative_id = a.relative_id)
+    WITH pair AS (
+      SELECT CASE WHEN a.engagement = 'UNSAFE_TO_CONTACT' AND b.engagement <> 'UNSAFE_TO_CONTACT' THEN b.id ELSE a.id END AS id
+      FROM public.relationship a JOIN public.relationship b ON
+        (what = 3 AND a.child_id = m.from_id AND b.child_id = m.into_id AND b.relative_id = a.relative_id)
         OR (what = 7 AND a.relative_id = m.from_id AND b.relative_id = m.into_id AND b.child_id = a.child_id)
-      RETURNING a.id, to_jsonb(a) AS was
+    ), gone AS (
+      DELETE FROM public.relationship r USING pair p WHERE r.id = p.id RETURNING r.id, to_jsonb(r) AS was
     )
     INSERT INTO public.record_merge_row (merge_id, of_table, of_column, row_id, was)
     SELECT m.id, 'relationship', '', g.id, g.was FROM gone g;
@@ -387,8 +393,35 @@ BEGIN
 END $$;
 ALTER FUNCTION bring_back(record_merge) OWNER TO heed_definer;
 
+-- keep_in_sight involves with a child that is being parted those who would lose sight of it: a
+-- restricted child keeps its keepers, an open action its owner, and an accepted concern the
+-- authority that accepted it.
+CREATE OR REPLACE FUNCTION keep_in_sight(m record_merge) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+BEGIN
+  INSERT INTO public.involvement (id, created_at, updated_at, updated_by, child_id, organisation_id, practitioner_id, role, purpose,
+    lawful_basis, sight, "from", origin, origin_reason)
+  SELECT public.timed_id(instant, 4), instant, instant, public.viewer_practitioner(), m.from_id, i.organisation_id, i.practitioner_id,
+    i.role, i.purpose, i.lawful_basis, i.sight, instant, 'RECORDED', 'A merge of two children was undone.'
+  FROM public.involvement i JOIN public.child c ON c.id = m.from_id
+  WHERE i.child_id = m.into_id AND i."from" <= instant AND (i."to" IS NULL OR i."to" >= instant)
+    AND NOT EXISTS (SELECT 1 FROM public.involvement o WHERE o.child_id = m.from_id AND o.organisation_id = i.organisation_id
+      AND (NOT c.restricted OR o.practitioner_id = i.practitioner_id) AND (o."to" IS NULL OR o."to" >= instant))
+    AND ((c.restricted AND i.practitioner_id IN (SELECT public.keepers_of(ARRAY[m.into_id])))
+      OR EXISTS (SELECT 1 FROM public.action_child k JOIN public.action a ON a.id = k.action_id
+        WHERE k.child_id = m.from_id AND a.organisation_id = i.organisation_id AND a.state NOT IN ('DONE', 'CANCELLED')
+          AND (NOT c.restricted OR a.practitioner_id = i.practitioner_id))
+      OR (NOT c.restricted AND EXISTS (SELECT 1 FROM public.referral_child n JOIN public.referral r ON r.id = n.referral_id
+        JOIN public.referral_decision d ON d.referral_id = r.id JOIN public.practitioner p ON p.id = d.decided_by_id
+        WHERE n.child_id = m.from_id AND r.state = 'ACCEPTED' AND p.organisation_id = i.organisation_id)));
+END $$;
+ALTER FUNCTION keep_in_sight(record_merge) OWNER TO heed_definer;
+
 -- undo_merge moves back what a merge moved, for a merge that the viewer has just marked as
--- undone and whose records they have locked.
+-- undone and whose records they have locked. A child that is parted is restricted if the one
+-- child was when they part.
 CREATE OR REPLACE FUNCTION undo_merge(which uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -399,6 +432,10 @@ BEGIN
     AND r.undone_at = public.viewer_now();
   IF m.id IS NULL THEN RAISE insufficient_privilege USING MESSAGE = 'a merge is undone by who has just said so'; END IF;
   PERFORM public.mark_merged(m.from_id, NULL);
+  IF get_byte(uuid_send(m.from_id), 7) = 3 THEN
+    UPDATE public.child parted SET restricted = k.restricted FROM public.child k
+    WHERE parted.id = m.from_id AND k.id = m.into_id AND parted.restricted <> k.restricted;
+  END IF;
   IF get_byte(uuid_send(m.from_id), 7) = 3 THEN PERFORM public.follow_back(m); END IF;
   FOR c IN SELECT * FROM public.merged_columns() k WHERE k.kind = get_byte(uuid_send(m.from_id), 7) LOOP
     EXECUTE format('UPDATE public.%1$I t SET %2$I = $1 FROM public.record_merge_row x
@@ -419,6 +456,7 @@ BEGIN
   UPDATE public.care_sitting s SET carer_ids = s.carer_ids || m.from_id FROM public.record_merge_row x
   WHERE x.merge_id = m.id AND x.of_table = 'care_sitting' AND x.of_column = 'carer_ids' AND s.id = x.row_id
     AND x.was @> to_jsonb(m.into_id);
+  IF get_byte(uuid_send(m.from_id), 7) = 3 THEN PERFORM public.keep_in_sight(m); END IF;
   PERFORM public.bring_back(m);
   INSERT INTO public.household_member SELECT (jsonb_populate_record(NULL::public.household_member, x.was)).*
   FROM public.record_merge_row x WHERE x.merge_id = m.id AND x.of_table = 'household_member' AND x.was IS NOT NULL;

@@ -1,0 +1,113 @@
+package merge_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"heed/graph/graphtest"
+)
+
+func undo(w *graphtest.Env, who, merge string) {
+	w.T.Helper()
+	a := w.Mutated(who, "undoMerge", map[string]any{"id": merge, "reason": "They are two after all."})
+	if len(a.Errors) > 0 || len(a.Problems("undoMerge")) > 0 {
+		w.T.Fatal(a.Raw, w.Log.String())
+	}
+}
+
+// A restriction of the one child is of both when they part, and each keeps its keepers.
+func TestAChildThatIsPartedIsAsRestrictedAsTheOneChildWas(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	one, other := report(w, "teacher", graphtest.WrenInput()), report(w, "health", graphtest.WrenInput())
+	merge := attach(w, other.concern, other.child, one.child)
+	w.InvolveByName(one.child, "manager")
+	w.SignpostConcern(one.concern)
+	w.SignpostConcern(other.concern)
+	if a := w.Restrict(other.child); a.Record("restrictChild") == "" { // by the identifier that leads there
+		t.Fatal(a.Raw)
+	}
+	undo(w, "manager", merge)
+	for _, kid := range []string{one.child, other.child} {
+		for _, who := range []string{"lead", "second manager", "health", "teacher"} {
+			if a := w.Ask(who, `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": kid}); strings.Contains(a.Raw, kid) {
+				t.Errorf("%s sees a child that was restricted when they parted: %s", who, a.Raw)
+			}
+		}
+		if a := w.Must("manager", `query($id: ID!) { child(id: $id) { id restricted } }`, map[string]any{"id": kid}); a.Text("child", "id") != kid {
+			t.Errorf("the keeper sees %s", a.Raw)
+		}
+	}
+	if lost := w.CountLostChildren(); lost > 0 {
+		t.Errorf("%d restricted children are kept by nobody", lost)
+	}
+}
+
+// What an undone merge says of one child is not for those who see the other alone.
+func TestAnUndoneMergeIsReadByThoseWhoSeeBoth(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	mine := w.Pupil("Wren")
+	other := w.RegisterChild("manager", "SOCIAL_WORKER", "Robin", "Oxbramble", "2015-06-05")
+	a := w.Mutated("manager", "mergeRecords", merging(other, mine, "reason", "Both live at 12 Hidden Mews."))
+	merge := a.Record("mergeRecords")
+	const read = `query($id: ID!) { child(id: $id) { merges { reason facts { field from into } } chronology(first: 50) { edges { node { summary } } } } }`
+	if a := w.Must("teacher", read, map[string]any{"id": mine}); !strings.Contains(a.Raw, "Hidden Mews") {
+		t.Errorf("while it stands, who sees the child reads it: %s", a.Raw)
+	}
+	undo(w, "manager", merge)
+	if a := w.Must("teacher", read, map[string]any{"id": mine}); strings.Contains(a.Raw, "Hidden Mews") || strings.Contains(a.Raw, "Robin") ||
+		len(a.List("child", "merges")) > 0 {
+		t.Errorf("undone, who sees one child reads of the other: %s", a.Raw)
+	}
+	if a := w.Must("manager", read, map[string]any{"id": mine}); len(a.List("child", "merges")) != 1 {
+		t.Errorf("who sees both reads %s", a.Raw)
+	}
+}
+
+// A concern and an action that name both children go on.
+func TestARecordThatNamesBothChildrenGoesOnAfterTheirMerge(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	concern, _ := w.SubmitConcern("teacher", graphtest.ConcernInput(graphtest.ChildInput("Ida", "Quillfether", "2018-03-04"),
+		graphtest.ChildInput("Ida May", "Twinford", "2018-03-04")))
+	kids := kidsOf(w, concern)
+	action := w.AssignAction("manager", w.ToPerson("lead"), kids...)
+	attach(w, concern, kids[1], kids[0])
+	if got := kidsOf(w, concern); !slices.Equal(got, []string{kids[0], kids[0]}) {
+		t.Errorf("both reported names lead to %v, want %s twice", got, kids[0])
+	}
+	w.MustAction("lead", "acceptAction", action, map[string]any{})
+	w.SignpostConcern(concern)
+	a := w.Must("manager", `query($ids: [ID!]!) { nodes(ids: $ids) { ... on Child { id chronology(first: 50) { edges { node { id } } } } } }`,
+		map[string]any{"ids": kids})
+	first, second := ids(a, "nodes", 0, "chronology", "edges"), ids(a, "nodes", 1, "chronology", "edges")
+	if !slices.Equal(first, second) || len(slices.Compact(slices.Sorted(slices.Values(first)))) != len(first) {
+		t.Errorf("two identifiers of one child read %v and %v", first, second)
+	}
+}
+
+func TestAWarningIsNotLostWhenTwoRelativesAreMerged(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	kid := w.Pupil("Wren")
+	relative := func(given, kind string, more ...any) string {
+		return w.MustSend("manager", "registerRelative", "relationship { relative { id } }", graphtest.MapOf(map[string]any{"childId": kid,
+			"givenName": given, "familyName": "Quillfether", "kind": kind}, more...)).Text("registerRelative", "relationship", "relative", "id")
+	}
+	calm := relative("Ann", "MOTHER")
+	unsafe := relative("Anne", "STEP_MOTHER", "engagement", "UNSAFE_TO_CONTACT", "unsafeReason", "Threatened the visitor.")
+	const read = `query($id: ID!) { child(id: $id) { relationships { engagement unsafeReason relative { id } } } }`
+	before := w.Must("manager", read, map[string]any{"id": kid}).Raw
+	merge := merged(w, "manager", unsafe, calm)
+	a := w.Must("teacher", read, map[string]any{"id": kid})
+	if len(a.List("child", "relationships")) != 1 || a.Text("child", "relationships", 0, "unsafeReason") != "Threatened the visitor." ||
+		a.Text("child", "relationships", 0, "relative", "id") != calm {
+		t.Errorf("merged, the child's relative reads %s", a.Raw)
+	}
+	undo(w, "manager", merge)
+	if after := w.Must("manager", read, map[string]any{"id": kid}).Raw; after != before {
+		t.Errorf("parted again it reads %s, and was %s", after, before)
+	}
+}
