@@ -22,6 +22,9 @@ const (
 	Referral          Record = "referral"
 	ReferralChild     Record = "referral_child"
 	ReferralDecision  Record = "referral_decision"
+
+	ReferralInformation Record = "referral_information"
+
 	ChronologyEvent   Record = "chronology_event"
 	ChronologySubject Record = "chronology_subject"
 	AccessEntry       Record = "access_entry"
@@ -107,6 +110,9 @@ var verbs = map[string]Rule{
 	"startTriage":         {Roles: manager, Kinds: authority},
 	"decideReferral":      {Roles: manager, Kinds: authority},
 	"handOverConcern":     {Roles: manager, Kinds: authority},
+	"answerWithdrawal":    {Roles: manager, Kinds: authority},
+
+	"addReferralInformation": {Roles: submitters, Emergency: true},
 
 	"mergeRecords": {Roles: leads, Kinds: authority},
 	"undoMerge":    {Roles: leads, Kinds: authority},
@@ -188,6 +194,9 @@ var records = map[Record]map[Act][]practice.Role{
 	Referral:          {Read: concernReaders, Create: submitters, Change: submitters},
 	ReferralChild:     {Read: concernReaders, Create: submitters},
 	ReferralDecision:  {Read: concernReaders, Create: manager},
+
+	ReferralInformation: {Read: concernReaders, Create: submitters},
+
 	ChronologyEvent:   {Read: readers, Create: submitters},
 	ChronologySubject: {Read: readers, Create: submitters},
 	AccessEntry:       {Read: logReaders},

@@ -88,7 +88,7 @@ func (o *yardOperation) submit(in concernInput) (text, children string, err erro
 	if err != nil {
 		return "", "", err
 	}
-	_, due, _ := practice.DecisionDue(o.now, practice.EnglandCalendar())
+	due, _ := practice.DecisionDue(o.now, false, practice.EnglandCalendar())
 	me, mine, c := o.v.PractitionerID, o.v.OrganisationID, in.Children[0]
 	for i, arguments := range [][]any{
 		{ids["Household"], o.now, me, o.id, in.Household.Address, in.Household.Postcode},

@@ -75,12 +75,14 @@ func issuerOf(agency practice.Agency) string {
 		return "health"
 	case practice.AgencyEducation:
 		return "education"
-	default:
+	case practice.AgencySocialCare:
 		return "social-care"
+	default:
+		return "" // nobody of the demonstration is of another agency
 	}
 }
 
-// agencies are all agencies, in the order in which they are shown.
+// agencies are the agencies of the demonstration, in the order in which they are shown.
 func agencies() []practice.Agency {
 	return []practice.Agency{
 		practice.AgencyPolice, practice.AgencyHealth, practice.AgencyEducation, practice.AgencySocialCare,

@@ -21,16 +21,16 @@ func (g *generator) refer(f *family, c *concern, earlierOnes int) {
 	about := pick(g.randomness, c.named)
 	from := g.source(f, c, about)
 	c.by, c.submitter = from.by, from.submitter
-	_, due, provisional := practice.DecisionDue(c.received, g.calendar)
 	c.row = &ent.Referral{
 		ID: g.id("Referral", c.received), CreatedAt: c.received, Version: 1, UpdatedAt: c.received,
 		Reference: string(g.reference()), SubmittedByID: c.submitter.ID, OrganisationID: c.by.ID,
 		HouseholdID: &f.homeAt(practice.DateOf(c.received)).row.ID,
 		SourceCode:  from.code, SourceListYear: practice.CensusYear(practice.DateOf(c.received)),
 		ReceivedAt: c.received, ImmediateRisk: c.waits.immediate() || c.waits == waitsNot && g.chance(0.06),
-		State: practice.ReferralStateSubmitted, DecisionDueAt: due, DecisionDueProvisional: provisional,
+		State: practice.ReferralStateSubmitted,
 	}
-	c.row.TriageKey = practice.TriageKey(c.row.ImmediateRisk, due)
+	c.row.DecisionDueAt, c.row.DecisionDueProvisional = practice.DecisionDue(c.received, c.row.ImmediateRisk, g.calendar)
+	c.row.TriageKey = practice.TriageKey(c.row.ImmediateRisk, c.row.DecisionDueAt)
 	g.tell(c, from, about, earlierOnes)
 	g.rows.referrals = append(g.rows.referrals, c.row)
 	g.name(c)

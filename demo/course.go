@@ -129,7 +129,7 @@ func (g *generator) planWaiting() *concern {
 	}
 	for on := g.today.AddDays(-2); ; on = on.AddDays(-1) {
 		c.received = g.atWork(on)
-		if _, due, _ := practice.DecisionDue(c.received, g.calendar); g.calendar.IsWorkingDay(on) && due.Before(g.now) {
+		if due, _ := practice.DecisionDue(c.received, c.waits.immediate(), g.calendar); g.calendar.IsWorkingDay(on) && due.Before(g.now) {
 			return c
 		}
 	}

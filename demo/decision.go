@@ -84,11 +84,19 @@ func (g *generator) startTriage(c *concern, at time.Time) {
 
 func (g *generator) withdraw(c *concern) {
 	at := c.received.Add(g.length(time.Hour, 20*time.Hour))
-	c.row.State, c.row.WithdrawnReason = practice.ReferralStateWithdrawn, new(g.phrase("withdrawn", ""))
-	c.row.UpdatedAt, c.row.UpdatedBy = at, &c.submitter.ID
+	by := g.partnership.authority.managers[0]
+	reason := g.phrase("withdrawn", "")
+	c.row.State, c.row.WithdrawnReason = practice.ReferralStateWithdrawn, &reason
+	c.row.WithdrawalAskedAt, c.row.WithdrawalReason = new(at.Add(-30*time.Minute)), &reason
+	c.row.WithdrawalAnsweredAt, c.row.WithdrawalAccepted = &at, new(true)
+	c.row.WithdrawalAnswer = new("The submitter explained it on the telephone.")
+	if c.row.ImmediateRisk {
+		c.row.TriageStartedAt = new(at.Add(-10 * time.Minute))
+	}
+	c.row.UpdatedAt, c.row.UpdatedBy = at, &by.ID
 	g.event(newEvent{
-		at: at, by: c.by, who: c.submitter, category: practice.EventCategoryConcern, source: &c.row.ID,
-		about: c.named, significance: practice.SignificanceSignificant, summary: "Concern " + c.row.Reference + " withdrawn by its submitter.",
+		at: at, by: g.partnership.authority, who: by, category: practice.EventCategoryDecision, source: &c.row.ID, about: c.named,
+		significance: practice.SignificanceSignificant, summary: "Concern " + c.row.Reference + " was withdrawn, as its submitter asked.",
 	})
 }
 
@@ -125,6 +133,15 @@ func (g *generator) settleOn(c *concern, at time.Time, outcome practice.Decision
 		ID: g.id("ReferralDecision", at), CreatedAt: at, ReferralID: c.row.ID, Sequence: len(c.decisions) + 1,
 		DecidedByID: by.ID, DecidedAt: at, Outcome: outcome, Threshold: pick(g.randomness, outcome.Thresholds()),
 		Rationale: rationale, Feedback: g.phrase("feedback "+string(outcome), ""),
+	}
+	switch outcome {
+	case practice.DecisionOutcomeEarlyHelp:
+		d.EarlyHelpOrganisationID = &g.partnership.earlyHelp.ID
+	case practice.DecisionOutcomeSignposted:
+		d.SignpostedTo = new("The family centre of the ward.")
+	}
+	if len(c.decisions) == 0 && at.After(c.row.DecisionDueAt) {
+		d.LatenessReason = new("The school that reported it was closed, and the facts could not be checked earlier.")
 	}
 	c.decisions = append(c.decisions, d)
 	g.rows.decisions = append(g.rows.decisions, d)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/uuid"
+
 	"heed/ent"
 	"heed/practice"
 )
@@ -17,6 +19,7 @@ type helpPeriod struct {
 	role   practice.InvolvementRole
 	// because names the concern that started it.
 	because string
+	concern uuid.UUID
 }
 
 // covers says whether the work goes on at an instant.
@@ -27,7 +30,7 @@ func (s *helpPeriod) covers(at time.Time) bool {
 // help follows a decision: months of work by social care or early help, unless it is
 // running already.
 func (g *generator) help(f *family, c *concern) {
-	s := &helpPeriod{from: *c.row.FeedbackGivenAt, because: c.row.Reference}
+	s := &helpPeriod{from: *c.row.FeedbackGivenAt, because: c.row.Reference, concern: c.row.ID}
 	var least, most int
 	switch c.row.State {
 	case practice.ReferralStateAccepted:
@@ -60,6 +63,7 @@ type tie struct {
 	basis   practice.LawfulBasis
 	origin  practice.InvolvementOrigin
 	because string
+	concern *uuid.UUID
 	from    time.Time
 	to      *time.Time
 	ended   string
@@ -182,9 +186,9 @@ func (g *generator) involvePolice(f *family, c *child, former bool) {
 func (g *generator) involveHelp(c *child, s *helpPeriod) {
 	t := tie{child: c, by: s.by, who: s.worker, role: s.role, from: later(s.from, c.entered), to: s.to,
 		purpose: "Work on concern " + s.because + ".", origin: practice.InvolvementOriginReferralAccepted,
-		because: "Concern " + s.because + " was accepted.", ended: "Work with the family ended."}
+		because: "Concern " + s.because + " was accepted.", concern: &s.concern, ended: "Work with the family ended."}
 	if s.role == practice.InvolvementRoleEarlyHelpWorker {
-		t.origin, t.because = practice.InvolvementOriginAllocated, "Concern "+s.because+" was passed to early help."
+		t.origin, t.because = practice.InvolvementOriginReferralEarlyHelp, "Concern "+s.because+" was passed to early help."
 	}
 	end := g.lately()
 	if s.to != nil {
@@ -197,6 +201,7 @@ func (g *generator) involveHelp(c *child, s *helpPeriod) {
 		first, change := t, t.from.Add(half.Truncate(time.Second))
 		first.to, first.ended = &change, "Case reallocated."
 		g.tie(first)
+		t.concern = nil
 		t.from, t.who, t.origin, t.because = change, pick(g.randomness, s.by.staff), practice.InvolvementOriginAllocated, "Case reallocated."
 	}
 	g.tie(t)
@@ -214,7 +219,7 @@ func (g *generator) tie(t tie) {
 		ID: g.id("Involvement", at), CreatedAt: at, Version: 1, UpdatedAt: at,
 		ChildID: t.child.row.ID, OrganisationID: t.by.ID, PractitionerID: &t.who.ID, Role: t.role, Purpose: t.purpose,
 		LawfulBasis: t.basis, Sight: practice.InvolvementSightOrganisation, StartedAt: t.from, EndedAt: t.to, Origin: t.origin,
-		ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
+		OriginID: t.concern, ChildRestricted: t.child.row.Restricted, ChildFamilyName: t.child.row.FamilyName,
 		ChildFamilyKey: t.child.row.FamilyKey,
 	}
 	if row.LawfulBasis == "" {

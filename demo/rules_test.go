@@ -76,14 +76,15 @@ func checkConcerns(t *testing.T, b *batch, named map[uuid.UUID]int) {
 		if _, err := practice.ParseReference(r.Reference); err != nil {
 			t.Errorf("%s: %v", r.Reference, err)
 		}
-		_, due, _ := practice.DecisionDue(r.ReceivedAt, practice.EnglandCalendar())
+		due, _ := practice.DecisionDue(r.ReceivedAt, r.ImmediateRisk, practice.EnglandCalendar())
 		if !due.Equal(r.DecisionDueAt) || r.TriageKey != practice.TriageKey(r.ImmediateRisk, due) {
 			t.Errorf("%s: due %s with key %s, want %s", r.Reference, r.DecisionDueAt, r.TriageKey, due)
 		}
 	}
 	for _, d := range b.decisions {
 		check(t, string(d.Outcome), practice.ValidateDecision(practice.DecisionFacts{Outcome: d.Outcome, Threshold: d.Threshold,
-			Rationale: d.Rationale, Feedback: d.Feedback}))
+			Rationale: d.Rationale, Feedback: d.Feedback, LatenessReason: value(d.LatenessReason),
+			EarlyHelp: d.EarlyHelpOrganisationID != nil, SignpostedTo: value(d.SignpostedTo)}))
 	}
 }
 

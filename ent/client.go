@@ -33,6 +33,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/targetitem"
@@ -102,6 +103,8 @@ type Client struct {
 	ReferralChild *ReferralChildClient
 	// ReferralDecision is the client for interacting with the ReferralDecision builders.
 	ReferralDecision *ReferralDecisionClient
+	// ReferralInformation is the client for interacting with the ReferralInformation builders.
+	ReferralInformation *ReferralInformationClient
 	// Relationship is the client for interacting with the Relationship builders.
 	Relationship *RelationshipClient
 	// Relative is the client for interacting with the Relative builders.
@@ -148,6 +151,7 @@ func (c *Client) init() {
 	c.Referral = NewReferralClient(c.config)
 	c.ReferralChild = NewReferralChildClient(c.config)
 	c.ReferralDecision = NewReferralDecisionClient(c.config)
+	c.ReferralInformation = NewReferralInformationClient(c.config)
 	c.Relationship = NewRelationshipClient(c.config)
 	c.Relative = NewRelativeClient(c.config)
 	c.TargetItem = NewTargetItemClient(c.config)
@@ -243,38 +247,39 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	cfg := c.config
 	cfg.driver = tx
 	return &Tx{
-		ctx:               ctx,
-		config:            cfg,
-		AccessEntry:       NewAccessEntryClient(cfg),
-		Action:            NewActionClient(cfg),
-		ActionChild:       NewActionChildClient(cfg),
-		ActionStep:        NewActionStepClient(cfg),
-		BreakGlass:        NewBreakGlassClient(cfg),
-		CareProfile:       NewCareProfileClient(cfg),
-		CareSitting:       NewCareSittingClient(cfg),
-		Child:             NewChildClient(cfg),
-		ChronologyEvent:   NewChronologyEventClient(cfg),
-		ChronologySubject: NewChronologySubjectClient(cfg),
-		Disclosure:        NewDisclosureClient(cfg),
-		Escalation:        NewEscalationClient(cfg),
-		Household:         NewHouseholdClient(cfg),
-		HouseholdMember:   NewHouseholdMemberClient(cfg),
-		Instrument:        NewInstrumentClient(cfg),
-		Involvement:       NewInvolvementClient(cfg),
-		ItemGrade:         NewItemGradeClient(cfg),
-		Notice:            NewNoticeClient(cfg),
-		Organisation:      NewOrganisationClient(cfg),
-		Practitioner:      NewPractitionerClient(cfg),
-		ProfileEvidence:   NewProfileEvidenceClient(cfg),
-		RecordMerge:       NewRecordMergeClient(cfg),
-		Referral:          NewReferralClient(cfg),
-		ReferralChild:     NewReferralChildClient(cfg),
-		ReferralDecision:  NewReferralDecisionClient(cfg),
-		Relationship:      NewRelationshipClient(cfg),
-		Relative:          NewRelativeClient(cfg),
-		TargetItem:        NewTargetItemClient(cfg),
-		Training:          NewTrainingClient(cfg),
-		VoiceRecord:       NewVoiceRecordClient(cfg),
+		ctx:                 ctx,
+		config:              cfg,
+		AccessEntry:         NewAccessEntryClient(cfg),
+		Action:              NewActionClient(cfg),
+		ActionChild:         NewActionChildClient(cfg),
+		ActionStep:          NewActionStepClient(cfg),
+		BreakGlass:          NewBreakGlassClient(cfg),
+		CareProfile:         NewCareProfileClient(cfg),
+		CareSitting:         NewCareSittingClient(cfg),
+		Child:               NewChildClient(cfg),
+		ChronologyEvent:     NewChronologyEventClient(cfg),
+		ChronologySubject:   NewChronologySubjectClient(cfg),
+		Disclosure:          NewDisclosureClient(cfg),
+		Escalation:          NewEscalationClient(cfg),
+		Household:           NewHouseholdClient(cfg),
+		HouseholdMember:     NewHouseholdMemberClient(cfg),
+		Instrument:          NewInstrumentClient(cfg),
+		Involvement:         NewInvolvementClient(cfg),
+		ItemGrade:           NewItemGradeClient(cfg),
+		Notice:              NewNoticeClient(cfg),
+		Organisation:        NewOrganisationClient(cfg),
+		Practitioner:        NewPractitionerClient(cfg),
+		ProfileEvidence:     NewProfileEvidenceClient(cfg),
+		RecordMerge:         NewRecordMergeClient(cfg),
+		Referral:            NewReferralClient(cfg),
+		ReferralChild:       NewReferralChildClient(cfg),
+		ReferralDecision:    NewReferralDecisionClient(cfg),
+		ReferralInformation: NewReferralInformationClient(cfg),
+		Relationship:        NewRelationshipClient(cfg),
+		Relative:            NewRelativeClient(cfg),
+		TargetItem:          NewTargetItemClient(cfg),
+		Training:            NewTrainingClient(cfg),
+		VoiceRecord:         NewVoiceRecordClient(cfg),
 	}, nil
 }
 
@@ -292,38 +297,39 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	cfg := c.config
 	cfg.driver = &txDriver{tx: tx, drv: c.driver}
 	return &Tx{
-		ctx:               ctx,
-		config:            cfg,
-		AccessEntry:       NewAccessEntryClient(cfg),
-		Action:            NewActionClient(cfg),
-		ActionChild:       NewActionChildClient(cfg),
-		ActionStep:        NewActionStepClient(cfg),
-		BreakGlass:        NewBreakGlassClient(cfg),
-		CareProfile:       NewCareProfileClient(cfg),
-		CareSitting:       NewCareSittingClient(cfg),
-		Child:             NewChildClient(cfg),
-		ChronologyEvent:   NewChronologyEventClient(cfg),
-		ChronologySubject: NewChronologySubjectClient(cfg),
-		Disclosure:        NewDisclosureClient(cfg),
-		Escalation:        NewEscalationClient(cfg),
-		Household:         NewHouseholdClient(cfg),
-		HouseholdMember:   NewHouseholdMemberClient(cfg),
-		Instrument:        NewInstrumentClient(cfg),
-		Involvement:       NewInvolvementClient(cfg),
-		ItemGrade:         NewItemGradeClient(cfg),
-		Notice:            NewNoticeClient(cfg),
-		Organisation:      NewOrganisationClient(cfg),
-		Practitioner:      NewPractitionerClient(cfg),
-		ProfileEvidence:   NewProfileEvidenceClient(cfg),
-		RecordMerge:       NewRecordMergeClient(cfg),
-		Referral:          NewReferralClient(cfg),
-		ReferralChild:     NewReferralChildClient(cfg),
-		ReferralDecision:  NewReferralDecisionClient(cfg),
-		Relationship:      NewRelationshipClient(cfg),
-		Relative:          NewRelativeClient(cfg),
-		TargetItem:        NewTargetItemClient(cfg),
-		Training:          NewTrainingClient(cfg),
-		VoiceRecord:       NewVoiceRecordClient(cfg),
+		ctx:                 ctx,
+		config:              cfg,
+		AccessEntry:         NewAccessEntryClient(cfg),
+		Action:              NewActionClient(cfg),
+		ActionChild:         NewActionChildClient(cfg),
+		ActionStep:          NewActionStepClient(cfg),
+		BreakGlass:          NewBreakGlassClient(cfg),
+		CareProfile:         NewCareProfileClient(cfg),
+		CareSitting:         NewCareSittingClient(cfg),
+		Child:               NewChildClient(cfg),
+		ChronologyEvent:     NewChronologyEventClient(cfg),
+		ChronologySubject:   NewChronologySubjectClient(cfg),
+		Disclosure:          NewDisclosureClient(cfg),
+		Escalation:          NewEscalationClient(cfg),
+		Household:           NewHouseholdClient(cfg),
+		HouseholdMember:     NewHouseholdMemberClient(cfg),
+		Instrument:          NewInstrumentClient(cfg),
+		Involvement:         NewInvolvementClient(cfg),
+		ItemGrade:           NewItemGradeClient(cfg),
+		Notice:              NewNoticeClient(cfg),
+		Organisation:        NewOrganisationClient(cfg),
+		Practitioner:        NewPractitionerClient(cfg),
+		ProfileEvidence:     NewProfileEvidenceClient(cfg),
+		RecordMerge:         NewRecordMergeClient(cfg),
+		Referral:            NewReferralClient(cfg),
+		ReferralChild:       NewReferralChildClient(cfg),
+		ReferralDecision:    NewReferralDecisionClient(cfg),
+		ReferralInformation: NewReferralInformationClient(cfg),
+		Relationship:        NewRelationshipClient(cfg),
+		Relative:            NewRelativeClient(cfg),
+		TargetItem:          NewTargetItemClient(cfg),
+		Training:            NewTrainingClient(cfg),
+		VoiceRecord:         NewVoiceRecordClient(cfg),
 	}, nil
 }
 
@@ -358,8 +364,8 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
 		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
 		c.ProfileEvidence, c.RecordMerge, c.Referral, c.ReferralChild,
-		c.ReferralDecision, c.Relationship, c.Relative, c.TargetItem, c.Training,
-		c.VoiceRecord,
+		c.ReferralDecision, c.ReferralInformation, c.Relationship, c.Relative,
+		c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Use(hooks...)
 	}
@@ -374,8 +380,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
 		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
 		c.ProfileEvidence, c.RecordMerge, c.Referral, c.ReferralChild,
-		c.ReferralDecision, c.Relationship, c.Relative, c.TargetItem, c.Training,
-		c.VoiceRecord,
+		c.ReferralDecision, c.ReferralInformation, c.Relationship, c.Relative,
+		c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -3126,6 +3132,22 @@ func (c *ReferralClient) QueryDecisions(_m *Referral) *ReferralDecisionQuery {
 	return query
 }
 
+// QueryInformation queries the information edge of a Referral.
+func (c *ReferralClient) QueryInformation(_m *Referral) *ReferralInformationQuery {
+	query := (&ReferralInformationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referral.Table, referral.FieldID, id),
+			sqlgraph.To(referralinformation.Table, referralinformation.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, referral.InformationTable, referral.InformationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryConcerns queries the concerns edge of a Referral.
 func (c *ReferralClient) QueryConcerns(_m *Referral) *ReferralChildQuery {
 	query := (&ReferralChildClient{config: c.config}).Query()
@@ -3322,6 +3344,22 @@ func (c *ReferralDecisionClient) QueryDecidedBy(_m *ReferralDecision) *Practitio
 	return query
 }
 
+// QueryEarlyHelpOrganisation queries the early_help_organisation edge of a ReferralDecision.
+func (c *ReferralDecisionClient) QueryEarlyHelpOrganisation(_m *ReferralDecision) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referraldecision.Table, referraldecision.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, referraldecision.EarlyHelpOrganisationTable, referraldecision.EarlyHelpOrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *ReferralDecisionClient) Hooks() []Hook {
 	hooks := c.hooks.ReferralDecision
@@ -3331,6 +3369,112 @@ func (c *ReferralDecisionClient) Hooks() []Hook {
 // Interceptors returns the client interceptors.
 func (c *ReferralDecisionClient) Interceptors() []Interceptor {
 	return c.inters.ReferralDecision
+}
+
+// ReferralInformationClient is a client for the ReferralInformation schema.
+type ReferralInformationClient struct {
+	config
+}
+
+// NewReferralInformationClient returns a client for the ReferralInformation from the given config.
+func NewReferralInformationClient(c config) *ReferralInformationClient {
+	return &ReferralInformationClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `referralinformation.Hooks(f(g(h())))`.
+func (c *ReferralInformationClient) Use(hooks ...Hook) {
+	c.hooks.ReferralInformation = append(c.hooks.ReferralInformation, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `referralinformation.Intercept(f(g(h())))`.
+func (c *ReferralInformationClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ReferralInformation = append(c.inters.ReferralInformation, interceptors...)
+}
+
+// Create returns a builder for creating a ReferralInformation entity.
+func (c *ReferralInformationClient) Create() *ReferralInformationCreate {
+	mutation := newReferralInformationMutation(c.config, OpCreate)
+	return &ReferralInformationCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ReferralInformation entities.
+func (c *ReferralInformationClient) CreateBulk(builders ...*ReferralInformationCreate) *ReferralInformationCreateBulk {
+	return &ReferralInformationCreateBulk{config: c.config, builders: builders}
+}
+
+// Query returns a query builder for ReferralInformation.
+func (c *ReferralInformationClient) Query() *ReferralInformationQuery {
+	return &ReferralInformationQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeReferralInformation},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ReferralInformation entity by its id.
+func (c *ReferralInformationClient) Get(ctx context.Context, id uuid.UUID) (*ReferralInformation, error) {
+	return c.Query().Where(referralinformation.ID(id)).Only(ctx)
+}
+
+// QueryReferral queries the referral edge of a ReferralInformation.
+func (c *ReferralInformationClient) QueryReferral(_m *ReferralInformation) *ReferralQuery {
+	query := (&ReferralClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referralinformation.Table, referralinformation.FieldID, id),
+			sqlgraph.To(referral.Table, referral.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, referralinformation.ReferralTable, referralinformation.ReferralColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAddedBy queries the added_by edge of a ReferralInformation.
+func (c *ReferralInformationClient) QueryAddedBy(_m *ReferralInformation) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referralinformation.Table, referralinformation.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, referralinformation.AddedByTable, referralinformation.AddedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a ReferralInformation.
+func (c *ReferralInformationClient) QueryOrganisation(_m *ReferralInformation) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referralinformation.Table, referralinformation.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, referralinformation.OrganisationTable, referralinformation.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ReferralInformationClient) Hooks() []Hook {
+	hooks := c.hooks.ReferralInformation
+	return append(hooks[:len(hooks):len(hooks)], referralinformation.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ReferralInformationClient) Interceptors() []Interceptor {
+	return c.inters.ReferralInformation
 }
 
 // RelationshipClient is a client for the Relationship schema.
@@ -3908,16 +4052,16 @@ type (
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
 		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
 		Organisation, Practitioner, ProfileEvidence, RecordMerge, Referral,
-		ReferralChild, ReferralDecision, Relationship, Relative, TargetItem, Training,
-		VoiceRecord []ent.Hook
+		ReferralChild, ReferralDecision, ReferralInformation, Relationship, Relative,
+		TargetItem, Training, VoiceRecord []ent.Hook
 	}
 	inters struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
 		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
 		Organisation, Practitioner, ProfileEvidence, RecordMerge, Referral,
-		ReferralChild, ReferralDecision, Relationship, Relative, TargetItem, Training,
-		VoiceRecord []ent.Interceptor
+		ReferralChild, ReferralDecision, ReferralInformation, Relationship, Relative,
+		TargetItem, Training, VoiceRecord []ent.Interceptor
 	}
 )
 

@@ -155,6 +155,14 @@ func FieldOf(record, column string) string {
 		return "referral"
 	case "ReferralDecision.decided_by_id":
 		return "decided_by"
+	case "ReferralDecision.early_help_organisation_id":
+		return "early_help_organisation"
+	case "ReferralInformation.referral_id":
+		return "referral"
+	case "ReferralInformation.added_by_id":
+		return "added_by"
+	case "ReferralInformation.organisation_id":
+		return "organisation"
 	case "Relationship.child_id":
 		return "child"
 	case "Relationship.relative_id":

@@ -31,6 +31,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/targetitem"
@@ -102,36 +103,37 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
-			accessentry.Table:       accessentry.ValidColumn,
-			action.Table:            action.ValidColumn,
-			actionchild.Table:       actionchild.ValidColumn,
-			actionstep.Table:        actionstep.ValidColumn,
-			breakglass.Table:        breakglass.ValidColumn,
-			careprofile.Table:       careprofile.ValidColumn,
-			caresitting.Table:       caresitting.ValidColumn,
-			child.Table:             child.ValidColumn,
-			chronologyevent.Table:   chronologyevent.ValidColumn,
-			chronologysubject.Table: chronologysubject.ValidColumn,
-			disclosure.Table:        disclosure.ValidColumn,
-			escalation.Table:        escalation.ValidColumn,
-			household.Table:         household.ValidColumn,
-			householdmember.Table:   householdmember.ValidColumn,
-			instrument.Table:        instrument.ValidColumn,
-			involvement.Table:       involvement.ValidColumn,
-			itemgrade.Table:         itemgrade.ValidColumn,
-			notice.Table:            notice.ValidColumn,
-			organisation.Table:      organisation.ValidColumn,
-			practitioner.Table:      practitioner.ValidColumn,
-			profileevidence.Table:   profileevidence.ValidColumn,
-			recordmerge.Table:       recordmerge.ValidColumn,
-			referral.Table:          referral.ValidColumn,
-			referralchild.Table:     referralchild.ValidColumn,
-			referraldecision.Table:  referraldecision.ValidColumn,
-			relationship.Table:      relationship.ValidColumn,
-			relative.Table:          relative.ValidColumn,
-			targetitem.Table:        targetitem.ValidColumn,
-			training.Table:          training.ValidColumn,
-			voicerecord.Table:       voicerecord.ValidColumn,
+			accessentry.Table:         accessentry.ValidColumn,
+			action.Table:              action.ValidColumn,
+			actionchild.Table:         actionchild.ValidColumn,
+			actionstep.Table:          actionstep.ValidColumn,
+			breakglass.Table:          breakglass.ValidColumn,
+			careprofile.Table:         careprofile.ValidColumn,
+			caresitting.Table:         caresitting.ValidColumn,
+			child.Table:               child.ValidColumn,
+			chronologyevent.Table:     chronologyevent.ValidColumn,
+			chronologysubject.Table:   chronologysubject.ValidColumn,
+			disclosure.Table:          disclosure.ValidColumn,
+			escalation.Table:          escalation.ValidColumn,
+			household.Table:           household.ValidColumn,
+			householdmember.Table:     householdmember.ValidColumn,
+			instrument.Table:          instrument.ValidColumn,
+			involvement.Table:         involvement.ValidColumn,
+			itemgrade.Table:           itemgrade.ValidColumn,
+			notice.Table:              notice.ValidColumn,
+			organisation.Table:        organisation.ValidColumn,
+			practitioner.Table:        practitioner.ValidColumn,
+			profileevidence.Table:     profileevidence.ValidColumn,
+			recordmerge.Table:         recordmerge.ValidColumn,
+			referral.Table:            referral.ValidColumn,
+			referralchild.Table:       referralchild.ValidColumn,
+			referraldecision.Table:    referraldecision.ValidColumn,
+			referralinformation.Table: referralinformation.ValidColumn,
+			relationship.Table:        relationship.ValidColumn,
+			relative.Table:            relative.ValidColumn,
+			targetitem.Table:          targetitem.ValidColumn,
+			training.Table:            training.ValidColumn,
+			voicerecord.Table:         voicerecord.ValidColumn,
 		})
 	})
 	return columnCheck(t, c)

@@ -780,6 +780,18 @@ func (_m *Referral) Decisions(ctx context.Context) (result []*ReferralDecision, 
 	return inOrder(result), err
 }
 
+func (_m *Referral) Information(ctx context.Context) (result []*ReferralInformation, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedInformation(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.InformationOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryInformation().All(ctx)
+	}
+	return inOrder(result), err
+}
+
 func (_m *Referral) Concerns(ctx context.Context) (result []*ReferralChild, err error) {
 	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
 		result, err = _m.NamedConcerns(graphql.GetFieldContext(ctx).Field.Alias)
@@ -820,6 +832,38 @@ func (_m *ReferralDecision) DecidedBy(ctx context.Context) (*Practitioner, error
 	result, err := _m.Edges.DecidedByOrErr()
 	if IsNotLoaded(err) {
 		result, err = _m.QueryDecidedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ReferralDecision) EarlyHelpOrganisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.EarlyHelpOrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryEarlyHelpOrganisation().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ReferralInformation) Referral(ctx context.Context) (*Referral, error) {
+	result, err := _m.Edges.ReferralOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReferral().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ReferralInformation) AddedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.AddedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAddedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ReferralInformation) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
 	}
 	return result, err
 }

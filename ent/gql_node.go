@@ -132,6 +132,11 @@ var referraldecisionImplementors = []string{"ReferralDecision", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*ReferralDecision) IsNode() {}
 
+var referralinformationImplementors = []string{"ReferralInformation", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ReferralInformation) IsNode() {}
+
 var relationshipImplementors = []string{"Relationship", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.

@@ -52,6 +52,8 @@ type Involvement struct {
 	Origin practice.InvolvementOrigin `json:"origin,omitempty"`
 	// OriginReason holds the value of the "origin_reason" field.
 	OriginReason *string `json:"origin_reason,omitempty"`
+	// The referral whose decision created it; null of another origin.
+	OriginID *uuid.UUID `json:"origin_id,omitempty"`
 	// EndedReason holds the value of the "ended_reason" field.
 	EndedReason *string `json:"ended_reason,omitempty"`
 	// Repeats the child's restriction, kept by a trigger, so that row security need not read the child.
@@ -119,7 +121,7 @@ func (*Involvement) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case involvement.FieldUpdatedBy, involvement.FieldPractitionerID:
+		case involvement.FieldUpdatedBy, involvement.FieldPractitionerID, involvement.FieldOriginID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case involvement.FieldChildRestricted:
 			values[i] = new(sql.NullBool)
@@ -245,6 +247,13 @@ func (_m *Involvement) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OriginReason = new(string)
 				*_m.OriginReason = value.String
+			}
+		case involvement.FieldOriginID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field origin_id", values[i])
+			} else if value.Valid {
+				_m.OriginID = new(uuid.UUID)
+				*_m.OriginID = *value.S.(*uuid.UUID)
 			}
 		case involvement.FieldEndedReason:
 			if value, ok := values[i].(*sql.NullString); !ok {

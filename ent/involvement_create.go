@@ -163,6 +163,20 @@ func (_c *InvolvementCreate) SetNillableOriginReason(v *string) *InvolvementCrea
 	return _c
 }
 
+// SetOriginID sets the "origin_id" field.
+func (_c *InvolvementCreate) SetOriginID(v uuid.UUID) *InvolvementCreate {
+	_c.mutation.SetOriginID(v)
+	return _c
+}
+
+// SetNillableOriginID sets the "origin_id" field if the given value is not nil.
+func (_c *InvolvementCreate) SetNillableOriginID(v *uuid.UUID) *InvolvementCreate {
+	if v != nil {
+		_c.SetOriginID(*v)
+	}
+	return _c
+}
+
 // SetEndedReason sets the "ended_reason" field.
 func (_c *InvolvementCreate) SetEndedReason(v string) *InvolvementCreate {
 	_c.mutation.SetEndedReason(v)
@@ -446,6 +460,10 @@ func (_c *InvolvementCreate) createSpec() (*Involvement, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.OriginReason(); ok {
 		_spec.SetField(involvement.FieldOriginReason, field.TypeString, value)
 		_node.OriginReason = &value
+	}
+	if value, ok := _c.mutation.OriginID(); ok {
+		_spec.SetField(involvement.FieldOriginID, field.TypeUUID, value)
+		_node.OriginID = &value
 	}
 	if value, ok := _c.mutation.EndedReason(); ok {
 		_spec.SetField(involvement.FieldEndedReason, field.TypeString, value)

@@ -407,6 +407,9 @@ func (_u *InvolvementUpdateOne) sqlSave(ctx context.Context) (_node *Involvement
 	if _u.mutation.OriginReasonCleared() {
 		_spec.ClearField(involvement.FieldOriginReason, field.TypeString)
 	}
+	if _u.mutation.OriginIDCleared() {
+		_spec.ClearField(involvement.FieldOriginID, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.EndedReason(); ok {
 		_spec.SetField(involvement.FieldEndedReason, field.TypeString, value)
 	}

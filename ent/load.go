@@ -26,6 +26,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/targetitem"
@@ -105,6 +106,9 @@ func (c *Client) Load(ctx context.Context, record string, ids []uuid.UUID) (map[
 		return loaded(ctx, query, err)
 	case TypeReferralDecision:
 		query, err := c.ReferralDecision.Query().Where(referraldecision.IDIn(ids...)).CollectFields(ctx, record, "Node")
+		return loaded(ctx, query, err)
+	case TypeReferralInformation:
+		query, err := c.ReferralInformation.Query().Where(referralinformation.IDIn(ids...)).CollectFields(ctx, record, "Node")
 		return loaded(ctx, query, err)
 	case TypeRelationship:
 		query, err := c.Relationship.Query().Where(relationship.IDIn(ids...)).CollectFields(ctx, record, "Node")

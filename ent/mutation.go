@@ -29,6 +29,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/targetitem"
@@ -53,33 +54,34 @@ const (
 	OpUpdateOne = ent.OpUpdateOne
 
 	// Node types.
-	TypeAction            = "Action"
-	TypeActionChild       = "ActionChild"
-	TypeActionStep        = "ActionStep"
-	TypeBreakGlass        = "BreakGlass"
-	TypeCareProfile       = "CareProfile"
-	TypeCareSitting       = "CareSitting"
-	TypeChild             = "Child"
-	TypeChronologyEvent   = "ChronologyEvent"
-	TypeChronologySubject = "ChronologySubject"
-	TypeHousehold         = "Household"
-	TypeHouseholdMember   = "HouseholdMember"
-	TypeInstrument        = "Instrument"
-	TypeInvolvement       = "Involvement"
-	TypeItemGrade         = "ItemGrade"
-	TypeNotice            = "Notice"
-	TypeOrganisation      = "Organisation"
-	TypePractitioner      = "Practitioner"
-	TypeProfileEvidence   = "ProfileEvidence"
-	TypeRecordMerge       = "RecordMerge"
-	TypeReferral          = "Referral"
-	TypeReferralChild     = "ReferralChild"
-	TypeReferralDecision  = "ReferralDecision"
-	TypeRelationship      = "Relationship"
-	TypeRelative          = "Relative"
-	TypeTargetItem        = "TargetItem"
-	TypeTraining          = "Training"
-	TypeVoiceRecord       = "VoiceRecord"
+	TypeAction              = "Action"
+	TypeActionChild         = "ActionChild"
+	TypeActionStep          = "ActionStep"
+	TypeBreakGlass          = "BreakGlass"
+	TypeCareProfile         = "CareProfile"
+	TypeCareSitting         = "CareSitting"
+	TypeChild               = "Child"
+	TypeChronologyEvent     = "ChronologyEvent"
+	TypeChronologySubject   = "ChronologySubject"
+	TypeHousehold           = "Household"
+	TypeHouseholdMember     = "HouseholdMember"
+	TypeInstrument          = "Instrument"
+	TypeInvolvement         = "Involvement"
+	TypeItemGrade           = "ItemGrade"
+	TypeNotice              = "Notice"
+	TypeOrganisation        = "Organisation"
+	TypePractitioner        = "Practitioner"
+	TypeProfileEvidence     = "ProfileEvidence"
+	TypeRecordMerge         = "RecordMerge"
+	TypeReferral            = "Referral"
+	TypeReferralChild       = "ReferralChild"
+	TypeReferralDecision    = "ReferralDecision"
+	TypeReferralInformation = "ReferralInformation"
+	TypeRelationship        = "Relationship"
+	TypeRelative            = "Relative"
+	TypeTargetItem          = "TargetItem"
+	TypeTraining            = "Training"
+	TypeVoiceRecord         = "VoiceRecord"
 )
 
 // ActionMutation represents an operation that mutates the Action nodes in the graph.
@@ -12864,6 +12866,7 @@ type InvolvementMutation struct {
 	ended_at            *time.Time
 	origin              *practice.InvolvementOrigin
 	origin_reason       *string
+	origin_id           *uuid.UUID
 	ended_reason        *string
 	child_restricted    *bool
 	child_family_name   *string
@@ -13341,6 +13344,38 @@ func (m *InvolvementMutation) ResetOriginReason() {
 	delete(m.clearedFields, involvement.FieldOriginReason)
 }
 
+// SetOriginID sets the "origin_id" field.
+func (m *InvolvementMutation) SetOriginID(u uuid.UUID) {
+	m.origin_id = &u
+}
+
+// OriginID returns the value of the "origin_id" field in the mutation.
+func (m *InvolvementMutation) OriginID() (r uuid.UUID, exists bool) {
+	v := m.origin_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearOriginID clears the value of the "origin_id" field.
+func (m *InvolvementMutation) ClearOriginID() {
+	m.origin_id = nil
+	m.clearedFields[involvement.FieldOriginID] = struct{}{}
+}
+
+// OriginIDCleared returns if the "origin_id" field was cleared in this mutation.
+func (m *InvolvementMutation) OriginIDCleared() bool {
+	_, ok := m.clearedFields[involvement.FieldOriginID]
+	return ok
+}
+
+// ResetOriginID resets all changes to the "origin_id" field.
+func (m *InvolvementMutation) ResetOriginID() {
+	m.origin_id = nil
+	delete(m.clearedFields, involvement.FieldOriginID)
+}
+
 // SetEndedReason sets the "ended_reason" field.
 func (m *InvolvementMutation) SetEndedReason(s string) {
 	m.ended_reason = &s
@@ -13545,7 +13580,7 @@ func (m *InvolvementMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *InvolvementMutation) Fields() []string {
-	fields := make([]string, 0, 19)
+	fields := make([]string, 0, 20)
 	if m.created_at != nil {
 		fields = append(fields, involvement.FieldCreatedAt)
 	}
@@ -13590,6 +13625,9 @@ func (m *InvolvementMutation) Fields() []string {
 	}
 	if m.origin_reason != nil {
 		fields = append(fields, involvement.FieldOriginReason)
+	}
+	if m.origin_id != nil {
+		fields = append(fields, involvement.FieldOriginID)
 	}
 	if m.ended_reason != nil {
 		fields = append(fields, involvement.FieldEndedReason)
@@ -13641,6 +13679,8 @@ func (m *InvolvementMutation) Field(name string) (ent.Value, bool) {
 		return m.Origin()
 	case involvement.FieldOriginReason:
 		return m.OriginReason()
+	case involvement.FieldOriginID:
+		return m.OriginID()
 	case involvement.FieldEndedReason:
 		return m.EndedReason()
 	case involvement.FieldChildRestricted:
@@ -13763,6 +13803,13 @@ func (m *InvolvementMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOriginReason(v)
 		return nil
+	case involvement.FieldOriginID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOriginID(v)
+		return nil
 	case involvement.FieldEndedReason:
 		v, ok := value.(string)
 		if !ok {
@@ -13848,6 +13895,9 @@ func (m *InvolvementMutation) ClearedFields() []string {
 	if m.FieldCleared(involvement.FieldOriginReason) {
 		fields = append(fields, involvement.FieldOriginReason)
 	}
+	if m.FieldCleared(involvement.FieldOriginID) {
+		fields = append(fields, involvement.FieldOriginID)
+	}
 	if m.FieldCleared(involvement.FieldEndedReason) {
 		fields = append(fields, involvement.FieldEndedReason)
 	}
@@ -13876,6 +13926,9 @@ func (m *InvolvementMutation) ClearField(name string) error {
 		return nil
 	case involvement.FieldOriginReason:
 		m.ClearOriginReason()
+		return nil
+	case involvement.FieldOriginID:
+		m.ClearOriginID()
 		return nil
 	case involvement.FieldEndedReason:
 		m.ClearEndedReason()
@@ -13932,6 +13985,9 @@ func (m *InvolvementMutation) ResetField(name string) error {
 		return nil
 	case involvement.FieldOriginReason:
 		m.ResetOriginReason()
+		return nil
+	case involvement.FieldOriginID:
+		m.ResetOriginID()
 		return nil
 	case involvement.FieldEndedReason:
 		m.ResetEndedReason()
@@ -15877,6 +15933,7 @@ type OrganisationMutation struct {
 	kind          *practice.OrganisationKind
 	identifier    *string
 	telephone     *string
+	duty_line     *string
 	active        *bool
 	clearedFields map[string]struct{}
 	parent        *uuid.UUID
@@ -16271,6 +16328,38 @@ func (m *OrganisationMutation) ResetTelephone() {
 	delete(m.clearedFields, organisation.FieldTelephone)
 }
 
+// SetDutyLine sets the "duty_line" field.
+func (m *OrganisationMutation) SetDutyLine(s string) {
+	m.duty_line = &s
+}
+
+// DutyLine returns the value of the "duty_line" field in the mutation.
+func (m *OrganisationMutation) DutyLine() (r string, exists bool) {
+	v := m.duty_line
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDutyLine clears the value of the "duty_line" field.
+func (m *OrganisationMutation) ClearDutyLine() {
+	m.duty_line = nil
+	m.clearedFields[organisation.FieldDutyLine] = struct{}{}
+}
+
+// DutyLineCleared returns if the "duty_line" field was cleared in this mutation.
+func (m *OrganisationMutation) DutyLineCleared() bool {
+	_, ok := m.clearedFields[organisation.FieldDutyLine]
+	return ok
+}
+
+// ResetDutyLine resets all changes to the "duty_line" field.
+func (m *OrganisationMutation) ResetDutyLine() {
+	m.duty_line = nil
+	delete(m.clearedFields, organisation.FieldDutyLine)
+}
+
 // SetActive sets the "active" field.
 func (m *OrganisationMutation) SetActive(b bool) {
 	m.active = &b
@@ -16351,7 +16440,7 @@ func (m *OrganisationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OrganisationMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, organisation.FieldCreatedAt)
 	}
@@ -16384,6 +16473,9 @@ func (m *OrganisationMutation) Fields() []string {
 	}
 	if m.telephone != nil {
 		fields = append(fields, organisation.FieldTelephone)
+	}
+	if m.duty_line != nil {
+		fields = append(fields, organisation.FieldDutyLine)
 	}
 	if m.active != nil {
 		fields = append(fields, organisation.FieldActive)
@@ -16418,6 +16510,8 @@ func (m *OrganisationMutation) Field(name string) (ent.Value, bool) {
 		return m.ParentID()
 	case organisation.FieldTelephone:
 		return m.Telephone()
+	case organisation.FieldDutyLine:
+		return m.DutyLine()
 	case organisation.FieldActive:
 		return m.Active()
 	}
@@ -16506,6 +16600,13 @@ func (m *OrganisationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTelephone(v)
 		return nil
+	case organisation.FieldDutyLine:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDutyLine(v)
+		return nil
 	case organisation.FieldActive:
 		v, ok := value.(bool)
 		if !ok {
@@ -16570,6 +16671,9 @@ func (m *OrganisationMutation) ClearedFields() []string {
 	if m.FieldCleared(organisation.FieldTelephone) {
 		fields = append(fields, organisation.FieldTelephone)
 	}
+	if m.FieldCleared(organisation.FieldDutyLine) {
+		fields = append(fields, organisation.FieldDutyLine)
+	}
 	return fields
 }
 
@@ -16595,6 +16699,9 @@ func (m *OrganisationMutation) ClearField(name string) error {
 		return nil
 	case organisation.FieldTelephone:
 		m.ClearTelephone()
+		return nil
+	case organisation.FieldDutyLine:
+		m.ClearDutyLine()
 		return nil
 	}
 	return fmt.Errorf("unknown Organisation nullable field %s", name)
@@ -16636,6 +16743,9 @@ func (m *OrganisationMutation) ResetField(name string) error {
 		return nil
 	case organisation.FieldTelephone:
 		m.ResetTelephone()
+		return nil
+	case organisation.FieldDutyLine:
+		m.ResetDutyLine()
 		return nil
 	case organisation.FieldActive:
 		m.ResetActive()
@@ -16732,6 +16842,7 @@ type PractitionerMutation struct {
 	name                  *string
 	name_key              *string
 	email                 *string
+	telephone             *string
 	issuer                *string
 	subject               *string
 	roles                 *[]practice.Role
@@ -17052,6 +17163,38 @@ func (m *PractitionerMutation) ResetEmail() {
 	delete(m.clearedFields, practitioner.FieldEmail)
 }
 
+// SetTelephone sets the "telephone" field.
+func (m *PractitionerMutation) SetTelephone(s string) {
+	m.telephone = &s
+}
+
+// Telephone returns the value of the "telephone" field in the mutation.
+func (m *PractitionerMutation) Telephone() (r string, exists bool) {
+	v := m.telephone
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearTelephone clears the value of the "telephone" field.
+func (m *PractitionerMutation) ClearTelephone() {
+	m.telephone = nil
+	m.clearedFields[practitioner.FieldTelephone] = struct{}{}
+}
+
+// TelephoneCleared returns if the "telephone" field was cleared in this mutation.
+func (m *PractitionerMutation) TelephoneCleared() bool {
+	_, ok := m.clearedFields[practitioner.FieldTelephone]
+	return ok
+}
+
+// ResetTelephone resets all changes to the "telephone" field.
+func (m *PractitionerMutation) ResetTelephone() {
+	m.telephone = nil
+	delete(m.clearedFields, practitioner.FieldTelephone)
+}
+
 // SetIssuer sets the "issuer" field.
 func (m *PractitionerMutation) SetIssuer(s string) {
 	m.issuer = &s
@@ -17348,7 +17491,7 @@ func (m *PractitionerMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PractitionerMutation) Fields() []string {
-	fields := make([]string, 0, 15)
+	fields := make([]string, 0, 16)
 	if m.created_at != nil {
 		fields = append(fields, practitioner.FieldCreatedAt)
 	}
@@ -17372,6 +17515,9 @@ func (m *PractitionerMutation) Fields() []string {
 	}
 	if m.email != nil {
 		fields = append(fields, practitioner.FieldEmail)
+	}
+	if m.telephone != nil {
+		fields = append(fields, practitioner.FieldTelephone)
 	}
 	if m.issuer != nil {
 		fields = append(fields, practitioner.FieldIssuer)
@@ -17418,6 +17564,8 @@ func (m *PractitionerMutation) Field(name string) (ent.Value, bool) {
 		return m.NameKey()
 	case practitioner.FieldEmail:
 		return m.Email()
+	case practitioner.FieldTelephone:
+		return m.Telephone()
 	case practitioner.FieldIssuer:
 		return m.Issuer()
 	case practitioner.FieldSubject:
@@ -17496,6 +17644,13 @@ func (m *PractitionerMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetEmail(v)
+		return nil
+	case practitioner.FieldTelephone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTelephone(v)
 		return nil
 	case practitioner.FieldIssuer:
 		v, ok := value.(string)
@@ -17609,6 +17764,9 @@ func (m *PractitionerMutation) ClearedFields() []string {
 	if m.FieldCleared(practitioner.FieldEmail) {
 		fields = append(fields, practitioner.FieldEmail)
 	}
+	if m.FieldCleared(practitioner.FieldTelephone) {
+		fields = append(fields, practitioner.FieldTelephone)
+	}
 	if m.FieldCleared(practitioner.FieldManagerID) {
 		fields = append(fields, practitioner.FieldManagerID)
 	}
@@ -17637,6 +17795,9 @@ func (m *PractitionerMutation) ClearField(name string) error {
 		return nil
 	case practitioner.FieldEmail:
 		m.ClearEmail()
+		return nil
+	case practitioner.FieldTelephone:
+		m.ClearTelephone()
 		return nil
 	case practitioner.FieldManagerID:
 		m.ClearManagerID()
@@ -17678,6 +17839,9 @@ func (m *PractitionerMutation) ResetField(name string) error {
 		return nil
 	case practitioner.FieldEmail:
 		m.ResetEmail()
+		return nil
+	case practitioner.FieldTelephone:
+		m.ResetTelephone()
 		return nil
 	case practitioner.FieldIssuer:
 		m.ResetIssuer()
@@ -19561,6 +19725,13 @@ type ReferralMutation struct {
 	feedback_given_at        *time.Time
 	feedback_read_at         *time.Time
 	withdrawn_reason         *string
+	withdrawal_asked_at      *time.Time
+	withdrawal_reason        *string
+	withdrawal_answered_at   *time.Time
+	withdrawal_accepted      *bool
+	withdrawal_answer        *string
+	overdue_told_at          *time.Time
+	escalated_at             *time.Time
 	clearedFields            map[string]struct{}
 	submitted_by             *uuid.UUID
 	clearedsubmitted_by      bool
@@ -20490,6 +20661,230 @@ func (m *ReferralMutation) ResetWithdrawnReason() {
 	delete(m.clearedFields, referral.FieldWithdrawnReason)
 }
 
+// SetWithdrawalAskedAt sets the "withdrawal_asked_at" field.
+func (m *ReferralMutation) SetWithdrawalAskedAt(t time.Time) {
+	m.withdrawal_asked_at = &t
+}
+
+// WithdrawalAskedAt returns the value of the "withdrawal_asked_at" field in the mutation.
+func (m *ReferralMutation) WithdrawalAskedAt() (r time.Time, exists bool) {
+	v := m.withdrawal_asked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawalAskedAt clears the value of the "withdrawal_asked_at" field.
+func (m *ReferralMutation) ClearWithdrawalAskedAt() {
+	m.withdrawal_asked_at = nil
+	m.clearedFields[referral.FieldWithdrawalAskedAt] = struct{}{}
+}
+
+// WithdrawalAskedAtCleared returns if the "withdrawal_asked_at" field was cleared in this mutation.
+func (m *ReferralMutation) WithdrawalAskedAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldWithdrawalAskedAt]
+	return ok
+}
+
+// ResetWithdrawalAskedAt resets all changes to the "withdrawal_asked_at" field.
+func (m *ReferralMutation) ResetWithdrawalAskedAt() {
+	m.withdrawal_asked_at = nil
+	delete(m.clearedFields, referral.FieldWithdrawalAskedAt)
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (m *ReferralMutation) SetWithdrawalReason(s string) {
+	m.withdrawal_reason = &s
+}
+
+// WithdrawalReason returns the value of the "withdrawal_reason" field in the mutation.
+func (m *ReferralMutation) WithdrawalReason() (r string, exists bool) {
+	v := m.withdrawal_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
+func (m *ReferralMutation) ClearWithdrawalReason() {
+	m.withdrawal_reason = nil
+	m.clearedFields[referral.FieldWithdrawalReason] = struct{}{}
+}
+
+// WithdrawalReasonCleared returns if the "withdrawal_reason" field was cleared in this mutation.
+func (m *ReferralMutation) WithdrawalReasonCleared() bool {
+	_, ok := m.clearedFields[referral.FieldWithdrawalReason]
+	return ok
+}
+
+// ResetWithdrawalReason resets all changes to the "withdrawal_reason" field.
+func (m *ReferralMutation) ResetWithdrawalReason() {
+	m.withdrawal_reason = nil
+	delete(m.clearedFields, referral.FieldWithdrawalReason)
+}
+
+// SetWithdrawalAnsweredAt sets the "withdrawal_answered_at" field.
+func (m *ReferralMutation) SetWithdrawalAnsweredAt(t time.Time) {
+	m.withdrawal_answered_at = &t
+}
+
+// WithdrawalAnsweredAt returns the value of the "withdrawal_answered_at" field in the mutation.
+func (m *ReferralMutation) WithdrawalAnsweredAt() (r time.Time, exists bool) {
+	v := m.withdrawal_answered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawalAnsweredAt clears the value of the "withdrawal_answered_at" field.
+func (m *ReferralMutation) ClearWithdrawalAnsweredAt() {
+	m.withdrawal_answered_at = nil
+	m.clearedFields[referral.FieldWithdrawalAnsweredAt] = struct{}{}
+}
+
+// WithdrawalAnsweredAtCleared returns if the "withdrawal_answered_at" field was cleared in this mutation.
+func (m *ReferralMutation) WithdrawalAnsweredAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldWithdrawalAnsweredAt]
+	return ok
+}
+
+// ResetWithdrawalAnsweredAt resets all changes to the "withdrawal_answered_at" field.
+func (m *ReferralMutation) ResetWithdrawalAnsweredAt() {
+	m.withdrawal_answered_at = nil
+	delete(m.clearedFields, referral.FieldWithdrawalAnsweredAt)
+}
+
+// SetWithdrawalAccepted sets the "withdrawal_accepted" field.
+func (m *ReferralMutation) SetWithdrawalAccepted(b bool) {
+	m.withdrawal_accepted = &b
+}
+
+// WithdrawalAccepted returns the value of the "withdrawal_accepted" field in the mutation.
+func (m *ReferralMutation) WithdrawalAccepted() (r bool, exists bool) {
+	v := m.withdrawal_accepted
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawalAccepted clears the value of the "withdrawal_accepted" field.
+func (m *ReferralMutation) ClearWithdrawalAccepted() {
+	m.withdrawal_accepted = nil
+	m.clearedFields[referral.FieldWithdrawalAccepted] = struct{}{}
+}
+
+// WithdrawalAcceptedCleared returns if the "withdrawal_accepted" field was cleared in this mutation.
+func (m *ReferralMutation) WithdrawalAcceptedCleared() bool {
+	_, ok := m.clearedFields[referral.FieldWithdrawalAccepted]
+	return ok
+}
+
+// ResetWithdrawalAccepted resets all changes to the "withdrawal_accepted" field.
+func (m *ReferralMutation) ResetWithdrawalAccepted() {
+	m.withdrawal_accepted = nil
+	delete(m.clearedFields, referral.FieldWithdrawalAccepted)
+}
+
+// SetWithdrawalAnswer sets the "withdrawal_answer" field.
+func (m *ReferralMutation) SetWithdrawalAnswer(s string) {
+	m.withdrawal_answer = &s
+}
+
+// WithdrawalAnswer returns the value of the "withdrawal_answer" field in the mutation.
+func (m *ReferralMutation) WithdrawalAnswer() (r string, exists bool) {
+	v := m.withdrawal_answer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawalAnswer clears the value of the "withdrawal_answer" field.
+func (m *ReferralMutation) ClearWithdrawalAnswer() {
+	m.withdrawal_answer = nil
+	m.clearedFields[referral.FieldWithdrawalAnswer] = struct{}{}
+}
+
+// WithdrawalAnswerCleared returns if the "withdrawal_answer" field was cleared in this mutation.
+func (m *ReferralMutation) WithdrawalAnswerCleared() bool {
+	_, ok := m.clearedFields[referral.FieldWithdrawalAnswer]
+	return ok
+}
+
+// ResetWithdrawalAnswer resets all changes to the "withdrawal_answer" field.
+func (m *ReferralMutation) ResetWithdrawalAnswer() {
+	m.withdrawal_answer = nil
+	delete(m.clearedFields, referral.FieldWithdrawalAnswer)
+}
+
+// SetOverdueToldAt sets the "overdue_told_at" field.
+func (m *ReferralMutation) SetOverdueToldAt(t time.Time) {
+	m.overdue_told_at = &t
+}
+
+// OverdueToldAt returns the value of the "overdue_told_at" field in the mutation.
+func (m *ReferralMutation) OverdueToldAt() (r time.Time, exists bool) {
+	v := m.overdue_told_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearOverdueToldAt clears the value of the "overdue_told_at" field.
+func (m *ReferralMutation) ClearOverdueToldAt() {
+	m.overdue_told_at = nil
+	m.clearedFields[referral.FieldOverdueToldAt] = struct{}{}
+}
+
+// OverdueToldAtCleared returns if the "overdue_told_at" field was cleared in this mutation.
+func (m *ReferralMutation) OverdueToldAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldOverdueToldAt]
+	return ok
+}
+
+// ResetOverdueToldAt resets all changes to the "overdue_told_at" field.
+func (m *ReferralMutation) ResetOverdueToldAt() {
+	m.overdue_told_at = nil
+	delete(m.clearedFields, referral.FieldOverdueToldAt)
+}
+
+// SetEscalatedAt sets the "escalated_at" field.
+func (m *ReferralMutation) SetEscalatedAt(t time.Time) {
+	m.escalated_at = &t
+}
+
+// EscalatedAt returns the value of the "escalated_at" field in the mutation.
+func (m *ReferralMutation) EscalatedAt() (r time.Time, exists bool) {
+	v := m.escalated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearEscalatedAt clears the value of the "escalated_at" field.
+func (m *ReferralMutation) ClearEscalatedAt() {
+	m.escalated_at = nil
+	m.clearedFields[referral.FieldEscalatedAt] = struct{}{}
+}
+
+// EscalatedAtCleared returns if the "escalated_at" field was cleared in this mutation.
+func (m *ReferralMutation) EscalatedAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldEscalatedAt]
+	return ok
+}
+
+// ResetEscalatedAt resets all changes to the "escalated_at" field.
+func (m *ReferralMutation) ResetEscalatedAt() {
+	m.escalated_at = nil
+	delete(m.clearedFields, referral.FieldEscalatedAt)
+}
+
 // ClearSubmittedBy clears the "submitted_by" edge to the Practitioner entity.
 func (m *ReferralMutation) ClearSubmittedBy() {
 	m.clearedsubmitted_by = true
@@ -20605,7 +21000,7 @@ func (m *ReferralMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralMutation) Fields() []string {
-	fields := make([]string, 0, 31)
+	fields := make([]string, 0, 38)
 	if m.created_at != nil {
 		fields = append(fields, referral.FieldCreatedAt)
 	}
@@ -20699,6 +21094,27 @@ func (m *ReferralMutation) Fields() []string {
 	if m.withdrawn_reason != nil {
 		fields = append(fields, referral.FieldWithdrawnReason)
 	}
+	if m.withdrawal_asked_at != nil {
+		fields = append(fields, referral.FieldWithdrawalAskedAt)
+	}
+	if m.withdrawal_reason != nil {
+		fields = append(fields, referral.FieldWithdrawalReason)
+	}
+	if m.withdrawal_answered_at != nil {
+		fields = append(fields, referral.FieldWithdrawalAnsweredAt)
+	}
+	if m.withdrawal_accepted != nil {
+		fields = append(fields, referral.FieldWithdrawalAccepted)
+	}
+	if m.withdrawal_answer != nil {
+		fields = append(fields, referral.FieldWithdrawalAnswer)
+	}
+	if m.overdue_told_at != nil {
+		fields = append(fields, referral.FieldOverdueToldAt)
+	}
+	if m.escalated_at != nil {
+		fields = append(fields, referral.FieldEscalatedAt)
+	}
 	return fields
 }
 
@@ -20769,6 +21185,20 @@ func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
 		return m.FeedbackReadAt()
 	case referral.FieldWithdrawnReason:
 		return m.WithdrawnReason()
+	case referral.FieldWithdrawalAskedAt:
+		return m.WithdrawalAskedAt()
+	case referral.FieldWithdrawalReason:
+		return m.WithdrawalReason()
+	case referral.FieldWithdrawalAnsweredAt:
+		return m.WithdrawalAnsweredAt()
+	case referral.FieldWithdrawalAccepted:
+		return m.WithdrawalAccepted()
+	case referral.FieldWithdrawalAnswer:
+		return m.WithdrawalAnswer()
+	case referral.FieldOverdueToldAt:
+		return m.OverdueToldAt()
+	case referral.FieldEscalatedAt:
+		return m.EscalatedAt()
 	}
 	return nil, false
 }
@@ -20995,6 +21425,55 @@ func (m *ReferralMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetWithdrawnReason(v)
 		return nil
+	case referral.FieldWithdrawalAskedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalAskedAt(v)
+		return nil
+	case referral.FieldWithdrawalReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalReason(v)
+		return nil
+	case referral.FieldWithdrawalAnsweredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalAnsweredAt(v)
+		return nil
+	case referral.FieldWithdrawalAccepted:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalAccepted(v)
+		return nil
+	case referral.FieldWithdrawalAnswer:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalAnswer(v)
+		return nil
+	case referral.FieldOverdueToldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOverdueToldAt(v)
+		return nil
+	case referral.FieldEscalatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEscalatedAt(v)
+		return nil
 	}
 	return fmt.Errorf("unknown Referral field %s", name)
 }
@@ -21091,6 +21570,27 @@ func (m *ReferralMutation) ClearedFields() []string {
 	if m.FieldCleared(referral.FieldWithdrawnReason) {
 		fields = append(fields, referral.FieldWithdrawnReason)
 	}
+	if m.FieldCleared(referral.FieldWithdrawalAskedAt) {
+		fields = append(fields, referral.FieldWithdrawalAskedAt)
+	}
+	if m.FieldCleared(referral.FieldWithdrawalReason) {
+		fields = append(fields, referral.FieldWithdrawalReason)
+	}
+	if m.FieldCleared(referral.FieldWithdrawalAnsweredAt) {
+		fields = append(fields, referral.FieldWithdrawalAnsweredAt)
+	}
+	if m.FieldCleared(referral.FieldWithdrawalAccepted) {
+		fields = append(fields, referral.FieldWithdrawalAccepted)
+	}
+	if m.FieldCleared(referral.FieldWithdrawalAnswer) {
+		fields = append(fields, referral.FieldWithdrawalAnswer)
+	}
+	if m.FieldCleared(referral.FieldOverdueToldAt) {
+		fields = append(fields, referral.FieldOverdueToldAt)
+	}
+	if m.FieldCleared(referral.FieldEscalatedAt) {
+		fields = append(fields, referral.FieldEscalatedAt)
+	}
 	return fields
 }
 
@@ -21143,6 +21643,27 @@ func (m *ReferralMutation) ClearField(name string) error {
 		return nil
 	case referral.FieldWithdrawnReason:
 		m.ClearWithdrawnReason()
+		return nil
+	case referral.FieldWithdrawalAskedAt:
+		m.ClearWithdrawalAskedAt()
+		return nil
+	case referral.FieldWithdrawalReason:
+		m.ClearWithdrawalReason()
+		return nil
+	case referral.FieldWithdrawalAnsweredAt:
+		m.ClearWithdrawalAnsweredAt()
+		return nil
+	case referral.FieldWithdrawalAccepted:
+		m.ClearWithdrawalAccepted()
+		return nil
+	case referral.FieldWithdrawalAnswer:
+		m.ClearWithdrawalAnswer()
+		return nil
+	case referral.FieldOverdueToldAt:
+		m.ClearOverdueToldAt()
+		return nil
+	case referral.FieldEscalatedAt:
+		m.ClearEscalatedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Referral nullable field %s", name)
@@ -21244,6 +21765,27 @@ func (m *ReferralMutation) ResetField(name string) error {
 		return nil
 	case referral.FieldWithdrawnReason:
 		m.ResetWithdrawnReason()
+		return nil
+	case referral.FieldWithdrawalAskedAt:
+		m.ResetWithdrawalAskedAt()
+		return nil
+	case referral.FieldWithdrawalReason:
+		m.ResetWithdrawalReason()
+		return nil
+	case referral.FieldWithdrawalAnsweredAt:
+		m.ResetWithdrawalAnsweredAt()
+		return nil
+	case referral.FieldWithdrawalAccepted:
+		m.ResetWithdrawalAccepted()
+		return nil
+	case referral.FieldWithdrawalAnswer:
+		m.ResetWithdrawalAnswer()
+		return nil
+	case referral.FieldOverdueToldAt:
+		m.ResetOverdueToldAt()
+		return nil
+	case referral.FieldEscalatedAt:
+		m.ResetEscalatedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Referral field %s", name)
@@ -22375,25 +22917,29 @@ func (m *ReferralChildMutation) ResetEdge(name string) error {
 // ReferralDecisionMutation represents an operation that mutates the ReferralDecision nodes in the graph.
 type ReferralDecisionMutation struct {
 	config
-	op                Op
-	typ               string
-	id                *uuid.UUID
-	created_at        *time.Time
-	sequence          *int
-	addsequence       *int
-	decided_at        *time.Time
-	outcome           *practice.DecisionOutcome
-	threshold         *practice.ReferralThreshold
-	rationale         *string
-	feedback          *string
-	clearedFields     map[string]struct{}
-	referral          *uuid.UUID
-	clearedreferral   bool
-	decided_by        *uuid.UUID
-	cleareddecided_by bool
-	done              bool
-	oldValue          func(context.Context) (*ReferralDecision, error)
-	predicates        []predicate.ReferralDecision
+	op                             Op
+	typ                            string
+	id                             *uuid.UUID
+	created_at                     *time.Time
+	sequence                       *int
+	addsequence                    *int
+	decided_at                     *time.Time
+	outcome                        *practice.DecisionOutcome
+	threshold                      *practice.ReferralThreshold
+	rationale                      *string
+	feedback                       *string
+	lateness_reason                *string
+	signposted_to                  *string
+	clearedFields                  map[string]struct{}
+	referral                       *uuid.UUID
+	clearedreferral                bool
+	decided_by                     *uuid.UUID
+	cleareddecided_by              bool
+	early_help_organisation        *uuid.UUID
+	clearedearly_help_organisation bool
+	done                           bool
+	oldValue                       func(context.Context) (*ReferralDecision, error)
+	predicates                     []predicate.ReferralDecision
 }
 
 var _ ent.Mutation = (*ReferralDecisionMutation)(nil)
@@ -22691,6 +23237,102 @@ func (m *ReferralDecisionMutation) ResetFeedback() {
 	m.feedback = nil
 }
 
+// SetLatenessReason sets the "lateness_reason" field.
+func (m *ReferralDecisionMutation) SetLatenessReason(s string) {
+	m.lateness_reason = &s
+}
+
+// LatenessReason returns the value of the "lateness_reason" field in the mutation.
+func (m *ReferralDecisionMutation) LatenessReason() (r string, exists bool) {
+	v := m.lateness_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearLatenessReason clears the value of the "lateness_reason" field.
+func (m *ReferralDecisionMutation) ClearLatenessReason() {
+	m.lateness_reason = nil
+	m.clearedFields[referraldecision.FieldLatenessReason] = struct{}{}
+}
+
+// LatenessReasonCleared returns if the "lateness_reason" field was cleared in this mutation.
+func (m *ReferralDecisionMutation) LatenessReasonCleared() bool {
+	_, ok := m.clearedFields[referraldecision.FieldLatenessReason]
+	return ok
+}
+
+// ResetLatenessReason resets all changes to the "lateness_reason" field.
+func (m *ReferralDecisionMutation) ResetLatenessReason() {
+	m.lateness_reason = nil
+	delete(m.clearedFields, referraldecision.FieldLatenessReason)
+}
+
+// SetEarlyHelpOrganisationID sets the "early_help_organisation_id" field.
+func (m *ReferralDecisionMutation) SetEarlyHelpOrganisationID(u uuid.UUID) {
+	m.early_help_organisation = &u
+}
+
+// EarlyHelpOrganisationID returns the value of the "early_help_organisation_id" field in the mutation.
+func (m *ReferralDecisionMutation) EarlyHelpOrganisationID() (r uuid.UUID, exists bool) {
+	v := m.early_help_organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearEarlyHelpOrganisationID clears the value of the "early_help_organisation_id" field.
+func (m *ReferralDecisionMutation) ClearEarlyHelpOrganisationID() {
+	m.early_help_organisation = nil
+	m.clearedFields[referraldecision.FieldEarlyHelpOrganisationID] = struct{}{}
+}
+
+// EarlyHelpOrganisationIDCleared returns if the "early_help_organisation_id" field was cleared in this mutation.
+func (m *ReferralDecisionMutation) EarlyHelpOrganisationIDCleared() bool {
+	_, ok := m.clearedFields[referraldecision.FieldEarlyHelpOrganisationID]
+	return ok
+}
+
+// ResetEarlyHelpOrganisationID resets all changes to the "early_help_organisation_id" field.
+func (m *ReferralDecisionMutation) ResetEarlyHelpOrganisationID() {
+	m.early_help_organisation = nil
+	delete(m.clearedFields, referraldecision.FieldEarlyHelpOrganisationID)
+}
+
+// SetSignpostedTo sets the "signposted_to" field.
+func (m *ReferralDecisionMutation) SetSignpostedTo(s string) {
+	m.signposted_to = &s
+}
+
+// SignpostedTo returns the value of the "signposted_to" field in the mutation.
+func (m *ReferralDecisionMutation) SignpostedTo() (r string, exists bool) {
+	v := m.signposted_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSignpostedTo clears the value of the "signposted_to" field.
+func (m *ReferralDecisionMutation) ClearSignpostedTo() {
+	m.signposted_to = nil
+	m.clearedFields[referraldecision.FieldSignpostedTo] = struct{}{}
+}
+
+// SignpostedToCleared returns if the "signposted_to" field was cleared in this mutation.
+func (m *ReferralDecisionMutation) SignpostedToCleared() bool {
+	_, ok := m.clearedFields[referraldecision.FieldSignpostedTo]
+	return ok
+}
+
+// ResetSignpostedTo resets all changes to the "signposted_to" field.
+func (m *ReferralDecisionMutation) ResetSignpostedTo() {
+	m.signposted_to = nil
+	delete(m.clearedFields, referraldecision.FieldSignpostedTo)
+}
+
 // ClearReferral clears the "referral" edge to the Referral entity.
 func (m *ReferralDecisionMutation) ClearReferral() {
 	m.clearedreferral = true
@@ -22745,6 +23387,33 @@ func (m *ReferralDecisionMutation) ResetDecidedBy() {
 	m.cleareddecided_by = false
 }
 
+// ClearEarlyHelpOrganisation clears the "early_help_organisation" edge to the Organisation entity.
+func (m *ReferralDecisionMutation) ClearEarlyHelpOrganisation() {
+	m.clearedearly_help_organisation = true
+	m.clearedFields[referraldecision.FieldEarlyHelpOrganisationID] = struct{}{}
+}
+
+// EarlyHelpOrganisationCleared reports if the "early_help_organisation" edge to the Organisation entity was cleared.
+func (m *ReferralDecisionMutation) EarlyHelpOrganisationCleared() bool {
+	return m.EarlyHelpOrganisationIDCleared() || m.clearedearly_help_organisation
+}
+
+// EarlyHelpOrganisationIDs returns the "early_help_organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// EarlyHelpOrganisationID instead. It exists only for internal usage by the builders.
+func (m *ReferralDecisionMutation) EarlyHelpOrganisationIDs() (ids []uuid.UUID) {
+	if id := m.early_help_organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetEarlyHelpOrganisation resets all changes to the "early_help_organisation" edge.
+func (m *ReferralDecisionMutation) ResetEarlyHelpOrganisation() {
+	m.early_help_organisation = nil
+	m.clearedearly_help_organisation = false
+}
+
 // Where appends a list predicates to the ReferralDecisionMutation builder.
 func (m *ReferralDecisionMutation) Where(ps ...predicate.ReferralDecision) {
 	m.predicates = append(m.predicates, ps...)
@@ -22779,7 +23448,7 @@ func (m *ReferralDecisionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralDecisionMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, referraldecision.FieldCreatedAt)
 	}
@@ -22807,6 +23476,15 @@ func (m *ReferralDecisionMutation) Fields() []string {
 	if m.feedback != nil {
 		fields = append(fields, referraldecision.FieldFeedback)
 	}
+	if m.lateness_reason != nil {
+		fields = append(fields, referraldecision.FieldLatenessReason)
+	}
+	if m.early_help_organisation != nil {
+		fields = append(fields, referraldecision.FieldEarlyHelpOrganisationID)
+	}
+	if m.signposted_to != nil {
+		fields = append(fields, referraldecision.FieldSignpostedTo)
+	}
 	return fields
 }
 
@@ -22833,6 +23511,12 @@ func (m *ReferralDecisionMutation) Field(name string) (ent.Value, bool) {
 		return m.Rationale()
 	case referraldecision.FieldFeedback:
 		return m.Feedback()
+	case referraldecision.FieldLatenessReason:
+		return m.LatenessReason()
+	case referraldecision.FieldEarlyHelpOrganisationID:
+		return m.EarlyHelpOrganisationID()
+	case referraldecision.FieldSignpostedTo:
+		return m.SignpostedTo()
 	}
 	return nil, false
 }
@@ -22905,6 +23589,27 @@ func (m *ReferralDecisionMutation) SetField(name string, value ent.Value) error 
 		}
 		m.SetFeedback(v)
 		return nil
+	case referraldecision.FieldLatenessReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLatenessReason(v)
+		return nil
+	case referraldecision.FieldEarlyHelpOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEarlyHelpOrganisationID(v)
+		return nil
+	case referraldecision.FieldSignpostedTo:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSignpostedTo(v)
+		return nil
 	}
 	return fmt.Errorf("unknown ReferralDecision field %s", name)
 }
@@ -22949,7 +23654,17 @@ func (m *ReferralDecisionMutation) AddField(name string, value ent.Value) error 
 // ClearedFields returns all nullable fields that were cleared during this
 // mutation.
 func (m *ReferralDecisionMutation) ClearedFields() []string {
-	return nil
+	var fields []string
+	if m.FieldCleared(referraldecision.FieldLatenessReason) {
+		fields = append(fields, referraldecision.FieldLatenessReason)
+	}
+	if m.FieldCleared(referraldecision.FieldEarlyHelpOrganisationID) {
+		fields = append(fields, referraldecision.FieldEarlyHelpOrganisationID)
+	}
+	if m.FieldCleared(referraldecision.FieldSignpostedTo) {
+		fields = append(fields, referraldecision.FieldSignpostedTo)
+	}
+	return fields
 }
 
 // FieldCleared returns a boolean indicating if a field with the given name was
@@ -22962,6 +23677,17 @@ func (m *ReferralDecisionMutation) FieldCleared(name string) bool {
 // ClearField clears the value of the field with the given name. It returns an
 // error if the field is not defined in the schema.
 func (m *ReferralDecisionMutation) ClearField(name string) error {
+	switch name {
+	case referraldecision.FieldLatenessReason:
+		m.ClearLatenessReason()
+		return nil
+	case referraldecision.FieldEarlyHelpOrganisationID:
+		m.ClearEarlyHelpOrganisationID()
+		return nil
+	case referraldecision.FieldSignpostedTo:
+		m.ClearSignpostedTo()
+		return nil
+	}
 	return fmt.Errorf("unknown ReferralDecision nullable field %s", name)
 }
 
@@ -22996,18 +23722,30 @@ func (m *ReferralDecisionMutation) ResetField(name string) error {
 	case referraldecision.FieldFeedback:
 		m.ResetFeedback()
 		return nil
+	case referraldecision.FieldLatenessReason:
+		m.ResetLatenessReason()
+		return nil
+	case referraldecision.FieldEarlyHelpOrganisationID:
+		m.ResetEarlyHelpOrganisationID()
+		return nil
+	case referraldecision.FieldSignpostedTo:
+		m.ResetSignpostedTo()
+		return nil
 	}
 	return fmt.Errorf("unknown ReferralDecision field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ReferralDecisionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.referral != nil {
 		edges = append(edges, referraldecision.EdgeReferral)
 	}
 	if m.decided_by != nil {
 		edges = append(edges, referraldecision.EdgeDecidedBy)
+	}
+	if m.early_help_organisation != nil {
+		edges = append(edges, referraldecision.EdgeEarlyHelpOrganisation)
 	}
 	return edges
 }
@@ -23024,13 +23762,17 @@ func (m *ReferralDecisionMutation) AddedIDs(name string) []ent.Value {
 		if id := m.decided_by; id != nil {
 			return []ent.Value{*id}
 		}
+	case referraldecision.EdgeEarlyHelpOrganisation:
+		if id := m.early_help_organisation; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ReferralDecisionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	return edges
 }
 
@@ -23042,12 +23784,15 @@ func (m *ReferralDecisionMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ReferralDecisionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedreferral {
 		edges = append(edges, referraldecision.EdgeReferral)
 	}
 	if m.cleareddecided_by {
 		edges = append(edges, referraldecision.EdgeDecidedBy)
+	}
+	if m.clearedearly_help_organisation {
+		edges = append(edges, referraldecision.EdgeEarlyHelpOrganisation)
 	}
 	return edges
 }
@@ -23060,6 +23805,8 @@ func (m *ReferralDecisionMutation) EdgeCleared(name string) bool {
 		return m.clearedreferral
 	case referraldecision.EdgeDecidedBy:
 		return m.cleareddecided_by
+	case referraldecision.EdgeEarlyHelpOrganisation:
+		return m.clearedearly_help_organisation
 	}
 	return false
 }
@@ -23073,6 +23820,9 @@ func (m *ReferralDecisionMutation) ClearEdge(name string) error {
 		return nil
 	case referraldecision.EdgeDecidedBy:
 		m.ClearDecidedBy()
+		return nil
+	case referraldecision.EdgeEarlyHelpOrganisation:
+		m.ClearEarlyHelpOrganisation()
 		return nil
 	}
 	return fmt.Errorf("unknown ReferralDecision unique edge %s", name)
@@ -23088,8 +23838,636 @@ func (m *ReferralDecisionMutation) ResetEdge(name string) error {
 	case referraldecision.EdgeDecidedBy:
 		m.ResetDecidedBy()
 		return nil
+	case referraldecision.EdgeEarlyHelpOrganisation:
+		m.ResetEarlyHelpOrganisation()
+		return nil
 	}
 	return fmt.Errorf("unknown ReferralDecision edge %s", name)
+}
+
+// ReferralInformationMutation represents an operation that mutates the ReferralInformation nodes in the graph.
+type ReferralInformationMutation struct {
+	config
+	op                  Op
+	typ                 string
+	id                  *uuid.UUID
+	created_at          *time.Time
+	added_at            *time.Time
+	text                *string
+	clearedFields       map[string]struct{}
+	referral            *uuid.UUID
+	clearedreferral     bool
+	added_by            *uuid.UUID
+	clearedadded_by     bool
+	organisation        *uuid.UUID
+	clearedorganisation bool
+	done                bool
+	oldValue            func(context.Context) (*ReferralInformation, error)
+	predicates          []predicate.ReferralInformation
+}
+
+var _ ent.Mutation = (*ReferralInformationMutation)(nil)
+
+// referralinformationOption allows management of the mutation configuration using functional options.
+type referralinformationOption func(*ReferralInformationMutation)
+
+// newReferralInformationMutation creates new mutation for the ReferralInformation entity.
+func newReferralInformationMutation(c config, op Op, opts ...referralinformationOption) *ReferralInformationMutation {
+	m := &ReferralInformationMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeReferralInformation,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withReferralInformationID sets the ID field of the mutation.
+func withReferralInformationID(id uuid.UUID) referralinformationOption {
+	return func(m *ReferralInformationMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ReferralInformation
+		)
+		m.oldValue = func(ctx context.Context) (*ReferralInformation, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ReferralInformation.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withReferralInformation sets the old ReferralInformation of the mutation.
+func withReferralInformation(node *ReferralInformation) referralinformationOption {
+	return func(m *ReferralInformationMutation) {
+		m.oldValue = func(context.Context) (*ReferralInformation, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ReferralInformationMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ReferralInformationMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ReferralInformation entities.
+func (m *ReferralInformationMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ReferralInformationMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ReferralInformationMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ReferralInformation.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ReferralInformationMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ReferralInformationMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ReferralInformationMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetReferralID sets the "referral_id" field.
+func (m *ReferralInformationMutation) SetReferralID(u uuid.UUID) {
+	m.referral = &u
+}
+
+// ReferralID returns the value of the "referral_id" field in the mutation.
+func (m *ReferralInformationMutation) ReferralID() (r uuid.UUID, exists bool) {
+	v := m.referral
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReferralID resets all changes to the "referral_id" field.
+func (m *ReferralInformationMutation) ResetReferralID() {
+	m.referral = nil
+}
+
+// SetAddedByID sets the "added_by_id" field.
+func (m *ReferralInformationMutation) SetAddedByID(u uuid.UUID) {
+	m.added_by = &u
+}
+
+// AddedByID returns the value of the "added_by_id" field in the mutation.
+func (m *ReferralInformationMutation) AddedByID() (r uuid.UUID, exists bool) {
+	v := m.added_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAddedByID resets all changes to the "added_by_id" field.
+func (m *ReferralInformationMutation) ResetAddedByID() {
+	m.added_by = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *ReferralInformationMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *ReferralInformationMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *ReferralInformationMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetAddedAt sets the "added_at" field.
+func (m *ReferralInformationMutation) SetAddedAt(t time.Time) {
+	m.added_at = &t
+}
+
+// AddedAt returns the value of the "added_at" field in the mutation.
+func (m *ReferralInformationMutation) AddedAt() (r time.Time, exists bool) {
+	v := m.added_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAddedAt resets all changes to the "added_at" field.
+func (m *ReferralInformationMutation) ResetAddedAt() {
+	m.added_at = nil
+}
+
+// SetText sets the "text" field.
+func (m *ReferralInformationMutation) SetText(s string) {
+	m.text = &s
+}
+
+// Text returns the value of the "text" field in the mutation.
+func (m *ReferralInformationMutation) Text() (r string, exists bool) {
+	v := m.text
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetText resets all changes to the "text" field.
+func (m *ReferralInformationMutation) ResetText() {
+	m.text = nil
+}
+
+// ClearReferral clears the "referral" edge to the Referral entity.
+func (m *ReferralInformationMutation) ClearReferral() {
+	m.clearedreferral = true
+	m.clearedFields[referralinformation.FieldReferralID] = struct{}{}
+}
+
+// ReferralCleared reports if the "referral" edge to the Referral entity was cleared.
+func (m *ReferralInformationMutation) ReferralCleared() bool {
+	return m.clearedreferral
+}
+
+// ReferralIDs returns the "referral" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ReferralID instead. It exists only for internal usage by the builders.
+func (m *ReferralInformationMutation) ReferralIDs() (ids []uuid.UUID) {
+	if id := m.referral; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetReferral resets all changes to the "referral" edge.
+func (m *ReferralInformationMutation) ResetReferral() {
+	m.referral = nil
+	m.clearedreferral = false
+}
+
+// ClearAddedBy clears the "added_by" edge to the Practitioner entity.
+func (m *ReferralInformationMutation) ClearAddedBy() {
+	m.clearedadded_by = true
+	m.clearedFields[referralinformation.FieldAddedByID] = struct{}{}
+}
+
+// AddedByCleared reports if the "added_by" edge to the Practitioner entity was cleared.
+func (m *ReferralInformationMutation) AddedByCleared() bool {
+	return m.clearedadded_by
+}
+
+// AddedByIDs returns the "added_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AddedByID instead. It exists only for internal usage by the builders.
+func (m *ReferralInformationMutation) AddedByIDs() (ids []uuid.UUID) {
+	if id := m.added_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAddedBy resets all changes to the "added_by" edge.
+func (m *ReferralInformationMutation) ResetAddedBy() {
+	m.added_by = nil
+	m.clearedadded_by = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *ReferralInformationMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[referralinformation.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *ReferralInformationMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *ReferralInformationMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *ReferralInformationMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// Where appends a list predicates to the ReferralInformationMutation builder.
+func (m *ReferralInformationMutation) Where(ps ...predicate.ReferralInformation) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ReferralInformationMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ReferralInformationMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ReferralInformation, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ReferralInformationMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ReferralInformationMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ReferralInformation).
+func (m *ReferralInformationMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ReferralInformationMutation) Fields() []string {
+	fields := make([]string, 0, 6)
+	if m.created_at != nil {
+		fields = append(fields, referralinformation.FieldCreatedAt)
+	}
+	if m.referral != nil {
+		fields = append(fields, referralinformation.FieldReferralID)
+	}
+	if m.added_by != nil {
+		fields = append(fields, referralinformation.FieldAddedByID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, referralinformation.FieldOrganisationID)
+	}
+	if m.added_at != nil {
+		fields = append(fields, referralinformation.FieldAddedAt)
+	}
+	if m.text != nil {
+		fields = append(fields, referralinformation.FieldText)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ReferralInformationMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case referralinformation.FieldCreatedAt:
+		return m.CreatedAt()
+	case referralinformation.FieldReferralID:
+		return m.ReferralID()
+	case referralinformation.FieldAddedByID:
+		return m.AddedByID()
+	case referralinformation.FieldOrganisationID:
+		return m.OrganisationID()
+	case referralinformation.FieldAddedAt:
+		return m.AddedAt()
+	case referralinformation.FieldText:
+		return m.Text()
+	}
+	return nil, false
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralInformationMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case referralinformation.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case referralinformation.FieldReferralID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReferralID(v)
+		return nil
+	case referralinformation.FieldAddedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddedByID(v)
+		return nil
+	case referralinformation.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case referralinformation.FieldAddedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddedAt(v)
+		return nil
+	case referralinformation.FieldText:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetText(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralInformation field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ReferralInformationMutation) AddedFields() []string {
+	return nil
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ReferralInformationMutation) AddedField(name string) (ent.Value, bool) {
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ReferralInformationMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	}
+	return fmt.Errorf("unknown ReferralInformation numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ReferralInformationMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ReferralInformationMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ReferralInformationMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ReferralInformation nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ReferralInformationMutation) ResetField(name string) error {
+	switch name {
+	case referralinformation.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case referralinformation.FieldReferralID:
+		m.ResetReferralID()
+		return nil
+	case referralinformation.FieldAddedByID:
+		m.ResetAddedByID()
+		return nil
+	case referralinformation.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case referralinformation.FieldAddedAt:
+		m.ResetAddedAt()
+		return nil
+	case referralinformation.FieldText:
+		m.ResetText()
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralInformation field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ReferralInformationMutation) AddedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.referral != nil {
+		edges = append(edges, referralinformation.EdgeReferral)
+	}
+	if m.added_by != nil {
+		edges = append(edges, referralinformation.EdgeAddedBy)
+	}
+	if m.organisation != nil {
+		edges = append(edges, referralinformation.EdgeOrganisation)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ReferralInformationMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case referralinformation.EdgeReferral:
+		if id := m.referral; id != nil {
+			return []ent.Value{*id}
+		}
+	case referralinformation.EdgeAddedBy:
+		if id := m.added_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case referralinformation.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ReferralInformationMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 3)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ReferralInformationMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ReferralInformationMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 3)
+	if m.clearedreferral {
+		edges = append(edges, referralinformation.EdgeReferral)
+	}
+	if m.clearedadded_by {
+		edges = append(edges, referralinformation.EdgeAddedBy)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, referralinformation.EdgeOrganisation)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ReferralInformationMutation) EdgeCleared(name string) bool {
+	switch name {
+	case referralinformation.EdgeReferral:
+		return m.clearedreferral
+	case referralinformation.EdgeAddedBy:
+		return m.clearedadded_by
+	case referralinformation.EdgeOrganisation:
+		return m.clearedorganisation
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ReferralInformationMutation) ClearEdge(name string) error {
+	switch name {
+	case referralinformation.EdgeReferral:
+		m.ClearReferral()
+		return nil
+	case referralinformation.EdgeAddedBy:
+		m.ClearAddedBy()
+		return nil
+	case referralinformation.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralInformation unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ReferralInformationMutation) ResetEdge(name string) error {
+	switch name {
+	case referralinformation.EdgeReferral:
+		m.ResetReferral()
+		return nil
+	case referralinformation.EdgeAddedBy:
+		m.ResetAddedBy()
+		return nil
+	case referralinformation.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown ReferralInformation edge %s", name)
 }
 
 // RelationshipMutation represents an operation that mutates the Relationship nodes in the graph.

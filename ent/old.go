@@ -483,6 +483,8 @@ func (m *InvolvementMutation) OldField(ctx context.Context, name string) (ent.Va
 		return old.Origin, nil
 	case involvement.FieldOriginReason:
 		return old.OriginReason, nil
+	case involvement.FieldOriginID:
+		return old.OriginID, nil
 	case involvement.FieldEndedReason:
 		return old.EndedReason, nil
 	case involvement.FieldChildRestricted:
@@ -599,6 +601,8 @@ func (m *OrganisationMutation) OldField(ctx context.Context, name string) (ent.V
 		return old.ParentID, nil
 	case organisation.FieldTelephone:
 		return old.Telephone, nil
+	case organisation.FieldDutyLine:
+		return old.DutyLine, nil
 	case organisation.FieldActive:
 		return old.Active, nil
 	}
@@ -631,6 +635,8 @@ func (m *PractitionerMutation) OldField(ctx context.Context, name string) (ent.V
 		return old.NameKey, nil
 	case practitioner.FieldEmail:
 		return old.Email, nil
+	case practitioner.FieldTelephone:
+		return old.Telephone, nil
 	case practitioner.FieldIssuer:
 		return old.Issuer, nil
 	case practitioner.FieldSubject:
@@ -766,6 +772,20 @@ func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value
 		return old.FeedbackReadAt, nil
 	case referral.FieldWithdrawnReason:
 		return old.WithdrawnReason, nil
+	case referral.FieldWithdrawalAskedAt:
+		return old.WithdrawalAskedAt, nil
+	case referral.FieldWithdrawalReason:
+		return old.WithdrawalReason, nil
+	case referral.FieldWithdrawalAnsweredAt:
+		return old.WithdrawalAnsweredAt, nil
+	case referral.FieldWithdrawalAccepted:
+		return old.WithdrawalAccepted, nil
+	case referral.FieldWithdrawalAnswer:
+		return old.WithdrawalAnswer, nil
+	case referral.FieldOverdueToldAt:
+		return old.OverdueToldAt, nil
+	case referral.FieldEscalatedAt:
+		return old.EscalatedAt, nil
 	}
 	return nil, fmt.Errorf("unknown Referral field %s", name)
 }
@@ -777,6 +797,11 @@ func (m *ReferralChildMutation) OldField(ctx context.Context, name string) (ent.
 
 // OldField returns the value of a field from before the change of a record.
 func (m *ReferralDecisionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	return nil, errNoOldValue
+}
+
+// OldField returns the value of a field from before the change of a record.
+func (m *ReferralInformationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	return nil, errNoOldValue
 }
 

@@ -80,6 +80,8 @@ func (_m *ReferralChild) place() (time.Time, uuid.UUID) { return time.Time{}, _m
 
 func (_m *ReferralDecision) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
+func (_m *ReferralInformation) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
+
 func (_m *Relationship) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
 func (_m *Relative) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }

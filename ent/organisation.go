@@ -41,6 +41,8 @@ type Organisation struct {
 	ParentID *uuid.UUID `json:"parent_id,omitempty"`
 	// Telephone holds the value of the "telephone" field.
 	Telephone *string `json:"telephone,omitempty"`
+	// Telephone number for urgent calls, and its hours.
+	DutyLine *string `json:"duty_line,omitempty"`
 	// Active holds the value of the "active" field.
 	Active bool `json:"active,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -239,7 +241,7 @@ func (*Organisation) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case organisation.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case organisation.FieldName, organisation.FieldNameKey, organisation.FieldAgency, organisation.FieldKind, organisation.FieldIdentifier, organisation.FieldTelephone:
+		case organisation.FieldName, organisation.FieldNameKey, organisation.FieldAgency, organisation.FieldKind, organisation.FieldIdentifier, organisation.FieldTelephone, organisation.FieldDutyLine:
 			values[i] = new(sql.NullString)
 		case organisation.FieldCreatedAt, organisation.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -335,6 +337,13 @@ func (_m *Organisation) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Telephone = new(string)
 				*_m.Telephone = value.String
+			}
+		case organisation.FieldDutyLine:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field duty_line", values[i])
+			} else if value.Valid {
+				_m.DutyLine = new(string)
+				*_m.DutyLine = value.String
 			}
 		case organisation.FieldActive:
 			if value, ok := values[i].(*sql.NullBool); !ok {

@@ -136,6 +136,20 @@ func (_c *OrganisationCreate) SetNillableTelephone(v *string) *OrganisationCreat
 	return _c
 }
 
+// SetDutyLine sets the "duty_line" field.
+func (_c *OrganisationCreate) SetDutyLine(v string) *OrganisationCreate {
+	_c.mutation.SetDutyLine(v)
+	return _c
+}
+
+// SetNillableDutyLine sets the "duty_line" field if the given value is not nil.
+func (_c *OrganisationCreate) SetNillableDutyLine(v *string) *OrganisationCreate {
+	if v != nil {
+		_c.SetDutyLine(*v)
+	}
+	return _c
+}
+
 // SetActive sets the "active" field.
 func (_c *OrganisationCreate) SetActive(v bool) *OrganisationCreate {
 	_c.mutation.SetActive(v)
@@ -317,6 +331,10 @@ func (_c *OrganisationCreate) createSpec() (*Organisation, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Telephone(); ok {
 		_spec.SetField(organisation.FieldTelephone, field.TypeString, value)
 		_node.Telephone = &value
+	}
+	if value, ok := _c.mutation.DutyLine(); ok {
+		_spec.SetField(organisation.FieldDutyLine, field.TypeString, value)
+		_node.DutyLine = &value
 	}
 	if value, ok := _c.mutation.Active(); ok {
 		_spec.SetField(organisation.FieldActive, field.TypeBool, value)

@@ -183,6 +183,26 @@ func (_u *OrganisationUpdateOne) ClearTelephone() *OrganisationUpdateOne {
 	return _u
 }
 
+// SetDutyLine sets the "duty_line" field.
+func (_u *OrganisationUpdateOne) SetDutyLine(v string) *OrganisationUpdateOne {
+	_u.mutation.SetDutyLine(v)
+	return _u
+}
+
+// SetNillableDutyLine sets the "duty_line" field if the given value is not nil.
+func (_u *OrganisationUpdateOne) SetNillableDutyLine(v *string) *OrganisationUpdateOne {
+	if v != nil {
+		_u.SetDutyLine(*v)
+	}
+	return _u
+}
+
+// ClearDutyLine clears the value of the "duty_line" field.
+func (_u *OrganisationUpdateOne) ClearDutyLine() *OrganisationUpdateOne {
+	_u.mutation.ClearDutyLine()
+	return _u
+}
+
 // SetActive sets the "active" field.
 func (_u *OrganisationUpdateOne) SetActive(v bool) *OrganisationUpdateOne {
 	_u.mutation.SetActive(v)
@@ -332,6 +352,12 @@ func (_u *OrganisationUpdateOne) sqlSave(ctx context.Context) (_node *Organisati
 	}
 	if _u.mutation.TelephoneCleared() {
 		_spec.ClearField(organisation.FieldTelephone, field.TypeString)
+	}
+	if value, ok := _u.mutation.DutyLine(); ok {
+		_spec.SetField(organisation.FieldDutyLine, field.TypeString, value)
+	}
+	if _u.mutation.DutyLineCleared() {
+		_spec.ClearField(organisation.FieldDutyLine, field.TypeString)
 	}
 	if value, ok := _u.mutation.Active(); ok {
 		_spec.SetField(organisation.FieldActive, field.TypeBool, value)

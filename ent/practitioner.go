@@ -37,6 +37,8 @@ type Practitioner struct {
 	NameKey string `json:"name_key,omitempty"`
 	// Email holds the value of the "email" field.
 	Email *string `json:"email,omitempty"`
+	// Telephone holds the value of the "telephone" field.
+	Telephone *string `json:"telephone,omitempty"`
 	// The trusted issuer that signs this person in (OIDC iss).
 	Issuer string `json:"issuer,omitempty"`
 	// The person at that issuer (OIDC sub).
@@ -358,7 +360,7 @@ func (*Practitioner) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case practitioner.FieldVersion, practitioner.FieldWeeklyCapacity:
 			values[i] = new(sql.NullInt64)
-		case practitioner.FieldName, practitioner.FieldNameKey, practitioner.FieldEmail, practitioner.FieldIssuer, practitioner.FieldSubject:
+		case practitioner.FieldName, practitioner.FieldNameKey, practitioner.FieldEmail, practitioner.FieldTelephone, practitioner.FieldIssuer, practitioner.FieldSubject:
 			values[i] = new(sql.NullString)
 		case practitioner.FieldCreatedAt, practitioner.FieldUpdatedAt, practitioner.FieldNewlyQualifiedUntil:
 			values[i] = new(sql.NullTime)
@@ -434,6 +436,13 @@ func (_m *Practitioner) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Email = new(string)
 				*_m.Email = value.String
+			}
+		case practitioner.FieldTelephone:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field telephone", values[i])
+			} else if value.Valid {
+				_m.Telephone = new(string)
+				*_m.Telephone = value.String
 			}
 		case practitioner.FieldIssuer:
 			if value, ok := values[i].(*sql.NullString); !ok {

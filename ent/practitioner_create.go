@@ -103,6 +103,20 @@ func (_c *PractitionerCreate) SetNillableEmail(v *string) *PractitionerCreate {
 	return _c
 }
 
+// SetTelephone sets the "telephone" field.
+func (_c *PractitionerCreate) SetTelephone(v string) *PractitionerCreate {
+	_c.mutation.SetTelephone(v)
+	return _c
+}
+
+// SetNillableTelephone sets the "telephone" field if the given value is not nil.
+func (_c *PractitionerCreate) SetNillableTelephone(v *string) *PractitionerCreate {
+	if v != nil {
+		_c.SetTelephone(*v)
+	}
+	return _c
+}
+
 // SetIssuer sets the "issuer" field.
 func (_c *PractitionerCreate) SetIssuer(v string) *PractitionerCreate {
 	_c.mutation.SetIssuer(v)
@@ -351,6 +365,10 @@ func (_c *PractitionerCreate) createSpec() (*Practitioner, *sqlgraph.CreateSpec)
 	if value, ok := _c.mutation.Email(); ok {
 		_spec.SetField(practitioner.FieldEmail, field.TypeString, value)
 		_node.Email = &value
+	}
+	if value, ok := _c.mutation.Telephone(); ok {
+		_spec.SetField(practitioner.FieldTelephone, field.TypeString, value)
+		_node.Telephone = &value
 	}
 	if value, ok := _c.mutation.Issuer(); ok {
 		_spec.SetField(practitioner.FieldIssuer, field.TypeString, value)

@@ -131,6 +131,26 @@ func (_u *PractitionerUpdateOne) ClearEmail() *PractitionerUpdateOne {
 	return _u
 }
 
+// SetTelephone sets the "telephone" field.
+func (_u *PractitionerUpdateOne) SetTelephone(v string) *PractitionerUpdateOne {
+	_u.mutation.SetTelephone(v)
+	return _u
+}
+
+// SetNillableTelephone sets the "telephone" field if the given value is not nil.
+func (_u *PractitionerUpdateOne) SetNillableTelephone(v *string) *PractitionerUpdateOne {
+	if v != nil {
+		_u.SetTelephone(*v)
+	}
+	return _u
+}
+
+// ClearTelephone clears the value of the "telephone" field.
+func (_u *PractitionerUpdateOne) ClearTelephone() *PractitionerUpdateOne {
+	_u.mutation.ClearTelephone()
+	return _u
+}
+
 // SetIssuer sets the "issuer" field.
 func (_u *PractitionerUpdateOne) SetIssuer(v string) *PractitionerUpdateOne {
 	_u.mutation.SetIssuer(v)
@@ -394,6 +414,12 @@ func (_u *PractitionerUpdateOne) sqlSave(ctx context.Context) (_node *Practition
 	}
 	if _u.mutation.EmailCleared() {
 		_spec.ClearField(practitioner.FieldEmail, field.TypeString)
+	}
+	if value, ok := _u.mutation.Telephone(); ok {
+		_spec.SetField(practitioner.FieldTelephone, field.TypeString, value)
+	}
+	if _u.mutation.TelephoneCleared() {
+		_spec.ClearField(practitioner.FieldTelephone, field.TypeString)
 	}
 	if value, ok := _u.mutation.Issuer(); ok {
 		_spec.SetField(practitioner.FieldIssuer, field.TypeString, value)

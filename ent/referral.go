@@ -85,6 +85,20 @@ type Referral struct {
 	FeedbackReadAt *time.Time `json:"feedback_read_at,omitempty"`
 	// WithdrawnReason holds the value of the "withdrawn_reason" field.
 	WithdrawnReason *string `json:"withdrawn_reason,omitempty"`
+	// WithdrawalAskedAt holds the value of the "withdrawal_asked_at" field.
+	WithdrawalAskedAt *time.Time `json:"withdrawal_asked_at,omitempty"`
+	// WithdrawalReason holds the value of the "withdrawal_reason" field.
+	WithdrawalReason *string `json:"withdrawal_reason,omitempty"`
+	// WithdrawalAnsweredAt holds the value of the "withdrawal_answered_at" field.
+	WithdrawalAnsweredAt *time.Time `json:"withdrawal_answered_at,omitempty"`
+	// Social care's answer; null until there is one.
+	WithdrawalAccepted *bool `json:"withdrawal_accepted,omitempty"`
+	// WithdrawalAnswer holds the value of the "withdrawal_answer" field.
+	WithdrawalAnswer *string `json:"withdrawal_answer,omitempty"`
+	// When the managers were told that the decision is overdue. Set by climb_referral alone.
+	OverdueToldAt *time.Time `json:"overdue_told_at,omitempty"`
+	// When the heads of the authority were told. Set by climb_referral alone.
+	EscalatedAt *time.Time `json:"escalated_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReferralQuery when eager-loading is set.
 	Edges        ReferralEdges `json:"edges"`
@@ -103,17 +117,20 @@ type ReferralEdges struct {
 	Children []*Child `json:"children,omitempty"`
 	// Decisions holds the value of the decisions edge.
 	Decisions []*ReferralDecision `json:"decisions,omitempty"`
+	// Information holds the value of the information edge.
+	Information []*ReferralInformation `json:"information,omitempty"`
 	// Concerns holds the value of the concerns edge.
 	Concerns []*ReferralChild `json:"concerns,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [6]bool
+	loadedTypes [7]bool
 	// totalCount holds the count of the edges above.
-	totalCount [6]map[string]int
+	totalCount [7]map[string]int
 
-	namedChildren  map[string][]*Child
-	namedDecisions map[string][]*ReferralDecision
-	namedConcerns  map[string][]*ReferralChild
+	namedChildren    map[string][]*Child
+	namedDecisions   map[string][]*ReferralDecision
+	namedInformation map[string][]*ReferralInformation
+	namedConcerns    map[string][]*ReferralChild
 }
 
 // SubmittedByOrErr returns the SubmittedBy value or an error if the edge
@@ -167,10 +184,19 @@ func (e ReferralEdges) DecisionsOrErr() ([]*ReferralDecision, error) {
 	return nil, &NotLoadedError{edge: "decisions"}
 }
 
+// InformationOrErr returns the Information value or an error if the edge
+// was not loaded in eager-loading.
+func (e ReferralEdges) InformationOrErr() ([]*ReferralInformation, error) {
+	if e.loadedTypes[5] {
+		return e.Information, nil
+	}
+	return nil, &NotLoadedError{edge: "information"}
+}
+
 // ConcernsOrErr returns the Concerns value or an error if the edge
 // was not loaded in eager-loading.
 func (e ReferralEdges) ConcernsOrErr() ([]*ReferralChild, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Concerns, nil
 	}
 	return nil, &NotLoadedError{edge: "concerns"}
@@ -185,13 +211,13 @@ func (*Referral) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referral.FieldNeglectKinds:
 			values[i] = new([]byte)
-		case referral.FieldImmediateRisk, referral.FieldFamilyKnows, referral.FieldDecisionDueProvisional:
+		case referral.FieldImmediateRisk, referral.FieldFamilyKnows, referral.FieldDecisionDueProvisional, referral.FieldWithdrawalAccepted:
 			values[i] = new(sql.NullBool)
 		case referral.FieldVersion, referral.FieldSourceListYear:
 			values[i] = new(sql.NullInt64)
-		case referral.FieldReference, referral.FieldReportedAddress, referral.FieldReportedAddressStatus, referral.FieldReportedPostcode, referral.FieldReportedWard, referral.FieldSourceCode, referral.FieldSeenOrHeard, referral.FieldChildsWords, referral.FieldReasonFamilyNotTold, referral.FieldLawfulBasis, referral.FieldState, referral.FieldTriageKey, referral.FieldFeedback, referral.FieldWithdrawnReason:
+		case referral.FieldReference, referral.FieldReportedAddress, referral.FieldReportedAddressStatus, referral.FieldReportedPostcode, referral.FieldReportedWard, referral.FieldSourceCode, referral.FieldSeenOrHeard, referral.FieldChildsWords, referral.FieldReasonFamilyNotTold, referral.FieldLawfulBasis, referral.FieldState, referral.FieldTriageKey, referral.FieldFeedback, referral.FieldWithdrawnReason, referral.FieldWithdrawalReason, referral.FieldWithdrawalAnswer:
 			values[i] = new(sql.NullString)
-		case referral.FieldCreatedAt, referral.FieldUpdatedAt, referral.FieldReceivedAt, referral.FieldDecisionDueAt, referral.FieldTriageStartedAt, referral.FieldFeedbackGivenAt, referral.FieldFeedbackReadAt:
+		case referral.FieldCreatedAt, referral.FieldUpdatedAt, referral.FieldReceivedAt, referral.FieldDecisionDueAt, referral.FieldTriageStartedAt, referral.FieldFeedbackGivenAt, referral.FieldFeedbackReadAt, referral.FieldWithdrawalAskedAt, referral.FieldWithdrawalAnsweredAt, referral.FieldOverdueToldAt, referral.FieldEscalatedAt:
 			values[i] = new(sql.NullTime)
 		case referral.FieldID, referral.FieldSubmittedByID, referral.FieldOrganisationID:
 			values[i] = new(uuid.UUID)
@@ -417,6 +443,55 @@ func (_m *Referral) assignValues(columns []string, values []any) error {
 				_m.WithdrawnReason = new(string)
 				*_m.WithdrawnReason = value.String
 			}
+		case referral.FieldWithdrawalAskedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawal_asked_at", values[i])
+			} else if value.Valid {
+				_m.WithdrawalAskedAt = new(time.Time)
+				*_m.WithdrawalAskedAt = value.Time
+			}
+		case referral.FieldWithdrawalReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawal_reason", values[i])
+			} else if value.Valid {
+				_m.WithdrawalReason = new(string)
+				*_m.WithdrawalReason = value.String
+			}
+		case referral.FieldWithdrawalAnsweredAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawal_answered_at", values[i])
+			} else if value.Valid {
+				_m.WithdrawalAnsweredAt = new(time.Time)
+				*_m.WithdrawalAnsweredAt = value.Time
+			}
+		case referral.FieldWithdrawalAccepted:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawal_accepted", values[i])
+			} else if value.Valid {
+				_m.WithdrawalAccepted = new(bool)
+				*_m.WithdrawalAccepted = value.Bool
+			}
+		case referral.FieldWithdrawalAnswer:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field withdrawal_answer", values[i])
+			} else if value.Valid {
+				_m.WithdrawalAnswer = new(string)
+				*_m.WithdrawalAnswer = value.String
+			}
+		case referral.FieldOverdueToldAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field overdue_told_at", values[i])
+			} else if value.Valid {
+				_m.OverdueToldAt = new(time.Time)
+				*_m.OverdueToldAt = value.Time
+			}
+		case referral.FieldEscalatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field escalated_at", values[i])
+			} else if value.Valid {
+				_m.EscalatedAt = new(time.Time)
+				*_m.EscalatedAt = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -453,6 +528,11 @@ func (_m *Referral) QueryChildren() *ChildQuery {
 // QueryDecisions queries the "decisions" edge of the Referral entity.
 func (_m *Referral) QueryDecisions() *ReferralDecisionQuery {
 	return NewReferralClient(_m.config).QueryDecisions(_m)
+}
+
+// QueryInformation queries the "information" edge of the Referral entity.
+func (_m *Referral) QueryInformation() *ReferralInformationQuery {
+	return NewReferralClient(_m.config).QueryInformation(_m)
 }
 
 // QueryConcerns queries the "concerns" edge of the Referral entity.
@@ -523,6 +603,30 @@ func (_m *Referral) appendNamedDecisions(name string, edges ...*ReferralDecision
 		_m.Edges.namedDecisions[name] = []*ReferralDecision{}
 	} else {
 		_m.Edges.namedDecisions[name] = append(_m.Edges.namedDecisions[name], edges...)
+	}
+}
+
+// NamedInformation returns the Information named value or an error if the edge was not
+// loaded in eager-loading with this name.
+func (_m *Referral) NamedInformation(name string) ([]*ReferralInformation, error) {
+	if _m.Edges.namedInformation == nil {
+		return nil, &NotLoadedError{edge: name}
+	}
+	nodes, ok := _m.Edges.namedInformation[name]
+	if !ok {
+		return nil, &NotLoadedError{edge: name}
+	}
+	return nodes, nil
+}
+
+func (_m *Referral) appendNamedInformation(name string, edges ...*ReferralInformation) {
+	if _m.Edges.namedInformation == nil {
+		_m.Edges.namedInformation = make(map[string][]*ReferralInformation)
+	}
+	if len(edges) == 0 {
+		_m.Edges.namedInformation[name] = []*ReferralInformation{}
+	} else {
+		_m.Edges.namedInformation[name] = append(_m.Edges.namedInformation[name], edges...)
 	}
 }
 

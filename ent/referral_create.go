@@ -323,6 +323,104 @@ func (_c *ReferralCreate) SetNillableWithdrawnReason(v *string) *ReferralCreate 
 	return _c
 }
 
+// SetWithdrawalAskedAt sets the "withdrawal_asked_at" field.
+func (_c *ReferralCreate) SetWithdrawalAskedAt(v time.Time) *ReferralCreate {
+	_c.mutation.SetWithdrawalAskedAt(v)
+	return _c
+}
+
+// SetNillableWithdrawalAskedAt sets the "withdrawal_asked_at" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableWithdrawalAskedAt(v *time.Time) *ReferralCreate {
+	if v != nil {
+		_c.SetWithdrawalAskedAt(*v)
+	}
+	return _c
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (_c *ReferralCreate) SetWithdrawalReason(v string) *ReferralCreate {
+	_c.mutation.SetWithdrawalReason(v)
+	return _c
+}
+
+// SetNillableWithdrawalReason sets the "withdrawal_reason" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableWithdrawalReason(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetWithdrawalReason(*v)
+	}
+	return _c
+}
+
+// SetWithdrawalAnsweredAt sets the "withdrawal_answered_at" field.
+func (_c *ReferralCreate) SetWithdrawalAnsweredAt(v time.Time) *ReferralCreate {
+	_c.mutation.SetWithdrawalAnsweredAt(v)
+	return _c
+}
+
+// SetNillableWithdrawalAnsweredAt sets the "withdrawal_answered_at" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableWithdrawalAnsweredAt(v *time.Time) *ReferralCreate {
+	if v != nil {
+		_c.SetWithdrawalAnsweredAt(*v)
+	}
+	return _c
+}
+
+// SetWithdrawalAccepted sets the "withdrawal_accepted" field.
+func (_c *ReferralCreate) SetWithdrawalAccepted(v bool) *ReferralCreate {
+	_c.mutation.SetWithdrawalAccepted(v)
+	return _c
+}
+
+// SetNillableWithdrawalAccepted sets the "withdrawal_accepted" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableWithdrawalAccepted(v *bool) *ReferralCreate {
+	if v != nil {
+		_c.SetWithdrawalAccepted(*v)
+	}
+	return _c
+}
+
+// SetWithdrawalAnswer sets the "withdrawal_answer" field.
+func (_c *ReferralCreate) SetWithdrawalAnswer(v string) *ReferralCreate {
+	_c.mutation.SetWithdrawalAnswer(v)
+	return _c
+}
+
+// SetNillableWithdrawalAnswer sets the "withdrawal_answer" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableWithdrawalAnswer(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetWithdrawalAnswer(*v)
+	}
+	return _c
+}
+
+// SetOverdueToldAt sets the "overdue_told_at" field.
+func (_c *ReferralCreate) SetOverdueToldAt(v time.Time) *ReferralCreate {
+	_c.mutation.SetOverdueToldAt(v)
+	return _c
+}
+
+// SetNillableOverdueToldAt sets the "overdue_told_at" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableOverdueToldAt(v *time.Time) *ReferralCreate {
+	if v != nil {
+		_c.SetOverdueToldAt(*v)
+	}
+	return _c
+}
+
+// SetEscalatedAt sets the "escalated_at" field.
+func (_c *ReferralCreate) SetEscalatedAt(v time.Time) *ReferralCreate {
+	_c.mutation.SetEscalatedAt(v)
+	return _c
+}
+
+// SetNillableEscalatedAt sets the "escalated_at" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableEscalatedAt(v *time.Time) *ReferralCreate {
+	if v != nil {
+		_c.SetEscalatedAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ReferralCreate) SetID(v uuid.UUID) *ReferralCreate {
 	_c.mutation.SetID(v)
@@ -600,6 +698,34 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.WithdrawnReason(); ok {
 		_spec.SetField(referral.FieldWithdrawnReason, field.TypeString, value)
 		_node.WithdrawnReason = &value
+	}
+	if value, ok := _c.mutation.WithdrawalAskedAt(); ok {
+		_spec.SetField(referral.FieldWithdrawalAskedAt, field.TypeTime, value)
+		_node.WithdrawalAskedAt = &value
+	}
+	if value, ok := _c.mutation.WithdrawalReason(); ok {
+		_spec.SetField(referral.FieldWithdrawalReason, field.TypeString, value)
+		_node.WithdrawalReason = &value
+	}
+	if value, ok := _c.mutation.WithdrawalAnsweredAt(); ok {
+		_spec.SetField(referral.FieldWithdrawalAnsweredAt, field.TypeTime, value)
+		_node.WithdrawalAnsweredAt = &value
+	}
+	if value, ok := _c.mutation.WithdrawalAccepted(); ok {
+		_spec.SetField(referral.FieldWithdrawalAccepted, field.TypeBool, value)
+		_node.WithdrawalAccepted = &value
+	}
+	if value, ok := _c.mutation.WithdrawalAnswer(); ok {
+		_spec.SetField(referral.FieldWithdrawalAnswer, field.TypeString, value)
+		_node.WithdrawalAnswer = &value
+	}
+	if value, ok := _c.mutation.OverdueToldAt(); ok {
+		_spec.SetField(referral.FieldOverdueToldAt, field.TypeTime, value)
+		_node.OverdueToldAt = &value
+	}
+	if value, ok := _c.mutation.EscalatedAt(); ok {
+		_spec.SetField(referral.FieldEscalatedAt, field.TypeTime, value)
+		_node.EscalatedAt = &value
 	}
 	if nodes := _c.mutation.SubmittedByIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

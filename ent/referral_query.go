@@ -15,6 +15,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"math"
 
 	"entgo.io/ent"
@@ -28,21 +29,23 @@ import (
 // ReferralQuery is the builder for querying Referral entities.
 type ReferralQuery struct {
 	config
-	ctx                *QueryContext
-	order              []referral.OrderOption
-	inters             []Interceptor
-	predicates         []predicate.Referral
-	withSubmittedBy    *PractitionerQuery
-	withOrganisation   *OrganisationQuery
-	withHousehold      *HouseholdQuery
-	withChildren       *ChildQuery
-	withDecisions      *ReferralDecisionQuery
-	withConcerns       *ReferralChildQuery
-	loadTotal          []func(context.Context, []*Referral) error
-	modifiers          []func(*sql.Selector)
-	withNamedChildren  map[string]*ChildQuery
-	withNamedDecisions map[string]*ReferralDecisionQuery
-	withNamedConcerns  map[string]*ReferralChildQuery
+	ctx                  *QueryContext
+	order                []referral.OrderOption
+	inters               []Interceptor
+	predicates           []predicate.Referral
+	withSubmittedBy      *PractitionerQuery
+	withOrganisation     *OrganisationQuery
+	withHousehold        *HouseholdQuery
+	withChildren         *ChildQuery
+	withDecisions        *ReferralDecisionQuery
+	withInformation      *ReferralInformationQuery
+	withConcerns         *ReferralChildQuery
+	loadTotal            []func(context.Context, []*Referral) error
+	modifiers            []func(*sql.Selector)
+	withNamedChildren    map[string]*ChildQuery
+	withNamedDecisions   map[string]*ReferralDecisionQuery
+	withNamedInformation map[string]*ReferralInformationQuery
+	withNamedConcerns    map[string]*ReferralChildQuery
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -185,6 +188,7 @@ func (_q *ReferralQuery) Clone() *ReferralQuery {
 		withHousehold:    _q.withHousehold.Clone(),
 		withChildren:     _q.withChildren.Clone(),
 		withDecisions:    _q.withDecisions.Clone(),
+		withInformation:  _q.withInformation.Clone(),
 		withConcerns:     _q.withConcerns.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
@@ -245,6 +249,17 @@ func (_q *ReferralQuery) WithDecisions(opts ...func(*ReferralDecisionQuery)) *Re
 		opt(query)
 	}
 	_q.withDecisions = query
+	return _q
+}
+
+// WithInformation tells the query-builder to eager-load the nodes that are connected to
+// the "information" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReferralQuery) WithInformation(opts ...func(*ReferralInformationQuery)) *ReferralQuery {
+	query := (&ReferralInformationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withInformation = query
 	return _q
 }
 
@@ -315,12 +330,13 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 	var (
 		nodes       = []*Referral{}
 		_spec       = _q.querySpec()
-		loadedTypes = [6]bool{
+		loadedTypes = [7]bool{
 			_q.withSubmittedBy != nil,
 			_q.withOrganisation != nil,
 			_q.withHousehold != nil,
 			_q.withChildren != nil,
 			_q.withDecisions != nil,
+			_q.withInformation != nil,
 			_q.withConcerns != nil,
 		}
 	)
@@ -378,6 +394,13 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 				func(n *Referral, e *ReferralDecision) { n.Edges.Decisions = append(n.Edges.Decisions, e) })
 		})
 	}
+	if query := _q.withInformation; query != nil {
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadInformation(ctx, query, nodes,
+				func(n *Referral) { n.Edges.Information = []*ReferralInformation{} },
+				func(n *Referral, e *ReferralInformation) { n.Edges.Information = append(n.Edges.Information, e) })
+		})
+	}
 	if query := _q.withConcerns; query != nil {
 		loads = append(loads, func(ctx context.Context) error {
 			return _q.loadConcerns(ctx, query, nodes,
@@ -403,6 +426,18 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 				if err := _q.loadDecisions(ctx, query, nodes,
 					func(n *Referral) { n.appendNamedDecisions(name) },
 					func(n *Referral, e *ReferralDecision) { n.appendNamedDecisions(name, e) }); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if len(_q.withNamedInformation) > 0 {
+		loads = append(loads, func(ctx context.Context) error {
+			for name, query := range _q.withNamedInformation {
+				if err := _q.loadInformation(ctx, query, nodes,
+					func(n *Referral) { n.appendNamedInformation(name) },
+					func(n *Referral, e *ReferralInformation) { n.appendNamedInformation(name, e) }); err != nil {
 					return err
 				}
 			}
@@ -613,6 +648,36 @@ func (_q *ReferralQuery) loadDecisions(ctx context.Context, query *ReferralDecis
 	}
 	return nil
 }
+func (_q *ReferralQuery) loadInformation(ctx context.Context, query *ReferralInformationQuery, nodes []*Referral, init func(*Referral), assign func(*Referral, *ReferralInformation)) error {
+	fks := make([]driver.Value, 0, len(nodes))
+	nodeids := make(map[uuid.UUID]*Referral)
+	for i := range nodes {
+		fks = append(fks, nodes[i].ID)
+		nodeids[nodes[i].ID] = nodes[i]
+		if init != nil {
+			init(nodes[i])
+		}
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(referralinformation.FieldReferralID)
+	}
+	query.Where(predicate.ReferralInformation(func(s *sql.Selector) {
+		s.Where(inParents(s, s.C(referral.InformationColumn), fks...))
+	}))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		fk := n.ReferralID
+		node, ok := nodeids[fk]
+		if !ok {
+			return fmt.Errorf(`unexpected referenced foreign-key "referral_id" returned %v for node %v`, fk, n.ID)
+		}
+		assign(node, n)
+	}
+	return nil
+}
 func (_q *ReferralQuery) loadConcerns(ctx context.Context, query *ReferralChildQuery, nodes []*Referral, init func(*Referral), assign func(*Referral, *ReferralChild)) error {
 	fks := make([]driver.Value, 0, len(nodes))
 	nodeids := make(map[uuid.UUID]*Referral)
@@ -797,6 +862,20 @@ func (_q *ReferralQuery) WithNamedDecisions(name string, opts ...func(*ReferralD
 		_q.withNamedDecisions = make(map[string]*ReferralDecisionQuery)
 	}
 	_q.withNamedDecisions[name] = query
+	return _q
+}
+
+// WithNamedInformation tells the query-builder to eager-load the nodes that are connected to the "information"
+// edge with the given name. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReferralQuery) WithNamedInformation(name string, opts ...func(*ReferralInformationQuery)) *ReferralQuery {
+	query := (&ReferralInformationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	if _q.withNamedInformation == nil {
+		_q.withNamedInformation = make(map[string]*ReferralInformationQuery)
+	}
+	_q.withNamedInformation[name] = query
 	return _q
 }
 

@@ -195,6 +195,106 @@ func (_u *ReferralUpdateOne) ClearWithdrawnReason() *ReferralUpdateOne {
 	return _u
 }
 
+// SetWithdrawalAskedAt sets the "withdrawal_asked_at" field.
+func (_u *ReferralUpdateOne) SetWithdrawalAskedAt(v time.Time) *ReferralUpdateOne {
+	_u.mutation.SetWithdrawalAskedAt(v)
+	return _u
+}
+
+// SetNillableWithdrawalAskedAt sets the "withdrawal_asked_at" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableWithdrawalAskedAt(v *time.Time) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetWithdrawalAskedAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalAskedAt clears the value of the "withdrawal_asked_at" field.
+func (_u *ReferralUpdateOne) ClearWithdrawalAskedAt() *ReferralUpdateOne {
+	_u.mutation.ClearWithdrawalAskedAt()
+	return _u
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (_u *ReferralUpdateOne) SetWithdrawalReason(v string) *ReferralUpdateOne {
+	_u.mutation.SetWithdrawalReason(v)
+	return _u
+}
+
+// SetNillableWithdrawalReason sets the "withdrawal_reason" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableWithdrawalReason(v *string) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetWithdrawalReason(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
+func (_u *ReferralUpdateOne) ClearWithdrawalReason() *ReferralUpdateOne {
+	_u.mutation.ClearWithdrawalReason()
+	return _u
+}
+
+// SetWithdrawalAnsweredAt sets the "withdrawal_answered_at" field.
+func (_u *ReferralUpdateOne) SetWithdrawalAnsweredAt(v time.Time) *ReferralUpdateOne {
+	_u.mutation.SetWithdrawalAnsweredAt(v)
+	return _u
+}
+
+// SetNillableWithdrawalAnsweredAt sets the "withdrawal_answered_at" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableWithdrawalAnsweredAt(v *time.Time) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetWithdrawalAnsweredAt(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalAnsweredAt clears the value of the "withdrawal_answered_at" field.
+func (_u *ReferralUpdateOne) ClearWithdrawalAnsweredAt() *ReferralUpdateOne {
+	_u.mutation.ClearWithdrawalAnsweredAt()
+	return _u
+}
+
+// SetWithdrawalAccepted sets the "withdrawal_accepted" field.
+func (_u *ReferralUpdateOne) SetWithdrawalAccepted(v bool) *ReferralUpdateOne {
+	_u.mutation.SetWithdrawalAccepted(v)
+	return _u
+}
+
+// SetNillableWithdrawalAccepted sets the "withdrawal_accepted" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableWithdrawalAccepted(v *bool) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetWithdrawalAccepted(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalAccepted clears the value of the "withdrawal_accepted" field.
+func (_u *ReferralUpdateOne) ClearWithdrawalAccepted() *ReferralUpdateOne {
+	_u.mutation.ClearWithdrawalAccepted()
+	return _u
+}
+
+// SetWithdrawalAnswer sets the "withdrawal_answer" field.
+func (_u *ReferralUpdateOne) SetWithdrawalAnswer(v string) *ReferralUpdateOne {
+	_u.mutation.SetWithdrawalAnswer(v)
+	return _u
+}
+
+// SetNillableWithdrawalAnswer sets the "withdrawal_answer" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableWithdrawalAnswer(v *string) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetWithdrawalAnswer(*v)
+	}
+	return _u
+}
+
+// ClearWithdrawalAnswer clears the value of the "withdrawal_answer" field.
+func (_u *ReferralUpdateOne) ClearWithdrawalAnswer() *ReferralUpdateOne {
+	_u.mutation.ClearWithdrawalAnswer()
+	return _u
+}
+
 // Mutation returns the ReferralMutation object of the builder.
 func (_u *ReferralUpdateOne) Mutation() *ReferralMutation {
 	return _u.mutation
@@ -345,6 +445,42 @@ func (_u *ReferralUpdateOne) sqlSave(ctx context.Context) (_node *Referral, err 
 	}
 	if _u.mutation.WithdrawnReasonCleared() {
 		_spec.ClearField(referral.FieldWithdrawnReason, field.TypeString)
+	}
+	if value, ok := _u.mutation.WithdrawalAskedAt(); ok {
+		_spec.SetField(referral.FieldWithdrawalAskedAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawalAskedAtCleared() {
+		_spec.ClearField(referral.FieldWithdrawalAskedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawalReason(); ok {
+		_spec.SetField(referral.FieldWithdrawalReason, field.TypeString, value)
+	}
+	if _u.mutation.WithdrawalReasonCleared() {
+		_spec.ClearField(referral.FieldWithdrawalReason, field.TypeString)
+	}
+	if value, ok := _u.mutation.WithdrawalAnsweredAt(); ok {
+		_spec.SetField(referral.FieldWithdrawalAnsweredAt, field.TypeTime, value)
+	}
+	if _u.mutation.WithdrawalAnsweredAtCleared() {
+		_spec.ClearField(referral.FieldWithdrawalAnsweredAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.WithdrawalAccepted(); ok {
+		_spec.SetField(referral.FieldWithdrawalAccepted, field.TypeBool, value)
+	}
+	if _u.mutation.WithdrawalAcceptedCleared() {
+		_spec.ClearField(referral.FieldWithdrawalAccepted, field.TypeBool)
+	}
+	if value, ok := _u.mutation.WithdrawalAnswer(); ok {
+		_spec.SetField(referral.FieldWithdrawalAnswer, field.TypeString, value)
+	}
+	if _u.mutation.WithdrawalAnswerCleared() {
+		_spec.ClearField(referral.FieldWithdrawalAnswer, field.TypeString)
+	}
+	if _u.mutation.OverdueToldAtCleared() {
+		_spec.ClearField(referral.FieldOverdueToldAt, field.TypeTime)
+	}
+	if _u.mutation.EscalatedAtCleared() {
+		_spec.ClearField(referral.FieldEscalatedAt, field.TypeTime)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Referral{config: _u.config}

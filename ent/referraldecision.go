@@ -4,6 +4,7 @@ package ent
 
 import (
 	"fmt"
+	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
@@ -39,6 +40,12 @@ type ReferralDecision struct {
 	Rationale string `json:"rationale,omitempty"`
 	// Feedback holds the value of the "feedback" field.
 	Feedback string `json:"feedback,omitempty"`
+	// Why the concern was decided after its due time.
+	LatenessReason *string `json:"lateness_reason,omitempty"`
+	// EarlyHelpOrganisationID holds the value of the "early_help_organisation_id" field.
+	EarlyHelpOrganisationID *uuid.UUID `json:"early_help_organisation_id,omitempty"`
+	// Where the family was signposted to.
+	SignpostedTo *string `json:"signposted_to,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ReferralDecisionQuery when eager-loading is set.
 	Edges        ReferralDecisionEdges `json:"edges"`
@@ -51,11 +58,13 @@ type ReferralDecisionEdges struct {
 	Referral *Referral `json:"referral,omitempty"`
 	// DecidedBy holds the value of the decided_by edge.
 	DecidedBy *Practitioner `json:"decided_by,omitempty"`
+	// EarlyHelpOrganisation holds the value of the early_help_organisation edge.
+	EarlyHelpOrganisation *Organisation `json:"early_help_organisation,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 	// totalCount holds the count of the edges above.
-	totalCount [2]map[string]int
+	totalCount [3]map[string]int
 }
 
 // ReferralOrErr returns the Referral value or an error if the edge
@@ -80,14 +89,27 @@ func (e ReferralDecisionEdges) DecidedByOrErr() (*Practitioner, error) {
 	return nil, &NotLoadedError{edge: "decided_by"}
 }
 
+// EarlyHelpOrganisationOrErr returns the EarlyHelpOrganisation value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ReferralDecisionEdges) EarlyHelpOrganisationOrErr() (*Organisation, error) {
+	if e.EarlyHelpOrganisation != nil {
+		return e.EarlyHelpOrganisation, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: organisation.Label}
+	}
+	return nil, &NotLoadedError{edge: "early_help_organisation"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*ReferralDecision) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case referraldecision.FieldEarlyHelpOrganisationID:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referraldecision.FieldSequence:
 			values[i] = new(sql.NullInt64)
-		case referraldecision.FieldOutcome, referraldecision.FieldThreshold, referraldecision.FieldRationale, referraldecision.FieldFeedback:
+		case referraldecision.FieldOutcome, referraldecision.FieldThreshold, referraldecision.FieldRationale, referraldecision.FieldFeedback, referraldecision.FieldLatenessReason, referraldecision.FieldSignpostedTo:
 			values[i] = new(sql.NullString)
 		case referraldecision.FieldCreatedAt, referraldecision.FieldDecidedAt:
 			values[i] = new(sql.NullTime)
@@ -168,6 +190,27 @@ func (_m *ReferralDecision) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Feedback = value.String
 			}
+		case referraldecision.FieldLatenessReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field lateness_reason", values[i])
+			} else if value.Valid {
+				_m.LatenessReason = new(string)
+				*_m.LatenessReason = value.String
+			}
+		case referraldecision.FieldEarlyHelpOrganisationID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field early_help_organisation_id", values[i])
+			} else if value.Valid {
+				_m.EarlyHelpOrganisationID = new(uuid.UUID)
+				*_m.EarlyHelpOrganisationID = *value.S.(*uuid.UUID)
+			}
+		case referraldecision.FieldSignpostedTo:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field signposted_to", values[i])
+			} else if value.Valid {
+				_m.SignpostedTo = new(string)
+				*_m.SignpostedTo = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -189,6 +232,11 @@ func (_m *ReferralDecision) QueryReferral() *ReferralQuery {
 // QueryDecidedBy queries the "decided_by" edge of the ReferralDecision entity.
 func (_m *ReferralDecision) QueryDecidedBy() *PractitionerQuery {
 	return NewReferralDecisionClient(_m.config).QueryDecidedBy(_m)
+}
+
+// QueryEarlyHelpOrganisation queries the "early_help_organisation" edge of the ReferralDecision entity.
+func (_m *ReferralDecision) QueryEarlyHelpOrganisation() *OrganisationQuery {
+	return NewReferralDecisionClient(_m.config).QueryEarlyHelpOrganisation(_m)
 }
 
 // Unwrap unwraps the ReferralDecision entity that was returned from a transaction after it was closed,

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/referral"
 	"heed/ent/referraldecision"
@@ -78,6 +79,48 @@ func (_c *ReferralDecisionCreate) SetFeedback(v string) *ReferralDecisionCreate 
 	return _c
 }
 
+// SetLatenessReason sets the "lateness_reason" field.
+func (_c *ReferralDecisionCreate) SetLatenessReason(v string) *ReferralDecisionCreate {
+	_c.mutation.SetLatenessReason(v)
+	return _c
+}
+
+// SetNillableLatenessReason sets the "lateness_reason" field if the given value is not nil.
+func (_c *ReferralDecisionCreate) SetNillableLatenessReason(v *string) *ReferralDecisionCreate {
+	if v != nil {
+		_c.SetLatenessReason(*v)
+	}
+	return _c
+}
+
+// SetEarlyHelpOrganisationID sets the "early_help_organisation_id" field.
+func (_c *ReferralDecisionCreate) SetEarlyHelpOrganisationID(v uuid.UUID) *ReferralDecisionCreate {
+	_c.mutation.SetEarlyHelpOrganisationID(v)
+	return _c
+}
+
+// SetNillableEarlyHelpOrganisationID sets the "early_help_organisation_id" field if the given value is not nil.
+func (_c *ReferralDecisionCreate) SetNillableEarlyHelpOrganisationID(v *uuid.UUID) *ReferralDecisionCreate {
+	if v != nil {
+		_c.SetEarlyHelpOrganisationID(*v)
+	}
+	return _c
+}
+
+// SetSignpostedTo sets the "signposted_to" field.
+func (_c *ReferralDecisionCreate) SetSignpostedTo(v string) *ReferralDecisionCreate {
+	_c.mutation.SetSignpostedTo(v)
+	return _c
+}
+
+// SetNillableSignpostedTo sets the "signposted_to" field if the given value is not nil.
+func (_c *ReferralDecisionCreate) SetNillableSignpostedTo(v *string) *ReferralDecisionCreate {
+	if v != nil {
+		_c.SetSignpostedTo(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *ReferralDecisionCreate) SetID(v uuid.UUID) *ReferralDecisionCreate {
 	_c.mutation.SetID(v)
@@ -92,6 +135,11 @@ func (_c *ReferralDecisionCreate) SetReferral(v *Referral) *ReferralDecisionCrea
 // SetDecidedBy sets the "decided_by" edge to the Practitioner entity.
 func (_c *ReferralDecisionCreate) SetDecidedBy(v *Practitioner) *ReferralDecisionCreate {
 	return _c.SetDecidedByID(v.ID)
+}
+
+// SetEarlyHelpOrganisation sets the "early_help_organisation" edge to the Organisation entity.
+func (_c *ReferralDecisionCreate) SetEarlyHelpOrganisation(v *Organisation) *ReferralDecisionCreate {
+	return _c.SetEarlyHelpOrganisationID(v.ID)
 }
 
 // Mutation returns the ReferralDecisionMutation object of the builder.
@@ -233,6 +281,14 @@ func (_c *ReferralDecisionCreate) createSpec() (*ReferralDecision, *sqlgraph.Cre
 		_spec.SetField(referraldecision.FieldFeedback, field.TypeString, value)
 		_node.Feedback = value
 	}
+	if value, ok := _c.mutation.LatenessReason(); ok {
+		_spec.SetField(referraldecision.FieldLatenessReason, field.TypeString, value)
+		_node.LatenessReason = &value
+	}
+	if value, ok := _c.mutation.SignpostedTo(); ok {
+		_spec.SetField(referraldecision.FieldSignpostedTo, field.TypeString, value)
+		_node.SignpostedTo = &value
+	}
 	if nodes := _c.mutation.ReferralIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -265,6 +321,23 @@ func (_c *ReferralDecisionCreate) createSpec() (*ReferralDecision, *sqlgraph.Cre
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.DecidedByID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.EarlyHelpOrganisationIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referraldecision.EarlyHelpOrganisationTable,
+			Columns: []string{referraldecision.EarlyHelpOrganisationColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(organisation.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.EarlyHelpOrganisationID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"heed/ent/organisation"
 	"heed/ent/practitioner"
 	"heed/ent/predicate"
 	"heed/ent/referral"
@@ -23,14 +24,15 @@ import (
 // ReferralDecisionQuery is the builder for querying ReferralDecision entities.
 type ReferralDecisionQuery struct {
 	config
-	ctx           *QueryContext
-	order         []referraldecision.OrderOption
-	inters        []Interceptor
-	predicates    []predicate.ReferralDecision
-	withReferral  *ReferralQuery
-	withDecidedBy *PractitionerQuery
-	loadTotal     []func(context.Context, []*ReferralDecision) error
-	modifiers     []func(*sql.Selector)
+	ctx                       *QueryContext
+	order                     []referraldecision.OrderOption
+	inters                    []Interceptor
+	predicates                []predicate.ReferralDecision
+	withReferral              *ReferralQuery
+	withDecidedBy             *PractitionerQuery
+	withEarlyHelpOrganisation *OrganisationQuery
+	loadTotal                 []func(context.Context, []*ReferralDecision) error
+	modifiers                 []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -163,13 +165,14 @@ func (_q *ReferralDecisionQuery) Clone() *ReferralDecisionQuery {
 		return nil
 	}
 	return &ReferralDecisionQuery{
-		config:        _q.config,
-		ctx:           _q.ctx.Clone(),
-		order:         append([]referraldecision.OrderOption{}, _q.order...),
-		inters:        append([]Interceptor{}, _q.inters...),
-		predicates:    append([]predicate.ReferralDecision{}, _q.predicates...),
-		withReferral:  _q.withReferral.Clone(),
-		withDecidedBy: _q.withDecidedBy.Clone(),
+		config:                    _q.config,
+		ctx:                       _q.ctx.Clone(),
+		order:                     append([]referraldecision.OrderOption{}, _q.order...),
+		inters:                    append([]Interceptor{}, _q.inters...),
+		predicates:                append([]predicate.ReferralDecision{}, _q.predicates...),
+		withReferral:              _q.withReferral.Clone(),
+		withDecidedBy:             _q.withDecidedBy.Clone(),
+		withEarlyHelpOrganisation: _q.withEarlyHelpOrganisation.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -196,6 +199,17 @@ func (_q *ReferralDecisionQuery) WithDecidedBy(opts ...func(*PractitionerQuery))
 		opt(query)
 	}
 	_q.withDecidedBy = query
+	return _q
+}
+
+// WithEarlyHelpOrganisation tells the query-builder to eager-load the nodes that are connected to
+// the "early_help_organisation" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReferralDecisionQuery) WithEarlyHelpOrganisation(opts ...func(*OrganisationQuery)) *ReferralDecisionQuery {
+	query := (&OrganisationClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withEarlyHelpOrganisation = query
 	return _q
 }
 
@@ -255,9 +269,10 @@ func (_q *ReferralDecisionQuery) sqlAll(ctx context.Context, hooks ...queryHook)
 	var (
 		nodes       = []*ReferralDecision{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withReferral != nil,
 			_q.withDecidedBy != nil,
+			_q.withEarlyHelpOrganisation != nil,
 		}
 	)
 	_spec.ScanValues = scanned(func(columns []string) ([]any, error) {
@@ -292,6 +307,12 @@ func (_q *ReferralDecisionQuery) sqlAll(ctx context.Context, hooks ...queryHook)
 		loads = append(loads, func(ctx context.Context) error {
 			return _q.loadDecidedBy(ctx, query, nodes, nil,
 				func(n *ReferralDecision, e *Practitioner) { n.Edges.DecidedBy = e })
+		})
+	}
+	if query := _q.withEarlyHelpOrganisation; query != nil {
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadEarlyHelpOrganisation(ctx, query, nodes, nil,
+				func(n *ReferralDecision, e *Organisation) { n.Edges.EarlyHelpOrganisation = e })
 		})
 	}
 	if err := together(ctx, loads); err != nil {
@@ -363,6 +384,38 @@ func (_q *ReferralDecisionQuery) loadDecidedBy(ctx context.Context, query *Pract
 	}
 	return nil
 }
+func (_q *ReferralDecisionQuery) loadEarlyHelpOrganisation(ctx context.Context, query *OrganisationQuery, nodes []*ReferralDecision, init func(*ReferralDecision), assign func(*ReferralDecision, *Organisation)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*ReferralDecision)
+	for i := range nodes {
+		if nodes[i].EarlyHelpOrganisationID == nil {
+			continue
+		}
+		fk := *nodes[i].EarlyHelpOrganisationID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(organisation.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "early_help_organisation_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *ReferralDecisionQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -397,6 +450,9 @@ func (_q *ReferralDecisionQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withDecidedBy != nil {
 			_spec.Node.AddColumnOnce(referraldecision.FieldDecidedByID)
+		}
+		if _q.withEarlyHelpOrganisation != nil {
+			_spec.Node.AddColumnOnce(referraldecision.FieldEarlyHelpOrganisationID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

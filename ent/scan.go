@@ -28,6 +28,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/targetitem"
@@ -41,36 +42,37 @@ import (
 
 // qualified are the columns of each table as a statement names them.
 var qualified = map[string][]string{
-	accessentry.Table:       columnsOf(accessentry.Table, accessentry.Columns),
-	action.Table:            columnsOf(action.Table, action.Columns),
-	actionchild.Table:       columnsOf(actionchild.Table, actionchild.Columns),
-	actionstep.Table:        columnsOf(actionstep.Table, actionstep.Columns),
-	breakglass.Table:        columnsOf(breakglass.Table, breakglass.Columns),
-	careprofile.Table:       columnsOf(careprofile.Table, careprofile.Columns),
-	caresitting.Table:       columnsOf(caresitting.Table, caresitting.Columns),
-	child.Table:             columnsOf(child.Table, child.Columns),
-	chronologyevent.Table:   columnsOf(chronologyevent.Table, chronologyevent.Columns),
-	chronologysubject.Table: columnsOf(chronologysubject.Table, chronologysubject.Columns),
-	disclosure.Table:        columnsOf(disclosure.Table, disclosure.Columns),
-	escalation.Table:        columnsOf(escalation.Table, escalation.Columns),
-	household.Table:         columnsOf(household.Table, household.Columns),
-	householdmember.Table:   columnsOf(householdmember.Table, householdmember.Columns),
-	instrument.Table:        columnsOf(instrument.Table, instrument.Columns),
-	involvement.Table:       columnsOf(involvement.Table, involvement.Columns),
-	itemgrade.Table:         columnsOf(itemgrade.Table, itemgrade.Columns),
-	notice.Table:            columnsOf(notice.Table, notice.Columns),
-	organisation.Table:      columnsOf(organisation.Table, organisation.Columns),
-	practitioner.Table:      columnsOf(practitioner.Table, practitioner.Columns),
-	profileevidence.Table:   columnsOf(profileevidence.Table, profileevidence.Columns),
-	recordmerge.Table:       columnsOf(recordmerge.Table, recordmerge.Columns),
-	referral.Table:          columnsOf(referral.Table, referral.Columns),
-	referralchild.Table:     columnsOf(referralchild.Table, referralchild.Columns),
-	referraldecision.Table:  columnsOf(referraldecision.Table, referraldecision.Columns),
-	relationship.Table:      columnsOf(relationship.Table, relationship.Columns),
-	relative.Table:          columnsOf(relative.Table, relative.Columns),
-	targetitem.Table:        columnsOf(targetitem.Table, targetitem.Columns),
-	training.Table:          columnsOf(training.Table, training.Columns),
-	voicerecord.Table:       columnsOf(voicerecord.Table, voicerecord.Columns),
+	accessentry.Table:         columnsOf(accessentry.Table, accessentry.Columns),
+	action.Table:              columnsOf(action.Table, action.Columns),
+	actionchild.Table:         columnsOf(actionchild.Table, actionchild.Columns),
+	actionstep.Table:          columnsOf(actionstep.Table, actionstep.Columns),
+	breakglass.Table:          columnsOf(breakglass.Table, breakglass.Columns),
+	careprofile.Table:         columnsOf(careprofile.Table, careprofile.Columns),
+	caresitting.Table:         columnsOf(caresitting.Table, caresitting.Columns),
+	child.Table:               columnsOf(child.Table, child.Columns),
+	chronologyevent.Table:     columnsOf(chronologyevent.Table, chronologyevent.Columns),
+	chronologysubject.Table:   columnsOf(chronologysubject.Table, chronologysubject.Columns),
+	disclosure.Table:          columnsOf(disclosure.Table, disclosure.Columns),
+	escalation.Table:          columnsOf(escalation.Table, escalation.Columns),
+	household.Table:           columnsOf(household.Table, household.Columns),
+	householdmember.Table:     columnsOf(householdmember.Table, householdmember.Columns),
+	instrument.Table:          columnsOf(instrument.Table, instrument.Columns),
+	involvement.Table:         columnsOf(involvement.Table, involvement.Columns),
+	itemgrade.Table:           columnsOf(itemgrade.Table, itemgrade.Columns),
+	notice.Table:              columnsOf(notice.Table, notice.Columns),
+	organisation.Table:        columnsOf(organisation.Table, organisation.Columns),
+	practitioner.Table:        columnsOf(practitioner.Table, practitioner.Columns),
+	profileevidence.Table:     columnsOf(profileevidence.Table, profileevidence.Columns),
+	recordmerge.Table:         columnsOf(recordmerge.Table, recordmerge.Columns),
+	referral.Table:            columnsOf(referral.Table, referral.Columns),
+	referralchild.Table:       columnsOf(referralchild.Table, referralchild.Columns),
+	referraldecision.Table:    columnsOf(referraldecision.Table, referraldecision.Columns),
+	referralinformation.Table: columnsOf(referralinformation.Table, referralinformation.Columns),
+	relationship.Table:        columnsOf(relationship.Table, relationship.Columns),
+	relative.Table:            columnsOf(relative.Table, relative.Columns),
+	targetitem.Table:          columnsOf(targetitem.Table, targetitem.Columns),
+	training.Table:            columnsOf(training.Table, training.Columns),
+	voicerecord.Table:         columnsOf(voicerecord.Table, voicerecord.Columns),
 }
 
 func columnsOf(table string, columns []string) []string {

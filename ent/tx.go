@@ -64,6 +64,8 @@ type Tx struct {
 	ReferralChild *ReferralChildClient
 	// ReferralDecision is the client for interacting with the ReferralDecision builders.
 	ReferralDecision *ReferralDecisionClient
+	// ReferralInformation is the client for interacting with the ReferralInformation builders.
+	ReferralInformation *ReferralInformationClient
 	// Relationship is the client for interacting with the Relationship builders.
 	Relationship *RelationshipClient
 	// Relative is the client for interacting with the Relative builders.
@@ -230,6 +232,7 @@ func (tx *Tx) init() {
 	tx.Referral = NewReferralClient(tx.config)
 	tx.ReferralChild = NewReferralChildClient(tx.config)
 	tx.ReferralDecision = NewReferralDecisionClient(tx.config)
+	tx.ReferralInformation = NewReferralInformationClient(tx.config)
 	tx.Relationship = NewRelationshipClient(tx.config)
 	tx.Relative = NewRelativeClient(tx.config)
 	tx.TargetItem = NewTargetItemClient(tx.config)

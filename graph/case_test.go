@@ -241,7 +241,8 @@ func (c *childsCase) runJobsAt(instant time.Time) {
 	go func() {
 		defer close(done)
 		jobs.Run(ctx, c.Store, jobs.RunConfig{Clock: c.Clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(c.Log, nil)),
-			Handlers: map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations())}})
+			Handlers: map[string]store.Handler{store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
+				store.JobClimb: jobs.Climb(practice.EnglandCalendar())}})
 	}()
 	for c.Count("SELECT count(*) FROM job WHERE done_at IS NULL AND run_at <= $1", c.Instant()) > 0 {
 		time.Sleep(10 * time.Millisecond)

@@ -152,6 +152,8 @@ type InvolvementOrigin string
 const (
 	// InvolvementOriginReferralAccepted: A referral was accepted.
 	InvolvementOriginReferralAccepted InvolvementOrigin = "REFERRAL_ACCEPTED"
+	// InvolvementOriginReferralEarlyHelp: A referral was passed to early help.
+	InvolvementOriginReferralEarlyHelp InvolvementOrigin = "REFERRAL_EARLY_HELP"
 	// InvolvementOriginActionAssigned: An action was assigned to the organisation.
 	InvolvementOriginActionAssigned InvolvementOrigin = "ACTION_ASSIGNED"
 	// InvolvementOriginConferenceInvited: The organisation was invited to a conference.
@@ -166,7 +168,8 @@ const (
 
 // Values lists the codes of InvolvementOrigin in the order of the contract.
 func (InvolvementOrigin) Values() []string {
-	return []string{"REFERRAL_ACCEPTED", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED"}
+	return []string{"REFERRAL_ACCEPTED", "REFERRAL_EARLY_HELP", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED",
+		"RECORDED"}
 }
 
 // LawfulBasis: Lawful basis for sharing information (UK GDPR, article 6; Data Protection Act 2018, part 3). The agency's data protection

@@ -1,6 +1,9 @@
 package practice
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // State is the state of a referral with this outcome.
 func (o DecisionOutcome) State() ReferralState { return ReferralState(o) }
@@ -30,10 +33,20 @@ type DecisionFacts struct {
 	Rationale string
 	// Feedback is the text for the referrer, 10 to 20,000 characters.
 	Feedback string
+	// Late says that it is the first decision and past its due time.
+	Late bool
+	// LatenessReason is why it is late, 5 to 4,000 characters.
+	LatenessReason string
+	// EarlyHelp says that an organisation is named that takes the family on.
+	EarlyHelp bool
+	// SignpostedTo is the service that the family is signposted to, 3 to 500 characters.
+	SignpostedTo string
 }
 
 // ValidateDecision lists every problem of a decision; closing without feedback to the
-// referrer is refused. Paths: outcome, threshold, rationale, feedback.
+// referrer is refused, and so is a late decision without its reason, early help without who
+// takes it, and signposting without where to. Paths: outcome, threshold, rationale, feedback,
+// latenessReason, earlyHelpOrganisationId, signpostedTo.
 func ValidateDecision(f DecisionFacts) []Problem {
 	var found problems
 	oneOf(&found, f.Outcome, "The outcome", "outcome")
@@ -43,6 +56,25 @@ func ValidateDecision(f DecisionFacts) []Problem {
 	}
 	found.check(f.Rationale, text{"The rationale", 10, 20_000}, "rationale")
 	found.check(f.Feedback, text{"Feedback to the referrer", 10, 20_000}, "feedback")
+	switch late := strings.TrimSpace(f.LatenessReason); {
+	case late != "":
+		found.check(late, text{"The reason for the delay", 5, 4_000}, "latenessReason")
+	case f.Late:
+		found.add(ProblemCodeRequired, "The decision is past its due time. Give the reason for the delay.", "latenessReason")
+	}
+	switch early := f.Outcome == DecisionOutcomeEarlyHelp; {
+	case early && !f.EarlyHelp:
+		found.add(ProblemCodeRequired, "Name the organisation that takes the family on for early help.", "earlyHelpOrganisationId")
+	case !early && f.EarlyHelp:
+		found.add(ProblemCodeInvalid, "Only the outcome EARLY_HELP names an organisation that takes the family on. Leave it out.",
+			"earlyHelpOrganisationId")
+	}
+	switch signposted := f.Outcome == DecisionOutcomeSignposted; {
+	case signposted:
+		found.check(f.SignpostedTo, text{"The service that the family is signposted to", 3, 500}, "signpostedTo")
+	case strings.TrimSpace(f.SignpostedTo) != "":
+		found.add(ProblemCodeInvalid, "Only the outcome SIGNPOSTED names a service. Leave it out.", "signpostedTo")
+	}
 	return found
 }
 

@@ -16,8 +16,21 @@ func TestValidateDecision(t *testing.T) {
 		"feedback of a word is refused":           {func(f *DecisionFacts) { f.Feedback = "Thanks." }, []string{"feedback: TOO_SHORT"}},
 		"a decision without rationale is refused": {func(f *DecisionFacts) { f.Rationale = " " }, []string{"rationale: REQUIRED"}},
 		"a rationale of a word is refused":        {func(f *DecisionFacts) { f.Rationale = "Agreed." }, []string{"rationale: TOO_SHORT"}},
-		"no outcome is refused":                   {func(f *DecisionFacts) { f.Outcome = "" }, []string{"outcome: REQUIRED"}},
-		"an unknown threshold is refused once":    {func(f *DecisionFacts) { f.Threshold = "LEVEL_5" }, []string{"threshold: INVALID"}},
+		"a late one needs the reason":             {func(f *DecisionFacts) { f.Late = true }, []string{"latenessReason: REQUIRED"}},
+		"a late one with its reason passes": {func(f *DecisionFacts) { f.Late, f.LatenessReason = true, "Nobody was on duty." },
+			nil},
+		"a reason of a word is refused": {func(f *DecisionFacts) { f.Late, f.LatenessReason = true, "Sick" },
+			[]string{"latenessReason: TOO_SHORT"}},
+		"early help names who takes it": {func(f *DecisionFacts) {
+			f.Outcome, f.Threshold = DecisionOutcomeEarlyHelp, ReferralThresholdEarlyHelp
+		}, []string{"earlyHelpOrganisationId: REQUIRED"}},
+		"signposting names where": {func(f *DecisionFacts) {
+			f.Outcome, f.Threshold = DecisionOutcomeSignposted, ReferralThresholdUniversal
+		}, []string{"signpostedTo: REQUIRED"}},
+		"other outcomes name neither": {func(f *DecisionFacts) { f.EarlyHelp, f.SignpostedTo = true, "The food bank" },
+			[]string{"earlyHelpOrganisationId: INVALID", "signpostedTo: INVALID"}},
+		"no outcome is refused":                {func(f *DecisionFacts) { f.Outcome = "" }, []string{"outcome: REQUIRED"}},
+		"an unknown threshold is refused once": {func(f *DecisionFacts) { f.Threshold = "LEVEL_5" }, []string{"threshold: INVALID"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,6 +66,8 @@ func TestOutcomesFitTheLevelOfNeed(t *testing.T) {
 			wantProblems(t, ValidateDecision(DecisionFacts{
 				Outcome: outcome, Threshold: threshold,
 				Rationale: "Reasons enough to read.", Feedback: "What becomes of it.",
+				EarlyHelp:    outcome == DecisionOutcomeEarlyHelp,
+				SignpostedTo: map[DecisionOutcome]string{DecisionOutcomeSignposted: "The food bank"}[outcome],
 			}), want...)
 		}
 	}

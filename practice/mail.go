@@ -20,11 +20,15 @@ const (
 
 // noticeUrgencies are the kinds that are more than ordinary.
 var noticeUrgencies = map[NoticeKind]NoticeUrgency{
-	NoticeKindImmediateRisk:     NoticeUrgencyImmediate,
-	NoticeKindBreakGlassOpened:  NoticeUrgencyImmediate,
-	NoticeKindConcernHandedOver: NoticeUrgencyUrgent,
-	NoticeKindActionDeclined:    NoticeUrgencyUrgent,
-	NoticeKindActionEscalated:   NoticeUrgencyUrgent,
+	NoticeKindImmediateRisk:       NoticeUrgencyImmediate,
+	NoticeKindBreakGlassOpened:    NoticeUrgencyImmediate,
+	NoticeKindConcernHandedOver:   NoticeUrgencyUrgent,
+	NoticeKindActionDeclined:      NoticeUrgencyUrgent,
+	NoticeKindActionEscalated:     NoticeUrgencyUrgent,
+	NoticeKindReferralOverdue:     NoticeUrgencyUrgent,
+	NoticeKindReferralEscalated:   NoticeUrgencyUrgent,
+	NoticeKindEarlyHelpAsked:      NoticeUrgencyUrgent,
+	NoticeKindReferralInformation: NoticeUrgencyUrgent,
 }
 
 // Urgency is how soon a notice of the kind must reach its recipient.

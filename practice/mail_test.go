@@ -73,7 +73,8 @@ func TestNobodySwitchesOffWhatIsImmediate(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", k, got, want)
 		}
 	}
-	want := []string{"IMMEDIATE_RISK", "CONCERN_HANDED_OVER", "ACTION_DECLINED", "ACTION_ESCALATED", "BREAK_GLASS_OPENED"}
+	want := []string{"IMMEDIATE_RISK", "CONCERN_HANDED_OVER", "ACTION_DECLINED", "ACTION_ESCALATED",
+		"REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED"}
 	if got := UrgentNoticeKinds(); !slices.Equal(got, want) {
 		t.Errorf("urgent are %q, want %q", got, want)
 	}

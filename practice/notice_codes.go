@@ -43,6 +43,15 @@ const (
 	NoticeKindActionReminder NoticeKind = "ACTION_REMINDER"
 	// NoticeKindActionEscalated: An overdue action was escalated to the viewer.
 	NoticeKindActionEscalated NoticeKind = "ACTION_ESCALATED"
+	// NoticeKindReferralOverdue: A concern is undecided after its due time. Sent once to the managers of the local authority.
+	NoticeKindReferralOverdue NoticeKind = "REFERRAL_OVERDUE"
+	// NoticeKindReferralEscalated: A concern has been undecided for long after its due time. Sent once to those who hold `PARTNERSHIP_LEAD` in
+	// the local authority, without child and record.
+	NoticeKindReferralEscalated NoticeKind = "REFERRAL_ESCALATED"
+	// NoticeKindEarlyHelpAsked: A concern was passed to the viewer's organisation for early help. Sent to its managers and safeguarding leads.
+	NoticeKindEarlyHelpAsked NoticeKind = "EARLY_HELP_ASKED"
+	// NoticeKindReferralInformation: Further information was added to an undecided concern. Sent to the managers of the local authority.
+	NoticeKindReferralInformation NoticeKind = "REFERRAL_INFORMATION"
 	// NoticeKindBreakGlassOpened: Emergency access to a child's record was started.
 	NoticeKindBreakGlassOpened NoticeKind = "BREAK_GLASS_OPENED"
 	// NoticeKindBreakGlassReviewed: The viewer's emergency access was reviewed.
@@ -55,5 +64,6 @@ const (
 // Values lists the codes of NoticeKind in the order of the contract.
 func (NoticeKind) Values() []string {
 	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED",
-		"ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}
+		"ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION",
+		"BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}
 }

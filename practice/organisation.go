@@ -35,13 +35,23 @@ func (k OrganisationKind) Agency() Agency {
 		return AgencyEducation
 	case OrganisationKindLocalAuthority, OrganisationKindEarlyHelpService:
 		return AgencySocialCare
+	case OrganisationKindHousingService:
+		return AgencyHousing
+	case OrganisationKindProbationUnit:
+		return AgencyProbation
+	case OrganisationKindYouthJusticeTeam:
+		return AgencyYouthJustice
+	case OrganisationKindAdultSocialCare:
+		return AgencyAdultServices
+	case OrganisationKindVoluntaryOrganisation:
+		return AgencyVoluntary
 	default:
 		return ""
 	}
 }
 
 // IdentifierKind is the national identifier an organisation of this kind
-// carries; empty for a kind that does not exist.
+// carries; empty for a kind without a national list, or that does not exist.
 func (k OrganisationKind) IdentifierKind() OrganisationIdentifierKind {
 	switch k.Agency() {
 	case AgencyPolice:
@@ -151,6 +161,18 @@ func ValidateOrganisation(f OrganisationFacts) []Problem {
 		given(&found, f.Identifier, ParseLACode, "identifier")
 	case OrganisationIdentifierKindPoliceForceCode:
 		given(&found, f.Identifier, ParsePoliceForceCode, "identifier")
+	default:
+		if known(f.Kind) && f.Identifier != "" {
+			found.add(ProblemCodeInvalid, "Organisations of this kind have no national identifier. Leave it out.", "identifier")
+		}
 	}
+	return found
+}
+
+// ValidateDutyLine lists the problems of a duty line, which may be empty: one line of at
+// most 200 characters.
+func ValidateDutyLine(line string, path ...string) []Problem {
+	var found problems
+	found.line(line, text{"The duty line", 0, 200}, path...)
 	return found
 }

@@ -14,11 +14,21 @@ const (
 	AgencyEducation Agency = "EDUCATION"
 	// AgencySocialCare: Local authority's children's services.
 	AgencySocialCare Agency = "SOCIAL_CARE"
+	// AgencyHousing: Housing: a council's housing service or a housing association.
+	AgencyHousing Agency = "HOUSING"
+	// AgencyProbation: Probation service.
+	AgencyProbation Agency = "PROBATION"
+	// AgencyYouthJustice: Youth justice service.
+	AgencyYouthJustice Agency = "YOUTH_JUSTICE"
+	// AgencyAdultServices: Local authority's services for adults.
+	AgencyAdultServices Agency = "ADULT_SERVICES"
+	// AgencyVoluntary: Voluntary and community organisations.
+	AgencyVoluntary Agency = "VOLUNTARY"
 )
 
 // Values lists the codes of Agency in the order of the contract.
 func (Agency) Values() []string {
-	return []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}
+	return []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE", "HOUSING", "PROBATION", "YOUTH_JUSTICE", "ADULT_SERVICES", "VOLUNTARY"}
 }
 
 // OrganisationKind: Kind of organisation.
@@ -53,12 +63,23 @@ const (
 	OrganisationKindLocalAuthority OrganisationKind = "LOCAL_AUTHORITY"
 	// OrganisationKindEarlyHelpService: Early help service of a local authority.
 	OrganisationKindEarlyHelpService OrganisationKind = "EARLY_HELP_SERVICE"
+	// OrganisationKindHousingService: Housing service or housing association.
+	OrganisationKindHousingService OrganisationKind = "HOUSING_SERVICE"
+	// OrganisationKindProbationUnit: Unit of the probation service.
+	OrganisationKindProbationUnit OrganisationKind = "PROBATION_UNIT"
+	// OrganisationKindYouthJusticeTeam: Youth justice team.
+	OrganisationKindYouthJusticeTeam OrganisationKind = "YOUTH_JUSTICE_TEAM"
+	// OrganisationKindAdultSocialCare: Adult social care of a local authority.
+	OrganisationKindAdultSocialCare OrganisationKind = "ADULT_SOCIAL_CARE"
+	// OrganisationKindVoluntaryOrganisation: Charity or community organisation.
+	OrganisationKindVoluntaryOrganisation OrganisationKind = "VOLUNTARY_ORGANISATION"
 )
 
 // Values lists the codes of OrganisationKind in the order of the contract.
 func (OrganisationKind) Values() []string {
 	return []string{"POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING",
-		"MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE"}
+		"MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE", "HOUSING_SERVICE",
+		"PROBATION_UNIT", "YOUTH_JUSTICE_TEAM", "ADULT_SOCIAL_CARE", "VOLUNTARY_ORGANISATION"}
 }
 
 // Role: Role of a practitioner in Heed.

@@ -29,6 +29,11 @@ func TestValidateOrganisation(t *testing.T) {
 			[]string{"kind: INVALID"}},
 		"a name has its limit": {OrganisationFacts{strings.Repeat("x", 201), AgencyPolice, OrganisationKindPoliceForce, ""},
 			[]string{"name: TOO_LONG"}},
+		"a charity without any passes": {OrganisationFacts{"Sample Charity", AgencyVoluntary, OrganisationKindVoluntaryOrganisation, ""}, nil},
+		"a charity is in no national list": {OrganisationFacts{"Sample Charity", AgencyVoluntary, OrganisationKindVoluntaryOrganisation, "04"},
+			[]string{"identifier: INVALID"}},
+		"adult services are not children's": {OrganisationFacts{"Sample Council", AgencySocialCare, OrganisationKindAdultSocialCare, ""},
+			[]string{"kind: INVALID"}},
 		"nothing hears everything": {OrganisationFacts{}, []string{"name: REQUIRED", "agency: REQUIRED", "kind: REQUIRED"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,13 +10,14 @@ import (
 )
 
 // Roles lists what practitioners of the agency may hold. Only social care's practitioners
-// lead a case or are records officers.
+// lead a case or are records officers; all other agencies are partners alike.
 func (a Agency) Roles() []Role {
 	shared := []Role{RoleSubmitter, RolePractitioner, RoleSafeguardingLead, RoleManager, RoleAuditor, RolePartnershipLead, RoleAdministrator}
 	switch a {
 	case AgencySocialCare:
 		return append(shared, RoleLead, RoleRecords)
-	case AgencyPolice, AgencyHealth, AgencyEducation:
+	case AgencyPolice, AgencyHealth, AgencyEducation, AgencyHousing, AgencyProbation, AgencyYouthJustice, AgencyAdultServices,
+		AgencyVoluntary:
 		return shared
 	default:
 		return nil

@@ -12,13 +12,18 @@ const (
 	ReferralVerbDecide ReferralVerb = "DECIDE"
 	// ReferralVerbOverride is to decide it again.
 	ReferralVerbOverride ReferralVerb = "OVERRIDE"
-	// ReferralVerbWithdraw is to withdraw it; only its submitter may.
-	ReferralVerbWithdraw ReferralVerb = "WITHDRAW"
+	// ReferralVerbAskWithdrawal is to ask for its withdrawal; only its submitter may.
+	ReferralVerbAskWithdrawal ReferralVerb = "ASK_WITHDRAWAL"
+	// ReferralVerbAnswerWithdrawal is to accept or refuse the withdrawal.
+	ReferralVerbAnswerWithdrawal ReferralVerb = "ANSWER_WITHDRAWAL"
+	// ReferralVerbAddInformation is to add further information.
+	ReferralVerbAddInformation ReferralVerb = "ADD_INFORMATION"
 )
 
 // Values lists every verb.
 func (ReferralVerb) Values() []string {
-	return names(ReferralVerbStartTriage, ReferralVerbDecide, ReferralVerbOverride, ReferralVerbWithdraw)
+	return names(ReferralVerbStartTriage, ReferralVerbDecide, ReferralVerbOverride, ReferralVerbAskWithdrawal,
+		ReferralVerbAnswerWithdrawal, ReferralVerbAddInformation)
 }
 
 // ReferralTransition is one arrow of the state diagram.
@@ -27,7 +32,8 @@ type ReferralTransition struct {
 	From ReferralState
 	// Verb is the step.
 	Verb ReferralVerb
-	// To lists the possible states after it; a decision leads to the state of its outcome.
+	// To lists the possible states after it; a decision leads to the state of its outcome, and
+	// asking for something or adding to it leaves the state.
 	To []ReferralState
 	// SubmitterOnly says that only the submitter may do it.
 	SubmitterOnly bool
@@ -38,20 +44,23 @@ type ReferralTransition struct {
 //	              START_TRIAGE             DECIDE
 //	SUBMITTED ──────────────▶ IN_TRIAGE ──────────┬─▶ ACCEPTED
 //	    │                         │               ├─▶ EARLY_HELP
-//	    │ WITHDRAW                │ WITHDRAW      ├─▶ SIGNPOSTED
+//	    │ ANSWER_WITHDRAWAL       │ (the same)    ├─▶ SIGNPOSTED
 //	    ▼                         ▼               └─▶ NO_FURTHER_ACTION
 //	WITHDRAWN ◀───────────────────┘                   any of these four ─ OVERRIDE ─▶ any of these four
 //
-// A decided referral may be decided again; the earlier decision stays in its history. A
-// withdrawn one is final: a new worry is a new referral.
+// A decided referral may be decided again; the earlier decision stays in its history. The
+// submitter asks for a withdrawal, which leaves the state; social care answers. A withdrawn
+// referral is final: a new worry is a new referral.
 func ReferralTransitions() []ReferralTransition {
 	decided := []ReferralState{ReferralStateAccepted, ReferralStateEarlyHelp, ReferralStateSignposted, ReferralStateNoFurtherAction}
-	withdrawn := []ReferralState{ReferralStateWithdrawn}
 	arrows := []ReferralTransition{
 		{From: ReferralStateSubmitted, Verb: ReferralVerbStartTriage, To: []ReferralState{ReferralStateInTriage}},
-		{From: ReferralStateSubmitted, Verb: ReferralVerbWithdraw, To: withdrawn, SubmitterOnly: true},
 		{From: ReferralStateInTriage, Verb: ReferralVerbDecide, To: decided},
-		{From: ReferralStateInTriage, Verb: ReferralVerbWithdraw, To: withdrawn, SubmitterOnly: true},
+	}
+	for _, state := range []ReferralState{ReferralStateSubmitted, ReferralStateInTriage} {
+		arrows = append(arrows, ReferralTransition{From: state, Verb: ReferralVerbAskWithdrawal, To: []ReferralState{state}, SubmitterOnly: true},
+			ReferralTransition{From: state, Verb: ReferralVerbAnswerWithdrawal, To: []ReferralState{state, ReferralStateWithdrawn}},
+			ReferralTransition{From: state, Verb: ReferralVerbAddInformation, To: []ReferralState{state}})
 	}
 	for _, state := range decided {
 		arrows = append(arrows, ReferralTransition{From: state, Verb: ReferralVerbOverride, To: decided})
@@ -85,7 +94,7 @@ func CheckReferralVerb(state ReferralState, verb ReferralVerb, bySubmitter bool)
 	case at < 0:
 		found.add(ProblemCodeIllegalState, refusal(verb))
 	case arrows[at].SubmitterOnly && !bySubmitter:
-		found.add(ProblemCodeNotAllowed, "Only the person who submitted the concern can withdraw it.")
+		found.add(ProblemCodeNotAllowed, "Only the person who submitted the concern can ask to withdraw it.")
 	}
 	return found
 }
@@ -99,8 +108,10 @@ func refusal(verb ReferralVerb) string {
 		return "This concern is not in triage. Only a concern in triage can be decided; a decided one can be overridden."
 	case ReferralVerbOverride:
 		return "This concern is not decided, so its decision cannot be overridden."
-	case ReferralVerbWithdraw:
+	case ReferralVerbAskWithdrawal, ReferralVerbAnswerWithdrawal:
 		return "This concern is decided or withdrawn, so it cannot be withdrawn."
+	case ReferralVerbAddInformation:
+		return "This concern is decided or withdrawn. Submit a new concern with what you know."
 	default:
 		return "A concern has no such step."
 	}

@@ -19,9 +19,10 @@ func every[T enum]() []T {
 
 func TestWhatMayBeDoneInEachStateOfAReferral(t *testing.T) {
 	t.Parallel()
+	undecided := []ReferralVerb{ReferralVerbAskWithdrawal, ReferralVerbAnswerWithdrawal, ReferralVerbAddInformation}
 	possible := map[ReferralState][]ReferralVerb{
-		ReferralStateSubmitted:       {ReferralVerbStartTriage, ReferralVerbWithdraw},
-		ReferralStateInTriage:        {ReferralVerbDecide, ReferralVerbWithdraw},
+		ReferralStateSubmitted:       append([]ReferralVerb{ReferralVerbStartTriage}, undecided...),
+		ReferralStateInTriage:        append([]ReferralVerb{ReferralVerbDecide}, undecided...),
 		ReferralStateAccepted:        {ReferralVerbOverride},
 		ReferralStateEarlyHelp:       {ReferralVerbOverride},
 		ReferralStateSignposted:      {ReferralVerbOverride},
@@ -39,7 +40,7 @@ func TestWhatMayBeDoneInEachStateOfAReferral(t *testing.T) {
 			case !slices.Contains(want, verb):
 				wantProblems(t, bySubmitter, ": ILLEGAL_STATE")
 				wantProblems(t, byOther, ": ILLEGAL_STATE")
-			case verb == ReferralVerbWithdraw:
+			case verb == ReferralVerbAskWithdrawal:
 				wantProblems(t, bySubmitter)
 				wantProblems(t, byOther, ": NOT_ALLOWED")
 			default:

@@ -8,6 +8,12 @@ type RuleName string
 const (
 	// RuleReferralDecision is by when a referral is decided and its next step chosen.
 	RuleReferralDecision RuleName = "referral-decision"
+	// RuleImmediateRiskDecision is by when a referral with immediate risk is decided.
+	RuleImmediateRiskDecision RuleName = "immediate-risk-decision"
+	// RuleOverdueEscalation is when an overdue referral is escalated above the managers.
+	RuleOverdueEscalation RuleName = "overdue-escalation"
+	// RuleImmediateRiskEscalation is when an overdue immediate risk is escalated so.
+	RuleImmediateRiskEscalation RuleName = "immediate-risk-escalation"
 	// RuleAssessment is by when an assessment is concluded.
 	RuleAssessment RuleName = "assessment"
 	// RuleInitialConference is by when the initial child protection conference is held.

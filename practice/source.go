@@ -26,6 +26,16 @@ func (k OrganisationKind) SourceCode() string {
 		return "5B"
 	case OrganisationKindEarlyHelpService:
 		return "5D"
+	case OrganisationKindHousingService:
+		return "4"
+	case OrganisationKindAdultSocialCare:
+		return "5A"
+	case OrganisationKindYouthJusticeTeam:
+		return "5B"
+	case OrganisationKindProbationUnit:
+		return "7"
+	case OrganisationKindVoluntaryOrganisation:
+		return "8"
 	default:
 		return "10"
 	}

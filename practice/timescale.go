@@ -70,15 +70,31 @@ func (t Timescales) Due(name RuleName, start Date) (Due, error) {
 	return Due{}, fmt.Errorf("timescale %q: %w", name, ErrNoRule)
 }
 
+// DueAt is the last instant in time of a limit whose clock started at an instant, and
+// whether it is provisional. Hours are counted to the instant, everything else to the end
+// of the day in London. The error is [ErrNoRule].
+func (t Timescales) DueAt(name RuleName, start time.Time) (time.Time, bool, error) {
+	due, err := t.Due(name, DateOf(start))
+	if err != nil || due.Rule.Unit != TimescaleUnitHour {
+		return due.At(), due.Provisional, err
+	}
+	return start.Add(time.Duration(due.Rule.Value) * time.Hour), false, nil
+}
+
 // DecisionDue is when a referral must be decided: the end of the next working
-// day in London (statutory; data/timescales.csv, referral-decision). The answers are the
-// day, its last instant, and whether they are provisional.
-func DecisionDue(receivedAt time.Time, cal Calendar) (Date, time.Time, bool) {
-	due, err := EnglandTimescales(cal).Due(RuleReferralDecision, DateOf(receivedAt))
+// day in London (statutory; data/timescales.csv, referral-decision). An immediate risk has
+// a clock of its own, in hours (local; immediate-risk-decision). The answers are the last
+// instant, and whether it is provisional.
+func DecisionDue(receivedAt time.Time, immediateRisk bool, cal Calendar) (time.Time, bool) {
+	rule := RuleReferralDecision
+	if immediateRisk {
+		rule = RuleImmediateRiskDecision
+	}
+	at, provisional, err := EnglandTimescales(cal).DueAt(rule, receivedAt)
 	if err != nil {
 		panic("practice: timescales.csv lacks the referral decision")
 	}
-	return due.Date, due.At(), due.Provisional
+	return at, provisional
 }
 
 // englandRules decodes the embedded rules once.

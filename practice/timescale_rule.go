@@ -8,6 +8,8 @@ const (
 	TimescaleUnitWorkingDay TimescaleUnit = "WORKING_DAY"
 	// TimescaleUnitWorkingDayBefore counts working days back from the event.
 	TimescaleUnitWorkingDayBefore TimescaleUnit = "WORKING_DAY_BEFORE"
+	// TimescaleUnitHour counts hours, day and night.
+	TimescaleUnitHour TimescaleUnit = "HOUR"
 	// TimescaleUnitDay counts calendar days.
 	TimescaleUnitDay TimescaleUnit = "DAY"
 	// TimescaleUnitWeek counts seven calendar days each.
@@ -18,7 +20,7 @@ const (
 
 // Values lists every unit.
 func (TimescaleUnit) Values() []string {
-	return names(TimescaleUnitWorkingDay, TimescaleUnitWorkingDayBefore, TimescaleUnitDay,
+	return names(TimescaleUnitWorkingDay, TimescaleUnitWorkingDayBefore, TimescaleUnitHour, TimescaleUnitDay,
 		TimescaleUnitWeek, TimescaleUnitMonth)
 }
 
@@ -66,6 +68,8 @@ func (r TimescaleRule) count(start Date, cal Calendar) (Date, bool) {
 		return cal.AddWorkingDays(start, r.Value)
 	case TimescaleUnitWorkingDayBefore:
 		return cal.AddWorkingDays(start, -r.Value)
+	case TimescaleUnitHour: // the last day on which it can end
+		return start.AddDays((r.Value + 23) / 24), false
 	case TimescaleUnitWeek:
 		return start.AddDays(7 * r.Value), false
 	case TimescaleUnitMonth:

@@ -47,9 +47,26 @@ func TestDecisionDue(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			due, at, provisional := DecisionDue(instant(tt.received), cal)
-			if due.String() != tt.due || at.Format(time.RFC3339Nano) != tt.at || provisional != tt.provisional {
+			at, provisional := DecisionDue(instant(tt.received), false, cal)
+			if due := DateOf(at); due.String() != tt.due || at.Format(time.RFC3339Nano) != tt.at || provisional != tt.provisional {
 				t.Errorf("got %v, %v, %v; want %s, %s, %v", due, at.Format(time.RFC3339Nano), provisional, tt.due, tt.at, tt.provisional)
+			}
+		})
+	}
+}
+
+func TestAnImmediateRiskIsDueInHoursDayAndNight(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct{ received, due string }{
+		"in the morning":                      {"2025-03-11T09:00:00Z", "2025-03-11T13:00:00Z"},
+		"on a Saturday night":                 {"2025-03-15T23:30:00Z", "2025-03-16T03:30:00Z"},
+		"over the change to summer time":      {"2025-03-30T00:30:00Z", "2025-03-30T04:30:00Z"},
+		"past the table's end, yet certainly": {"2029-12-29T10:00:00Z", "2029-12-29T14:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if at, provisional := DecisionDue(instant(tt.received), true, EnglandCalendar()); at != instant(tt.due) || provisional {
+				t.Errorf("got %v (provisional %v), want %s", at, provisional, tt.due)
 			}
 		})
 	}
@@ -71,6 +88,7 @@ func TestWhenThingsAreDue(t *testing.T) {
 		"later reviews, six months":               {RuleLaterReviewConferences, "2025-08-31", "2026-02-28", false},
 		"a report, two working days before":       {RuleReportToInitialConference, "2025-04-22", "2025-04-16", false},
 		"a restriction, ninety days":              {RuleRestrictedRecordReview, "2025-01-01", "2025-04-01", false},
+		"an immediate risk, by the next day":      {RuleImmediateRiskDecision, "2025-03-10", "2025-03-11", false},
 		"months past the table's end are certain": {RulePlanLong, "2028-06-01", "2030-06-01", false},
 		"working days past it are provisional":    {RuleAssessment, "2028-12-01", "2029-02-06", true},
 	} {

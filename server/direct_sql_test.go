@@ -41,6 +41,9 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 		 SELECT gen_random_uuid(), now(), recipient_id, id, now(), 'UNDELIVERABLE', now() FROM notice`,
 		`INSERT INTO mail_preference (practitioner_id, urgent, ordinary, updated_at) SELECT id, 'OFF', 'OFF', now() FROM practitioner
 		 WHERE issuer <> 'i'`,
+		`INSERT INTO referral_information (id, created_at, referral_id, added_by_id, organisation_id, added_at, text)
+		 SELECT '` + newRecord("ReferralInformation") + `', now(), id, submitted_by_id, organisation_id, now(), 'The heating is off.'
+		 FROM referral LIMIT 1`,
 		`INSERT INTO record_merge_row (merge_id, of_table, of_column, row_id) SELECT id, 'child', '', from_id FROM record_merge`,
 	}
 	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral",

@@ -62,6 +62,7 @@ func (s *site) work() jobs.RunConfig {
 		Clock: s.clock.now, Every: workPause, Log: s.log,
 		Handlers: map[string]store.Handler{
 			store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
+			store.JobClimb:    jobs.Climb(practice.EnglandCalendar()),
 			store.JobNeglect:  jobs.KeepNeglect(s.clocks()),
 		},
 	}

@@ -19,6 +19,11 @@ import (
 // the action gets an owner or another due date; afterwards it schedules itself.
 const JobEscalate = "escalate"
 
+// JobClimb is the kind of job that tells of a referral that is undecided past its due time;
+// the referral is its subject. A trigger schedules it when the referral comes in; afterwards
+// it schedules itself.
+const JobClimb = "climb"
+
 // Handler does a job's work on its subject, in the operation that took the job: the work
 // is committed only together with the job. It computes what is due and does not trust the
 // job, which may run late or early.

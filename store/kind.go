@@ -167,6 +167,8 @@ var recordKinds = []RecordKind{
 		s.behind(r.ID)
 		s.lead("RecordMerge.into", r.IntoID.String())
 	}),
+	kind("ReferralInformation", 41, []string{"referral_id"}, followsChild,
+		func(s *disclosures, r *ent.ReferralInformation) { s.concern(r.ReferralID) }),
 	{Type: "Job", Number: 29, childless: true}, // ent knows none: nobody reads one but by functions of its own
 }
 

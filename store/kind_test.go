@@ -123,6 +123,7 @@ var discloseNothing = map[string]string{
 	"ids":                    "tells identifiers: which of those loaded already may be changed",
 	"SearchChildren":         "tells identifiers, of which ent loads the page",
 	"HomesOf":                "tells where siblings are looked for; ent loads those who are",
+	"CallNow":                "tells organisations; the referrals are loaded",
 	"FamilyOf":               "tells who may be a sibling; ent loads those who are",
 	"MainEvents":             "tells identifiers, which ent loads",
 	"StandingInfluenceEvent": "tells the identifier of an event that ent loads",

@@ -26,6 +26,40 @@ func (o *Operation) HomesOf(ctx context.Context, referrals []uuid.UUID) (map[uui
 	return homes, nil
 }
 
+// NotifyInformation notifies social care of further information on a referral.
+func (o *Operation) NotifyInformation(ctx context.Context, information uuid.UUID) error {
+	return wrapped("tell of further information", o.exec(ctx, "SELECT tell_information($1)", information))
+}
+
+// NotifyEarlyHelp notifies the organisation to which the viewer passed a referral for early
+// help.
+func (o *Operation) NotifyEarlyHelp(ctx context.Context, referral uuid.UUID) error {
+	return wrapped("tell of early help", o.exec(ctx, "SELECT tell_early_help($1)", referral))
+}
+
+// EndInvolvements ends involvements that the caller has loaded, and notes the edit of each.
+func (o *Operation) EndInvolvements(ctx context.Context, involvements []uuid.UUID, reason string) error {
+	return wrapped("end involvements", o.exec(ctx, "SELECT end_involvements($1, $2)", idArray(involvements), reason))
+}
+
+// CallNow lists, for each referral, the organisations to call now about an immediate risk.
+func (o *Operation) CallNow(ctx context.Context, referrals []uuid.UUID) (map[uuid.UUID][]uuid.UUID, error) {
+	called := map[uuid.UUID][]uuid.UUID{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var of, body uuid.UUID
+		if err := rows.Scan(&of, &body); err != nil {
+			return err
+		}
+		called[of] = append(called[of], body)
+		return nil
+	}, `SELECT r.id, c.organisation_id FROM unnest($1::uuid[]) AS r (id) CROSS JOIN LATERAL calls_at_risk(r.id) c ORDER BY r.id, c.place`,
+		idArray(referrals))
+	if err != nil {
+		return nil, fmt.Errorf("find the organisations to call: %w", err)
+	}
+	return called, nil
+}
+
 // HiddenReportedHomes tells of which referrals the viewer may not read the home as it was
 // reported.
 func (o *Operation) HiddenReportedHomes(ctx context.Context, referrals []uuid.UUID) (map[uuid.UUID]bool, error) {

@@ -35,7 +35,7 @@ CREATE TABLE access_entry (
 );
 COMMENT ON TABLE access_entry IS 'One operation that showed, changed or was refused a child''s record; append-only, hash-chained.';
 ALTER TABLE access_entry ADD CONSTRAINT access_entry_pkey PRIMARY KEY (id);
-ALTER TABLE access_entry ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
+ALTER TABLE access_entry ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text, 'HOUSING'::text, 'PROBATION'::text, 'YOUTH_JUSTICE'::text, 'ADULT_SERVICES'::text, 'VOLUNTARY'::text])));
 ALTER TABLE access_entry ADD CONSTRAINT looked CHECK ((cardinality(child_ids) = cardinality(looks)));
 ALTER TABLE access_entry ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['ALLOWED'::text, 'REFUSED'::text])));
 ALTER TABLE access_entry ADD CONSTRAINT paired CHECK ((cardinality(child_ids) = cardinality(rules)));
@@ -452,7 +452,7 @@ CREATE TABLE chronology_event (
 );
 COMMENT ON TABLE chronology_event IS 'One thing that happened in children''s lives; append-only.';
 ALTER TABLE chronology_event ADD CONSTRAINT chronology_event_pkey PRIMARY KEY (id);
-ALTER TABLE chronology_event ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
+ALTER TABLE chronology_event ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text, 'HOUSING'::text, 'PROBATION'::text, 'YOUTH_JUSTICE'::text, 'ADULT_SERVICES'::text, 'VOLUNTARY'::text])));
 ALTER TABLE chronology_event ADD CONSTRAINT category CHECK ((category = ANY (ARRAY['CONCERN'::text, 'DECISION'::text, 'CONTACT'::text, 'HOME_VISIT'::text, 'HEALTH'::text, 'EDUCATION'::text, 'POLICE_ATTENDANCE'::text, 'WAS_NOT_BROUGHT'::text, 'HOUSEHOLD_CHANGE'::text, 'RELATIONSHIP_CHANGE'::text, 'INVOLVEMENT'::text, 'REGISTRATION'::text, 'ASSESSMENT'::text, 'CARE_PROFILE'::text, 'VOICE'::text, 'PLAN'::text, 'ACTION'::text, 'REVIEW'::text, 'PRE_PROCEEDINGS'::text, 'OVERSIGHT'::text, 'OTHER'::text])));
 ALTER TABLE chronology_event ADD CONSTRAINT classification CHECK ((classification = ANY (ARRAY['ROUTINE'::text, 'SENSITIVE'::text, 'POLICE_RESTRICTED'::text, 'HEALTH_RESTRICTED'::text, 'THIRD_PARTY'::text])));
 ALTER TABLE chronology_event ADD CONSTRAINT significance CHECK ((significance = ANY (ARRAY['ROUTINE'::text, 'SIGNIFICANT'::text, 'CRITICAL'::text])));
@@ -711,13 +711,14 @@ CREATE TABLE involvement (
   practitioner_id uuid,
   child_family_name text NOT NULL DEFAULT ''::text,
   child_family_key text NOT NULL DEFAULT ''::text,
-  sight text NOT NULL DEFAULT 'ORGANISATION'::text
+  sight text NOT NULL DEFAULT 'ORGANISATION'::text,
+  origin_id uuid
 );
 COMMENT ON TABLE involvement IS 'An organisation''s legitimate relationship with a child. Access depends on it.';
 ALTER TABLE involvement ADD CONSTRAINT involvement_pkey PRIMARY KEY (id);
 ALTER TABLE involvement ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
 ALTER TABLE involvement ADD CONSTRAINT named CHECK (((sight <> 'NAMED'::text) OR (practitioner_id IS NOT NULL)));
-ALTER TABLE involvement ADD CONSTRAINT origin CHECK ((origin = ANY (ARRAY['REFERRAL_ACCEPTED'::text, 'ACTION_ASSIGNED'::text, 'CONFERENCE_INVITED'::text, 'ALLOCATED'::text, 'REGISTERED'::text, 'RECORDED'::text])));
+ALTER TABLE involvement ADD CONSTRAINT origin CHECK ((origin = ANY (ARRAY['REFERRAL_ACCEPTED'::text, 'REFERRAL_EARLY_HELP'::text, 'ACTION_ASSIGNED'::text, 'CONFERENCE_INVITED'::text, 'ALLOCATED'::text, 'REGISTERED'::text, 'RECORDED'::text])));
 ALTER TABLE involvement ADD CONSTRAINT role CHECK ((role = ANY (ARRAY['LEAD_SOCIAL_WORKER'::text, 'SOCIAL_WORKER'::text, 'FAMILY_SUPPORT_WORKER'::text, 'CONFERENCE_CHAIR'::text, 'EARLY_HELP_WORKER'::text, 'HEALTH_VISITOR'::text, 'SCHOOL_NURSE'::text, 'MIDWIFE'::text, 'GENERAL_PRACTITIONER'::text, 'PAEDIATRICIAN'::text, 'MENTAL_HEALTH_WORKER'::text, 'DESIGNATED_SAFEGUARDING_LEAD'::text, 'TEACHER'::text, 'NURSERY_KEY_PERSON'::text, 'POLICE_OFFICER_IN_THE_CASE'::text, 'OTHER'::text])));
 ALTER TABLE involvement ADD CONSTRAINT sight CHECK ((sight = ANY (ARRAY['ORGANISATION'::text, 'NAMED'::text])));
 ALTER TABLE involvement ADD CONSTRAINT span CHECK (("to" >= "from"));
@@ -899,7 +900,7 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text, 'REFERRAL_OVERDUE'::text, 'REFERRAL_ESCALATED'::text, 'EARLY_HELP_ASKED'::text, 'REFERRAL_INFORMATION'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
@@ -931,12 +932,13 @@ CREATE TABLE organisation (
   active boolean NOT NULL DEFAULT true,
   parent_id uuid,
   name_key text NOT NULL DEFAULT ''::text,
-  telephone text
+  telephone text,
+  duty_line text
 );
 COMMENT ON TABLE organisation IS 'An organisation of the partnership: a force, trust, school or council.';
 ALTER TABLE organisation ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
-ALTER TABLE organisation ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text])));
-ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_FORCE'::text, 'POLICING_UNIT'::text, 'HOSPITAL_TRUST'::text, 'WARD_OR_TEAM'::text, 'GP_PRACTICE'::text, 'HEALTH_VISITING'::text, 'SCHOOL_NURSING'::text, 'MIDWIFERY'::text, 'MENTAL_HEALTH_SERVICE'::text, 'SCHOOL'::text, 'NURSERY'::text, 'COLLEGE'::text, 'LOCAL_AUTHORITY'::text, 'EARLY_HELP_SERVICE'::text])));
+ALTER TABLE organisation ADD CONSTRAINT agency CHECK ((agency = ANY (ARRAY['POLICE'::text, 'HEALTH'::text, 'EDUCATION'::text, 'SOCIAL_CARE'::text, 'HOUSING'::text, 'PROBATION'::text, 'YOUTH_JUSTICE'::text, 'ADULT_SERVICES'::text, 'VOLUNTARY'::text])));
+ALTER TABLE organisation ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['POLICE_FORCE'::text, 'POLICING_UNIT'::text, 'HOSPITAL_TRUST'::text, 'WARD_OR_TEAM'::text, 'GP_PRACTICE'::text, 'HEALTH_VISITING'::text, 'SCHOOL_NURSING'::text, 'MIDWIFERY'::text, 'MENTAL_HEALTH_SERVICE'::text, 'SCHOOL'::text, 'NURSERY'::text, 'COLLEGE'::text, 'LOCAL_AUTHORITY'::text, 'EARLY_HELP_SERVICE'::text, 'HOUSING_SERVICE'::text, 'PROBATION_UNIT'::text, 'YOUTH_JUSTICE_TEAM'::text, 'ADULT_SOCIAL_CARE'::text, 'VOLUNTARY_ORGANISATION'::text])));
 ALTER TABLE organisation ADD CONSTRAINT organisation_organisation_parts FOREIGN KEY (parent_id) REFERENCES organisation(id) ON DELETE SET NULL;
 CREATE UNIQUE INDEX organisation_identifier_kind ON organisation USING btree (identifier, kind);
 CREATE INDEX organisation_name_id ON organisation USING btree (name, id);
@@ -970,7 +972,8 @@ CREATE TABLE practitioner (
   active boolean NOT NULL DEFAULT true,
   organisation_id uuid NOT NULL,
   manager_id uuid,
-  name_key text NOT NULL DEFAULT ''::text
+  name_key text NOT NULL DEFAULT ''::text,
+  telephone text
 );
 COMMENT ON TABLE practitioner IS 'One person''s account in one organisation, or an agency''s own system.';
 ALTER TABLE practitioner ADD CONSTRAINT practitioner_pkey PRIMARY KEY (id);
@@ -1103,10 +1106,19 @@ CREATE TABLE referral (
   reported_address text,
   reported_address_status text,
   reported_postcode text,
-  reported_ward text
+  reported_ward text,
+  withdrawal_asked_at timestamp with time zone,
+  withdrawal_reason text,
+  withdrawal_answered_at timestamp with time zone,
+  withdrawal_accepted boolean,
+  withdrawal_answer text,
+  overdue_told_at timestamp with time zone,
+  escalated_at timestamp with time zone
 );
 COMMENT ON TABLE referral IS 'A referral about one household and the children in it.';
 ALTER TABLE referral ADD CONSTRAINT referral_pkey PRIMARY KEY (id);
+ALTER TABLE referral ADD CONSTRAINT answered CHECK ((num_nulls(withdrawal_answered_at, withdrawal_accepted, withdrawal_answer) = ANY (ARRAY[0, 3])));
+ALTER TABLE referral ADD CONSTRAINT asked CHECK ((num_nulls(withdrawal_asked_at, withdrawal_reason) = ANY (ARRAY[0, 2])));
 ALTER TABLE referral ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
 ALTER TABLE referral ADD CONSTRAINT home CHECK (((household_id IS NOT NULL) OR (reported_address_status IS NOT NULL)));
 ALTER TABLE referral ADD CONSTRAINT reported CHECK (((reported_address IS NOT NULL) = COALESCE((reported_address_status = 'KNOWN'::text), false)));
@@ -1123,6 +1135,7 @@ CREATE UNIQUE INDEX referral_reference_key ON referral USING btree (reference);
 CREATE INDEX referral_state_triage_key_id ON referral USING btree (state, triage_key, id);
 CREATE INDEX referral_submitted_by_id_received_at_id ON referral USING btree (submitted_by_id, received_at, id);
 CREATE INDEX referral_triage_key_id ON referral USING btree (triage_key, id);
+CREATE TRIGGER referral_clock_started AFTER INSERT ON referral FOR EACH ROW WHEN ((new.state = ANY (ARRAY['SUBMITTED'::text, 'IN_TRIAGE'::text]))) EXECUTE FUNCTION referral_clock_started();
 CREATE TRIGGER referral_household_id_stands BEFORE INSERT ON referral FOR EACH ROW WHEN ((new.household_id IS NOT NULL)) EXECUTE FUNCTION household_stands();
 ALTER TABLE referral ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app …;
@@ -1132,8 +1145,8 @@ CREATE POLICY referral_moved ON referral FOR UPDATE TO heed_definer …;
 CREATE POLICY referral_read ON referral FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON referral TO heed_app;
 GRANT SELECT ON referral TO heed_definer;
-GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason) ON referral TO heed_app;
-GRANT UPDATE (household_id) ON referral TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason, withdrawal_asked_at, withdrawal_reason, withdrawal_answered_at, withdrawal_accepted, withdrawal_answer) ON referral TO heed_app;
+GRANT UPDATE (household_id, overdue_told_at, escalated_at) ON referral TO heed_definer;
 
 CREATE TABLE referral_child (
   id uuid NOT NULL,
@@ -1180,12 +1193,16 @@ CREATE TABLE referral_decision (
   rationale text NOT NULL,
   feedback text NOT NULL,
   decided_by_id uuid NOT NULL,
-  referral_id uuid NOT NULL
+  referral_id uuid NOT NULL,
+  lateness_reason text,
+  signposted_to text,
+  early_help_organisation_id uuid
 );
 COMMENT ON TABLE referral_decision IS 'A decision of social care on a referral; kept when overridden.';
 ALTER TABLE referral_decision ADD CONSTRAINT referral_decision_pkey PRIMARY KEY (id);
 ALTER TABLE referral_decision ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['ACCEPTED'::text, 'EARLY_HELP'::text, 'SIGNPOSTED'::text, 'NO_FURTHER_ACTION'::text])));
 ALTER TABLE referral_decision ADD CONSTRAINT threshold CHECK ((threshold = ANY (ARRAY['UNIVERSAL'::text, 'EARLY_HELP'::text, 'CHILD_IN_NEED'::text, 'CHILD_PROTECTION'::text])));
+ALTER TABLE referral_decision ADD CONSTRAINT referral_decision_organisation_early_help_organisation FOREIGN KEY (early_help_organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE referral_decision ADD CONSTRAINT referral_decision_practitioner_decisions FOREIGN KEY (decided_by_id) REFERENCES practitioner(id);
 ALTER TABLE referral_decision ADD CONSTRAINT referral_decision_referral_decisions FOREIGN KEY (referral_id) REFERENCES referral(id);
 CREATE UNIQUE INDEX referraldecision_referral_id_sequence ON referral_decision USING btree (referral_id, sequence);
@@ -1196,6 +1213,29 @@ CREATE POLICY referral_decision_definer ON referral_decision FOR SELECT TO heed_
 CREATE POLICY referral_decision_read ON referral_decision FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON referral_decision TO heed_app;
 GRANT SELECT ON referral_decision TO heed_definer;
+
+CREATE TABLE referral_information (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  text text NOT NULL,
+  referral_id uuid NOT NULL,
+  added_by_id uuid NOT NULL,
+  organisation_id uuid NOT NULL
+);
+COMMENT ON TABLE referral_information IS 'Further information on a referral from the submitter''s organisation; append-only.';
+ALTER TABLE referral_information ADD CONSTRAINT referral_information_pkey PRIMARY KEY (id);
+ALTER TABLE referral_information ADD CONSTRAINT referral_information_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE referral_information ADD CONSTRAINT referral_information_practitioner_added_by FOREIGN KEY (added_by_id) REFERENCES practitioner(id);
+ALTER TABLE referral_information ADD CONSTRAINT referral_information_referral_information FOREIGN KEY (referral_id) REFERENCES referral(id);
+CREATE INDEX referralinformation_referral_id_id ON referral_information USING btree (referral_id, id);
+CREATE TRIGGER referral_information_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON referral_information FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+ALTER TABLE referral_information ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY referral_information_create ON referral_information FOR INSERT TO heed_app …;
+CREATE POLICY referral_information_definer ON referral_information FOR SELECT TO heed_definer …;
+CREATE POLICY referral_information_read ON referral_information FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON referral_information TO heed_app;
+GRANT SELECT ON referral_information TO heed_definer;
 
 CREATE TABLE relationship (
   id uuid NOT NULL,
@@ -1427,6 +1467,7 @@ FUNCTION at_work(person uuid) RETURNS boolean SECURITY DEFINER SET search_path=p
 FUNCTION bears_name(name text, child uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION bears_words(child uuid, words text[], loose boolean, near_to text[], near_word text[]) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION bring_back(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION calls_at_risk(concern uuid) RETURNS TABLE(organisation_id uuid, place bigint) SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 TRIGGER FUNCTION care_profile_begun() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_profile_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION care_sitting_held() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1447,9 +1488,11 @@ FUNCTION children_behind(records uuid[]) RETURNS SETOF uuid SET search_path=pg_c
 FUNCTION children_linked(records uuid[]) RETURNS TABLE(child_id uuid, sure boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION climb_referral(sought uuid, step text) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION daily_mail_at(person uuid, instant timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION deciders(children uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1457,6 +1500,7 @@ FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SE
 FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION disclosures_in(e access_entry) RETURNS SETOF disclosure_index OWNER heed_owner EXECUTE heed_definer;
 FUNCTION earliest_birth(born date, known text) RETURNS date OWNER heed_owner EXECUTE heed_definer;
+FUNCTION end_involvements(these uuid[], why text) RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION escalation_hearers(a action, step text) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1541,6 +1585,8 @@ FUNCTION record_id(beside uuid, kind integer) RETURNS uuid OWNER heed_owner EXEC
 FUNCTION record_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], records uuid[], refused uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_overdue(a action, step text, days integer, reached boolean, children uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION referral_child_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION referral_clock(sought uuid) RETURNS TABLE(due timestamp with time zone, immediate_risk boolean, told boolean, escalated boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION referral_clock_started() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION relative_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1580,8 +1626,10 @@ FUNCTION take_tried(tried uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_early_help(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_identity(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_information(added uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_merged(which uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1626,12 +1674,15 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls action_escalations(uuid) RETURNS TABLE(due date, state text, sent_to text, sent_on date)
 -- calls action_subjects(uuid) RETURNS void
 -- calls at_one_address(uuid) RETURNS SETOF uuid
+-- calls calls_at_risk(uuid) RETURNS TABLE(organisation_id uuid, place bigint)
 -- calls chain_access(integer) RETURNS TABLE(linked bigint, head bigint, head_hash bytea)
 -- calls checkpoint_access(bigint,bytea,timestamp with time zone,text,bytea) RETURNS boolean
 -- calls children_of(uuid[]) RETURNS SETOF uuid
+-- calls climb_referral(uuid,text) RETURNS void
 -- calls compare_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls correct_subjects(uuid) RETURNS void
 -- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
+-- calls end_involvements(uuid[],text) RETURNS void
 -- calls escalate_action(uuid,text,date,date) RETURNS void
 -- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
 -- calls gather_mail(uuid,timestamp with time zone) RETURNS void
@@ -1656,6 +1707,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
 -- calls people_to_ask(uuid[]) RETURNS SETOF uuid
 -- calls record_looks(uuid,text,text[],text,text,uuid[],uuid[],uuid[],uuid[],text[],text[],text[],text[],uuid[],timestamp with time zone) RETURNS boolean
+-- calls referral_clock(uuid) RETURNS TABLE(due timestamp with time zone, immediate_risk boolean, told boolean, escalated boolean)
 -- calls resend_mail(uuid) RETURNS integer
 -- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
 -- calls schedule_neglect(text,integer,date) RETURNS integer
@@ -1667,8 +1719,10 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls take_mail(uuid,text[]) RETURNS TABLE(notice_id uuid, kind text, since timestamp with time zone, email text, urgent text, ordinary text, quiet_from text, quiet_to text, waiting integer, urgently integer)
 -- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 -- calls tell_action(uuid) RETURNS integer
+-- calls tell_early_help(uuid) RETURNS integer
 -- calls tell_identity(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
+-- calls tell_information(uuid) RETURNS integer
 -- calls tell_merged(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
 -- calls tell_sight(uuid) RETURNS integer

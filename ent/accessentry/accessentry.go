@@ -87,7 +87,7 @@ var (
 // AgencyValidator is a validator for the "agency" field enum values. It is called by the builders before save.
 func AgencyValidator(a practice.Agency) error {
 	switch a {
-	case "POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE":
+	case "POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE", "HOUSING", "PROBATION", "YOUTH_JUSTICE", "ADULT_SERVICES", "VOLUNTARY":
 		return nil
 	default:
 		return fmt.Errorf("accessentry: invalid enum value for agency field: %q", a)

@@ -46,6 +46,8 @@ const (
 	FieldOrigin = "origin"
 	// FieldOriginReason holds the string denoting the origin_reason field in the database.
 	FieldOriginReason = "origin_reason"
+	// FieldOriginID holds the string denoting the origin_id field in the database.
+	FieldOriginID = "origin_id"
 	// FieldEndedReason holds the string denoting the ended_reason field in the database.
 	FieldEndedReason = "ended_reason"
 	// FieldChildRestricted holds the string denoting the child_restricted field in the database.
@@ -103,6 +105,7 @@ var Columns = []string{
 	FieldEndedAt,
 	FieldOrigin,
 	FieldOriginReason,
+	FieldOriginID,
 	FieldEndedReason,
 	FieldChildRestricted,
 	FieldChildFamilyName,
@@ -176,7 +179,7 @@ func SightValidator(s practice.InvolvementSight) error {
 // OriginValidator is a validator for the "origin" field enum values. It is called by the builders before save.
 func OriginValidator(o practice.InvolvementOrigin) error {
 	switch o {
-	case "REFERRAL_ACCEPTED", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED":
+	case "REFERRAL_ACCEPTED", "REFERRAL_EARLY_HELP", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED":
 		return nil
 	default:
 		return fmt.Errorf("involvement: invalid enum value for origin field: %q", o)
@@ -264,6 +267,11 @@ func ByOrigin(opts ...sql.OrderTermOption) OrderOption {
 // ByOriginReason orders the results by the origin_reason field.
 func ByOriginReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOriginReason, opts...).ToFunc()
+}
+
+// ByOriginID orders the results by the origin_id field.
+func ByOriginID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOriginID, opts...).ToFunc()
 }
 
 // ByEndedReason orders the results by the ended_reason field.

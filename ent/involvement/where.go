@@ -112,6 +112,11 @@ func OriginReason(v string) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldOriginReason, v))
 }
 
+// OriginID applies equality check predicate on the "origin_id" field. It's identical to OriginIDEQ.
+func OriginID(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldOriginID, v))
+}
+
 // EndedReason applies equality check predicate on the "ended_reason" field. It's identical to EndedReasonEQ.
 func EndedReason(v string) predicate.Involvement {
 	return predicate.Involvement(sql.FieldEQ(FieldEndedReason, v))
@@ -720,6 +725,56 @@ func OriginReasonEqualFold(v string) predicate.Involvement {
 // OriginReasonContainsFold applies the ContainsFold predicate on the "origin_reason" field.
 func OriginReasonContainsFold(v string) predicate.Involvement {
 	return predicate.Involvement(sql.FieldContainsFold(FieldOriginReason, v))
+}
+
+// OriginIDEQ applies the EQ predicate on the "origin_id" field.
+func OriginIDEQ(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldEQ(FieldOriginID, v))
+}
+
+// OriginIDNEQ applies the NEQ predicate on the "origin_id" field.
+func OriginIDNEQ(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNEQ(FieldOriginID, v))
+}
+
+// OriginIDIn applies the In predicate on the "origin_id" field.
+func OriginIDIn(vs ...uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldIn(FieldOriginID, vs...))
+}
+
+// OriginIDNotIn applies the NotIn predicate on the "origin_id" field.
+func OriginIDNotIn(vs ...uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotIn(FieldOriginID, vs...))
+}
+
+// OriginIDGT applies the GT predicate on the "origin_id" field.
+func OriginIDGT(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGT(FieldOriginID, v))
+}
+
+// OriginIDGTE applies the GTE predicate on the "origin_id" field.
+func OriginIDGTE(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldGTE(FieldOriginID, v))
+}
+
+// OriginIDLT applies the LT predicate on the "origin_id" field.
+func OriginIDLT(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLT(FieldOriginID, v))
+}
+
+// OriginIDLTE applies the LTE predicate on the "origin_id" field.
+func OriginIDLTE(v uuid.UUID) predicate.Involvement {
+	return predicate.Involvement(sql.FieldLTE(FieldOriginID, v))
+}
+
+// OriginIDIsNil applies the IsNil predicate on the "origin_id" field.
+func OriginIDIsNil() predicate.Involvement {
+	return predicate.Involvement(sql.FieldIsNull(FieldOriginID))
+}
+
+// OriginIDNotNil applies the NotNil predicate on the "origin_id" field.
+func OriginIDNotNil() predicate.Involvement {
+	return predicate.Involvement(sql.FieldNotNull(FieldOriginID))
 }
 
 // EndedReasonEQ applies the EQ predicate on the "ended_reason" field.

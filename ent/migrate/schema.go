@@ -17,7 +17,7 @@ var (
 		{Name: "request_id", Type: field.TypeUUID},
 		{Name: "practitioner_id", Type: field.TypeUUID},
 		{Name: "organisation_id", Type: field.TypeUUID},
-		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE", "HOUSING", "PROBATION", "YOUTH_JUSTICE", "ADULT_SERVICES", "VOLUNTARY"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "operation", Type: field.TypeString, Size: 2147483647, Comment: "query or mutation, and its root fields; never values."},
 		{Name: "fields", Type: field.TypeOther, Comment: "The fields asked for, as Type.field.", SchemaType: map[string]string{"postgres": "text[]"}},
 		{Name: "purpose", Type: field.TypeString, Nullable: true, Size: 2147483647},
@@ -586,7 +586,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "occurred_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "recorded_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE", "HOUSING", "PROBATION", "YOUTH_JUSTICE", "ADULT_SERVICES", "VOLUNTARY"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "category", Type: field.TypeEnum, Enums: []string{"CONCERN", "DECISION", "CONTACT", "HOME_VISIT", "HEALTH", "EDUCATION", "POLICE_ATTENDANCE", "WAS_NOT_BROUGHT", "HOUSEHOLD_CHANGE", "RELATIONSHIP_CHANGE", "INVOLVEMENT", "REGISTRATION", "ASSESSMENT", "CARE_PROFILE", "VOICE", "PLAN", "ACTION", "REVIEW", "PRE_PROCEEDINGS", "OVERSIGHT", "OTHER"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "summary", Type: field.TypeString, Size: 2147483647},
 		{Name: "impact", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "What it meant for the child."},
@@ -869,8 +869,9 @@ var (
 		{Name: "sight", Type: field.TypeEnum, Comment: "Which practitioners of the organisation can see the child through it.", Enums: []string{"ORGANISATION", "NAMED"}, Default: "ORGANISATION", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "from", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "to", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "origin", Type: field.TypeEnum, Enums: []string{"REFERRAL_ACCEPTED", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "origin", Type: field.TypeEnum, Enums: []string{"REFERRAL_ACCEPTED", "REFERRAL_EARLY_HELP", "ACTION_ASSIGNED", "CONFERENCE_INVITED", "ALLOCATED", "REGISTERED", "RECORDED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "origin_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "origin_id", Type: field.TypeUUID, Nullable: true, Comment: "The referral whose decision created it; null of another origin."},
 		{Name: "ended_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "child_restricted", Type: field.TypeBool, Comment: "Repeats the child's restriction, kept by a trigger, so that row security need not read the child.", Default: false},
 		{Name: "child_family_name", Type: field.TypeString, Size: 2147483647, Comment: "Repeats the child's family name, kept by a trigger, for the release before.", Default: ""},
@@ -888,19 +889,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "involvement_child_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[17]},
+				Columns:    []*schema.Column{InvolvementColumns[18]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_organisation_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[18]},
+				Columns:    []*schema.Column{InvolvementColumns[19]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "involvement_practitioner_involvements",
-				Columns:    []*schema.Column{InvolvementColumns[19]},
+				Columns:    []*schema.Column{InvolvementColumns[20]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -909,21 +910,21 @@ var (
 			{
 				Name:    "involvement_child_id_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[17], InvolvementColumns[18]},
+				Columns: []*schema.Column{InvolvementColumns[18], InvolvementColumns[19]},
 			},
 			{
 				Name:    "involvement_organisation_id_child_family_key_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[18], InvolvementColumns[16], InvolvementColumns[17]},
+				Columns: []*schema.Column{InvolvementColumns[19], InvolvementColumns[17], InvolvementColumns[18]},
 				Annotation: &entsql.IndexAnnotation{
 					IncludeColumns: []string{
 						InvolvementColumns[9].Name,
 
 						InvolvementColumns[10].Name,
 
-						InvolvementColumns[14].Name,
+						InvolvementColumns[15].Name,
 
-						InvolvementColumns[19].Name,
+						InvolvementColumns[20].Name,
 
 						InvolvementColumns[8].Name,
 					},
@@ -932,21 +933,21 @@ var (
 			{
 				Name:    "involvement_practitioner_id_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[19], InvolvementColumns[17]},
+				Columns: []*schema.Column{InvolvementColumns[20], InvolvementColumns[18]},
 			},
 			{
 				Name:    "involvement_organisation_id_child_family_name_child_id",
 				Unique:  false,
-				Columns: []*schema.Column{InvolvementColumns[18], InvolvementColumns[15], InvolvementColumns[17]},
+				Columns: []*schema.Column{InvolvementColumns[19], InvolvementColumns[16], InvolvementColumns[18]},
 				Annotation: &entsql.IndexAnnotation{
 					IncludeColumns: []string{
 						InvolvementColumns[9].Name,
 
 						InvolvementColumns[10].Name,
 
-						InvolvementColumns[14].Name,
+						InvolvementColumns[15].Name,
 
-						InvolvementColumns[19].Name,
+						InvolvementColumns[20].Name,
 					},
 				},
 			},
@@ -1002,7 +1003,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1058,10 +1059,11 @@ var (
 		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
 		{Name: "name_key", Type: field.TypeString, Size: 2147483647, Comment: "The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
-		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE"}, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "agency", Type: field.TypeEnum, Enums: []string{"POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE", "HOUSING", "PROBATION", "YOUTH_JUSTICE", "ADULT_SERVICES", "VOLUNTARY"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE", "HOUSING_SERVICE", "PROBATION_UNIT", "YOUTH_JUSTICE_TEAM", "ADULT_SOCIAL_CARE", "VOLUNTARY_ORGANISATION"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "identifier", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "National identifier of the kind: school URN, NHS ODS code, local authority code, force code."},
 		{Name: "telephone", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "duty_line", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Telephone number for urgent calls, and its hours."},
 		{Name: "active", Type: field.TypeBool, Default: true},
 		{Name: "parent_id", Type: field.TypeUUID, Nullable: true},
 	}
@@ -1074,7 +1076,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "organisation_organisation_parts",
-				Columns:    []*schema.Column{OrganisationColumns[12]},
+				Columns:    []*schema.Column{OrganisationColumns[13]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1093,7 +1095,7 @@ var (
 			{
 				Name:    "organisation_parent_id",
 				Unique:  false,
-				Columns: []*schema.Column{OrganisationColumns[12]},
+				Columns: []*schema.Column{OrganisationColumns[13]},
 			},
 			{
 				Name:    "organisation_name_id",
@@ -1112,6 +1114,7 @@ var (
 		{Name: "name", Type: field.TypeString, Size: 2147483647},
 		{Name: "name_key", Type: field.TypeString, Size: 2147483647, Comment: "The name as lists are ordered by it: without case, accents, spaces and signs. Kept by a trigger.", Default: "", Collation: "C"},
 		{Name: "email", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "telephone", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "issuer", Type: field.TypeString, Size: 2147483647, Comment: "The trusted issuer that signs this person in (OIDC iss)."},
 		{Name: "subject", Type: field.TypeString, Size: 2147483647, Comment: "The person at that issuer (OIDC sub)."},
 		{Name: "roles", Type: field.TypeJSON, SchemaType: map[string]string{"postgres": "jsonb"}},
@@ -1130,13 +1133,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "practitioner_organisation_practitioners",
-				Columns:    []*schema.Column{PractitionerColumns[14]},
+				Columns:    []*schema.Column{PractitionerColumns[15]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "practitioner_practitioner_team",
-				Columns:    []*schema.Column{PractitionerColumns[15]},
+				Columns:    []*schema.Column{PractitionerColumns[16]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -1145,12 +1148,12 @@ var (
 			{
 				Name:    "practitioner_issuer_subject",
 				Unique:  true,
-				Columns: []*schema.Column{PractitionerColumns[8], PractitionerColumns[9]},
+				Columns: []*schema.Column{PractitionerColumns[9], PractitionerColumns[10]},
 			},
 			{
 				Name:    "practitioner_organisation_id_name_key_id",
 				Unique:  false,
-				Columns: []*schema.Column{PractitionerColumns[14], PractitionerColumns[6], PractitionerColumns[0]},
+				Columns: []*schema.Column{PractitionerColumns[15], PractitionerColumns[6], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_name_key_id",
@@ -1160,7 +1163,7 @@ var (
 			{
 				Name:    "practitioner_organisation_id_name_id",
 				Unique:  false,
-				Columns: []*schema.Column{PractitionerColumns[14], PractitionerColumns[5], PractitionerColumns[0]},
+				Columns: []*schema.Column{PractitionerColumns[15], PractitionerColumns[5], PractitionerColumns[0]},
 			},
 			{
 				Name:    "practitioner_name_id",
@@ -1316,6 +1319,13 @@ var (
 		{Name: "feedback_given_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "feedback_read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "withdrawn_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "withdrawal_asked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "withdrawal_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "withdrawal_answered_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "withdrawal_accepted", Type: field.TypeBool, Nullable: true, Comment: "Social care's answer; null until there is one."},
+		{Name: "withdrawal_answer", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "overdue_told_at", Type: field.TypeTime, Nullable: true, Comment: "When the managers were told that the decision is overdue. Set by climb_referral alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "escalated_at", Type: field.TypeTime, Nullable: true, Comment: "When the heads of the authority were told. Set by climb_referral alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "household_id", Type: field.TypeUUID, Nullable: true, Comment: "The home of the children; null where the concern gives another address of children who were known already."},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "submitted_by_id", Type: field.TypeUUID},
@@ -1329,19 +1339,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referral_household_referrals",
-				Columns:    []*schema.Column{ReferralColumns[29]},
+				Columns:    []*schema.Column{ReferralColumns[36]},
 				RefColumns: []*schema.Column{HouseholdColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "referral_organisation_submitted",
-				Columns:    []*schema.Column{ReferralColumns[30]},
+				Columns:    []*schema.Column{ReferralColumns[37]},
 				RefColumns: []*schema.Column{OrganisationColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "referral_practitioner_submissions",
-				Columns:    []*schema.Column{ReferralColumns[31]},
+				Columns:    []*schema.Column{ReferralColumns[38]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1365,17 +1375,17 @@ var (
 			{
 				Name:    "referral_submitted_by_id_received_at_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[31], ReferralColumns[12], ReferralColumns[0]},
+				Columns: []*schema.Column{ReferralColumns[38], ReferralColumns[12], ReferralColumns[0]},
 			},
 			{
 				Name:    "referral_household_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[29]},
+				Columns: []*schema.Column{ReferralColumns[36]},
 			},
 			{
 				Name:    "referral_organisation_id",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralColumns[30]},
+				Columns: []*schema.Column{ReferralColumns[37]},
 			},
 		},
 	}
@@ -1440,8 +1450,11 @@ var (
 		{Name: "threshold", Type: field.TypeEnum, Enums: []string{"UNIVERSAL", "EARLY_HELP", "CHILD_IN_NEED", "CHILD_PROTECTION"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "rationale", Type: field.TypeString, Size: 2147483647},
 		{Name: "feedback", Type: field.TypeString, Size: 2147483647},
+		{Name: "lateness_reason", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Why the concern was decided after its due time."},
+		{Name: "signposted_to", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "Where the family was signposted to."},
 		{Name: "decided_by_id", Type: field.TypeUUID},
 		{Name: "referral_id", Type: field.TypeUUID},
+		{Name: "early_help_organisation_id", Type: field.TypeUUID, Nullable: true},
 	}
 	// ReferralDecisionTable holds the schema information for the "referral_decision" table.
 	ReferralDecisionTable = &schema.Table{
@@ -1452,22 +1465,72 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referral_decision_practitioner_decisions",
-				Columns:    []*schema.Column{ReferralDecisionColumns[8]},
+				Columns:    []*schema.Column{ReferralDecisionColumns[10]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "referral_decision_referral_decisions",
-				Columns:    []*schema.Column{ReferralDecisionColumns[9]},
+				Columns:    []*schema.Column{ReferralDecisionColumns[11]},
 				RefColumns: []*schema.Column{ReferralColumns[0]},
 				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "referral_decision_organisation_early_help_organisation",
+				Columns:    []*schema.Column{ReferralDecisionColumns[12]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
 				Name:    "referraldecision_referral_id_sequence",
 				Unique:  true,
-				Columns: []*schema.Column{ReferralDecisionColumns[9], ReferralDecisionColumns[2]},
+				Columns: []*schema.Column{ReferralDecisionColumns[11], ReferralDecisionColumns[2]},
+			},
+		},
+	}
+	// ReferralInformationColumns holds the columns for the "referral_information" table.
+	ReferralInformationColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "added_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "text", Type: field.TypeString, Size: 2147483647},
+		{Name: "referral_id", Type: field.TypeUUID},
+		{Name: "added_by_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+	}
+	// ReferralInformationTable holds the schema information for the "referral_information" table.
+	ReferralInformationTable = &schema.Table{
+		Name:       "referral_information",
+		Comment:    "Further information on a referral from the submitter's organisation; append-only.",
+		Columns:    ReferralInformationColumns,
+		PrimaryKey: []*schema.Column{ReferralInformationColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "referral_information_referral_information",
+				Columns:    []*schema.Column{ReferralInformationColumns[4]},
+				RefColumns: []*schema.Column{ReferralColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "referral_information_practitioner_added_by",
+				Columns:    []*schema.Column{ReferralInformationColumns[5]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "referral_information_organisation_organisation",
+				Columns:    []*schema.Column{ReferralInformationColumns[6]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "referralinformation_referral_id_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralInformationColumns[4], ReferralInformationColumns[0]},
 			},
 		},
 	}
@@ -1733,6 +1796,7 @@ var (
 		ReferralTable,
 		ReferralChildTable,
 		ReferralDecisionTable,
+		ReferralInformationTable,
 		RelationshipTable,
 		RelativeTable,
 		TargetItemTable,
@@ -1746,7 +1810,7 @@ func init() {
 		Table: "access_entry",
 	}
 	AccessEntryTable.Annotation.Checks = map[string]string{
-		"agency":  "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
+		"agency":  "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE', 'HOUSING', 'PROBATION', 'YOUTH_JUSTICE', 'ADULT_SERVICES', 'VOLUNTARY')",
 		"looked":  "cardinality(child_ids) = cardinality(looks)",
 		"outcome": "\"outcome\" IN ('ALLOWED', 'REFUSED')",
 		"paired":  "cardinality(child_ids) = cardinality(rules)",
@@ -1838,7 +1902,7 @@ func init() {
 		Table: "chronology_event",
 	}
 	ChronologyEventTable.Annotation.Checks = map[string]string{
-		"agency":         "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
+		"agency":         "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE', 'HOUSING', 'PROBATION', 'YOUTH_JUSTICE', 'ADULT_SERVICES', 'VOLUNTARY')",
 		"category":       "\"category\" IN ('CONCERN', 'DECISION', 'CONTACT', 'HOME_VISIT', 'HEALTH', 'EDUCATION', 'POLICE_ATTENDANCE', 'WAS_NOT_BROUGHT', 'HOUSEHOLD_CHANGE', 'RELATIONSHIP_CHANGE', 'INVOLVEMENT', 'REGISTRATION', 'ASSESSMENT', 'CARE_PROFILE', 'VOICE', 'PLAN', 'ACTION', 'REVIEW', 'PRE_PROCEEDINGS', 'OVERSIGHT', 'OTHER')",
 		"classification": "\"classification\" IN ('ROUTINE', 'SENSITIVE', 'POLICE_RESTRICTED', 'HEALTH_RESTRICTED', 'THIRD_PARTY')",
 		"significance":   "\"significance\" IN ('ROUTINE', 'SIGNIFICANT', 'CRITICAL')",
@@ -1886,7 +1950,7 @@ func init() {
 	InvolvementTable.Annotation.Checks = map[string]string{
 		"basis":  "\"lawful_basis\" IN ('LEGAL_OBLIGATION', 'PUBLIC_TASK', 'VITAL_INTERESTS', 'LAW_ENFORCEMENT', 'CONSENT')",
 		"named":  "sight <> 'NAMED' OR practitioner_id IS NOT NULL",
-		"origin": "\"origin\" IN ('REFERRAL_ACCEPTED', 'ACTION_ASSIGNED', 'CONFERENCE_INVITED', 'ALLOCATED', 'REGISTERED', 'RECORDED')",
+		"origin": "\"origin\" IN ('REFERRAL_ACCEPTED', 'REFERRAL_EARLY_HELP', 'ACTION_ASSIGNED', 'CONFERENCE_INVITED', 'ALLOCATED', 'REGISTERED', 'RECORDED')",
 		"role":   "\"role\" IN ('LEAD_SOCIAL_WORKER', 'SOCIAL_WORKER', 'FAMILY_SUPPORT_WORKER', 'CONFERENCE_CHAIR', 'EARLY_HELP_WORKER', 'HEALTH_VISITOR', 'SCHOOL_NURSE', 'MIDWIFE', 'GENERAL_PRACTITIONER', 'PAEDIATRICIAN', 'MENTAL_HEALTH_WORKER', 'DESIGNATED_SAFEGUARDING_LEAD', 'TEACHER', 'NURSERY_KEY_PERSON', 'POLICE_OFFICER_IN_THE_CASE', 'OTHER')",
 		"sight":  "\"sight\" IN ('ORGANISATION', 'NAMED')",
 		"span":   "\"to\" >= \"from\"",
@@ -1908,15 +1972,15 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'RECORDS_MERGED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'REFERRAL_OVERDUE', 'REFERRAL_ESCALATED', 'EARLY_HELP_ASKED', 'REFERRAL_INFORMATION', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'RECORDS_MERGED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{
 		Table: "organisation",
 	}
 	OrganisationTable.Annotation.Checks = map[string]string{
-		"agency": "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE')",
-		"kind":   "\"kind\" IN ('POLICE_FORCE', 'POLICING_UNIT', 'HOSPITAL_TRUST', 'WARD_OR_TEAM', 'GP_PRACTICE', 'HEALTH_VISITING', 'SCHOOL_NURSING', 'MIDWIFERY', 'MENTAL_HEALTH_SERVICE', 'SCHOOL', 'NURSERY', 'COLLEGE', 'LOCAL_AUTHORITY', 'EARLY_HELP_SERVICE')",
+		"agency": "\"agency\" IN ('POLICE', 'HEALTH', 'EDUCATION', 'SOCIAL_CARE', 'HOUSING', 'PROBATION', 'YOUTH_JUSTICE', 'ADULT_SERVICES', 'VOLUNTARY')",
+		"kind":   "\"kind\" IN ('POLICE_FORCE', 'POLICING_UNIT', 'HOSPITAL_TRUST', 'WARD_OR_TEAM', 'GP_PRACTICE', 'HEALTH_VISITING', 'SCHOOL_NURSING', 'MIDWIFERY', 'MENTAL_HEALTH_SERVICE', 'SCHOOL', 'NURSERY', 'COLLEGE', 'LOCAL_AUTHORITY', 'EARLY_HELP_SERVICE', 'HOUSING_SERVICE', 'PROBATION_UNIT', 'YOUTH_JUSTICE_TEAM', 'ADULT_SOCIAL_CARE', 'VOLUNTARY_ORGANISATION')",
 	}
 	PractitionerTable.ForeignKeys[0].RefTable = OrganisationTable
 	PractitionerTable.ForeignKeys[1].RefTable = PractitionerTable
@@ -1948,6 +2012,8 @@ func init() {
 		Table: "referral",
 	}
 	ReferralTable.Annotation.Checks = map[string]string{
+		"answered": "num_nulls(withdrawal_answered_at, withdrawal_accepted, withdrawal_answer) IN (0, 3)",
+		"asked":    "num_nulls(withdrawal_asked_at, withdrawal_reason) IN (0, 2)",
 		"basis":    "\"lawful_basis\" IN ('LEGAL_OBLIGATION', 'PUBLIC_TASK', 'VITAL_INTERESTS', 'LAW_ENFORCEMENT', 'CONSENT')",
 		"home":     "household_id IS NOT NULL OR reported_address_status IS NOT NULL",
 		"reported": "(reported_address IS NOT NULL) = coalesce(reported_address_status = 'KNOWN', false)",
@@ -1965,12 +2031,19 @@ func init() {
 	}
 	ReferralDecisionTable.ForeignKeys[0].RefTable = PractitionerTable
 	ReferralDecisionTable.ForeignKeys[1].RefTable = ReferralTable
+	ReferralDecisionTable.ForeignKeys[2].RefTable = OrganisationTable
 	ReferralDecisionTable.Annotation = &entsql.Annotation{
 		Table: "referral_decision",
 	}
 	ReferralDecisionTable.Annotation.Checks = map[string]string{
 		"outcome":   "\"outcome\" IN ('ACCEPTED', 'EARLY_HELP', 'SIGNPOSTED', 'NO_FURTHER_ACTION')",
 		"threshold": "\"threshold\" IN ('UNIVERSAL', 'EARLY_HELP', 'CHILD_IN_NEED', 'CHILD_PROTECTION')",
+	}
+	ReferralInformationTable.ForeignKeys[0].RefTable = ReferralTable
+	ReferralInformationTable.ForeignKeys[1].RefTable = PractitionerTable
+	ReferralInformationTable.ForeignKeys[2].RefTable = OrganisationTable
+	ReferralInformationTable.Annotation = &entsql.Annotation{
+		Table: "referral_information",
 	}
 	RelationshipTable.ForeignKeys[0].RefTable = ChildTable
 	RelationshipTable.ForeignKeys[1].RefTable = RelativeTable

@@ -38,6 +38,8 @@ const (
 	FieldParentID = "parent_id"
 	// FieldTelephone holds the string denoting the telephone field in the database.
 	FieldTelephone = "telephone"
+	// FieldDutyLine holds the string denoting the duty_line field in the database.
+	FieldDutyLine = "duty_line"
 	// FieldActive holds the string denoting the active field in the database.
 	FieldActive = "active"
 	// EdgeParent holds the string denoting the parent edge name in mutations.
@@ -178,6 +180,7 @@ var Columns = []string{
 	FieldIdentifier,
 	FieldParentID,
 	FieldTelephone,
+	FieldDutyLine,
 	FieldActive,
 }
 
@@ -214,7 +217,7 @@ var (
 // AgencyValidator is a validator for the "agency" field enum values. It is called by the builders before save.
 func AgencyValidator(a practice.Agency) error {
 	switch a {
-	case "POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE":
+	case "POLICE", "HEALTH", "EDUCATION", "SOCIAL_CARE", "HOUSING", "PROBATION", "YOUTH_JUSTICE", "ADULT_SERVICES", "VOLUNTARY":
 		return nil
 	default:
 		return fmt.Errorf("organisation: invalid enum value for agency field: %q", a)
@@ -224,7 +227,7 @@ func AgencyValidator(a practice.Agency) error {
 // KindValidator is a validator for the "kind" field enum values. It is called by the builders before save.
 func KindValidator(k practice.OrganisationKind) error {
 	switch k {
-	case "POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE":
+	case "POLICE_FORCE", "POLICING_UNIT", "HOSPITAL_TRUST", "WARD_OR_TEAM", "GP_PRACTICE", "HEALTH_VISITING", "SCHOOL_NURSING", "MIDWIFERY", "MENTAL_HEALTH_SERVICE", "SCHOOL", "NURSERY", "COLLEGE", "LOCAL_AUTHORITY", "EARLY_HELP_SERVICE", "HOUSING_SERVICE", "PROBATION_UNIT", "YOUTH_JUSTICE_TEAM", "ADULT_SOCIAL_CARE", "VOLUNTARY_ORGANISATION":
 		return nil
 	default:
 		return fmt.Errorf("organisation: invalid enum value for kind field: %q", k)
@@ -292,6 +295,11 @@ func ByParentID(opts ...sql.OrderTermOption) OrderOption {
 // ByTelephone orders the results by the telephone field.
 func ByTelephone(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTelephone, opts...).ToFunc()
+}
+
+// ByDutyLine orders the results by the duty_line field.
+func ByDutyLine(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDutyLine, opts...).ToFunc()
 }
 
 // ByActive orders the results by the active field.

@@ -102,6 +102,11 @@ func Telephone(v string) predicate.Organisation {
 	return predicate.Organisation(sql.FieldEQ(FieldTelephone, v))
 }
 
+// DutyLine applies equality check predicate on the "duty_line" field. It's identical to DutyLineEQ.
+func DutyLine(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldEQ(FieldDutyLine, v))
+}
+
 // Active applies equality check predicate on the "active" field. It's identical to ActiveEQ.
 func Active(v bool) predicate.Organisation {
 	return predicate.Organisation(sql.FieldEQ(FieldActive, v))
@@ -645,6 +650,81 @@ func TelephoneEqualFold(v string) predicate.Organisation {
 // TelephoneContainsFold applies the ContainsFold predicate on the "telephone" field.
 func TelephoneContainsFold(v string) predicate.Organisation {
 	return predicate.Organisation(sql.FieldContainsFold(FieldTelephone, v))
+}
+
+// DutyLineEQ applies the EQ predicate on the "duty_line" field.
+func DutyLineEQ(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldEQ(FieldDutyLine, v))
+}
+
+// DutyLineNEQ applies the NEQ predicate on the "duty_line" field.
+func DutyLineNEQ(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldNEQ(FieldDutyLine, v))
+}
+
+// DutyLineIn applies the In predicate on the "duty_line" field.
+func DutyLineIn(vs ...string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldIn(FieldDutyLine, vs...))
+}
+
+// DutyLineNotIn applies the NotIn predicate on the "duty_line" field.
+func DutyLineNotIn(vs ...string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldNotIn(FieldDutyLine, vs...))
+}
+
+// DutyLineGT applies the GT predicate on the "duty_line" field.
+func DutyLineGT(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldGT(FieldDutyLine, v))
+}
+
+// DutyLineGTE applies the GTE predicate on the "duty_line" field.
+func DutyLineGTE(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldGTE(FieldDutyLine, v))
+}
+
+// DutyLineLT applies the LT predicate on the "duty_line" field.
+func DutyLineLT(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldLT(FieldDutyLine, v))
+}
+
+// DutyLineLTE applies the LTE predicate on the "duty_line" field.
+func DutyLineLTE(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldLTE(FieldDutyLine, v))
+}
+
+// DutyLineContains applies the Contains predicate on the "duty_line" field.
+func DutyLineContains(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldContains(FieldDutyLine, v))
+}
+
+// DutyLineHasPrefix applies the HasPrefix predicate on the "duty_line" field.
+func DutyLineHasPrefix(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldHasPrefix(FieldDutyLine, v))
+}
+
+// DutyLineHasSuffix applies the HasSuffix predicate on the "duty_line" field.
+func DutyLineHasSuffix(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldHasSuffix(FieldDutyLine, v))
+}
+
+// DutyLineIsNil applies the IsNil predicate on the "duty_line" field.
+func DutyLineIsNil() predicate.Organisation {
+	return predicate.Organisation(sql.FieldIsNull(FieldDutyLine))
+}
+
+// DutyLineNotNil applies the NotNil predicate on the "duty_line" field.
+func DutyLineNotNil() predicate.Organisation {
+	return predicate.Organisation(sql.FieldNotNull(FieldDutyLine))
+}
+
+// DutyLineEqualFold applies the EqualFold predicate on the "duty_line" field.
+func DutyLineEqualFold(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldEqualFold(FieldDutyLine, v))
+}
+
+// DutyLineContainsFold applies the ContainsFold predicate on the "duty_line" field.
+func DutyLineContainsFold(v string) predicate.Organisation {
+	return predicate.Organisation(sql.FieldContainsFold(FieldDutyLine, v))
 }
 
 // ActiveEQ applies the EQ predicate on the "active" field.

@@ -29,6 +29,8 @@ const (
 	FieldNameKey = "name_key"
 	// FieldEmail holds the string denoting the email field in the database.
 	FieldEmail = "email"
+	// FieldTelephone holds the string denoting the telephone field in the database.
+	FieldTelephone = "telephone"
 	// FieldIssuer holds the string denoting the issuer field in the database.
 	FieldIssuer = "issuer"
 	// FieldSubject holds the string denoting the subject field in the database.
@@ -259,6 +261,7 @@ var Columns = []string{
 	FieldName,
 	FieldNameKey,
 	FieldEmail,
+	FieldTelephone,
 	FieldIssuer,
 	FieldSubject,
 	FieldRoles,
@@ -350,6 +353,11 @@ func ByNameKey(opts ...sql.OrderTermOption) OrderOption {
 // ByEmail orders the results by the email field.
 func ByEmail(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldEmail, opts...).ToFunc()
+}
+
+// ByTelephone orders the results by the telephone field.
+func ByTelephone(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTelephone, opts...).ToFunc()
 }
 
 // ByIssuer orders the results by the issuer field.

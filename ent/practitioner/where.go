@@ -96,6 +96,11 @@ func Email(v string) predicate.Practitioner {
 	return predicate.Practitioner(sql.FieldEQ(FieldEmail, v))
 }
 
+// Telephone applies equality check predicate on the "telephone" field. It's identical to TelephoneEQ.
+func Telephone(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldEQ(FieldTelephone, v))
+}
+
 // Issuer applies equality check predicate on the "issuer" field. It's identical to IssuerEQ.
 func Issuer(v string) predicate.Practitioner {
 	return predicate.Practitioner(sql.FieldEQ(FieldIssuer, v))
@@ -519,6 +524,81 @@ func EmailEqualFold(v string) predicate.Practitioner {
 // EmailContainsFold applies the ContainsFold predicate on the "email" field.
 func EmailContainsFold(v string) predicate.Practitioner {
 	return predicate.Practitioner(sql.FieldContainsFold(FieldEmail, v))
+}
+
+// TelephoneEQ applies the EQ predicate on the "telephone" field.
+func TelephoneEQ(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldEQ(FieldTelephone, v))
+}
+
+// TelephoneNEQ applies the NEQ predicate on the "telephone" field.
+func TelephoneNEQ(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldNEQ(FieldTelephone, v))
+}
+
+// TelephoneIn applies the In predicate on the "telephone" field.
+func TelephoneIn(vs ...string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldIn(FieldTelephone, vs...))
+}
+
+// TelephoneNotIn applies the NotIn predicate on the "telephone" field.
+func TelephoneNotIn(vs ...string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldNotIn(FieldTelephone, vs...))
+}
+
+// TelephoneGT applies the GT predicate on the "telephone" field.
+func TelephoneGT(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldGT(FieldTelephone, v))
+}
+
+// TelephoneGTE applies the GTE predicate on the "telephone" field.
+func TelephoneGTE(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldGTE(FieldTelephone, v))
+}
+
+// TelephoneLT applies the LT predicate on the "telephone" field.
+func TelephoneLT(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldLT(FieldTelephone, v))
+}
+
+// TelephoneLTE applies the LTE predicate on the "telephone" field.
+func TelephoneLTE(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldLTE(FieldTelephone, v))
+}
+
+// TelephoneContains applies the Contains predicate on the "telephone" field.
+func TelephoneContains(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldContains(FieldTelephone, v))
+}
+
+// TelephoneHasPrefix applies the HasPrefix predicate on the "telephone" field.
+func TelephoneHasPrefix(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldHasPrefix(FieldTelephone, v))
+}
+
+// TelephoneHasSuffix applies the HasSuffix predicate on the "telephone" field.
+func TelephoneHasSuffix(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldHasSuffix(FieldTelephone, v))
+}
+
+// TelephoneIsNil applies the IsNil predicate on the "telephone" field.
+func TelephoneIsNil() predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldIsNull(FieldTelephone))
+}
+
+// TelephoneNotNil applies the NotNil predicate on the "telephone" field.
+func TelephoneNotNil() predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldNotNull(FieldTelephone))
+}
+
+// TelephoneEqualFold applies the EqualFold predicate on the "telephone" field.
+func TelephoneEqualFold(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldEqualFold(FieldTelephone, v))
+}
+
+// TelephoneContainsFold applies the ContainsFold predicate on the "telephone" field.
+func TelephoneContainsFold(v string) predicate.Practitioner {
+	return predicate.Practitioner(sql.FieldContainsFold(FieldTelephone, v))
 }
 
 // IssuerEQ applies the EQ predicate on the "issuer" field.

@@ -81,6 +81,9 @@ type ReferralChild func(*sql.Selector)
 // ReferralDecision is the predicate function for referraldecision builders.
 type ReferralDecision func(*sql.Selector)
 
+// ReferralInformation is the predicate function for referralinformation builders.
+type ReferralInformation func(*sql.Selector)
+
 // Relationship is the predicate function for relationship builders.
 type Relationship func(*sql.Selector)
 

@@ -78,6 +78,20 @@ const (
 	FieldFeedbackReadAt = "feedback_read_at"
 	// FieldWithdrawnReason holds the string denoting the withdrawn_reason field in the database.
 	FieldWithdrawnReason = "withdrawn_reason"
+	// FieldWithdrawalAskedAt holds the string denoting the withdrawal_asked_at field in the database.
+	FieldWithdrawalAskedAt = "withdrawal_asked_at"
+	// FieldWithdrawalReason holds the string denoting the withdrawal_reason field in the database.
+	FieldWithdrawalReason = "withdrawal_reason"
+	// FieldWithdrawalAnsweredAt holds the string denoting the withdrawal_answered_at field in the database.
+	FieldWithdrawalAnsweredAt = "withdrawal_answered_at"
+	// FieldWithdrawalAccepted holds the string denoting the withdrawal_accepted field in the database.
+	FieldWithdrawalAccepted = "withdrawal_accepted"
+	// FieldWithdrawalAnswer holds the string denoting the withdrawal_answer field in the database.
+	FieldWithdrawalAnswer = "withdrawal_answer"
+	// FieldOverdueToldAt holds the string denoting the overdue_told_at field in the database.
+	FieldOverdueToldAt = "overdue_told_at"
+	// FieldEscalatedAt holds the string denoting the escalated_at field in the database.
+	FieldEscalatedAt = "escalated_at"
 	// EdgeSubmittedBy holds the string denoting the submitted_by edge name in mutations.
 	EdgeSubmittedBy = "submitted_by"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
@@ -88,6 +102,8 @@ const (
 	EdgeChildren = "children"
 	// EdgeDecisions holds the string denoting the decisions edge name in mutations.
 	EdgeDecisions = "decisions"
+	// EdgeInformation holds the string denoting the information edge name in mutations.
+	EdgeInformation = "information"
 	// EdgeConcerns holds the string denoting the concerns edge name in mutations.
 	EdgeConcerns = "concerns"
 	// Table holds the table name of the referral in the database.
@@ -125,6 +141,13 @@ const (
 	DecisionsInverseTable = "referral_decision"
 	// DecisionsColumn is the table column denoting the decisions relation/edge.
 	DecisionsColumn = "referral_id"
+	// InformationTable is the table that holds the information relation/edge.
+	InformationTable = "referral_information"
+	// InformationInverseTable is the table name for the ReferralInformation entity.
+	// It exists in this package in order to avoid circular dependency with the "referralinformation" package.
+	InformationInverseTable = "referral_information"
+	// InformationColumn is the table column denoting the information relation/edge.
+	InformationColumn = "referral_id"
 	// ConcernsTable is the table that holds the concerns relation/edge.
 	ConcernsTable = "referral_child"
 	// ConcernsInverseTable is the table name for the ReferralChild entity.
@@ -168,6 +191,13 @@ var Columns = []string{
 	FieldFeedbackGivenAt,
 	FieldFeedbackReadAt,
 	FieldWithdrawnReason,
+	FieldWithdrawalAskedAt,
+	FieldWithdrawalReason,
+	FieldWithdrawalAnsweredAt,
+	FieldWithdrawalAccepted,
+	FieldWithdrawalAnswer,
+	FieldOverdueToldAt,
+	FieldEscalatedAt,
 }
 
 var (
@@ -388,6 +418,41 @@ func ByWithdrawnReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldWithdrawnReason, opts...).ToFunc()
 }
 
+// ByWithdrawalAskedAt orders the results by the withdrawal_asked_at field.
+func ByWithdrawalAskedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawalAskedAt, opts...).ToFunc()
+}
+
+// ByWithdrawalReason orders the results by the withdrawal_reason field.
+func ByWithdrawalReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawalReason, opts...).ToFunc()
+}
+
+// ByWithdrawalAnsweredAt orders the results by the withdrawal_answered_at field.
+func ByWithdrawalAnsweredAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawalAnsweredAt, opts...).ToFunc()
+}
+
+// ByWithdrawalAccepted orders the results by the withdrawal_accepted field.
+func ByWithdrawalAccepted(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawalAccepted, opts...).ToFunc()
+}
+
+// ByWithdrawalAnswer orders the results by the withdrawal_answer field.
+func ByWithdrawalAnswer(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldWithdrawalAnswer, opts...).ToFunc()
+}
+
+// ByOverdueToldAt orders the results by the overdue_told_at field.
+func ByOverdueToldAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOverdueToldAt, opts...).ToFunc()
+}
+
+// ByEscalatedAt orders the results by the escalated_at field.
+func ByEscalatedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEscalatedAt, opts...).ToFunc()
+}
+
 // BySubmittedByField orders the results by submitted_by field.
 func BySubmittedByField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -437,6 +502,20 @@ func ByDecisions(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
 	}
 }
 
+// ByInformationCount orders the results by information count.
+func ByInformationCount(opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborsCount(s, newInformationStep(), opts...)
+	}
+}
+
+// ByInformation orders the results by information terms.
+func ByInformation(term sql.OrderTerm, terms ...sql.OrderTerm) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newInformationStep(), append([]sql.OrderTerm{term}, terms...)...)
+	}
+}
+
 // ByConcernsCount orders the results by concerns count.
 func ByConcernsCount(opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -483,6 +562,13 @@ func newDecisionsStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DecisionsInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.O2M, false, DecisionsTable, DecisionsColumn),
+	)
+}
+func newInformationStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(InformationInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.O2M, false, InformationTable, InformationColumn),
 	)
 }
 func newConcernsStep() *sqlgraph.Step {

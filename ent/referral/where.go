@@ -192,6 +192,41 @@ func WithdrawnReason(v string) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldWithdrawnReason, v))
 }
 
+// WithdrawalAskedAt applies equality check predicate on the "withdrawal_asked_at" field. It's identical to WithdrawalAskedAtEQ.
+func WithdrawalAskedAt(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalReason applies equality check predicate on the "withdrawal_reason" field. It's identical to WithdrawalReasonEQ.
+func WithdrawalReason(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalReason, v))
+}
+
+// WithdrawalAnsweredAt applies equality check predicate on the "withdrawal_answered_at" field. It's identical to WithdrawalAnsweredAtEQ.
+func WithdrawalAnsweredAt(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAccepted applies equality check predicate on the "withdrawal_accepted" field. It's identical to WithdrawalAcceptedEQ.
+func WithdrawalAccepted(v bool) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAccepted, v))
+}
+
+// WithdrawalAnswer applies equality check predicate on the "withdrawal_answer" field. It's identical to WithdrawalAnswerEQ.
+func WithdrawalAnswer(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAnswer, v))
+}
+
+// OverdueToldAt applies equality check predicate on the "overdue_told_at" field. It's identical to OverdueToldAtEQ.
+func OverdueToldAt(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldOverdueToldAt, v))
+}
+
+// EscalatedAt applies equality check predicate on the "escalated_at" field. It's identical to EscalatedAtEQ.
+func EscalatedAt(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldEscalatedAt, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldCreatedAt, v))
@@ -1617,6 +1652,376 @@ func WithdrawnReasonContainsFold(v string) predicate.Referral {
 	return predicate.Referral(sql.FieldContainsFold(FieldWithdrawnReason, v))
 }
 
+// WithdrawalAskedAtEQ applies the EQ predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalAskedAtNEQ applies the NEQ predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtNEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalAskedAtIn applies the In predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldWithdrawalAskedAt, vs...))
+}
+
+// WithdrawalAskedAtNotIn applies the NotIn predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtNotIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldWithdrawalAskedAt, vs...))
+}
+
+// WithdrawalAskedAtGT applies the GT predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtGT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalAskedAtGTE applies the GTE predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtGTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalAskedAtLT applies the LT predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtLT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalAskedAtLTE applies the LTE predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtLTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldWithdrawalAskedAt, v))
+}
+
+// WithdrawalAskedAtIsNil applies the IsNil predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldWithdrawalAskedAt))
+}
+
+// WithdrawalAskedAtNotNil applies the NotNil predicate on the "withdrawal_asked_at" field.
+func WithdrawalAskedAtNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldWithdrawalAskedAt))
+}
+
+// WithdrawalReasonEQ applies the EQ predicate on the "withdrawal_reason" field.
+func WithdrawalReasonEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonNEQ applies the NEQ predicate on the "withdrawal_reason" field.
+func WithdrawalReasonNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonIn applies the In predicate on the "withdrawal_reason" field.
+func WithdrawalReasonIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldWithdrawalReason, vs...))
+}
+
+// WithdrawalReasonNotIn applies the NotIn predicate on the "withdrawal_reason" field.
+func WithdrawalReasonNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldWithdrawalReason, vs...))
+}
+
+// WithdrawalReasonGT applies the GT predicate on the "withdrawal_reason" field.
+func WithdrawalReasonGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonGTE applies the GTE predicate on the "withdrawal_reason" field.
+func WithdrawalReasonGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonLT applies the LT predicate on the "withdrawal_reason" field.
+func WithdrawalReasonLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonLTE applies the LTE predicate on the "withdrawal_reason" field.
+func WithdrawalReasonLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonContains applies the Contains predicate on the "withdrawal_reason" field.
+func WithdrawalReasonContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonHasPrefix applies the HasPrefix predicate on the "withdrawal_reason" field.
+func WithdrawalReasonHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonHasSuffix applies the HasSuffix predicate on the "withdrawal_reason" field.
+func WithdrawalReasonHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonIsNil applies the IsNil predicate on the "withdrawal_reason" field.
+func WithdrawalReasonIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldWithdrawalReason))
+}
+
+// WithdrawalReasonNotNil applies the NotNil predicate on the "withdrawal_reason" field.
+func WithdrawalReasonNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldWithdrawalReason))
+}
+
+// WithdrawalReasonEqualFold applies the EqualFold predicate on the "withdrawal_reason" field.
+func WithdrawalReasonEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldWithdrawalReason, v))
+}
+
+// WithdrawalReasonContainsFold applies the ContainsFold predicate on the "withdrawal_reason" field.
+func WithdrawalReasonContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldWithdrawalReason, v))
+}
+
+// WithdrawalAnsweredAtEQ applies the EQ predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAnsweredAtNEQ applies the NEQ predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtNEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAnsweredAtIn applies the In predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldWithdrawalAnsweredAt, vs...))
+}
+
+// WithdrawalAnsweredAtNotIn applies the NotIn predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtNotIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldWithdrawalAnsweredAt, vs...))
+}
+
+// WithdrawalAnsweredAtGT applies the GT predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtGT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAnsweredAtGTE applies the GTE predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtGTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAnsweredAtLT applies the LT predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtLT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAnsweredAtLTE applies the LTE predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtLTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldWithdrawalAnsweredAt, v))
+}
+
+// WithdrawalAnsweredAtIsNil applies the IsNil predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldWithdrawalAnsweredAt))
+}
+
+// WithdrawalAnsweredAtNotNil applies the NotNil predicate on the "withdrawal_answered_at" field.
+func WithdrawalAnsweredAtNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldWithdrawalAnsweredAt))
+}
+
+// WithdrawalAcceptedEQ applies the EQ predicate on the "withdrawal_accepted" field.
+func WithdrawalAcceptedEQ(v bool) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAccepted, v))
+}
+
+// WithdrawalAcceptedNEQ applies the NEQ predicate on the "withdrawal_accepted" field.
+func WithdrawalAcceptedNEQ(v bool) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldWithdrawalAccepted, v))
+}
+
+// WithdrawalAcceptedIsNil applies the IsNil predicate on the "withdrawal_accepted" field.
+func WithdrawalAcceptedIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldWithdrawalAccepted))
+}
+
+// WithdrawalAcceptedNotNil applies the NotNil predicate on the "withdrawal_accepted" field.
+func WithdrawalAcceptedNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldWithdrawalAccepted))
+}
+
+// WithdrawalAnswerEQ applies the EQ predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerNEQ applies the NEQ predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerIn applies the In predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldWithdrawalAnswer, vs...))
+}
+
+// WithdrawalAnswerNotIn applies the NotIn predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldWithdrawalAnswer, vs...))
+}
+
+// WithdrawalAnswerGT applies the GT predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerGTE applies the GTE predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerLT applies the LT predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerLTE applies the LTE predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerContains applies the Contains predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerHasPrefix applies the HasPrefix predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerHasSuffix applies the HasSuffix predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerIsNil applies the IsNil predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldWithdrawalAnswer))
+}
+
+// WithdrawalAnswerNotNil applies the NotNil predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldWithdrawalAnswer))
+}
+
+// WithdrawalAnswerEqualFold applies the EqualFold predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldWithdrawalAnswer, v))
+}
+
+// WithdrawalAnswerContainsFold applies the ContainsFold predicate on the "withdrawal_answer" field.
+func WithdrawalAnswerContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldWithdrawalAnswer, v))
+}
+
+// OverdueToldAtEQ applies the EQ predicate on the "overdue_told_at" field.
+func OverdueToldAtEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldOverdueToldAt, v))
+}
+
+// OverdueToldAtNEQ applies the NEQ predicate on the "overdue_told_at" field.
+func OverdueToldAtNEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldOverdueToldAt, v))
+}
+
+// OverdueToldAtIn applies the In predicate on the "overdue_told_at" field.
+func OverdueToldAtIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldOverdueToldAt, vs...))
+}
+
+// OverdueToldAtNotIn applies the NotIn predicate on the "overdue_told_at" field.
+func OverdueToldAtNotIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldOverdueToldAt, vs...))
+}
+
+// OverdueToldAtGT applies the GT predicate on the "overdue_told_at" field.
+func OverdueToldAtGT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldOverdueToldAt, v))
+}
+
+// OverdueToldAtGTE applies the GTE predicate on the "overdue_told_at" field.
+func OverdueToldAtGTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldOverdueToldAt, v))
+}
+
+// OverdueToldAtLT applies the LT predicate on the "overdue_told_at" field.
+func OverdueToldAtLT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldOverdueToldAt, v))
+}
+
+// OverdueToldAtLTE applies the LTE predicate on the "overdue_told_at" field.
+func OverdueToldAtLTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldOverdueToldAt, v))
+}
+
+// OverdueToldAtIsNil applies the IsNil predicate on the "overdue_told_at" field.
+func OverdueToldAtIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldOverdueToldAt))
+}
+
+// OverdueToldAtNotNil applies the NotNil predicate on the "overdue_told_at" field.
+func OverdueToldAtNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldOverdueToldAt))
+}
+
+// EscalatedAtEQ applies the EQ predicate on the "escalated_at" field.
+func EscalatedAtEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldEscalatedAt, v))
+}
+
+// EscalatedAtNEQ applies the NEQ predicate on the "escalated_at" field.
+func EscalatedAtNEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldEscalatedAt, v))
+}
+
+// EscalatedAtIn applies the In predicate on the "escalated_at" field.
+func EscalatedAtIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldEscalatedAt, vs...))
+}
+
+// EscalatedAtNotIn applies the NotIn predicate on the "escalated_at" field.
+func EscalatedAtNotIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldEscalatedAt, vs...))
+}
+
+// EscalatedAtGT applies the GT predicate on the "escalated_at" field.
+func EscalatedAtGT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldEscalatedAt, v))
+}
+
+// EscalatedAtGTE applies the GTE predicate on the "escalated_at" field.
+func EscalatedAtGTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldEscalatedAt, v))
+}
+
+// EscalatedAtLT applies the LT predicate on the "escalated_at" field.
+func EscalatedAtLT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldEscalatedAt, v))
+}
+
+// EscalatedAtLTE applies the LTE predicate on the "escalated_at" field.
+func EscalatedAtLTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldEscalatedAt, v))
+}
+
+// EscalatedAtIsNil applies the IsNil predicate on the "escalated_at" field.
+func EscalatedAtIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldEscalatedAt))
+}
+
+// EscalatedAtNotNil applies the NotNil predicate on the "escalated_at" field.
+func EscalatedAtNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldEscalatedAt))
+}
+
 // HasSubmittedBy applies the HasEdge predicate on the "submitted_by" edge.
 func HasSubmittedBy() predicate.Referral {
 	return predicate.Referral(func(s *sql.Selector) {
@@ -1724,6 +2129,29 @@ func HasDecisions() predicate.Referral {
 func HasDecisionsWith(preds ...predicate.ReferralDecision) predicate.Referral {
 	return predicate.Referral(func(s *sql.Selector) {
 		step := newDecisionsStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasInformation applies the HasEdge predicate on the "information" edge.
+func HasInformation() predicate.Referral {
+	return predicate.Referral(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, InformationTable, InformationColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasInformationWith applies the HasEdge predicate on the "information" edge with a given conditions (other predicates).
+func HasInformationWith(preds ...predicate.ReferralInformation) predicate.Referral {
+	return predicate.Referral(func(s *sql.Selector) {
+		step := newInformationStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -34,10 +34,18 @@ const (
 	FieldRationale = "rationale"
 	// FieldFeedback holds the string denoting the feedback field in the database.
 	FieldFeedback = "feedback"
+	// FieldLatenessReason holds the string denoting the lateness_reason field in the database.
+	FieldLatenessReason = "lateness_reason"
+	// FieldEarlyHelpOrganisationID holds the string denoting the early_help_organisation_id field in the database.
+	FieldEarlyHelpOrganisationID = "early_help_organisation_id"
+	// FieldSignpostedTo holds the string denoting the signposted_to field in the database.
+	FieldSignpostedTo = "signposted_to"
 	// EdgeReferral holds the string denoting the referral edge name in mutations.
 	EdgeReferral = "referral"
 	// EdgeDecidedBy holds the string denoting the decided_by edge name in mutations.
 	EdgeDecidedBy = "decided_by"
+	// EdgeEarlyHelpOrganisation holds the string denoting the early_help_organisation edge name in mutations.
+	EdgeEarlyHelpOrganisation = "early_help_organisation"
 	// Table holds the table name of the referraldecision in the database.
 	Table = "referral_decision"
 	// ReferralTable is the table that holds the referral relation/edge.
@@ -54,6 +62,13 @@ const (
 	DecidedByInverseTable = "practitioner"
 	// DecidedByColumn is the table column denoting the decided_by relation/edge.
 	DecidedByColumn = "decided_by_id"
+	// EarlyHelpOrganisationTable is the table that holds the early_help_organisation relation/edge.
+	EarlyHelpOrganisationTable = "referral_decision"
+	// EarlyHelpOrganisationInverseTable is the table name for the Organisation entity.
+	// It exists in this package in order to avoid circular dependency with the "organisation" package.
+	EarlyHelpOrganisationInverseTable = "organisation"
+	// EarlyHelpOrganisationColumn is the table column denoting the early_help_organisation relation/edge.
+	EarlyHelpOrganisationColumn = "early_help_organisation_id"
 )
 
 // Columns holds all SQL columns for referraldecision fields.
@@ -68,6 +83,9 @@ var Columns = []string{
 	FieldThreshold,
 	FieldRationale,
 	FieldFeedback,
+	FieldLatenessReason,
+	FieldEarlyHelpOrganisationID,
+	FieldSignpostedTo,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -169,6 +187,21 @@ func ByFeedback(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFeedback, opts...).ToFunc()
 }
 
+// ByLatenessReason orders the results by the lateness_reason field.
+func ByLatenessReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLatenessReason, opts...).ToFunc()
+}
+
+// ByEarlyHelpOrganisationID orders the results by the early_help_organisation_id field.
+func ByEarlyHelpOrganisationID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEarlyHelpOrganisationID, opts...).ToFunc()
+}
+
+// BySignpostedTo orders the results by the signposted_to field.
+func BySignpostedTo(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSignpostedTo, opts...).ToFunc()
+}
+
 // ByReferralField orders the results by referral field.
 func ByReferralField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -180,6 +213,13 @@ func ByReferralField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByDecidedByField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newDecidedByStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByEarlyHelpOrganisationField orders the results by early_help_organisation field.
+func ByEarlyHelpOrganisationField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newEarlyHelpOrganisationStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newReferralStep() *sqlgraph.Step {
@@ -194,5 +234,12 @@ func newDecidedByStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(DecidedByInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, DecidedByTable, DecidedByColumn),
+	)
+}
+func newEarlyHelpOrganisationStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(EarlyHelpOrganisationInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, EarlyHelpOrganisationTable, EarlyHelpOrganisationColumn),
 	)
 }

@@ -92,6 +92,21 @@ func Feedback(v string) predicate.ReferralDecision {
 	return predicate.ReferralDecision(sql.FieldEQ(FieldFeedback, v))
 }
 
+// LatenessReason applies equality check predicate on the "lateness_reason" field. It's identical to LatenessReasonEQ.
+func LatenessReason(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEQ(FieldLatenessReason, v))
+}
+
+// EarlyHelpOrganisationID applies equality check predicate on the "early_help_organisation_id" field. It's identical to EarlyHelpOrganisationIDEQ.
+func EarlyHelpOrganisationID(v uuid.UUID) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEQ(FieldEarlyHelpOrganisationID, v))
+}
+
+// SignpostedTo applies equality check predicate on the "signposted_to" field. It's identical to SignpostedToEQ.
+func SignpostedTo(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEQ(FieldSignpostedTo, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.ReferralDecision {
 	return predicate.ReferralDecision(sql.FieldEQ(FieldCreatedAt, v))
@@ -442,6 +457,186 @@ func FeedbackContainsFold(v string) predicate.ReferralDecision {
 	return predicate.ReferralDecision(sql.FieldContainsFold(FieldFeedback, v))
 }
 
+// LatenessReasonEQ applies the EQ predicate on the "lateness_reason" field.
+func LatenessReasonEQ(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEQ(FieldLatenessReason, v))
+}
+
+// LatenessReasonNEQ applies the NEQ predicate on the "lateness_reason" field.
+func LatenessReasonNEQ(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNEQ(FieldLatenessReason, v))
+}
+
+// LatenessReasonIn applies the In predicate on the "lateness_reason" field.
+func LatenessReasonIn(vs ...string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldIn(FieldLatenessReason, vs...))
+}
+
+// LatenessReasonNotIn applies the NotIn predicate on the "lateness_reason" field.
+func LatenessReasonNotIn(vs ...string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNotIn(FieldLatenessReason, vs...))
+}
+
+// LatenessReasonGT applies the GT predicate on the "lateness_reason" field.
+func LatenessReasonGT(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldGT(FieldLatenessReason, v))
+}
+
+// LatenessReasonGTE applies the GTE predicate on the "lateness_reason" field.
+func LatenessReasonGTE(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldGTE(FieldLatenessReason, v))
+}
+
+// LatenessReasonLT applies the LT predicate on the "lateness_reason" field.
+func LatenessReasonLT(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldLT(FieldLatenessReason, v))
+}
+
+// LatenessReasonLTE applies the LTE predicate on the "lateness_reason" field.
+func LatenessReasonLTE(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldLTE(FieldLatenessReason, v))
+}
+
+// LatenessReasonContains applies the Contains predicate on the "lateness_reason" field.
+func LatenessReasonContains(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldContains(FieldLatenessReason, v))
+}
+
+// LatenessReasonHasPrefix applies the HasPrefix predicate on the "lateness_reason" field.
+func LatenessReasonHasPrefix(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldHasPrefix(FieldLatenessReason, v))
+}
+
+// LatenessReasonHasSuffix applies the HasSuffix predicate on the "lateness_reason" field.
+func LatenessReasonHasSuffix(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldHasSuffix(FieldLatenessReason, v))
+}
+
+// LatenessReasonIsNil applies the IsNil predicate on the "lateness_reason" field.
+func LatenessReasonIsNil() predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldIsNull(FieldLatenessReason))
+}
+
+// LatenessReasonNotNil applies the NotNil predicate on the "lateness_reason" field.
+func LatenessReasonNotNil() predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNotNull(FieldLatenessReason))
+}
+
+// LatenessReasonEqualFold applies the EqualFold predicate on the "lateness_reason" field.
+func LatenessReasonEqualFold(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEqualFold(FieldLatenessReason, v))
+}
+
+// LatenessReasonContainsFold applies the ContainsFold predicate on the "lateness_reason" field.
+func LatenessReasonContainsFold(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldContainsFold(FieldLatenessReason, v))
+}
+
+// EarlyHelpOrganisationIDEQ applies the EQ predicate on the "early_help_organisation_id" field.
+func EarlyHelpOrganisationIDEQ(v uuid.UUID) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEQ(FieldEarlyHelpOrganisationID, v))
+}
+
+// EarlyHelpOrganisationIDNEQ applies the NEQ predicate on the "early_help_organisation_id" field.
+func EarlyHelpOrganisationIDNEQ(v uuid.UUID) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNEQ(FieldEarlyHelpOrganisationID, v))
+}
+
+// EarlyHelpOrganisationIDIn applies the In predicate on the "early_help_organisation_id" field.
+func EarlyHelpOrganisationIDIn(vs ...uuid.UUID) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldIn(FieldEarlyHelpOrganisationID, vs...))
+}
+
+// EarlyHelpOrganisationIDNotIn applies the NotIn predicate on the "early_help_organisation_id" field.
+func EarlyHelpOrganisationIDNotIn(vs ...uuid.UUID) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNotIn(FieldEarlyHelpOrganisationID, vs...))
+}
+
+// EarlyHelpOrganisationIDIsNil applies the IsNil predicate on the "early_help_organisation_id" field.
+func EarlyHelpOrganisationIDIsNil() predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldIsNull(FieldEarlyHelpOrganisationID))
+}
+
+// EarlyHelpOrganisationIDNotNil applies the NotNil predicate on the "early_help_organisation_id" field.
+func EarlyHelpOrganisationIDNotNil() predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNotNull(FieldEarlyHelpOrganisationID))
+}
+
+// SignpostedToEQ applies the EQ predicate on the "signposted_to" field.
+func SignpostedToEQ(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEQ(FieldSignpostedTo, v))
+}
+
+// SignpostedToNEQ applies the NEQ predicate on the "signposted_to" field.
+func SignpostedToNEQ(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNEQ(FieldSignpostedTo, v))
+}
+
+// SignpostedToIn applies the In predicate on the "signposted_to" field.
+func SignpostedToIn(vs ...string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldIn(FieldSignpostedTo, vs...))
+}
+
+// SignpostedToNotIn applies the NotIn predicate on the "signposted_to" field.
+func SignpostedToNotIn(vs ...string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNotIn(FieldSignpostedTo, vs...))
+}
+
+// SignpostedToGT applies the GT predicate on the "signposted_to" field.
+func SignpostedToGT(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldGT(FieldSignpostedTo, v))
+}
+
+// SignpostedToGTE applies the GTE predicate on the "signposted_to" field.
+func SignpostedToGTE(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldGTE(FieldSignpostedTo, v))
+}
+
+// SignpostedToLT applies the LT predicate on the "signposted_to" field.
+func SignpostedToLT(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldLT(FieldSignpostedTo, v))
+}
+
+// SignpostedToLTE applies the LTE predicate on the "signposted_to" field.
+func SignpostedToLTE(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldLTE(FieldSignpostedTo, v))
+}
+
+// SignpostedToContains applies the Contains predicate on the "signposted_to" field.
+func SignpostedToContains(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldContains(FieldSignpostedTo, v))
+}
+
+// SignpostedToHasPrefix applies the HasPrefix predicate on the "signposted_to" field.
+func SignpostedToHasPrefix(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldHasPrefix(FieldSignpostedTo, v))
+}
+
+// SignpostedToHasSuffix applies the HasSuffix predicate on the "signposted_to" field.
+func SignpostedToHasSuffix(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldHasSuffix(FieldSignpostedTo, v))
+}
+
+// SignpostedToIsNil applies the IsNil predicate on the "signposted_to" field.
+func SignpostedToIsNil() predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldIsNull(FieldSignpostedTo))
+}
+
+// SignpostedToNotNil applies the NotNil predicate on the "signposted_to" field.
+func SignpostedToNotNil() predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldNotNull(FieldSignpostedTo))
+}
+
+// SignpostedToEqualFold applies the EqualFold predicate on the "signposted_to" field.
+func SignpostedToEqualFold(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldEqualFold(FieldSignpostedTo, v))
+}
+
+// SignpostedToContainsFold applies the ContainsFold predicate on the "signposted_to" field.
+func SignpostedToContainsFold(v string) predicate.ReferralDecision {
+	return predicate.ReferralDecision(sql.FieldContainsFold(FieldSignpostedTo, v))
+}
+
 // HasReferral applies the HasEdge predicate on the "referral" edge.
 func HasReferral() predicate.ReferralDecision {
 	return predicate.ReferralDecision(func(s *sql.Selector) {
@@ -480,6 +675,29 @@ func HasDecidedBy() predicate.ReferralDecision {
 func HasDecidedByWith(preds ...predicate.Practitioner) predicate.ReferralDecision {
 	return predicate.ReferralDecision(func(s *sql.Selector) {
 		step := newDecidedByStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasEarlyHelpOrganisation applies the HasEdge predicate on the "early_help_organisation" edge.
+func HasEarlyHelpOrganisation() predicate.ReferralDecision {
+	return predicate.ReferralDecision(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, EarlyHelpOrganisationTable, EarlyHelpOrganisationColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasEarlyHelpOrganisationWith applies the HasEdge predicate on the "early_help_organisation" edge with a given conditions (other predicates).
+func HasEarlyHelpOrganisationWith(preds ...predicate.Organisation) predicate.ReferralDecision {
+	return predicate.ReferralDecision(func(s *sql.Selector) {
+		step := newEarlyHelpOrganisationStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -29,6 +29,7 @@ import (
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/ent/referraldecision"
+	"heed/ent/referralinformation"
 	"heed/ent/relationship"
 	"heed/ent/relative"
 	"heed/ent/schema"
@@ -355,15 +356,15 @@ func init() {
 	// involvement.PurposeValidator is a validator for the "purpose" field. It is called by the builders before save.
 	involvement.PurposeValidator = involvementDescPurpose.Validators[0].(func(string) error)
 	// involvementDescChildRestricted is the schema descriptor for child_restricted field.
-	involvementDescChildRestricted := involvementFields[12].Descriptor()
+	involvementDescChildRestricted := involvementFields[13].Descriptor()
 	// involvement.DefaultChildRestricted holds the default value on creation for the child_restricted field.
 	involvement.DefaultChildRestricted = involvementDescChildRestricted.Default.(bool)
 	// involvementDescChildFamilyName is the schema descriptor for child_family_name field.
-	involvementDescChildFamilyName := involvementFields[13].Descriptor()
+	involvementDescChildFamilyName := involvementFields[14].Descriptor()
 	// involvement.DefaultChildFamilyName holds the default value on creation for the child_family_name field.
 	involvement.DefaultChildFamilyName = involvementDescChildFamilyName.Default.(string)
 	// involvementDescChildFamilyKey is the schema descriptor for child_family_key field.
-	involvementDescChildFamilyKey := involvementFields[14].Descriptor()
+	involvementDescChildFamilyKey := involvementFields[15].Descriptor()
 	// involvement.DefaultChildFamilyKey holds the default value on creation for the child_family_key field.
 	involvement.DefaultChildFamilyKey = involvementDescChildFamilyKey.Default.(string)
 	itemgradeMixin := schema.ItemGrade{}.Mixin()
@@ -429,7 +430,7 @@ func init() {
 	// organisation.DefaultNameKey holds the default value on creation for the name_key field.
 	organisation.DefaultNameKey = organisationDescNameKey.Default.(string)
 	// organisationDescActive is the schema descriptor for active field.
-	organisationDescActive := organisationFields[7].Descriptor()
+	organisationDescActive := organisationFields[8].Descriptor()
 	// organisation.DefaultActive holds the default value on creation for the active field.
 	organisation.DefaultActive = organisationDescActive.Default.(bool)
 	practitionerMixin := schema.Practitioner{}.Mixin()
@@ -461,15 +462,15 @@ func init() {
 	// practitioner.DefaultNameKey holds the default value on creation for the name_key field.
 	practitioner.DefaultNameKey = practitionerDescNameKey.Default.(string)
 	// practitionerDescIssuer is the schema descriptor for issuer field.
-	practitionerDescIssuer := practitionerFields[4].Descriptor()
+	practitionerDescIssuer := practitionerFields[5].Descriptor()
 	// practitioner.IssuerValidator is a validator for the "issuer" field. It is called by the builders before save.
 	practitioner.IssuerValidator = practitionerDescIssuer.Validators[0].(func(string) error)
 	// practitionerDescSubject is the schema descriptor for subject field.
-	practitionerDescSubject := practitionerFields[5].Descriptor()
+	practitionerDescSubject := practitionerFields[6].Descriptor()
 	// practitioner.SubjectValidator is a validator for the "subject" field. It is called by the builders before save.
 	practitioner.SubjectValidator = practitionerDescSubject.Validators[0].(func(string) error)
 	// practitionerDescWeeklyCapacity is the schema descriptor for weekly_capacity field.
-	practitionerDescWeeklyCapacity := practitionerFields[9].Descriptor()
+	practitionerDescWeeklyCapacity := practitionerFields[10].Descriptor()
 	// practitioner.WeeklyCapacityValidator is a validator for the "weekly_capacity" field. It is called by the builders before save.
 	practitioner.WeeklyCapacityValidator = func() func(int) error {
 		validators := practitionerDescWeeklyCapacity.Validators
@@ -487,7 +488,7 @@ func init() {
 		}
 	}()
 	// practitionerDescActive is the schema descriptor for active field.
-	practitionerDescActive := practitionerFields[10].Descriptor()
+	practitionerDescActive := practitionerFields[11].Descriptor()
 	// practitioner.DefaultActive holds the default value on creation for the active field.
 	practitioner.DefaultActive = practitionerDescActive.Default.(bool)
 	profileevidenceMixin := schema.ProfileEvidence{}.Mixin()
@@ -576,6 +577,22 @@ func init() {
 	referraldecisionDescFeedback := referraldecisionFields[7].Descriptor()
 	// referraldecision.FeedbackValidator is a validator for the "feedback" field. It is called by the builders before save.
 	referraldecision.FeedbackValidator = referraldecisionDescFeedback.Validators[0].(func(string) error)
+	referralinformationMixin := schema.ReferralInformation{}.Mixin()
+	referralinformation.Policy = privacy.NewPolicies(referralinformationMixin[1], schema.ReferralInformation{})
+	referralinformation.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := referralinformation.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	referralinformationFields := schema.ReferralInformation{}.Fields()
+	_ = referralinformationFields
+	// referralinformationDescText is the schema descriptor for text field.
+	referralinformationDescText := referralinformationFields[4].Descriptor()
+	// referralinformation.TextValidator is a validator for the "text" field. It is called by the builders before save.
+	referralinformation.TextValidator = referralinformationDescText.Validators[0].(func(string) error)
 	relationshipMixin := schema.Relationship{}.Mixin()
 	relationship.Policy = privacy.NewPolicies(relationshipMixin[2], schema.Relationship{})
 	relationship.Hooks[0] = func(next ent.Mutator) ent.Mutator {

@@ -139,6 +139,8 @@ func (Involvement) Fields() []ent.Field {
 		field.Time("ended_at").StorageKey("to").SchemaType(instant).Optional().Nillable(),
 		enum("origin", practice.InvolvementOrigin("")),
 		optionalText("origin_reason"),
+		field.UUID("origin_id", uuid.UUID{}).Optional().Nillable().Immutable().
+			Comment("The referral whose decision created it; null of another origin."),
 		optionalText("ended_reason"),
 		field.Bool("child_restricted").Default(false).Immutable().
 			Comment("Repeats the child's restriction, kept by a trigger, so that row security need not read the child."),

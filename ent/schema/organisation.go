@@ -38,6 +38,7 @@ func (Organisation) Fields() []ent.Field {
 			Comment("National identifier of the kind: school URN, NHS ODS code, local authority code, force code."),
 		field.UUID("parent_id", uuid.UUID{}).Optional().Nillable(),
 		optionalText("telephone"),
+		field.Text("duty_line").Optional().Nillable().Comment("Telephone number for urgent calls, and its hours."),
 		field.Bool("active").Default(true),
 	}
 }
@@ -88,6 +89,7 @@ func (Practitioner) Fields() []ent.Field {
 		field.Text("name").NotEmpty(),
 		sortKey("name_key", "NAME", "name"),
 		field.Text("email").Optional().Nillable(),
+		optionalText("telephone"),
 		field.Text("issuer").NotEmpty().Comment("The trusted issuer that signs this person in (OIDC iss)."),
 		field.Text("subject").NotEmpty().Comment("The person at that issuer (OIDC sub)."),
 		field.JSON("roles", []practice.Role{}).SchemaType(jsonb),

@@ -25,6 +25,8 @@ func (Referral) Mixin() []ent.Mixin {
 			"home":     "household_id IS NOT NULL OR reported_address_status IS NOT NULL",
 			"reported": "(reported_address IS NOT NULL) = coalesce(reported_address_status = 'KNOWN', false)",
 			"status":   oneOf("reported_address_status", practice.AddressStatus("")),
+			"asked":    "num_nulls(withdrawal_asked_at, withdrawal_reason) IN (0, 2)",
+			"answered": "num_nulls(withdrawal_answered_at, withdrawal_accepted, withdrawal_answer) IN (0, 3)",
 		}},
 		edited{}, guarded{record: auth.Referral},
 	}
@@ -64,6 +66,15 @@ func (Referral) Fields() []ent.Field {
 		optionalAt("feedback_given_at"),
 		optionalAt("feedback_read_at"),
 		optionalText("withdrawn_reason"),
+		optionalAt("withdrawal_asked_at"),
+		optionalText("withdrawal_reason"),
+		optionalAt("withdrawal_answered_at"),
+		field.Bool("withdrawal_accepted").Optional().Nillable().Comment("Social care's answer; null until there is one."),
+		optionalText("withdrawal_answer"),
+		field.Time("overdue_told_at").SchemaType(instant).Optional().Nillable().Immutable().
+			Comment("When the managers were told that the decision is overdue. Set by climb_referral alone."),
+		field.Time("escalated_at").SchemaType(instant).Optional().Nillable().Immutable().
+			Comment("When the heads of the authority were told. Set by climb_referral alone."),
 	}
 }
 
@@ -76,6 +87,7 @@ func (Referral) Edges() []ent.Edge {
 		edge.From("children", Child.Type).Ref("referrals").Through("concerns", ReferralChild.Type).
 			Annotations(entgql.Skip(entgql.SkipMutationCreateInput)),
 		edge.To("decisions", ReferralDecision.Type),
+		edge.To("information", ReferralInformation.Type),
 	}
 }
 
@@ -158,6 +170,9 @@ func (ReferralDecision) Fields() []ent.Field {
 		enum("threshold", practice.ReferralThreshold("")),
 		field.Text("rationale").NotEmpty().Immutable(),
 		field.Text("feedback").NotEmpty().Immutable(),
+		field.Text("lateness_reason").Optional().Nillable().Immutable().Comment("Why the concern was decided after its due time."),
+		field.UUID("early_help_organisation_id", uuid.UUID{}).Optional().Nillable().Immutable(),
+		field.Text("signposted_to").Optional().Nillable().Immutable().Comment("Where the family was signposted to."),
 	}
 }
 
@@ -166,10 +181,48 @@ func (ReferralDecision) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("referral", Referral.Type).Ref("decisions").Field("referral_id").Unique().Required().Immutable(),
 		edge.From("decided_by", Practitioner.Type).Ref("decisions").Field("decided_by_id").Unique().Required().Immutable(),
+		edge.To("early_help_organisation", Organisation.Type).Field("early_help_organisation_id").Unique().Immutable(),
 	}
 }
 
 // Indexes of a decision.
 func (ReferralDecision) Indexes() []ent.Index {
 	return []ent.Index{index.Fields("referral_id", "sequence").Unique()}
+}
+
+// ReferralInformation is further information on a concern from the organisation that
+// submitted it.
+type ReferralInformation struct{ ent.Schema }
+
+// Mixin of further information.
+func (ReferralInformation) Mixin() []ent.Mixin {
+	return []ent.Mixin{
+		record{table: "referral_information", meaning: "Further information on a referral from the submitter's organisation; append-only."},
+		guarded{record: auth.ReferralInformation},
+	}
+}
+
+// Fields of further information.
+func (ReferralInformation) Fields() []ent.Field {
+	return []ent.Field{
+		field.UUID("referral_id", uuid.UUID{}).Immutable(),
+		field.UUID("added_by_id", uuid.UUID{}).Immutable(),
+		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
+		field.Time("added_at").SchemaType(instant).Immutable(),
+		field.Text("text").NotEmpty().Immutable(),
+	}
+}
+
+// Edges of further information.
+func (ReferralInformation) Edges() []ent.Edge {
+	return []ent.Edge{
+		edge.From("referral", Referral.Type).Ref("information").Field("referral_id").Unique().Required().Immutable(),
+		edge.To("added_by", Practitioner.Type).Field("added_by_id").Unique().Required().Immutable(),
+		edge.To("organisation", Organisation.Type).Field("organisation_id").Unique().Required().Immutable(),
+	}
+}
+
+// Indexes of further information.
+func (ReferralInformation) Indexes() []ent.Index {
+	return []ent.Index{index.Fields("referral_id", "id")}
 }

@@ -156,7 +156,7 @@ func checkEnding(ctx context.Context, i *ent.Involvement) ([]practice.Problem, e
 	}
 	problems := operation.OwnOrAuthority(op.Viewer, i.OrganisationID == op.Viewer.OrganisationID,
 		"Only its own organisation or social care can end an involvement.")
-	left, err := leftBehind(ctx, i)
+	left, err := LeftBehind(ctx, i)
 	if problems = append(problems, left...); err != nil || !i.ChildRestricted || i.PractitionerID == nil {
 		return problems, err
 	}

@@ -118,9 +118,9 @@ func oversees(s *sql.Selector) {
 	s.Where(sql.ExprP("jsonb_exists_any(" + s.C(practitioner.FieldRoles) + ", ARRAY['MANAGER', 'SAFEGUARDING_LEAD'])"))
 }
 
-// leftBehind refuses to end an involvement that alone shows a child to somebody who has
+// LeftBehind refuses to end an involvement that alone shows a child to somebody who has
 // an open action for them.
-func leftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
+func LeftBehind(ctx context.Context, i *ent.Involvement) ([]practice.Problem, error) {
 	owed, err := owedFor(ctx, i.ChildID)
 	if err != nil || len(owed) == 0 {
 		return nil, err

@@ -164,6 +164,11 @@ type ComplexityRoot struct {
 		Errors      func(childComplexity int) int
 	}
 
+	AddReferralInformationPayload struct {
+		Errors   func(childComplexity int) int
+		Referral func(childComplexity int) int
+	}
+
 	AgencyBoard struct {
 		Agencies      func(childComplexity int) int
 		Organisations func(childComplexity int, filter *model.OrganisationFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
@@ -223,6 +228,11 @@ type ComplexityRoot struct {
 	AmendRelativePayload struct {
 		Errors   func(childComplexity int) int
 		Relative func(childComplexity int) int
+	}
+
+	AnswerWithdrawalPayload struct {
+		Errors   func(childComplexity int) int
+		Referral func(childComplexity int) int
 	}
 
 	AreaTrajectory struct {
@@ -778,6 +788,7 @@ type ComplexityRoot struct {
 		AcknowledgeFeedback     func(childComplexity int, input model.AcknowledgeFeedbackInput) int
 		AcknowledgeNotice       func(childComplexity int, input model.AcknowledgeNoticeInput) int
 		AddProfileEvidence      func(childComplexity int, input model.AddProfileEvidenceInput) int
+		AddReferralInformation  func(childComplexity int, input model.AddReferralInformationInput) int
 		AmendCareSitting        func(childComplexity int, input model.AmendCareSittingInput) int
 		AmendChild              func(childComplexity int, input model.AmendChildInput) int
 		AmendHousehold          func(childComplexity int, input model.AmendHouseholdInput) int
@@ -786,6 +797,7 @@ type ComplexityRoot struct {
 		AmendPractitioner       func(childComplexity int, input model.AmendPractitionerInput) int
 		AmendRelationship       func(childComplexity int, input model.AmendRelationshipInput) int
 		AmendRelative           func(childComplexity int, input model.AmendRelativeInput) int
+		AnswerWithdrawal        func(childComplexity int, input model.AnswerWithdrawalInput) int
 		AssignAction            func(childComplexity int, input model.AssignActionInput) int
 		AttachChild             func(childComplexity int, input model.AttachChildInput) int
 		BreakGlass              func(childComplexity int, input model.BreakGlassInput) int
@@ -865,17 +877,19 @@ type ComplexityRoot struct {
 	}
 
 	Organisation struct {
-		ActionCounts func(childComplexity int) int
-		Active       func(childComplexity int) int
-		Agency       func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Identifier   func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Name         func(childComplexity int) int
-		Parent       func(childComplexity int) int
-		Telephone    func(childComplexity int) int
-		Version      func(childComplexity int) int
-		ViewerCan    func(childComplexity int) int
+		ActionCounts      func(childComplexity int) int
+		Active            func(childComplexity int) int
+		Agency            func(childComplexity int) int
+		DutyLine          func(childComplexity int) int
+		ID                func(childComplexity int) int
+		Identifier        func(childComplexity int) int
+		Kind              func(childComplexity int) int
+		Name              func(childComplexity int) int
+		Parent            func(childComplexity int) int
+		SafeguardingLeads func(childComplexity int) int
+		Telephone         func(childComplexity int) int
+		Version           func(childComplexity int) int
+		ViewerCan         func(childComplexity int) int
 	}
 
 	OrganisationConnection struct {
@@ -913,6 +927,7 @@ type ComplexityRoot struct {
 		NewlyQualifiedUntil          func(childComplexity int) int
 		Organisation                 func(childComplexity int) int
 		Roles                        func(childComplexity int) int
+		Telephone                    func(childComplexity int) int
 		Trainings                    func(childComplexity int) int
 		Version                      func(childComplexity int) int
 		ViewerCan                    func(childComplexity int) int
@@ -1045,6 +1060,7 @@ type ComplexityRoot struct {
 	}
 
 	Referral struct {
+		CallNow                func(childComplexity int) int
 		ChildsWords            func(childComplexity int) int
 		Concerns               func(childComplexity int) int
 		DecisionDueAt          func(childComplexity int) int
@@ -1057,6 +1073,7 @@ type ComplexityRoot struct {
 		Household              func(childComplexity int) int
 		ID                     func(childComplexity int) int
 		ImmediateRisk          func(childComplexity int) int
+		Information            func(childComplexity int) int
 		LawfulBasis            func(childComplexity int) int
 		NeglectKinds           func(childComplexity int) int
 		Organisation           func(childComplexity int) int
@@ -1073,6 +1090,11 @@ type ComplexityRoot struct {
 		SubmittedBy            func(childComplexity int) int
 		Version                func(childComplexity int) int
 		ViewerCan              func(childComplexity int) int
+		WithdrawalAccepted     func(childComplexity int) int
+		WithdrawalAnswer       func(childComplexity int) int
+		WithdrawalAnsweredAt   func(childComplexity int) int
+		WithdrawalAskedAt      func(childComplexity int) int
+		WithdrawalReason       func(childComplexity int) int
 		WithdrawnReason        func(childComplexity int) int
 	}
 
@@ -1097,19 +1119,30 @@ type ComplexityRoot struct {
 	}
 
 	ReferralDecision struct {
-		DecidedAt func(childComplexity int) int
-		DecidedBy func(childComplexity int) int
-		Feedback  func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Outcome   func(childComplexity int) int
-		Rationale func(childComplexity int) int
-		Sequence  func(childComplexity int) int
-		Threshold func(childComplexity int) int
+		DecidedAt             func(childComplexity int) int
+		DecidedBy             func(childComplexity int) int
+		EarlyHelpOrganisation func(childComplexity int) int
+		Feedback              func(childComplexity int) int
+		ID                    func(childComplexity int) int
+		LatenessReason        func(childComplexity int) int
+		Outcome               func(childComplexity int) int
+		Rationale             func(childComplexity int) int
+		Sequence              func(childComplexity int) int
+		SignpostedTo          func(childComplexity int) int
+		Threshold             func(childComplexity int) int
 	}
 
 	ReferralEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	ReferralInformation struct {
+		AddedAt      func(childComplexity int) int
+		AddedBy      func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Text         func(childComplexity int) int
 	}
 
 	RegisterChildPayload struct {
@@ -1596,6 +1629,8 @@ type MutationResolver interface {
 	AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error)
 	StartTriage(ctx context.Context, input model.StartTriageInput) (*model.StartTriagePayload, error)
 	DecideReferral(ctx context.Context, input model.DecideReferralInput) (*model.DecideReferralPayload, error)
+	AnswerWithdrawal(ctx context.Context, input model.AnswerWithdrawalInput) (*model.AnswerWithdrawalPayload, error)
+	AddReferralInformation(ctx context.Context, input model.AddReferralInformationInput) (*model.AddReferralInformationPayload, error)
 	HandOverConcern(ctx context.Context, input model.HandOverConcernInput) (*model.HandOverConcernPayload, error)
 	RecordVoice(ctx context.Context, input model.RecordVoiceInput) (*model.RecordVoicePayload, error)
 	RecordInfluence(ctx context.Context, input model.RecordInfluenceInput) (*model.RecordInfluencePayload, error)
@@ -1610,6 +1645,8 @@ type NoticeConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.NoticeConnection) (*int, error)
 }
 type OrganisationResolver interface {
+	SafeguardingLeads(ctx context.Context, obj *ent.Organisation) ([]*ent.Practitioner, error)
+
 	ViewerCan(ctx context.Context, obj *ent.Organisation) ([]*model.Permission, error)
 	ActionCounts(ctx context.Context, obj *ent.Organisation) (*model.ActionCounts, error)
 }
@@ -1660,8 +1697,11 @@ type ReferralResolver interface {
 
 	SourceLabel(ctx context.Context, obj *ent.Referral) (*string, error)
 
+	CallNow(ctx context.Context, obj *ent.Referral) ([]*ent.Organisation, error)
+
 	Overdue(ctx context.Context, obj *ent.Referral) (bool, error)
 
+	Information(ctx context.Context, obj *ent.Referral) ([]*ent.ReferralInformation, error)
 	Decisions(ctx context.Context, obj *ent.Referral) ([]*ent.ReferralDecision, error)
 	SiblingsNotNamed(ctx context.Context, obj *ent.Referral) ([]*ent.Child, error)
 	ViewerCan(ctx context.Context, obj *ent.Referral) ([]*model.Permission, error)
@@ -2047,6 +2087,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AddProfileEvidencePayload.Errors(childComplexity), true
 
+	case "AddReferralInformationPayload.errors":
+		if e.ComplexityRoot.AddReferralInformationPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddReferralInformationPayload.Errors(childComplexity), true
+	case "AddReferralInformationPayload.referral":
+		if e.ComplexityRoot.AddReferralInformationPayload.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddReferralInformationPayload.Referral(childComplexity), true
+
 	case "AgencyBoard.agencies":
 		if e.ComplexityRoot.AgencyBoard.Agencies == nil {
 			break
@@ -2230,6 +2283,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendRelativePayload.Relative(childComplexity), true
+
+	case "AnswerWithdrawalPayload.errors":
+		if e.ComplexityRoot.AnswerWithdrawalPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerWithdrawalPayload.Errors(childComplexity), true
+	case "AnswerWithdrawalPayload.referral":
+		if e.ComplexityRoot.AnswerWithdrawalPayload.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerWithdrawalPayload.Referral(childComplexity), true
 
 	case "AreaTrajectory.area":
 		if e.ComplexityRoot.AreaTrajectory.Area == nil {
@@ -4606,6 +4672,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AddProfileEvidence(childComplexity, args["input"].(model.AddProfileEvidenceInput)), true
+	case "Mutation.addReferralInformation":
+		if e.ComplexityRoot.Mutation.AddReferralInformation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_addReferralInformation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddReferralInformation(childComplexity, args["input"].(model.AddReferralInformationInput)), true
 	case "Mutation.amendCareSitting":
 		if e.ComplexityRoot.Mutation.AmendCareSitting == nil {
 			break
@@ -4694,6 +4771,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AmendRelative(childComplexity, args["input"].(model.AmendRelativeInput)), true
+	case "Mutation.answerWithdrawal":
+		if e.ComplexityRoot.Mutation.AnswerWithdrawal == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerWithdrawal_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerWithdrawal(childComplexity, args["input"].(model.AnswerWithdrawalInput)), true
 	case "Mutation.assignAction":
 		if e.ComplexityRoot.Mutation.AssignAction == nil {
 			break
@@ -5321,6 +5409,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.Agency(childComplexity), true
+	case "Organisation.dutyLine":
+		if e.ComplexityRoot.Organisation.DutyLine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.DutyLine(childComplexity), true
 	case "Organisation.id":
 		if e.ComplexityRoot.Organisation.ID == nil {
 			break
@@ -5351,6 +5445,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.Parent(childComplexity), true
+	case "Organisation.safeguardingLeads":
+		if e.ComplexityRoot.Organisation.SafeguardingLeads == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.SafeguardingLeads(childComplexity), true
 	case "Organisation.telephone":
 		if e.ComplexityRoot.Organisation.Telephone == nil {
 			break
@@ -5506,6 +5606,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Practitioner.Roles(childComplexity), true
+	case "Practitioner.telephone":
+		if e.ComplexityRoot.Practitioner.Telephone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Practitioner.Telephone(childComplexity), true
 	case "Practitioner.trainings":
 		if e.ComplexityRoot.Practitioner.Trainings == nil {
 			break
@@ -6095,6 +6201,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RecordVoicePayload.VoiceRecord(childComplexity), true
 
+	case "Referral.callNow":
+		if e.ComplexityRoot.Referral.CallNow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.CallNow(childComplexity), true
 	case "Referral.childsWords":
 		if e.ComplexityRoot.Referral.ChildsWords == nil {
 			break
@@ -6167,6 +6279,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Referral.ImmediateRisk(childComplexity), true
+	case "Referral.information":
+		if e.ComplexityRoot.Referral.Information == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.Information(childComplexity), true
 	case "Referral.lawfulBasis":
 		if e.ComplexityRoot.Referral.LawfulBasis == nil {
 			break
@@ -6263,6 +6381,36 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Referral.ViewerCan(childComplexity), true
+	case "Referral.withdrawalAccepted":
+		if e.ComplexityRoot.Referral.WithdrawalAccepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.WithdrawalAccepted(childComplexity), true
+	case "Referral.withdrawalAnswer":
+		if e.ComplexityRoot.Referral.WithdrawalAnswer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.WithdrawalAnswer(childComplexity), true
+	case "Referral.withdrawalAnsweredAt":
+		if e.ComplexityRoot.Referral.WithdrawalAnsweredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.WithdrawalAnsweredAt(childComplexity), true
+	case "Referral.withdrawalAskedAt":
+		if e.ComplexityRoot.Referral.WithdrawalAskedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.WithdrawalAskedAt(childComplexity), true
+	case "Referral.withdrawalReason":
+		if e.ComplexityRoot.Referral.WithdrawalReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.WithdrawalReason(childComplexity), true
 	case "Referral.withdrawnReason":
 		if e.ComplexityRoot.Referral.WithdrawnReason == nil {
 			break
@@ -6368,6 +6516,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReferralDecision.DecidedBy(childComplexity), true
+	case "ReferralDecision.earlyHelpOrganisation":
+		if e.ComplexityRoot.ReferralDecision.EarlyHelpOrganisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralDecision.EarlyHelpOrganisation(childComplexity), true
 	case "ReferralDecision.feedback":
 		if e.ComplexityRoot.ReferralDecision.Feedback == nil {
 			break
@@ -6380,6 +6534,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReferralDecision.ID(childComplexity), true
+	case "ReferralDecision.latenessReason":
+		if e.ComplexityRoot.ReferralDecision.LatenessReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralDecision.LatenessReason(childComplexity), true
 	case "ReferralDecision.outcome":
 		if e.ComplexityRoot.ReferralDecision.Outcome == nil {
 			break
@@ -6398,6 +6558,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReferralDecision.Sequence(childComplexity), true
+	case "ReferralDecision.signpostedTo":
+		if e.ComplexityRoot.ReferralDecision.SignpostedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralDecision.SignpostedTo(childComplexity), true
 	case "ReferralDecision.threshold":
 		if e.ComplexityRoot.ReferralDecision.Threshold == nil {
 			break
@@ -6417,6 +6583,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReferralEdge.Node(childComplexity), true
+
+	case "ReferralInformation.addedAt":
+		if e.ComplexityRoot.ReferralInformation.AddedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralInformation.AddedAt(childComplexity), true
+	case "ReferralInformation.addedBy":
+		if e.ComplexityRoot.ReferralInformation.AddedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralInformation.AddedBy(childComplexity), true
+	case "ReferralInformation.id":
+		if e.ComplexityRoot.ReferralInformation.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralInformation.ID(childComplexity), true
+	case "ReferralInformation.organisation":
+		if e.ComplexityRoot.ReferralInformation.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralInformation.Organisation(childComplexity), true
+	case "ReferralInformation.text":
+		if e.ComplexityRoot.ReferralInformation.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralInformation.Text(childComplexity), true
 
 	case "RegisterChildPayload.child":
 		if e.ComplexityRoot.RegisterChildPayload.Child == nil {
@@ -7408,6 +7605,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
 			graphql.NewInputUnmarshaler("ActionOrder", ec.unmarshalInputActionOrder),
 			graphql.NewInputUnmarshaler("AddProfileEvidenceInput", ec.unmarshalInputAddProfileEvidenceInput),
+			graphql.NewInputUnmarshaler("AddReferralInformationInput", ec.unmarshalInputAddReferralInformationInput),
 			graphql.NewInputUnmarshaler("AmendCareSittingInput", ec.unmarshalInputAmendCareSittingInput),
 			graphql.NewInputUnmarshaler("AmendChildInput", ec.unmarshalInputAmendChildInput),
 			graphql.NewInputUnmarshaler("AmendHouseholdInput", ec.unmarshalInputAmendHouseholdInput),
@@ -7416,6 +7614,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AmendPractitionerInput", ec.unmarshalInputAmendPractitionerInput),
 			graphql.NewInputUnmarshaler("AmendRelationshipInput", ec.unmarshalInputAmendRelationshipInput),
 			graphql.NewInputUnmarshaler("AmendRelativeInput", ec.unmarshalInputAmendRelativeInput),
+			graphql.NewInputUnmarshaler("AnswerWithdrawalInput", ec.unmarshalInputAnswerWithdrawalInput),
 			graphql.NewInputUnmarshaler("AssignActionInput", ec.unmarshalInputAssignActionInput),
 			graphql.NewInputUnmarshaler("AttachChildInput", ec.unmarshalInputAttachChildInput),
 			graphql.NewInputUnmarshaler("BreakGlassFilter", ec.unmarshalInputBreakGlassFilter),
@@ -7763,6 +7962,10 @@ enum Verb {
   START_TRIAGE
   "The mutation ` + "`" + `decideReferral` + "`" + `."
   DECIDE_REFERRAL
+  "The mutation ` + "`" + `answerWithdrawal` + "`" + `."
+  ANSWER_WITHDRAWAL
+  "The mutation ` + "`" + `addReferralInformation` + "`" + `."
+  ADD_REFERRAL_INFORMATION
   "The mutation ` + "`" + `handOverConcern` + "`" + `."
   HAND_OVER_CONCERN
   "The mutation ` + "`" + `recordVoice` + "`" + `."
@@ -8143,7 +8346,10 @@ type Mutation {
   recordTraining("The training." input: RecordTrainingInput!): RecordTrainingPayload!
   "Submits a concern about one household and the children in it. Any practitioner and an agency's own system may submit one."
   submitConcern("The concern." input: SubmitConcernInput!): SubmitConcernPayload!
-  "Withdraws the viewer's own concern, as long as it is not decided."
+  """
+  Asks social care to withdraw the viewer's own concern, as long as it is not decided. The concern stays in the triage queue
+  until social care answers.
+  """
   withdrawConcern("The concern and the reason." input: WithdrawConcernInput!): WithdrawConcernPayload!
   "Acknowledges the feedback on the viewer's own concern. It is then no longer in the viewer's inbox."
   acknowledgeFeedback("The concern." input: AcknowledgeFeedbackInput!): AcknowledgeFeedbackPayload!
@@ -8154,6 +8360,16 @@ type Mutation {
   social care's managers.
   """
   decideReferral("The decision." input: DecideReferralInput!): DecideReferralPayload!
+  """
+  Answers the submitter who asks to withdraw a concern: accepted, it is withdrawn; refused, it goes on. An immediate risk is
+  withdrawn only after triage has started. For social care's managers.
+  """
+  answerWithdrawal("The answer." input: AnswerWithdrawalInput!): AnswerWithdrawalPayload!
+  """
+  Adds further information to a concern that is not yet decided or withdrawn. For its submitter, and for the safeguarding
+  leads and managers of their organisation who can see it.
+  """
+  addReferralInformation("The information." input: AddReferralInformationInput!): AddReferralInformationPayload!
   """
   Hands an undecided concern over to those who keep a restricted record, because a child of the concern may be that child. All
   children of the concern become restricted, so that no open copy is left, and the viewer no longer sees them. For social
@@ -9615,6 +9831,8 @@ enum InvolvementRole {
 enum InvolvementOrigin {
   "A referral was accepted."
   REFERRAL_ACCEPTED
+  "A referral was passed to early help."
+  REFERRAL_EARLY_HELP
   "An action was assigned to the organisation."
   ACTION_ASSIGNED
   "The organisation was invited to a conference."
@@ -11661,6 +11879,17 @@ enum NoticeKind {
   ACTION_REMINDER
   "An overdue action was escalated to the viewer."
   ACTION_ESCALATED
+  "A concern is undecided after its due time. Sent once to the managers of the local authority."
+  REFERRAL_OVERDUE
+  """
+  A concern has been undecided for long after its due time. Sent once to those who hold ` + "`" + `PARTNERSHIP_LEAD` + "`" + ` in the local
+  authority, without child and record.
+  """
+  REFERRAL_ESCALATED
+  "A concern was passed to the viewer's organisation for early help. Sent to its managers and safeguarding leads."
+  EARLY_HELP_ASKED
+  "Further information was added to an undecided concern. Sent to the managers of the local authority."
+  REFERRAL_INFORMATION
   "Emergency access to a child's record was started."
   BREAK_GLASS_OPENED
   "The viewer's emergency access was reviewed."
@@ -11736,6 +11965,16 @@ enum Agency {
   EDUCATION
   "Local authority's children's services."
   SOCIAL_CARE
+  "Housing: a council's housing service or a housing association."
+  HOUSING
+  "Probation service."
+  PROBATION
+  "Youth justice service."
+  YOUTH_JUSTICE
+  "Local authority's services for adults."
+  ADULT_SERVICES
+  "Voluntary and community organisations."
+  VOLUNTARY
 }
 
 "Kind of organisation."
@@ -11768,6 +12007,16 @@ enum OrganisationKind {
   LOCAL_AUTHORITY
   "Early help service of a local authority."
   EARLY_HELP_SERVICE
+  "Housing service or housing association."
+  HOUSING_SERVICE
+  "Unit of the probation service."
+  PROBATION_UNIT
+  "Youth justice team."
+  YOUTH_JUSTICE_TEAM
+  "Adult social care of a local authority."
+  ADULT_SOCIAL_CARE
+  "Charity or community organisation."
+  VOLUNTARY_ORGANISATION
 }
 
 "Role of a practitioner in Heed."
@@ -11807,7 +12056,10 @@ type Organisation implements Node {
   agency: Agency!
   "Kind of organisation."
   kind: OrganisationKind!
-  "National identifier of its kind: school URN, NHS ODS code, local authority code or force code. Null if it has none."
+  """
+  National identifier of its kind: school URN, NHS ODS code, local authority code or force code. Null if it has none; kinds of
+  other agencies have none.
+  """
   identifier: String
   """
   Parent organisation, such as the force or trust of a unit. The parent's practitioners cannot see the children that the
@@ -11816,6 +12068,10 @@ type Organisation implements Node {
   parent: Organisation
   "Telephone number. Null if not known."
   telephone: String
+  "Duty line: the telephone number and its hours. Null if not known."
+  dutyLine: String
+  "Active practitioners who hold ` + "`" + `SAFEGUARDING_LEAD` + "`" + ` there, in order of their names. Empty if the organisation is not active."
+  safeguardingLeads: [Practitioner!]! @listSize(assumedSize: 2)
   "Whether it takes part in the partnership now."
   active: Boolean!
   "What the viewer may do with the record now."
@@ -11834,6 +12090,8 @@ type Practitioner implements Node {
   name: String!
   "Work e-mail address. Null if not known."
   email: String
+  "Work telephone number. Null if not known."
+  telephone: String
   "Organisation that the practitioner works for."
   organisation: Organisation!
   "Roles in Heed."
@@ -11908,106 +12166,6 @@ input PractitionerFilter {
   active: Boolean
 }
 
-"Organisation to register."
-input RegisterOrganisationInput {
-  "Name, 2 to 200 characters."
-  name: String!
-  "Agency that it belongs to."
-  agency: Agency!
-  "Kind of organisation. Must be a kind of that agency."
-  kind: OrganisationKind!
-  "National identifier of its kind. Must be valid."
-  identifier: String
-  "Identifier of the parent organisation: an active one of the same agency."
-  parentId: ID
-  "Telephone number, 3 to 15 digits, with an extension if there is one."
-  telephone: String
-  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
-  idempotencyKey: String
-}
-
-"Changes to an organisation."
-input AmendOrganisationInput {
-  "The organisation's identifier."
-  id: ID!
-  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "New name, 2 to 200 characters."
-  name: String
-  "New national identifier."
-  identifier: String
-  "Identifier of the new parent organisation: an active one of the same agency that is not below this one. Null removes the parent."
-  parentId: ID
-  "New telephone number, 3 to 15 digits, with an extension if there is one. Null removes it."
-  telephone: String
-  "Whether it takes part in the partnership. Practitioners of an inactive organisation cannot sign in."
-  active: Boolean
-  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
-  idempotencyKey: String
-}
-
-"Practitioner's account to register."
-input RegisterPractitionerInput {
-  "Identifier of the organisation that they work for."
-  organisationId: ID!
-  "Name, 2 to 200 characters."
-  name: String!
-  "Work e-mail address."
-  email: String
-  "Trusted issuer that signs them in. It must be trusted for the organisation's agency."
-  issuer: String!
-  "Subject at that issuer (` + "`" + `sub` + "`" + `)."
-  subject: String!
-  "Roles, at least one. Their agency must be allowed to hold them."
-  roles: [Role!]!
-  "Identifier of the line manager."
-  managerId: ID
-  "Last day as newly qualified."
-  newlyQualifiedUntil: Date
-  "Date of a training in the open structure of the graded care profile, to be recorded. Not after today."
-  careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
-  "Last day on which that training is in date."
-  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
-  "Capacity in caseload points: 0 to 1,000."
-  weeklyCapacity: Int
-  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
-  idempotencyKey: String
-}
-
-"Changes to a practitioner's account."
-input AmendPractitionerInput {
-  "The practitioner's identifier."
-  id: ID!
-  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
-  version: Int!
-  "New name, 2 to 200 characters."
-  name: String
-  "New work e-mail address."
-  email: String
-  "New roles."
-  roles: [Role!]
-  """
-  Identifier of the new line manager: active, with the role ` + "`" + `MANAGER` + "`" + `, in the same organisation or one above it, and not
-  below the practitioner.
-  """
-  managerId: ID
-  "Last day as newly qualified."
-  newlyQualifiedUntil: Date
-  "Date of a training in the open structure of the graded care profile, to be recorded. Not after today."
-  careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
-  "Last day on which that training is in date."
-  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
-  "Capacity in caseload points: 0 to 1,000."
-  weeklyCapacity: Int
-  """
-  Whether the account can be used. Heed refuses an inactive account. An account that lacks a value, such as an e-mail
-  address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
-  """
-  active: Boolean
-  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
-  idempotencyKey: String
-}
-
 "A page of organisations."
 type OrganisationConnection {
   "The organisations on this page, each with its cursor."
@@ -12074,6 +12232,114 @@ input PractitionerOrder {
   direction: OrderDirection! = ASC
   "Sort key."
   field: PractitionerOrderField!
+}
+
+"Organisation to register."
+input RegisterOrganisationInput {
+  "Name, 2 to 200 characters."
+  name: String!
+  "Agency that it belongs to."
+  agency: Agency!
+  "Kind of organisation. Must be a kind of that agency."
+  kind: OrganisationKind!
+  "National identifier of its kind. Must be valid."
+  identifier: String
+  "Identifier of the parent organisation: an active one of the same agency."
+  parentId: ID
+  "Telephone number, 3 to 15 digits, with an extension if there is one."
+  telephone: String
+  "Duty line: the telephone number and its hours, up to 200 characters."
+  dutyLine: String
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Changes to an organisation."
+input AmendOrganisationInput {
+  "The organisation's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "New name, 2 to 200 characters."
+  name: String
+  "New national identifier."
+  identifier: String
+  "Identifier of the new parent organisation: an active one of the same agency that is not below this one. Null removes the parent."
+  parentId: ID
+  "New telephone number, 3 to 15 digits, with an extension if there is one. Null removes it."
+  telephone: String
+  "New duty line: the telephone number and its hours, up to 200 characters. Null removes it."
+  dutyLine: String
+  "Whether it takes part in the partnership. Practitioners of an inactive organisation cannot sign in."
+  active: Boolean
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Practitioner's account to register."
+input RegisterPractitionerInput {
+  "Identifier of the organisation that they work for."
+  organisationId: ID!
+  "Name, 2 to 200 characters."
+  name: String!
+  "Work e-mail address."
+  email: String
+  "Work telephone number, 3 to 15 digits, with an extension if there is one."
+  telephone: String
+  "Trusted issuer that signs them in. It must be trusted for the organisation's agency."
+  issuer: String!
+  "Subject at that issuer (` + "`" + `sub` + "`" + `)."
+  subject: String!
+  "Roles, at least one. Their agency must be allowed to hold them."
+  roles: [Role!]!
+  "Identifier of the line manager."
+  managerId: ID
+  "Last day as newly qualified."
+  newlyQualifiedUntil: Date
+  "Date of a training in the open structure of the graded care profile, to be recorded. Not after today."
+  careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
+  "Last day on which that training is in date."
+  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
+  "Capacity in caseload points: 0 to 1,000."
+  weeklyCapacity: Int
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Changes to a practitioner's account."
+input AmendPractitionerInput {
+  "The practitioner's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "New name, 2 to 200 characters."
+  name: String
+  "New work e-mail address."
+  email: String
+  "New work telephone number, 3 to 15 digits, with an extension if there is one. Null removes it."
+  telephone: String
+  "New roles."
+  roles: [Role!]
+  """
+  Identifier of the new line manager: active, with the role ` + "`" + `MANAGER` + "`" + `, in the same organisation or one above it, and not
+  below the practitioner.
+  """
+  managerId: ID
+  "Last day as newly qualified."
+  newlyQualifiedUntil: Date
+  "Date of a training in the open structure of the graded care profile, to be recorded. Not after today."
+  careProfileTrainedOn: Date @deprecated(reason: "Use recordTraining.")
+  "Last day on which that training is in date."
+  careProfileTrainingExpiresOn: Date @deprecated(reason: "Use recordTraining.")
+  "Capacity in caseload points: 0 to 1,000."
+  weeklyCapacity: Int
+  """
+  Whether the account can be used. Heed refuses an inactive account. An account that lacks a value, such as an e-mail
+  address, can be closed too. The account of the last manager who knows a restricted child cannot be closed.
+  """
+  active: Boolean
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
 }
 
 "Result of ` + "`" + `registerOrganisation` + "`" + `."
@@ -12254,6 +12520,12 @@ type Referral implements Node {
   childsWords: String
   "Whether a child is at immediate risk. Such a concern is first in triage."
   immediateRisk: Boolean!
+  """
+  Organisations to call now about an immediate risk, in this order: the local authority first, then the police units that the
+  viewer may know to be involved with a child, then the police force. If neither unit nor force is known, every police
+  organisation. Empty without immediate risk.
+  """
+  callNow: [Organisation!]! @listSize(assumedSize: 3)
   "Whether the family knows of the concern."
   familyKnows: Boolean!
   "Reason why telling the family is unsafe. Null if none is given."
@@ -12262,7 +12534,10 @@ type Referral implements Node {
   lawfulBasis: LawfulBasis!
   "State."
   state: ReferralState!
-  "Due time of the decision: the end of the next working day (Working Together: one working day)."
+  """
+  Due time of the decision: the end of the next working day (Working Together: one working day). With an immediate risk, 4
+  hours after receipt, day and night (a local rule).
+  """
   decisionDueAt: DateTime!
   "Whether the due time is provisional: it is later than the published bank holidays."
   decisionDueProvisional: Boolean!
@@ -12276,6 +12551,18 @@ type Referral implements Node {
   feedbackReadAt: DateTime
   "Reason for the withdrawal. Null if the referral was not withdrawn."
   withdrawnReason: String
+  "Time when the submitter last asked to withdraw the concern. Null if they have not."
+  withdrawalAskedAt: DateTime
+  "Reason why the submitter asks to withdraw it. Null if they have not."
+  withdrawalReason: String
+  "Time when social care answered. Null until then; a decision answers too."
+  withdrawalAnsweredAt: DateTime
+  "Whether social care accepted the withdrawal. Null until they answer."
+  withdrawalAccepted: Boolean
+  "Reason for the answer, for the submitter to read. Null until there is one."
+  withdrawalAnswer: String
+  "Further information from the submitter's organisation, in the order in which it was added."
+  information: [ReferralInformation!]! @listSize(assumedSize: 1)
   """
   Decisions, latest first. The first is the current one and overrides the others. For viewers who can see the case, not for
   the referrer.
@@ -12346,6 +12633,26 @@ type ReferralDecision implements Node {
   rationale: String!
   "Feedback to the referrer."
   feedback: String!
+  "Reason why the concern was decided after its due time. Null if none was given."
+  latenessReason: String
+  "Organisation that takes the family on for early help. Null for another outcome, and for decisions before Heed asked for it."
+  earlyHelpOrganisation: Organisation
+  "Service that the family was signposted to. Null for another outcome, and for decisions before Heed asked for it."
+  signpostedTo: String
+}
+
+"Further information on a concern from the organisation that submitted it. It never changes."
+type ReferralInformation implements Node {
+  "Identifier of the information."
+  id: ID!
+  "Practitioner who added it."
+  addedBy: Practitioner!
+  "Organisation that they added it for."
+  organisation: Organisation!
+  "Time when it was added."
+  addedAt: DateTime!
+  "What is known besides."
+  text: String!
 }
 
 "Filter for concerns."
@@ -12487,6 +12794,30 @@ input SubmitConcernInput {
   idempotencyKey: String
 }
 
+"Answer to a submitter who asks to withdraw a concern."
+input AnswerWithdrawalInput {
+  "The concern's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Whether the concern is withdrawn."
+  accept: Boolean!
+  "Reason for the answer, 5 to 4,000 characters. The submitter reads it."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Further information on a concern."
+input AddReferralInformationInput {
+  "The concern's identifier."
+  id: ID!
+  "What is known besides, 10 to 20,000 characters."
+  text: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
 "Concern to withdraw."
 input WithdrawConcernInput {
   "The concern's identifier."
@@ -12531,6 +12862,15 @@ input DecideReferralInput {
   rationale: String!
   "Feedback to the referrer, 10 to 4,000 characters. A concern is never closed without it."
   feedback: String!
+  "Reason why the decision is late, 5 to 4,000 characters. Required for the first decision after the due time."
+  latenessReason: String
+  """
+  Identifier of the organisation that takes the family on. Required for ` + "`" + `EARLY_HELP` + "`" + `, and only given then. It becomes involved
+  with the children who are not restricted, and its managers and safeguarding leads are notified.
+  """
+  earlyHelpOrganisationId: ID
+  "Service that the family is signposted to, 3 to 500 characters. Required for ` + "`" + `SIGNPOSTED` + "`" + `, and only given then."
+  signpostedTo: String
   "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
   idempotencyKey: String
 }
@@ -12565,7 +12905,23 @@ type SubmitConcernPayload {
 
 "Result of ` + "`" + `withdrawConcern` + "`" + `."
 type WithdrawConcernPayload {
-  "The concern, withdrawn. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  "The concern, which waits for the answer. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  referral: Referral
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `answerWithdrawal` + "`" + `."
+type AnswerWithdrawalPayload {
+  "The concern with the answer. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  referral: Referral
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `addReferralInformation` + "`" + `."
+type AddReferralInformationPayload {
+  "The concern with the information. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   referral: Referral
   "Validation errors. Empty on success."
   errors: [UserError!]!
@@ -13028,6 +13384,16 @@ func (ec *executionContext) childFields_AddProfileEvidencePayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type AddProfileEvidencePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AddReferralInformationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "referral":
+		return ec.fieldContext_AddReferralInformationPayload_referral(ctx, field)
+	case "errors":
+		return ec.fieldContext_AddReferralInformationPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddReferralInformationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AgencyBoard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "agencies":
@@ -13148,6 +13514,16 @@ func (ec *executionContext) childFields_AmendRelativePayload(ctx context.Context
 		return ec.fieldContext_AmendRelativePayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AmendRelativePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AnswerWithdrawalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "referral":
+		return ec.fieldContext_AnswerWithdrawalPayload_referral(ctx, field)
+	case "errors":
+		return ec.fieldContext_AnswerWithdrawalPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerWithdrawalPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AreaTrajectory(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14328,6 +14704,10 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_parent(ctx, field)
 	case "telephone":
 		return ec.fieldContext_Organisation_telephone(ctx, field)
+	case "dutyLine":
+		return ec.fieldContext_Organisation_dutyLine(ctx, field)
+	case "safeguardingLeads":
+		return ec.fieldContext_Organisation_safeguardingLeads(ctx, field)
 	case "active":
 		return ec.fieldContext_Organisation_active(ctx, field)
 	case "viewerCan":
@@ -14396,6 +14776,8 @@ func (ec *executionContext) childFields_Practitioner(ctx context.Context, field 
 		return ec.fieldContext_Practitioner_name(ctx, field)
 	case "email":
 		return ec.fieldContext_Practitioner_email(ctx, field)
+	case "telephone":
+		return ec.fieldContext_Practitioner_telephone(ctx, field)
 	case "organisation":
 		return ec.fieldContext_Practitioner_organisation(ctx, field)
 	case "roles":
@@ -14654,6 +15036,8 @@ func (ec *executionContext) childFields_Referral(ctx context.Context, field grap
 		return ec.fieldContext_Referral_childsWords(ctx, field)
 	case "immediateRisk":
 		return ec.fieldContext_Referral_immediateRisk(ctx, field)
+	case "callNow":
+		return ec.fieldContext_Referral_callNow(ctx, field)
 	case "familyKnows":
 		return ec.fieldContext_Referral_familyKnows(ctx, field)
 	case "reasonFamilyNotTold":
@@ -14676,6 +15060,18 @@ func (ec *executionContext) childFields_Referral(ctx context.Context, field grap
 		return ec.fieldContext_Referral_feedbackReadAt(ctx, field)
 	case "withdrawnReason":
 		return ec.fieldContext_Referral_withdrawnReason(ctx, field)
+	case "withdrawalAskedAt":
+		return ec.fieldContext_Referral_withdrawalAskedAt(ctx, field)
+	case "withdrawalReason":
+		return ec.fieldContext_Referral_withdrawalReason(ctx, field)
+	case "withdrawalAnsweredAt":
+		return ec.fieldContext_Referral_withdrawalAnsweredAt(ctx, field)
+	case "withdrawalAccepted":
+		return ec.fieldContext_Referral_withdrawalAccepted(ctx, field)
+	case "withdrawalAnswer":
+		return ec.fieldContext_Referral_withdrawalAnswer(ctx, field)
+	case "information":
+		return ec.fieldContext_Referral_information(ctx, field)
 	case "decisions":
 		return ec.fieldContext_Referral_decisions(ctx, field)
 	case "siblingsNotNamed":
@@ -14744,6 +15140,12 @@ func (ec *executionContext) childFields_ReferralDecision(ctx context.Context, fi
 		return ec.fieldContext_ReferralDecision_rationale(ctx, field)
 	case "feedback":
 		return ec.fieldContext_ReferralDecision_feedback(ctx, field)
+	case "latenessReason":
+		return ec.fieldContext_ReferralDecision_latenessReason(ctx, field)
+	case "earlyHelpOrganisation":
+		return ec.fieldContext_ReferralDecision_earlyHelpOrganisation(ctx, field)
+	case "signpostedTo":
+		return ec.fieldContext_ReferralDecision_signpostedTo(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReferralDecision", field.Name)
 }
@@ -14756,6 +15158,22 @@ func (ec *executionContext) childFields_ReferralEdge(ctx context.Context, field 
 		return ec.fieldContext_ReferralEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReferralEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ReferralInformation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ReferralInformation_id(ctx, field)
+	case "addedBy":
+		return ec.fieldContext_ReferralInformation_addedBy(ctx, field)
+	case "organisation":
+		return ec.fieldContext_ReferralInformation_organisation(ctx, field)
+	case "addedAt":
+		return ec.fieldContext_ReferralInformation_addedAt(ctx, field)
+	case "text":
+		return ec.fieldContext_ReferralInformation_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralInformation", field.Name)
 }
 
 func (ec *executionContext) childFields_RegisterChildPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16106,6 +16524,20 @@ func (ec *executionContext) field_Mutation_addProfileEvidence_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_addReferralInformation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AddReferralInformationInput, error) {
+			return ec.unmarshalNAddReferralInformationInput2heedᚋgraphᚋmodelᚐAddReferralInformationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_amendCareSitting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16210,6 +16642,20 @@ func (ec *executionContext) field_Mutation_amendRelative_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AmendRelativeInput, error) {
 			return ec.unmarshalNAmendRelativeInput2heedᚋgraphᚋmodelᚐAmendRelativeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_answerWithdrawal_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AnswerWithdrawalInput, error) {
+			return ec.unmarshalNAnswerWithdrawalInput2heedᚋgraphᚋmodelᚐAnswerWithdrawalInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -18516,6 +18962,70 @@ func (ec *executionContext) fieldContext_AddProfileEvidencePayload_errors(_ cont
 	return fc, nil
 }
 
+func (ec *executionContext) _AddReferralInformationPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.AddReferralInformationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddReferralInformationPayload_referral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referral, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
+			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AddReferralInformationPayload_referral(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddReferralInformationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Referral(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AddReferralInformationPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AddReferralInformationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AddReferralInformationPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AddReferralInformationPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddReferralInformationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _AgencyBoard_agencies(ctx context.Context, field graphql.CollectedField, obj *model.AgencyBoard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19312,6 +19822,70 @@ func (ec *executionContext) _AmendRelativePayload_errors(ctx context.Context, fi
 func (ec *executionContext) fieldContext_AmendRelativePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AmendRelativePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AnswerWithdrawalPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.AnswerWithdrawalPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerWithdrawalPayload_referral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referral, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
+			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerWithdrawalPayload_referral(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerWithdrawalPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Referral(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AnswerWithdrawalPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AnswerWithdrawalPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerWithdrawalPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerWithdrawalPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerWithdrawalPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -28931,6 +29505,94 @@ func (ec *executionContext) fieldContext_Mutation_decideReferral(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_answerWithdrawal(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_answerWithdrawal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AnswerWithdrawal(ctx, fc.Args["input"].(model.AnswerWithdrawalInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AnswerWithdrawalPayload) graphql.Marshaler {
+			return ec.marshalNAnswerWithdrawalPayload2ᚖheedᚋgraphᚋmodelᚐAnswerWithdrawalPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_answerWithdrawal(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AnswerWithdrawalPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_answerWithdrawal_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_addReferralInformation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_addReferralInformation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddReferralInformation(ctx, fc.Args["input"].(model.AddReferralInformationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddReferralInformationPayload) graphql.Marshaler {
+			return ec.marshalNAddReferralInformationPayload2ᚖheedᚋgraphᚋmodelᚐAddReferralInformationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_addReferralInformation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AddReferralInformationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_addReferralInformation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_handOverConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29604,6 +30266,45 @@ func (ec *executionContext) fieldContext_Organisation_telephone(_ context.Contex
 	return graphql.NewScalarFieldContext("Organisation", field, false, false, "String")
 }
 
+func (ec *executionContext) _Organisation_dutyLine(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DutyLine)
+}
+func (ec *executionContext) fieldContext_Organisation_dutyLine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organisation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Organisation_safeguardingLeads(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_safeguardingLeads(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().SafeguardingLeads(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚕᚖheedᚋentᚐPractitionerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_safeguardingLeads(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organisation_active(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
 	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.Active)
 }
@@ -29923,6 +30624,13 @@ func (ec *executionContext) _Practitioner_email(ctx context.Context, field graph
 	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Email)
 }
 func (ec *executionContext) fieldContext_Practitioner_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "String")
+}
+
+func (ec *executionContext) _Practitioner_telephone(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Telephone)
+}
+func (ec *executionContext) fieldContext_Practitioner_telephone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Practitioner", field, false, false, "String")
 }
 
@@ -32648,6 +33356,38 @@ func (ec *executionContext) fieldContext_Referral_immediateRisk(_ context.Contex
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Referral_callNow(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Referral_callNow(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().CallNow(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚕᚖheedᚋentᚐOrganisationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Referral_callNow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Referral",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Referral_familyKnows(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
 	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.FamilyKnows)
 }
@@ -32739,6 +33479,73 @@ func (ec *executionContext) _Referral_withdrawnReason(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_Referral_withdrawnReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
+}
+
+func (ec *executionContext) _Referral_withdrawalAskedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.WithdrawalAskedAt)
+}
+func (ec *executionContext) fieldContext_Referral_withdrawalAskedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Referral_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WithdrawalReason)
+}
+func (ec *executionContext) fieldContext_Referral_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
+}
+
+func (ec *executionContext) _Referral_withdrawalAnsweredAt(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.WithdrawalAnsweredAt)
+}
+func (ec *executionContext) fieldContext_Referral_withdrawalAnsweredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Referral_withdrawalAccepted(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.WithdrawalAccepted)
+}
+func (ec *executionContext) fieldContext_Referral_withdrawalAccepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Referral_withdrawalAnswer(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WithdrawalAnswer)
+}
+func (ec *executionContext) fieldContext_Referral_withdrawalAnswer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
+}
+
+func (ec *executionContext) _Referral_information(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Referral_information(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().Information(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ReferralInformation) graphql.Marshaler {
+			return ec.marshalNReferralInformation2ᚕᚖheedᚋentᚐReferralInformationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Referral_information(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Referral",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReferralInformation(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Referral_decisions(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
@@ -33123,6 +33930,52 @@ func (ec *executionContext) fieldContext_ReferralDecision_feedback(_ context.Con
 	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "String")
 }
 
+func (ec *executionContext) _ReferralDecision_latenessReason(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LatenessReason)
+}
+func (ec *executionContext) fieldContext_ReferralDecision_latenessReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReferralDecision_earlyHelpOrganisation(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReferralDecision_earlyHelpOrganisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EarlyHelpOrganisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReferralDecision_earlyHelpOrganisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralDecision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReferralDecision_signpostedTo(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralDecision) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SignpostedTo)
+}
+func (ec *executionContext) fieldContext_ReferralDecision_signpostedTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralDecision", field, false, false, "String")
+}
+
 func (ec *executionContext) _ReferralEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33176,6 +34029,91 @@ func (ec *executionContext) _ReferralEdge_cursor(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_ReferralEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ReferralEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _ReferralInformation_id(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralInformation) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_ReferralInformation_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralInformation", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ReferralInformation_addedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralInformation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReferralInformation_addedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AddedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReferralInformation_addedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralInformation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReferralInformation_organisation(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralInformation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReferralInformation_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReferralInformation_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralInformation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReferralInformation_addedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralInformation) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.AddedAt)
+}
+func (ec *executionContext) fieldContext_ReferralInformation_addedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralInformation", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ReferralInformation_text(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralInformation) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Text)
+}
+func (ec *executionContext) fieldContext_ReferralInformation_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralInformation", field, false, false, "String")
 }
 
 func (ec *executionContext) _RegisterChildPayload_child(ctx context.Context, field graphql.CollectedField, obj *model.RegisterChildPayload) (ret graphql.Marshaler) {
@@ -37705,6 +38643,62 @@ func UnmarshalAddProfileEvidenceInput(ctx context.Context, raw any) (model.AddPr
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAddReferralInformationInput(ctx context.Context, obj any) (model.AddReferralInformationInput, error) {
+	var it model.AddReferralInformationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "text", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddReferralInformationInput unmarshals raw into the AddReferralInformationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddReferralInformationInput(ctx context.Context, raw any) (model.AddReferralInformationInput, error) {
+	var out model.AddReferralInformationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddReferralInformationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAmendCareSittingInput(ctx context.Context, obj any) (model.AmendCareSittingInput, error) {
 	var it model.AmendCareSittingInput
 	if obj == nil {
@@ -38171,7 +39165,7 @@ func (ec *executionContext) unmarshalInputAmendOrganisationInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "name", "identifier", "parentId", "telephone", "active", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "name", "identifier", "parentId", "telephone", "dutyLine", "active", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38220,6 +39214,13 @@ func (ec *executionContext) unmarshalInputAmendOrganisationInput(ctx context.Con
 				return it, err
 			}
 			it.Telephone = graphql.OmittableOf(data)
+		case "dutyLine":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dutyLine"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DutyLine = graphql.OmittableOf(data)
 		case "active":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -38262,7 +39263,7 @@ func (ec *executionContext) unmarshalInputAmendPractitionerInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "name", "email", "roles", "managerId", "newlyQualifiedUntil", "careProfileTrainedOn", "careProfileTrainingExpiresOn", "weeklyCapacity", "active", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "name", "email", "telephone", "roles", "managerId", "newlyQualifiedUntil", "careProfileTrainedOn", "careProfileTrainingExpiresOn", "weeklyCapacity", "active", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -38297,6 +39298,13 @@ func (ec *executionContext) unmarshalInputAmendPractitionerInput(ctx context.Con
 				return it, err
 			}
 			it.Email = data
+		case "telephone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telephone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Telephone = graphql.OmittableOf(data)
 		case "roles":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roles"))
 			data, err := ec.unmarshalORole2ᚕheedᚋpracticeᚐRoleᚄ(ctx, v)
@@ -38542,6 +39550,76 @@ func (ec *executionContext) unmarshalInputAmendRelativeInput(ctx context.Context
 func UnmarshalAmendRelativeInput(ctx context.Context, raw any) (model.AmendRelativeInput, error) {
 	var out model.AmendRelativeInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AmendRelativeInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAnswerWithdrawalInput(ctx context.Context, obj any) (model.AnswerWithdrawalInput, error) {
+	var it model.AnswerWithdrawalInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "accept", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "accept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accept"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Accept = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAnswerWithdrawalInput unmarshals raw into the AnswerWithdrawalInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAnswerWithdrawalInput(ctx context.Context, raw any) (model.AnswerWithdrawalInput, error) {
+	var out model.AnswerWithdrawalInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnswerWithdrawalInput", raw, &out)
 	return out, err
 }
 
@@ -39805,7 +40883,7 @@ func (ec *executionContext) unmarshalInputDecideReferralInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "version", "outcome", "threshold", "rationale", "feedback", "idempotencyKey"}
+	fieldsInOrder := [...]string{"id", "version", "outcome", "threshold", "rationale", "feedback", "latenessReason", "earlyHelpOrganisationId", "signpostedTo", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -39854,6 +40932,27 @@ func (ec *executionContext) unmarshalInputDecideReferralInput(ctx context.Contex
 				return it, err
 			}
 			it.Feedback = data
+		case "latenessReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latenessReason"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LatenessReason = data
+		case "earlyHelpOrganisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("earlyHelpOrganisationId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.EarlyHelpOrganisationID = data
+		case "signpostedTo":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("signpostedTo"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SignpostedTo = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -42350,7 +43449,7 @@ func (ec *executionContext) unmarshalInputRegisterOrganisationInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"name", "agency", "kind", "identifier", "parentId", "telephone", "idempotencyKey"}
+	fieldsInOrder := [...]string{"name", "agency", "kind", "identifier", "parentId", "telephone", "dutyLine", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -42399,6 +43498,13 @@ func (ec *executionContext) unmarshalInputRegisterOrganisationInput(ctx context.
 				return it, err
 			}
 			it.Telephone = data
+		case "dutyLine":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dutyLine"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DutyLine = data
 		case "idempotencyKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
 			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
@@ -42434,7 +43540,7 @@ func (ec *executionContext) unmarshalInputRegisterPractitionerInput(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"organisationId", "name", "email", "issuer", "subject", "roles", "managerId", "newlyQualifiedUntil", "careProfileTrainedOn", "careProfileTrainingExpiresOn", "weeklyCapacity", "idempotencyKey"}
+	fieldsInOrder := [...]string{"organisationId", "name", "email", "telephone", "issuer", "subject", "roles", "managerId", "newlyQualifiedUntil", "careProfileTrainedOn", "careProfileTrainingExpiresOn", "weeklyCapacity", "idempotencyKey"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -42462,6 +43568,13 @@ func (ec *executionContext) unmarshalInputRegisterPractitionerInput(ctx context.
 				return it, err
 			}
 			it.Email = data
+		case "telephone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("telephone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Telephone = data
 		case "issuer":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("issuer"))
 			data, err := ec.unmarshalNString2string(ctx, v)
@@ -43821,6 +44934,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Relationship(ctx, sel, obj)
+	case *ent.ReferralInformation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ReferralInformation(ctx, sel, obj)
 	case *ent.ReferralDecision:
 		if obj == nil {
 			return graphql.Null
@@ -44388,6 +45506,37 @@ func (ec *executionContext) _AddProfileEvidencePayload(ctx context.Context, sel 
 	return out
 }
 
+var addReferralInformationPayloadImplementors = []string{"AddReferralInformationPayload"}
+
+func (ec *executionContext) _AddReferralInformationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AddReferralInformationPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, addReferralInformationPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddReferralInformationPayload")
+		case "referral":
+			out.Values[i] = ec._AddReferralInformationPayload_referral(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AddReferralInformationPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var agencyBoardImplementors = []string{"AgencyBoard"}
 
 func (ec *executionContext) _AgencyBoard(ctx context.Context, sel ast.SelectionSet, obj *model.AgencyBoard) graphql.Marshaler {
@@ -44745,6 +45894,37 @@ func (ec *executionContext) _AmendRelativePayload(ctx context.Context, sel ast.S
 			}
 		case "errors":
 			out.Values[i] = ec._AmendRelativePayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var answerWithdrawalPayloadImplementors = []string{"AnswerWithdrawalPayload"}
+
+func (ec *executionContext) _AnswerWithdrawalPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AnswerWithdrawalPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, answerWithdrawalPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AnswerWithdrawalPayload")
+		case "referral":
+			out.Values[i] = ec._AnswerWithdrawalPayload_referral(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AnswerWithdrawalPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -48240,6 +49420,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "answerWithdrawal":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_answerWithdrawal(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addReferralInformation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_addReferralInformation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "handOverConcern":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_handOverConcern(ctx, field)
@@ -48520,6 +49714,16 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "dutyLine":
+			out.Values[i] = ec._Organisation_dutyLine(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "safeguardingLeads":
+			out.Values[i] = ec._Organisation_safeguardingLeads(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "active":
 			out.Values[i] = ec._Organisation_active(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -48717,6 +49921,11 @@ func (ec *executionContext) _Practitioner(ctx context.Context, sel ast.Selection
 			}
 		case "email":
 			out.Values[i] = ec._Practitioner_email(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "telephone":
+			out.Values[i] = ec._Practitioner_telephone(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -49651,6 +50860,11 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "callNow":
+			out.Values[i] = ec._Referral_callNow(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "familyKnows":
 			out.Values[i] = ec._Referral_familyKnows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -49704,6 +50918,36 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 		case "withdrawnReason":
 			out.Values[i] = ec._Referral_withdrawnReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalAskedAt":
+			out.Values[i] = ec._Referral_withdrawalAskedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalReason":
+			out.Values[i] = ec._Referral_withdrawalReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalAnsweredAt":
+			out.Values[i] = ec._Referral_withdrawalAnsweredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalAccepted":
+			out.Values[i] = ec._Referral_withdrawalAccepted(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalAnswer":
+			out.Values[i] = ec._Referral_withdrawalAnswer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "information":
+			out.Values[i] = ec._Referral_information(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "decisions":
@@ -49894,6 +51138,21 @@ func (ec *executionContext) _ReferralDecision(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "latenessReason":
+			out.Values[i] = ec._ReferralDecision_latenessReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "earlyHelpOrganisation":
+			out.Values[i] = ec._ReferralDecision_earlyHelpOrganisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "signpostedTo":
+			out.Values[i] = ec._ReferralDecision_signpostedTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -49922,6 +51181,52 @@ func (ec *executionContext) _ReferralEdge(ctx context.Context, sel ast.Selection
 			}
 		case "cursor":
 			out.Values[i] = ec._ReferralEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var referralInformationImplementors = []string{"ReferralInformation", "Node"}
+
+func (ec *executionContext) _ReferralInformation(ctx context.Context, sel ast.SelectionSet, obj *ent.ReferralInformation) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, referralInformationImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReferralInformation")
+		case "id":
+			out.Values[i] = ec._ReferralInformation_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addedBy":
+			out.Values[i] = ec._ReferralInformation_addedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._ReferralInformation_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addedAt":
+			out.Values[i] = ec._ReferralInformation_addedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._ReferralInformation_text(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52113,6 +53418,19 @@ func (ec *executionContext) marshalNAddProfileEvidencePayload2ᚖheedᚋgraphᚋ
 	return ec._AddProfileEvidencePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAddReferralInformationInput2heedᚋgraphᚋmodelᚐAddReferralInformationInput(ctx context.Context, v any) (model.AddReferralInformationInput, error) {
+	res, err := ec.unmarshalInputAddReferralInformationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAddReferralInformationPayload2ᚖheedᚋgraphᚋmodelᚐAddReferralInformationPayload(ctx context.Context, sel ast.SelectionSet, v *model.AddReferralInformationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AddReferralInformationPayload!")
+		return graphql.Null
+	}
+	return ec._AddReferralInformationPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNAddressStatus2heedᚋpracticeᚐAddressStatus(ctx context.Context, v any) (practice.AddressStatus, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := practice.AddressStatus(tmp)
@@ -52277,6 +53595,19 @@ func (ec *executionContext) marshalNAmendRelativePayload2ᚖheedᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._AmendRelativePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAnswerWithdrawalInput2heedᚋgraphᚋmodelᚐAnswerWithdrawalInput(ctx context.Context, v any) (model.AnswerWithdrawalInput, error) {
+	res, err := ec.unmarshalInputAnswerWithdrawalInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAnswerWithdrawalPayload2ᚖheedᚋgraphᚋmodelᚐAnswerWithdrawalPayload(ctx context.Context, sel ast.SelectionSet, v *model.AnswerWithdrawalPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AnswerWithdrawalPayload!")
+		return graphql.Null
+	}
+	return ec._AnswerWithdrawalPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAreaTrajectory2ᚕᚖheedᚋgraphᚋmodelᚐAreaTrajectoryᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AreaTrajectory) graphql.Marshaler {
@@ -54662,6 +55993,30 @@ func (ec *executionContext) marshalNReferralEdge2ᚖheedᚋentᚐReferralEdge(ct
 		return graphql.Null
 	}
 	return ec._ReferralEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReferralInformation2ᚕᚖheedᚋentᚐReferralInformationᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ReferralInformation) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReferralInformation2ᚖheedᚋentᚐReferralInformation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReferralInformation2ᚖheedᚋentᚐReferralInformation(ctx context.Context, sel ast.SelectionSet, v *ent.ReferralInformation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReferralInformation!")
+		return graphql.Null
+	}
+	return ec._ReferralInformation(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNReferralOrderField2ᚖheedᚋentᚐReferralOrderField(ctx context.Context, v any) (*ent.ReferralOrderField, error) {

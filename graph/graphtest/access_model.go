@@ -168,6 +168,8 @@ func (a AccessModel) sees(table string, r Row) bool {
 			(r["practitioner_id"] == a.Viewer.PractitionerID || a.child(a.by("child", r["child_id"])))
 	case "record_merge":
 		return a.seesMerge(r)
+	case "referral_information":
+		return a.sees("referral", a.by("referral", r["referral_id"]))
 	case "referral_decision":
 		return a.caseBehind(a.by("referral", r["referral_id"]))
 	}

@@ -36,6 +36,7 @@ type Setting struct {
 	Completed bool                   // the care profile is completed, and no draft
 	// concern, involvement, event, profile and action are another organisation's; the viewer is involved, not by name
 	Others bool
+	Asked  bool // the submitter asks to withdraw the concern
 	Hidden bool // the children are restricted, and the viewer is not named
 	Twin   bool // there is a restricted child of the same name and birthday, known to a lead of the council by name
 }
@@ -63,6 +64,9 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	f.Relationship = w.RelationshipRow(child, f.Mother.ID(), practice.RelationshipKindMother)
 	f.Involvement = w.InvolvementRow(child, body, &person, past, nil)
 	f.Referral = w.ReferralRow(f.Household.ID(), body, person, s.State, past)
+	if s.Asked {
+		f.Referral["withdrawal_asked_at"], f.Referral["withdrawal_reason"] = past, "Sent about the wrong family."
+	}
 	f.Event = w.EventRow(body, person, agency, nil, past)
 	f.Action = w.ActionRow(body, person, s.Action)
 	f.Notice = w.NoticeRow(v.PractitionerID, nil, nil)

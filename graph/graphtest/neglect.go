@@ -80,14 +80,26 @@ func (w *Env) ComputeClocks(children ...uuid.UUID) {
 // RunClockWork does the background work on clocks that is due.
 func (w *Env) RunClockWork() {
 	w.T.Helper()
+	w.runWork(store.JobNeglect, jobs.KeepNeglect(practice.ClockRule{PoorFrom: w.PoorFrom}))
+}
+
+// RunClimbing does the background work on overdue concerns that is due.
+func (w *Env) RunClimbing() {
+	w.T.Helper()
+	w.runWork(store.JobClimb, jobs.Climb(practice.EnglandCalendar()))
+}
+
+// runWork does the background work of one kind that is due.
+func (w *Env) runWork(kind string, handler store.Handler) {
+	w.T.Helper()
 	ctx, end := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		jobs.Run(ctx, w.Store, jobs.RunConfig{Clock: w.Clock, Every: 10 * time.Millisecond, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-			Handlers: map[string]store.Handler{store.JobNeglect: jobs.KeepNeglect(practice.ClockRule{PoorFrom: w.PoorFrom})}})
+			Handlers: map[string]store.Handler{kind: handler}})
 	}()
-	for w.Count("SELECT count(*) FROM job WHERE done_at IS NULL AND kind = $1 AND run_at <= $2", store.JobNeglect, w.Instant()) > 0 {
+	for w.Count("SELECT count(*) FROM job WHERE done_at IS NULL AND kind = $1 AND run_at <= $2", kind, w.Instant()) > 0 {
 		time.Sleep(10 * time.Millisecond)
 	}
 	end()

@@ -28,7 +28,13 @@ var words = regexp.MustCompile("([a-z])([A-Z])")
 // record that it starts from. An edge of the contract without a row here fails
 // the oracle.
 var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
-	"Organisation.parent":       to("organisation", "parent_id"),
+	"Organisation.parent": to("organisation", "parent_id"),
+
+	"Organisation.safeguardingLeads": func(s AccessModel, r Row) []uuid.UUID {
+		return IDs(filter(s.where("practitioner", "organisation_id", r.ID()), func(p Row) bool {
+			return slices.Contains(p["roles"].([]practice.Role), practice.RoleSafeguardingLead)
+		}))
+	},
 	"Practitioner.organisation": to("organisation", "organisation_id"),
 	"Practitioner.manager":      to("practitioner", "manager_id"),
 	"Practitioner.trainings":    from("training", "practitioner_id"),
@@ -105,8 +111,14 @@ var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"Referral.concerns":          from("referral_child", "referral_id"),
 	"Referral.decisions":         from("referral_decision", "referral_id"),
 	"Referral.siblingsNotNamed":  AccessModel.notNamed,
+	"Referral.callNow":           nothing, // none of the drawn ones is an immediate risk
 	"ReferralChild.child":        to("child", "child_id"),
 	"ReferralDecision.decidedBy": to("practitioner", "decided_by_id"),
+
+	"Referral.information":                   from("referral_information", "referral_id"),
+	"ReferralInformation.addedBy":            to("practitioner", "added_by_id"),
+	"ReferralInformation.organisation":       to("organisation", "organisation_id"),
+	"ReferralDecision.earlyHelpOrganisation": nothing, // none of the drawn ones names one
 
 	"ChronologyEvent.organisation": to("organisation", "organisation_id"),
 	"ChronologyEvent.recordedBy":   to("practitioner", "recorded_by_id"),

@@ -73,7 +73,8 @@ func pick[T any](p *Partnership, list []T) T { return list[p.Draw.IntN(len(list)
 
 // Order is how tables are written: what is pointed at comes first.
 var Order = []string{"instrument", "child", "household", "relative", "household_member", "relationship", "involvement", "referral",
-	"referral_child", "referral_decision", "record_merge", "chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
+	"referral_child", "referral_decision", "referral_information", "record_merge",
+	"chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
 	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation",
 	"notice", "break_glass"}
 
@@ -222,6 +223,7 @@ func (p *Partnership) DrawConcerns() {
 		for _, c := range children[:1+p.Draw.IntN(3)] {
 			p.add("referral_child", p.ReportedChildRow(r, c))
 		}
+		p.add("referral_information", p.InformationRow(r))
 		if r["feedback"] != nil {
 			for i := range 1 + p.Draw.IntN(2) {
 				p.add("referral_decision", p.DecisionRow(r.ID(), p.viewer().PractitionerID, i+1))

@@ -146,6 +146,7 @@ func (w *Env) ReferralRow(household, body, submitter uuid.UUID, state practice.R
 		"source_code":     "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
 		"seen_or_heard": "Seen in frost without a coat.", "immediate_risk": false, "family_knows": true, "lawful_basis": "PUBLIC_TASK",
 		"state": state, "decision_due_at": due, "decision_due_provisional": false, "triage_key": practice.TriageKey(false, due),
+		"withdrawal_asked_at": nil, "withdrawal_reason": nil,
 		"feedback": nil, "feedback_given_at": nil, "feedback_read_at": nil,
 		"reported_address": nil, "reported_address_status": nil, "reported_postcode": nil}
 	if state.Decided() {
@@ -159,6 +160,11 @@ func (w *Env) ReportedChildRow(referral Row, child Row) Row {
 		"submitted_by_id": referral["submitted_by_id"],
 		"reported_name":   fmt.Sprint(child["given_name"], " ", child["family_name"]), "new": false, "may_be_known": true,
 		"received_at": referral["received_at"]}
+}
+
+func (w *Env) InformationRow(referral Row) Row {
+	return Row{"id": w.ID("ReferralInformation"), "referral_id": referral["id"], "added_by_id": referral["submitted_by_id"],
+		"organisation_id": referral["organisation_id"], "added_at": w.Instant(), "text": "The heating has been off for a week."}
 }
 
 func (w *Env) DecisionRow(referral, by uuid.UUID, sequence int) Row {

@@ -49,5 +49,6 @@ func (w *Env) SignpostConcern(id string) {
 	w.MustSend("manager", "startTriage", "referral { id }", map[string]any{"id": id, "version": 1})
 	w.MustSend("manager", "decideReferral", "referral { id }",
 		map[string]any{"id": id, "version": 2, "outcome": "SIGNPOSTED", "threshold": "UNIVERSAL",
-			"rationale": "Met by the school itself.", "feedback": "Thank you for telling us."})
+			"rationale": "Met by the school itself.", "feedback": "Thank you for telling us.",
+			"signpostedTo": "The school's own family worker."})
 }

@@ -52,6 +52,7 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	concern["triage_key"] = practice.TriageKey(true, past)
 	add("referral", concern)
 	add("referral_child", w.ReportedChildRow(concern, s.Child))
+	add("referral_information", w.InformationRow(concern))
 	event := w.EventRow(police.OrganisationID, police.PractitionerID, police.Agency, nil, past)
 	add("chronology_event", event)
 	add("chronology_subject", w.SubjectRow(event, child))

@@ -16,6 +16,7 @@ type verb struct {
 	Authority bool                   // only in the local authority
 	Needless  bool                   // for who sees every child that is not restricted
 	state     practice.ReferralState // of the scene's concern
+	asked     bool                   // whether the submitter asks to withdraw the scene's concern
 	completed bool                   // whether the scene's care profile is
 	twin      bool                   // whether a restricted child may be the scene's
 	action    practice.ActionState   // of the scene's action
@@ -69,7 +70,14 @@ var Verbs = map[string]verb{
 	}},
 	"decideReferral": {Roles: whoDecides, Authority: true, state: practice.ReferralStateInTriage, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Referral.ID(), "version": 1, "outcome": "ACCEPTED", "threshold": "CHILD_IN_NEED",
-			"rationale": "The pattern has lasted for weeks.", "feedback": "Thank you: we have begun an assessment."}
+			"rationale": "The pattern has lasted for weeks.", "feedback": "Thank you: we have begun an assessment.",
+			"latenessReason": "The family could not be reached earlier."}
+	}},
+	"answerWithdrawal": {Roles: whoDecides, Authority: true, asked: true, Input: func(s Fixture) map[string]any {
+		return map[string]any{"id": s.Referral.ID(), "version": 1, "accept": false, "reason": "The family is the right one."}
+	}},
+	"addReferralInformation": {Roles: whoSubmits, Input: func(s Fixture) map[string]any {
+		return map[string]any{"id": s.Referral.ID(), "text": "The heating has been off for a week."}
 	}},
 	"handOverConcern": {Roles: whoDecides, Authority: true, twin: true, Input: func(s Fixture) map[string]any {
 		return map[string]any{"id": s.Referral.ID(), "version": 1, "reason": "A restricted child has the same name and day."}
@@ -218,7 +226,7 @@ var Verbs = map[string]verb{
 
 // Setting is the scene that a verb's input is of.
 func (v verb) Setting() Setting {
-	return Setting{State: v.state, Completed: v.completed, Action: v.action, Twin: v.twin}
+	return Setting{State: v.state, Asked: v.asked, Completed: v.completed, Action: v.action, Twin: v.twin}
 }
 
 // OdsCode draws an identifier of a surgery that no other has.

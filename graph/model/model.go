@@ -128,6 +128,24 @@ type AddProfileEvidencePayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Further information on a concern.
+type AddReferralInformationInput struct {
+	// The concern's identifier.
+	ID uuid.UUID `json:"id"`
+	// What is known besides, 10 to 20,000 characters.
+	Text string `json:"text"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `addReferralInformation`.
+type AddReferralInformationPayload struct {
+	// The concern with the information. Null if `errors` is not empty or the viewer can no longer see it.
+	Referral *ent.Referral `json:"referral,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Actions owed by each agency and organisation.
 type AgencyBoard struct {
 	// Counts of each agency as a whole.
@@ -300,6 +318,8 @@ type AmendOrganisationInput struct {
 	ParentID graphql.Omittable[*uuid.UUID] `json:"parentId,omitempty"`
 	// New telephone number, 3 to 15 digits, with an extension if there is one. Null removes it.
 	Telephone graphql.Omittable[*string] `json:"telephone,omitempty"`
+	// New duty line: the telephone number and its hours, up to 200 characters. Null removes it.
+	DutyLine graphql.Omittable[*string] `json:"dutyLine,omitempty"`
 	// Whether it takes part in the partnership. Practitioners of an inactive organisation cannot sign in.
 	Active *bool `json:"active,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
@@ -327,6 +347,8 @@ type AmendPractitionerInput struct {
 	Name *string `json:"name,omitempty"`
 	// New work e-mail address.
 	Email *string `json:"email,omitempty"`
+	// New work telephone number, 3 to 15 digits, with an extension if there is one. Null removes it.
+	Telephone graphql.Omittable[*string] `json:"telephone,omitempty"`
 	// New roles.
 	Roles []practice.Role `json:"roles,omitempty"`
 	// Identifier of the new line manager: active, with the role `MANAGER`, in the same organisation or one above it, and not
@@ -409,6 +431,28 @@ type AmendRelativeInput struct {
 type AmendRelativePayload struct {
 	// The relative after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Relative *ent.Relative `json:"relative,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Answer to a submitter who asks to withdraw a concern.
+type AnswerWithdrawalInput struct {
+	// The concern's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Whether the concern is withdrawn.
+	Accept bool `json:"accept"`
+	// Reason for the answer, 5 to 4,000 characters. The submitter reads it.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `answerWithdrawal`.
+type AnswerWithdrawalPayload struct {
+	// The concern with the answer. Null if `errors` is not empty or the viewer can no longer see it.
+	Referral *ent.Referral `json:"referral,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -741,6 +785,13 @@ type DecideReferralInput struct {
 	Rationale string `json:"rationale"`
 	// Feedback to the referrer, 10 to 4,000 characters. A concern is never closed without it.
 	Feedback string `json:"feedback"`
+	// Reason why the decision is late, 5 to 4,000 characters. Required for the first decision after the due time.
+	LatenessReason *string `json:"latenessReason,omitempty"`
+	// Identifier of the organisation that takes the family on. Required for `EARLY_HELP`, and only given then. It becomes involved
+	// with the children who are not restricted, and its managers and safeguarding leads are notified.
+	EarlyHelpOrganisationID *uuid.UUID `json:"earlyHelpOrganisationId,omitempty"`
+	// Service that the family is signposted to, 3 to 500 characters. Required for `SIGNPOSTED`, and only given then.
+	SignpostedTo *string `json:"signpostedTo,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -1604,6 +1655,8 @@ type RegisterOrganisationInput struct {
 	ParentID *uuid.UUID `json:"parentId,omitempty"`
 	// Telephone number, 3 to 15 digits, with an extension if there is one.
 	Telephone *string `json:"telephone,omitempty"`
+	// Duty line: the telephone number and its hours, up to 200 characters.
+	DutyLine *string `json:"dutyLine,omitempty"`
 	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
 	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
 }
@@ -1624,6 +1677,8 @@ type RegisterPractitionerInput struct {
 	Name string `json:"name"`
 	// Work e-mail address.
 	Email *string `json:"email,omitempty"`
+	// Work telephone number, 3 to 15 digits, with an extension if there is one.
+	Telephone *string `json:"telephone,omitempty"`
 	// Trusted issuer that signs them in. It must be trusted for the organisation's agency.
 	Issuer string `json:"issuer"`
 	// Subject at that issuer (`sub`).
@@ -2034,7 +2089,7 @@ type WithdrawConcernInput struct {
 
 // Result of `withdrawConcern`.
 type WithdrawConcernPayload struct {
-	// The concern, withdrawn. Null if `errors` is not empty or the viewer can no longer see it.
+	// The concern, which waits for the answer. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
@@ -2198,6 +2253,10 @@ const (
 	VerbStartTriage Verb = "START_TRIAGE"
 	// The mutation `decideReferral`.
 	VerbDecideReferral Verb = "DECIDE_REFERRAL"
+	// The mutation `answerWithdrawal`.
+	VerbAnswerWithdrawal Verb = "ANSWER_WITHDRAWAL"
+	// The mutation `addReferralInformation`.
+	VerbAddReferralInformation Verb = "ADD_REFERRAL_INFORMATION"
 	// The mutation `handOverConcern`.
 	VerbHandOverConcern Verb = "HAND_OVER_CONCERN"
 	// The mutation `recordVoice`.
@@ -2265,6 +2324,8 @@ var AllVerb = []Verb{
 	VerbAcknowledgeFeedback,
 	VerbStartTriage,
 	VerbDecideReferral,
+	VerbAnswerWithdrawal,
+	VerbAddReferralInformation,
 	VerbHandOverConcern,
 	VerbRecordVoice,
 	VerbCorrectVoice,
@@ -2275,7 +2336,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

@@ -70,6 +70,7 @@ func (Mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 		problems := practice.ValidateOrganisation(practice.OrganisationFacts{Name: input.Name, Agency: input.Agency, Kind: input.Kind,
 			Identifier: operation.Trimmed(input.Identifier)})
 		problems = append(problems, practice.ValidateTelephone(operation.Trimmed(input.Telephone), "telephone")...)
+		problems = append(problems, practice.ValidateDutyLine(operation.Trimmed(input.DutyLine), "dutyLine")...)
 		above, err := checkParent(ctx, input.Agency, nil, input.ParentID)
 		if problems = append(problems, above...); err != nil {
 			return uuid.UUID{}, nil, err
@@ -81,7 +82,7 @@ func (Mutations) RegisterOrganisation(ctx context.Context, input model.RegisterO
 		}
 		o, err := operation.Client(ctx).Organisation.Create().SetName(operation.Trimmed(&input.Name)).SetAgency(input.Agency).SetKind(input.Kind).
 			SetNillableIdentifier(identifier).SetNillableParentID(input.ParentID).SetNillableTelephone(operation.TrimmedOrNil(
-			input.Telephone)).Save(ctx)
+			input.Telephone)).SetNillableDutyLine(operation.TrimmedOrNil(input.DutyLine)).Save(ctx)
 		if err != nil {
 			return uuid.UUID{}, nil, operation.ConflictIfRegistered(ctx, err)
 		}
@@ -170,6 +171,9 @@ func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		if number, given := input.Telephone.ValueOK(); given {
 			problems = append(problems, practice.ValidateTelephone(operation.Trimmed(number), "telephone")...)
 		}
+		if line, given := input.DutyLine.ValueOK(); given {
+			problems = append(problems, practice.ValidateDutyLine(operation.Trimmed(line), "dutyLine")...)
+		}
 		parent, moves := input.ParentID.ValueOK()
 		if moves {
 			above, err := checkParent(ctx, o.Agency, &o.ID, parent)
@@ -194,6 +198,9 @@ func (Mutations) AmendOrganisation(ctx context.Context, input model.AmendOrganis
 		}
 		if number, given := input.Telephone.ValueOK(); given {
 			operation.SetOrClear(operation.TrimmedOrNil(number), u.SetTelephone, u.ClearTelephone)
+		}
+		if line, given := input.DutyLine.ValueOK(); given {
+			operation.SetOrClear(operation.TrimmedOrNil(line), u.SetDutyLine, u.ClearDutyLine)
 		}
 		return o.ID, nil, operation.ConflictIfRegistered(ctx, u.Exec(ctx))
 	})

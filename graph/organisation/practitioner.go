@@ -74,6 +74,7 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 			problems = append(problems, practice.Problem{Code: practice.ProblemCodeInvalid, Path: []string{"issuer"},
 				Message: "No trusted issuer of this name is trusted for the organisation's agency."})
 		}
+		problems = append(problems, practice.ValidateTelephone(operation.Trimmed(input.Telephone), "telephone")...)
 		trained, untrained := formerTraining(ctx, input.CareProfileTrainedOn, input.CareProfileTrainingExpiresOn)
 		more, err := checkManager(ctx, input.ManagerID, org.ID, nil)
 		if err != nil {
@@ -93,7 +94,7 @@ func (Mutations) RegisterPractitioner(ctx context.Context, input model.RegisterP
 			return uuid.UUID{}, problems, nil
 		}
 		p, err := operation.Client(ctx).Practitioner.Create().SetOrganisationID(org.ID).SetName(operation.Trimmed(
-			&input.Name)).SetNillableEmail(operation.TrimmedOrNil(input.Email)).
+			&input.Name)).SetNillableEmail(operation.TrimmedOrNil(input.Email)).SetNillableTelephone(operation.TrimmedOrNil(input.Telephone)).
 			SetIssuer(input.Issuer).SetSubject(input.Subject).SetRoles(input.Roles).SetNillableManagerID(input.ManagerID).
 			SetNillableNewlyQualifiedUntil(input.NewlyQualifiedUntil).SetNillableWeeklyCapacity(input.WeeklyCapacity).Save(ctx)
 		if err != nil {
@@ -149,6 +150,8 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 					"weeklyCapacity": input.WeeklyCapacity.Value() != nil})
 		}
 		problems = slices.Concat(amended, problems, operation.NotEmptied(ctx, "name", "email", "roles", "active"))
+		number, renumbers := input.Telephone.ValueOK()
+		problems = append(problems, practice.ValidateTelephone(operation.Trimmed(number), "telephone")...)
 		more, err := checkManager(ctx, input.ManagerID.Value(), p.OrganisationID, &p.ID)
 		if err != nil {
 			return p.ID, nil, err
@@ -164,6 +167,9 @@ func (Mutations) AmendPractitioner(ctx context.Context, input model.AmendPractit
 			u.ClearNewlyQualifiedUntil)
 		operation.SetOrClear(operation.Amended(p.WeeklyCapacity, input.WeeklyCapacity), u.SetWeeklyCapacity, u.ClearWeeklyCapacity)
 		operation.SetOrClear(operation.TrimmedOrNil(&facts.Email), u.SetEmail, u.ClearEmail)
+		if renumbers {
+			operation.SetOrClear(operation.TrimmedOrNil(number), u.SetTelephone, u.ClearTelephone)
+		}
 		if err := u.Exec(ctx); err != nil {
 			return p.ID, nil, err
 		}

@@ -12,8 +12,10 @@ var Constraints = operation.Constraints{
 		"referraldecision_referral_id_sequence": operation.Taken("This concern was decided at the same moment. Read it again.", "id"),
 	},
 	Checks: map[string]practice.Problem{
-		"referral.basis": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
-		"referral.home":  operation.Violated(practice.ProblemCodeRequired, "Give a household, or say what is known of the home.", "household"),
+		"referral.asked":    operation.Violated(practice.ProblemCodeRequired, "Give the reason for the withdrawal.", "reason"),
+		"referral.answered": operation.Violated(practice.ProblemCodeRequired, "Give the answer to the withdrawal and its reason.", "reason"),
+		"referral.basis":    operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "lawfulBasis"),
+		"referral.home":     operation.Violated(practice.ProblemCodeRequired, "Give a household, or say what is known of the home.", "household"),
 		"referral.reported": operation.Violated(practice.ProblemCodeInvalid,
 			"An address is reported if and only if it is known. Correct one of them.", "household", "address"),
 		"referral.status": operation.Violated(practice.ProblemCodeInvalid, "This is not one of the values of the contract.", "household",

@@ -8,11 +8,9 @@ import (
 
 	"heed/auth"
 	"heed/ent"
-	"heed/ent/involvement"
 	"heed/ent/practitioner"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
-	"heed/ent/referraldecision"
 	"heed/graph/model"
 	"heed/graph/operation"
 	"heed/practice"
@@ -27,32 +25,6 @@ func lockReferral(ctx context.Context, id uuid.UUID) (*ent.Referral, []practice.
 		return nil, operation.ProblemNotFound(ctx, id, "id"), nil
 	}
 	return r, nil, err
-}
-
-// WithdrawConcern withdraws a referral of the viewer's that nobody has decided.
-func (Mutations) WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error) {
-	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		r, problems, err := lockReferral(ctx, input.ID)
-		if err != nil || r == nil {
-			return input.ID, problems, err
-		}
-		if err := operation.CheckVersion(ctx, r.ID, r.Version, input.Version); err != nil {
-			return r.ID, nil, err
-		}
-		problems = append(practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, r.SubmittedByID == op.Viewer.PractitionerID),
-			practice.ValidateReason(input.Reason)...)
-		if len(problems) > 0 {
-			return r.ID, problems, nil
-		}
-		if err := r.Update().SetState(practice.ReferralStateWithdrawn).SetWithdrawnReason(input.Reason).Exec(ctx); err != nil {
-			return r.ID, nil, err
-		}
-		return r.ID, nil, recordOn(ctx, r, practice.EventCategoryConcern, "Concern "+r.Reference+" withdrawn by its submitter.", "")
-	})
-	return operation.Payload(ctx, d, err, "referral", referralByID,
-		func(r *ent.Referral, errors []*practice.Problem) *model.WithdrawConcernPayload {
-			return &model.WithdrawConcernPayload{Referral: r, Errors: errors}
-		})
 }
 
 // AcknowledgeFeedback records that the submitter has read the feedback.
@@ -157,11 +129,15 @@ func (Mutations) DecideReferral(ctx context.Context, input model.DecideReferralI
 		}
 		problems = append(problems, practice.ValidateDecision(practice.DecisionFacts{
 			Outcome: input.Outcome, Threshold: input.Threshold, Rationale: input.Rationale, Feedback: input.Feedback,
+			Late:           verb == practice.ReferralVerbDecide && op.Now.After(r.DecisionDueAt),
+			LatenessReason: operation.ValueOr(input.LatenessReason, ""),
+			EarlyHelp:      input.EarlyHelpOrganisationID != nil, SignpostedTo: operation.ValueOr(input.SignpostedTo, ""),
 		})...)
-		if len(problems) > 0 {
-			return r.ID, problems, nil
+		then, more, err := consequencesOf(ctx, op, r, input)
+		if problems = append(problems, more...); err != nil || len(problems) > 0 {
+			return r.ID, problems, err
 		}
-		return r.ID, nil, decide(ctx, op, r, input)
+		return r.ID, nil, decide(ctx, op, r, input, then)
 	})
 	return operation.Payload(ctx, d, err, "referral", referralByID,
 		func(r *ent.Referral, errors []*practice.Problem) *model.DecideReferralPayload {
@@ -199,72 +175,4 @@ func seesCase(ctx context.Context, r *ent.Referral) (bool, error) {
 			}
 			return answers, err
 		})
-}
-
-// decide writes a decision and its consequences.
-func decide(ctx context.Context, op *store.Operation, r *ent.Referral, input model.DecideReferralInput) error {
-	earlier, err := operation.Client(ctx).ReferralDecision.Query().Where(referraldecision.ReferralID(r.ID)).Count(ctx)
-	if err != nil {
-		return err
-	}
-	if err := operation.Client(ctx).ReferralDecision.Create().SetReferralID(r.ID).SetSequence(earlier +
-		1).SetDecidedByID(op.Viewer.PractitionerID).
-		SetDecidedAt(op.Now).SetOutcome(input.Outcome).SetThreshold(input.Threshold).SetRationale(input.Rationale).
-		SetFeedback(input.Feedback).Exec(ctx); err != nil {
-		return err
-	}
-	if err := r.Update().SetState(input.Outcome.State()).SetFeedback(input.Feedback).SetFeedbackGivenAt(op.Now).
-		ClearFeedbackReadAt().Exec(ctx); err != nil {
-		return err
-	}
-	if input.Outcome == practice.DecisionOutcomeAccepted {
-		if err := involve(ctx, op, r); err != nil {
-			return err
-		}
-	}
-	summary := "Concern " + r.Reference + " decided: " + input.Outcome.Words() + "."
-	if earlier > 0 {
-		summary = "Decision on concern " + r.Reference + " overridden: " + input.Outcome.Words() + "."
-	}
-	return recordOn(ctx, r, practice.EventCategoryDecision, summary, "")
-}
-
-// involve makes social care and the referrer's organisation involved with the children
-// of an accepted referral. A restricted child gets no involvement this way: the people
-// who know of that child are named one by one.
-func involve(ctx context.Context, op *store.Operation, r *ent.Referral) error {
-	reported, err := operation.Client(ctx).ReferralChild.Query().Where(referralchild.ReferralID(r.ID)).WithChild().All(ctx)
-	if err != nil {
-		return err
-	}
-	var children []uuid.UUID
-	for _, n := range reported {
-		if n.Edges.Child != nil && !n.Edges.Child.Restricted {
-			children = append(children, n.ChildID)
-		}
-	}
-	live, err := operation.Client(ctx).Involvement.Query().Where(involvement.ChildIDIn(children...), involvement.EndedAtIsNil(),
-		involvement.OrganisationIDIn(r.OrganisationID, op.Viewer.OrganisationID)).All(ctx)
-	if err != nil {
-		return err
-	}
-	has := map[[2]uuid.UUID]bool{}
-	for _, i := range live {
-		has[[2]uuid.UUID{i.ChildID, i.OrganisationID}] = true
-	}
-	var creates []*ent.InvolvementCreate
-	add := func(child, organisation uuid.UUID, role practice.InvolvementRole) {
-		if has[[2]uuid.UUID{child, organisation}] {
-			return
-		}
-		has[[2]uuid.UUID{child, organisation}] = true
-		creates = append(creates, operation.Client(ctx).Involvement.Create().SetChildID(child).SetOrganisationID(organisation).SetRole(role).
-			SetPurpose("Work on accepted concern "+r.Reference+".").SetLawfulBasis(practice.LawfulBasisPublicTask).SetStartedAt(op.Now).
-			SetOrigin(practice.InvolvementOriginReferralAccepted).SetOriginReason("Concern "+r.Reference+" was accepted."))
-	}
-	for _, c := range children {
-		add(c, op.Viewer.OrganisationID, practice.InvolvementRoleSocialWorker)
-		add(c, r.OrganisationID, practice.InvolvementRoleOther)
-	}
-	return operation.Client(ctx).Involvement.CreateBulk(creates...).Exec(ctx)
 }

@@ -32,7 +32,13 @@ func (Fields) ViewerCan(ctx context.Context, r *ent.Referral) ([]*model.Permissi
 		}},
 		operation.Permission{Verb: model.VerbDecideReferral, Check: func() ([]practice.Problem, error) { return checkDeciding(ctx, r, decide) }},
 		operation.Permission{Verb: model.VerbWithdrawConcern, Check: func() ([]practice.Problem, error) {
-			return practice.CheckReferralVerb(r.State, practice.ReferralVerbWithdraw, own), nil
+			return checkAskingWithdrawal(r, own), nil
+		}},
+		operation.Permission{Verb: model.VerbAnswerWithdrawal, Check: func() ([]practice.Problem, error) {
+			return checkAnsweringWithdrawal(ctx, r, false)
+		}},
+		operation.Permission{Verb: model.VerbAddReferralInformation, Check: func() ([]practice.Problem, error) {
+			return checkAddingInformation(store.FromContext(ctx), r), nil
 		}},
 		operation.Permission{Verb: model.VerbAttachChild,
 			Check: func() ([]practice.Problem, error) { return checkAttaching(ctx, r) }},

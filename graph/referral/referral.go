@@ -2,12 +2,14 @@ package referral
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/google/uuid"
 
 	"heed/auth"
 	"heed/ent"
+	"heed/ent/organisation"
 	"heed/ent/referral"
 	"heed/ent/referralchild"
 	"heed/graph/model"
@@ -118,6 +120,36 @@ func (Fields) ReportedHome(ctx context.Context, r *ent.Referral) (*model.Reporte
 	}
 	return &model.ReportedHome{Address: r.ReportedAddress, AddressStatus: *r.ReportedAddressStatus, Postcode: r.ReportedPostcode,
 		Ward: r.ReportedWard}, nil
+}
+
+// CallNow lists the organisations to call now about an immediate risk.
+func (Fields) CallNow(ctx context.Context, r *ent.Referral) ([]*ent.Organisation, error) {
+	op := store.FromContext(ctx)
+	called, err := operation.Batch(ctx, operation.FieldKey(ctx), r.ID, op.Referrals,
+		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Organisation, error) {
+			of, err := op.CallNow(ctx, ids)
+			if err != nil || len(of) == 0 {
+				return nil, err
+			}
+			query, err := operation.Client(ctx).Organisation.Query().
+				Where(organisation.IDIn(slices.Concat(slices.Collect(maps.Values(of))...)...)).CollectFields(ctx)
+			if err != nil {
+				return nil, err
+			}
+			found, err := query.All(ctx)
+			byID := map[uuid.UUID]*ent.Organisation{}
+			for _, o := range found {
+				byID[o.ID] = o
+			}
+			answers := map[uuid.UUID][]*ent.Organisation{}
+			for concern, bodies := range of {
+				for _, body := range bodies {
+					answers[concern] = append(answers[concern], byID[body])
+				}
+			}
+			return answers, err
+		})
+	return operation.NonNil(called), err
 }
 
 // Decisions lists the decisions on a referral, the one in force first.

@@ -232,7 +232,7 @@ func (c *submission) registerChildren(ctx context.Context, householdID *uuid.UUI
 
 func (c *submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (*ent.Referral, error) {
 	in := c.input
-	_, due, provisional := practice.DecisionDue(c.op.Now, operation.From(ctx).Calendar)
+	due, provisional := practice.DecisionDue(c.op.Now, in.ImmediateRisk, operation.From(ctx).Calendar)
 	reference, err := c.op.NewReference()
 	if err != nil {
 		return nil, err

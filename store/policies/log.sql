@@ -57,6 +57,9 @@ BEGIN
       WHEN 30 THEN RETURN QUERY SELECT v.child_id FROM public.voice_record v WHERE v.id = ANY (these);
       WHEN 40 THEN RETURN QUERY SELECT k FROM public.record_merge m CROSS JOIN LATERAL public.children_of(ARRAY[m.from_id, m.into_id,
           (public.standing_records(ARRAY[m.into_id]) ->> m.into_id::text)::uuid]) AS k WHERE m.id = ANY (these);
+      WHEN 41 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n
+        WHERE n.referral_id IN (SELECT f.referral_id FROM public.referral_information f WHERE f.id = ANY (these))
+          AND NOT public.is_merged(n.child_id);
       ELSE NULL; -- a kind that is about no child, or none of ours
     END CASE;
   END LOOP;

@@ -20,8 +20,9 @@ CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
 CREATE POLICY referral_definer ON referral FOR SELECT TO heed_definer USING (true);
 GRANT SELECT, INSERT ON referral TO heed_app;
 -- What was submitted never changes: only the referral's state and feedback do.
-GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason)
-  ON referral TO heed_app;
+GRANT UPDATE (version, updated_at, updated_by, state, triage_started_at, feedback, feedback_given_at, feedback_read_at, withdrawn_reason,
+  withdrawal_asked_at, withdrawal_reason, withdrawal_answered_at, withdrawal_accepted, withdrawal_answer) ON referral TO heed_app;
+GRANT UPDATE (overdue_told_at, escalated_at) ON referral TO heed_definer;
 GRANT SELECT ON referral TO heed_definer;
 
 CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app USING (
@@ -106,6 +107,119 @@ GRANT SELECT, INSERT ON referral_decision TO heed_app;
 CREATE TRIGGER referral_decision_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_decision FOR EACH STATEMENT EXECUTE FUNCTION
   append_only();
 
+-- Further information is for everybody who sees the referral. Its submitter adds it, and who
+-- oversees their organisation, until it is decided or withdrawn.
+CREATE POLICY referral_information_read ON referral_information FOR SELECT TO heed_app USING (
+  EXISTS (SELECT 1 FROM referral r WHERE r.id = referral_information.referral_id OFFSET 0)
+);
+CREATE POLICY referral_information_create ON referral_information FOR INSERT TO heed_app WITH CHECK (
+  added_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
+  AND EXISTS (SELECT 1 FROM referral r WHERE r.id = referral_information.referral_id AND r.state IN ('SUBMITTED', 'IN_TRIAGE')
+    AND (r.submitted_by_id = (SELECT viewer_practitioner())
+      OR ((SELECT viewer_oversees()) AND r.organisation_id = (SELECT viewer_organisation()))) OFFSET 0)
+);
+CREATE POLICY referral_information_definer ON referral_information FOR SELECT TO heed_definer USING (true);
+GRANT SELECT, INSERT ON referral_information TO heed_app;
+GRANT SELECT ON referral_information TO heed_definer;
+CREATE TRIGGER referral_information_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON referral_information FOR EACH STATEMENT
+  EXECUTE FUNCTION append_only();
+
+-- deciders lists the people who are told of an undecided referral: the managers of the local
+-- authority, and who keeps the record of a restricted child that it names. The function tell
+-- leaves out who may not know of that child.
+CREATE OR REPLACE FUNCTION deciders(children uuid[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    SELECT m FROM public.organisation o CROSS JOIN LATERAL public.managers_of(o.id) m WHERE o.kind = 'LOCAL_AUTHORITY'
+    UNION SELECT k FROM public.keepers_of(children) AS k;
+END $$;
+ALTER FUNCTION deciders(uuid[]) OWNER TO heed_definer;
+
+-- tell_information notifies the managers of the local authority of further information that
+-- the viewer has just added.
+CREATE OR REPLACE FUNCTION tell_information(added uuid) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.tell('REFERRAL_INFORMATION',
+    ARRAY(SELECT m FROM public.deciders(k.children) AS m WHERE m <> f.added_by_id), k.children, f.referral_id, f.organisation_id,
+    f.added_at)
+  FROM public.referral_information f
+  CROSS JOIN LATERAL (SELECT ARRAY(SELECT c.child_id FROM public.referral_child c WHERE c.referral_id = f.referral_id ORDER BY c.id)) AS
+    k (children)
+  WHERE f.id = added AND f.added_by_id = public.viewer_practitioner() AND f.added_at = public.viewer_now()
+$$;
+GRANT EXECUTE ON FUNCTION tell_information(uuid) TO heed_app;
+ALTER FUNCTION tell_information(uuid) OWNER TO heed_definer;
+
+-- tell_early_help notifies the managers and safeguarding leads of an organisation of the
+-- early help that the viewer has just passed to it.
+CREATE OR REPLACE FUNCTION tell_early_help(concern uuid) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT public.tell('EARLY_HELP_ASKED', ARRAY(SELECT public.nearest_heads(d.early_help_organisation_id)),
+    ARRAY(SELECT c.child_id FROM public.referral_child c WHERE c.referral_id = d.referral_id ORDER BY c.id), d.referral_id,
+    public.viewer_organisation(), d.decided_at)
+  FROM public.referral_decision d
+  WHERE d.referral_id = concern AND d.decided_by_id = public.viewer_practitioner() AND d.decided_at = public.viewer_now()
+    AND d.early_help_organisation_id IS NOT NULL
+$$;
+GRANT EXECUTE ON FUNCTION tell_early_help(uuid) TO heed_app;
+ALTER FUNCTION tell_early_help(uuid) OWNER TO heed_definer;
+
+-- referral_clock_started schedules the work that watches the clock of every undecided
+-- referral, whoever writes it and in whichever release.
+CREATE OR REPLACE FUNCTION referral_clock_started() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO public.job (id, created_at, kind, subject_id, run_at)
+  VALUES (public.timed_id(NEW.received_at, 29), NEW.received_at, 'climb', NEW.id, NEW.decision_due_at)
+  ON CONFLICT (kind, subject_id) WHERE done_at IS NULL DO NOTHING;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER referral_clock_started AFTER INSERT ON referral FOR EACH ROW WHEN (NEW.state IN ('SUBMITTED', 'IN_TRIAGE'))
+  EXECUTE FUNCTION referral_clock_started();
+ALTER FUNCTION referral_clock_started() OWNER TO heed_definer;
+
+-- referral_clock is what the work reads of a referral that is undecided.
+CREATE OR REPLACE FUNCTION referral_clock(sought uuid)
+RETURNS TABLE (due timestamptz, immediate_risk boolean, told boolean, escalated boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT r.decision_due_at, r.immediate_risk, r.overdue_told_at IS NOT NULL, r.escalated_at IS NOT NULL FROM public.referral r
+  WHERE r.id = sought AND r.state IN ('SUBMITTED', 'IN_TRIAGE') AND (SELECT public.in_background())
+$$;
+GRANT EXECUTE ON FUNCTION referral_clock(uuid) TO heed_app;
+ALTER FUNCTION referral_clock(uuid) OWNER TO heed_definer;
+
+-- climb_referral takes an overdue referral one step up, once: OVERDUE notifies the managers
+-- of the local authority, ESCALATED those who hold PARTNERSHIP_LEAD there. The latter may
+-- see no child, so they are told of none.
+CREATE OR REPLACE FUNCTION climb_referral(sought uuid, step text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  instant timestamptz := public.viewer_now();
+  r public.referral;
+  children uuid[] := ARRAY(SELECT c.child_id FROM public.referral_child c WHERE c.referral_id = sought ORDER BY c.id);
+BEGIN
+  PERFORM public.only_in_background();
+  SELECT * INTO r FROM public.referral WHERE id = sought AND state IN ('SUBMITTED', 'IN_TRIAGE') AND decision_due_at < instant
+    FOR NO KEY UPDATE;
+  IF NOT FOUND OR (step = 'OVERDUE' AND r.overdue_told_at IS NOT NULL) OR (step = 'ESCALATED' AND r.escalated_at IS NOT NULL) THEN
+    RETURN;
+  END IF;
+  CASE step
+    WHEN 'OVERDUE' THEN
+      PERFORM public.tell('REFERRAL_OVERDUE',
+        ARRAY(SELECT public.deciders(children)), children, r.id, r.organisation_id, instant);
+      UPDATE public.referral SET overdue_told_at = instant WHERE id = r.id;
+    WHEN 'ESCALATED' THEN
+      PERFORM public.tell('REFERRAL_ESCALATED', ARRAY(SELECT p.id FROM public.practitioner p
+          WHERE p.organisation_id = o.id AND p.roles ? 'PARTNERSHIP_LEAD'), '{}', NULL, o.id, instant)
+      FROM public.organisation o WHERE o.active AND o.kind = 'LOCAL_AUTHORITY';
+      UPDATE public.referral SET escalated_at = instant WHERE id = r.id;
+  END CASE;
+END $$;
+GRANT EXECUTE ON FUNCTION climb_referral(uuid, text) TO heed_app;
+ALTER FUNCTION climb_referral(uuid, text) OWNER TO heed_definer;
+
 -- police_at_risk lists who of the police is notified of an immediate risk to children: the
 -- managers and safeguarding leads of an involved unit and the managers of the force; if
 -- there are none, the managers and safeguarding leads of all units.
@@ -124,6 +238,43 @@ BEGIN
   RETURN people;
 END $$;
 ALTER FUNCTION police_at_risk(uuid[], timestamptz) OWNER TO heed_definer;
+
+-- end_involvements ends involvements that a decision created which is overridden now, as row
+-- security lets the viewer change them, and notes the edit of each.
+CREATE OR REPLACE FUNCTION end_involvements(these uuid[], why text) RETURNS void
+LANGUAGE sql VOLATILE SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH ended AS (
+    UPDATE public.involvement SET "to" = public.viewer_now(), ended_reason = why, version = version + 1,
+      updated_at = public.viewer_now(), updated_by = public.viewer_practitioner()
+    WHERE id = ANY (these) RETURNING id, version
+  )
+  INSERT INTO public.edit (record_id, version, by_id, at, fields)
+  SELECT e.id, e.version, public.viewer_practitioner(), public.viewer_now(), '{ended_at,ended_reason}' FROM ended e
+$$;
+GRANT EXECUTE ON FUNCTION end_involvements(uuid[], text) TO heed_app;
+
+-- calls_at_risk lists the organisations to call now about an immediate risk, in that order:
+-- the authority; the police units involved with a child, as far as row security shows the
+-- viewer the involvement; and the force. If there is neither unit nor force, every police
+-- organisation.
+CREATE OR REPLACE FUNCTION calls_at_risk(concern uuid) RETURNS TABLE (organisation_id uuid, place bigint)
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+    WITH called AS MATERIALIZED (
+      SELECT o.id, o.name_key, CASE WHEN o.kind = 'LOCAL_AUTHORITY' THEN 1 WHEN u.id IS NOT NULL THEN 2
+        WHEN o.kind = 'POLICE_FORCE' THEN 3 ELSE 4 END AS rank
+      FROM public.organisation o
+      LEFT JOIN (SELECT DISTINCT i.organisation_id AS id FROM public.referral_child n JOIN public.involvement i ON i.child_id = n.child_id
+        WHERE n.referral_id = concern AND i."from" <= public.viewer_now() AND (i."to" IS NULL OR i."to" >= public.viewer_now())) u
+        ON u.id = o.id
+      WHERE o.active AND (o.kind = 'LOCAL_AUTHORITY' OR o.agency = 'POLICE')
+        AND EXISTS (SELECT 1 FROM public.referral r WHERE r.id = concern AND r.immediate_risk)
+    )
+    SELECT c.id, row_number() OVER (ORDER BY c.rank, c.name_key, c.id) FROM called c
+    WHERE c.rank < 4 OR NOT EXISTS (SELECT 1 FROM called k WHERE k.rank IN (2, 3));
+END $$;
+GRANT EXECUTE ON FUNCTION calls_at_risk(uuid) TO heed_app;
 
 -- tell_immediate_risk notifies the managers of the local authority and the police at once
 -- of a concern with immediate risk that the viewer submits.

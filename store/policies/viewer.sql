@@ -254,6 +254,7 @@ BEGIN
     WHEN 28 THEN RETURN EXISTS (SELECT 1 FROM public.break_glass WHERE id = sought);
     WHEN 30 THEN RETURN EXISTS (SELECT 1 FROM public.voice_record WHERE id = sought);
     WHEN 40 THEN RETURN EXISTS (SELECT 1 FROM public.record_merge WHERE id = sought);
+    WHEN 41 THEN RETURN EXISTS (SELECT 1 FROM public.referral_information WHERE id = sought);
     ELSE RETURN false;
   END CASE;
 END $$;
