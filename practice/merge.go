@@ -78,7 +78,9 @@ var mergeWords = map[MergeKind]string{MergeKindChild: "the child", MergeKindHous
 
 // MergeSummary is what the chronology says of a merge. The reason stays in the merge: it may
 // tell of another child.
-func MergeSummary(kind MergeKind) string { return "Two records of " + mergeWords[kind] + " were merged." }
+func MergeSummary(kind MergeKind) string {
+	return "Two records of " + mergeWords[kind] + " were merged."
+}
 
 // UnmergeSummary is what the chronology says of a merge that was undone.
 func UnmergeSummary(kind MergeKind) string {

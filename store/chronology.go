@@ -26,7 +26,8 @@ func (o *Operation) NameSubjects(ctx context.Context, event uuid.UUID, occurredA
 	o.Changed(children...)
 	err := o.exec(ctx, `INSERT INTO chronology_subject (id, created_at, event_id, child_id, occurred_at)
 		SELECT DISTINCT ON (c.id) s.id, $1::timestamptz, $2::uuid, c.id, $3::timestamptz FROM unnest($4::uuid[], $5::uuid[]) AS s (id, child)
-		CROSS JOIN LATERAL coalesce((standing_records(ARRAY[s.child]) ->> s.child::text)::uuid, s.child) AS c (id)`, o.Now, event, occurredAt, ids, subjects)
+		CROSS JOIN LATERAL coalesce((standing_records(ARRAY[s.child]) ->> s.child::text)::uuid, s.child) AS c (id)`,
+		o.Now, event, occurredAt, ids, subjects)
 	if err != nil {
 		return fmt.Errorf("name the children of an event: %w", err)
 	}

@@ -8321,8 +8321,8 @@ type Mutation {
   """
   undoMerge("The merge and the reason." input: UndoMergeInput!): UndoMergePayload!
   """
-  Says of an undecided concern, before or in triage, that a child who is new in a concern is a known child: merges the two, and their households where they are at
-  one address. For social care's managers.
+  Says of an undecided concern, before or in triage, that a child who is new in it is a known child: merges the two, and
+  their households where they are at one address. For social care's managers.
   """
   attachChild("The concern, the child as reported and the known child." input: AttachChildInput!): AttachChildPayload!
   "Sets when the viewer wants mails about their notices. What is left out of the quiet hours removes them."

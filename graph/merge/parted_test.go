@@ -35,7 +35,8 @@ func TestAChildThatIsPartedIsAsRestrictedAsTheOneChildWas(t *testing.T) {
 				t.Errorf("%s sees a child that was restricted when they parted: %s", who, a.Raw)
 			}
 		}
-		if a := w.Must("manager", `query($id: ID!) { child(id: $id) { id restricted } }`, map[string]any{"id": kid}); a.Text("child", "id") != kid {
+		a := w.Must("manager", `query($id: ID!) { child(id: $id) { id restricted } }`, map[string]any{"id": kid})
+		if a.Text("child", "id") != kid {
 			t.Errorf("the keeper sees %s", a.Raw)
 		}
 	}
@@ -52,7 +53,8 @@ func TestAnUndoneMergeIsReadByThoseWhoSeeBoth(t *testing.T) {
 	other := w.RegisterChild("manager", "SOCIAL_WORKER", "Robin", "Oxbramble", "2015-06-05")
 	a := w.Mutated("manager", "mergeRecords", merging(other, mine, "reason", "Both live at 12 Hidden Mews."))
 	merge := a.Record("mergeRecords")
-	const read = `query($id: ID!) { child(id: $id) { merges { reason facts { field from into } } chronology(first: 50) { edges { node { summary } } } } }`
+	const read = `query($id: ID!) { child(id: $id) { merges { reason facts { field from into } }
+	  chronology(first: 50) { edges { node { summary } } } } }`
 	if a := w.Must("teacher", read, map[string]any{"id": mine}); !strings.Contains(a.Raw, "Hidden Mews") {
 		t.Errorf("while it stands, who sees the child reads it: %s", a.Raw)
 	}
