@@ -28,7 +28,11 @@ func TestAMutationSentAgainWithItsKeyIsDoneOnce(t *testing.T) {
 			}
 			before := w.Tally()
 			w.Later(time.Second)
-			if again := w.Mutated(who, verb, input); again.Record(verb) != first.Record(verb) || len(again.Errors)+len(again.Problems(verb)) > 0 {
+			again, want := w.Mutated(who, verb, input), first.Record(verb)
+			if verb == "undoMerge" {
+				want = "" // nothing belongs to the record that was parted, so that nobody sees both any more
+			}
+			if again.Record(verb) != want || len(again.Errors)+len(again.Problems(verb)) > 0 {
 				t.Errorf("sent again it answers %s, and at first %s", again.Raw, first.Raw)
 			}
 			if after := w.Tally(); after != before {

@@ -132,10 +132,10 @@ func undo(ctx context.Context, op *store.Operation, m *ent.RecordMerge, reason s
 		Exec(ctx); err != nil {
 		return err
 	}
-	if err := op.UndoMerge(ctx, m.ID); err != nil {
+	if err := part(ctx, m); err != nil { // as long as the viewer sees the record that stays
 		return err
 	}
-	if err := part(ctx, m); err != nil {
+	if err := op.UndoMerge(ctx, m.ID); err != nil {
 		return err
 	}
 	if err := recordOn(ctx, m, practice.UnmergeSummary(m.Kind), m.IntoID, m.FromID); err != nil || m.Kind != practice.MergeKindChild {
