@@ -13,8 +13,6 @@ type MergeFact struct {
 
 // MergeFacts says what stands for or against merging two records.
 type MergeFacts struct {
-	// Kind of the two records.
-	Kind MergeKind
 	// Same says that they are one record already.
 	Same bool
 	// Restricted says for each of two children whether they are restricted.

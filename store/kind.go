@@ -165,6 +165,7 @@ var recordKinds = []RecordKind{
 	}),
 	kind("RecordMerge", 40, []string{"id"}, followsChild, func(s *disclosures, r *ent.RecordMerge) {
 		s.behind(r.ID)
+		s.lead("RecordMerge", r.ID.String())
 		s.lead("RecordMerge.into", r.IntoID.String())
 	}),
 	kind("ReferralInformation", 41, []string{"referral_id"}, followsChild,

@@ -146,7 +146,7 @@ var discloseNothing = map[string]string{
 	"StandingRecords":        "tells the identifier of a record that the caller names another identifier of; ent loads it",
 	"HomesAtOneAddress":      "tells identifiers of homes, which ent loads",
 	"MergedBehind":           "tells identifiers of records that were merged into those that are loaded",
-	"MergeSuperseded":        "tells of a merge that is loaded",
+	"WhatDependsOnMerges":    "tells of merges that are loaded",
 	"MergeCounts":            "counts of two children that are loaded",
 	"Measure":                "notes the child that it is given",
 	"TakeMail":               "in nobody's name",

@@ -76,11 +76,19 @@ func (o *Operation) NotifyMerge(ctx context.Context, merge uuid.UUID) error {
 	return wrapped("notify of a merge", o.exec(ctx, "SELECT tell_merged($1)", merge))
 }
 
-// MergeSuperseded reports whether a care profile that was completed since a merge replaced
-// one of the other child's.
-func (o *Operation) MergeSuperseded(ctx context.Context, merge uuid.UUID) (superseded bool, err error) {
-	err = o.query(ctx, func(rows *sql.Rows) error { return rows.Scan(&superseded) }, "SELECT merge_superseded($1)", merge)
-	return superseded, wrapped("ask what a merge moved", err)
+// WhatDependsOnMerges says of merges whether the record that stays was merged further, and
+// whether a care profile that was completed since replaced one of the other child's.
+func (o *Operation) WhatDependsOnMerges(ctx context.Context, merges []uuid.UUID) (map[uuid.UUID]practice.UndoFacts, error) {
+	found := map[uuid.UUID]practice.UndoFacts{}
+	err := o.query(ctx, func(rows *sql.Rows) error {
+		var id uuid.UUID
+		var facts practice.UndoFacts
+		err := rows.Scan(&id, &facts.MergedFurther, &facts.Superseded)
+		found[id] = facts
+		return err
+	}, `SELECT m.id, standing_records(ARRAY[m.into_id]) IS NOT NULL, m.kind = 'CHILD' AND merge_superseded(m.id)
+	    FROM record_merge m WHERE m.id = ANY ($1)`, idArray(merges))
+	return found, wrapped("ask what depends on merges", err)
 }
 
 // MergeCount is how much of one kind a merge would move, and how much both records share.

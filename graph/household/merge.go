@@ -1,9 +1,13 @@
 package household
 
 import (
+	"context"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"heed/ent"
+	"heed/ent/relationship"
 	"heed/graph/operation"
 	"heed/practice"
 )
@@ -81,4 +85,35 @@ func amendedAdult(r *ent.Relative, f practice.AdultFacts) *ent.RelativeUpdateOne
 		u.SetSex(f.Sex)
 	}
 	return u
+}
+
+// RecordForFamily adds an event to the chronologies of the children of some relatives that the
+// viewer can see, and one of their own for restricted children.
+func RecordForFamily(ctx context.Context, relatives []uuid.UUID, summary string) error {
+	ties, err := operation.Client(ctx).Relationship.Query().Where(relationship.RelativeIDIn(relatives...)).All(ctx)
+	if err != nil {
+		return err
+	}
+	children := make([]uuid.UUID, len(ties))
+	for i, tie := range ties {
+		children[i] = tie.ChildID
+	}
+	restricted, others, err := splitRestricted(ctx, operation.Distinct(children))
+	if err != nil {
+		return err
+	}
+	groups := [][]uuid.UUID{others}
+	for _, child := range restricted {
+		groups = append(groups, []uuid.UUID{child})
+	}
+	for _, group := range groups {
+		if len(group) == 0 {
+			continue
+		}
+		if _, err := operation.RecordEvent(ctx, operation.Event{Children: group, Category: practice.EventCategoryRelationshipChange,
+			Significance: practice.SignificanceSignificant, Summary: summary}); err != nil {
+			return err
+		}
+	}
+	return nil
 }

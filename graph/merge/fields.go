@@ -15,17 +15,14 @@ import (
 	"heed/store"
 )
 
-// checkUndoing lists what stands against undoing a merge.
+type undoQuestion struct{}
+
+// checkUndoing lists what stands against undoing a merge. It asks for all merges that the
+// operation has loaded.
 func checkUndoing(ctx context.Context, m *ent.RecordMerge) ([]practice.Problem, error) {
-	op, facts := store.FromContext(ctx), practice.UndoFacts{Undone: m.UndoneAt != nil}
-	standing, err := op.StandingRecords(ctx, []uuid.UUID{m.IntoID})
-	if err != nil {
-		return nil, err
-	}
-	facts.MergedFurther = len(standing) > 0
-	if m.Kind == practice.MergeKindChild {
-		facts.Superseded, err = op.MergeSuperseded(ctx, m.ID)
-	}
+	op := store.FromContext(ctx)
+	facts, err := operation.Batch(ctx, undoQuestion{}, m.ID, op.Listed("RecordMerge"), op.WhatDependsOnMerges)
+	facts.Undone = m.UndoneAt != nil
 	return practice.CheckUndoing(facts), err
 }
 

@@ -80,7 +80,7 @@ func (p *pair) merge(ctx context.Context, from, into uuid.UUID, reason string, r
 }
 
 // recordOn records an event of a merge for its children, or for those who live in its
-// household or are related to its relative.
+// household or whose relative it is.
 func recordOn(ctx context.Context, m *ent.RecordMerge, summary string, records ...uuid.UUID) error {
 	switch m.Kind {
 	case practice.MergeKindChild:
@@ -96,7 +96,7 @@ func recordOn(ctx context.Context, m *ent.RecordMerge, summary string, records .
 		}
 		return err
 	}
-	return nil
+	return householdapi.RecordForFamily(ctx, records, summary)
 }
 
 // UndoMerge undoes a merge.
@@ -108,6 +108,9 @@ func (Mutations) UndoMerge(ctx context.Context, in model.UndoMergeInput) (*model
 		}
 		if err != nil {
 			return in.ID, nil, err
+		}
+		if err := lockInto(ctx, m); err != nil {
+			return m.ID, nil, err
 		}
 		problems, err := checkUndoing(ctx, m)
 		if problems = append(problems, practice.ValidateReason(in.Reason)...); err != nil || len(problems) > 0 {
@@ -125,9 +128,6 @@ func (Mutations) UndoMerge(ctx context.Context, in model.UndoMergeInput) (*model
 
 // undo carries out the undoing of one merge.
 func undo(ctx context.Context, op *store.Operation, m *ent.RecordMerge, reason string) error {
-	if err := lockInto(ctx, m); err != nil {
-		return err
-	}
 	if err := m.Update().SetUndoneAt(op.Now).SetUndoneByID(op.Viewer.PractitionerID).SetUndoneReason(operation.Trimmed(&reason)).
 		Exec(ctx); err != nil {
 		return err
@@ -150,6 +150,7 @@ func undo(ctx context.Context, op *store.Operation, m *ent.RecordMerge, reason s
 }
 
 // lockInto locks the record that stays, as a merge does, so that what moves back is complete.
+// One that was merged further is not found, which checkUndoing says.
 func lockInto(ctx context.Context, m *ent.RecordMerge) (err error) {
 	switch c := operation.Client(ctx); m.Kind {
 	case practice.MergeKindChild:
@@ -159,7 +160,7 @@ func lockInto(ctx context.Context, m *ent.RecordMerge) (err error) {
 	case practice.MergeKindRelative:
 		_, err = c.Relative.Query().Where(relative.ID(m.IntoID)).ForUpdate().Only(ctx)
 	}
-	return err
+	return ent.MaskNotFound(err)
 }
 
 // part takes from the record that stays what it took over.
@@ -171,21 +172,21 @@ func part(ctx context.Context, m *ent.RecordMerge) error {
 			return err
 		}
 		u := childapi.Parted(ctx, found, m.Facts)
-		return unlessUnchanged(u, len(u.Mutation().Fields())+len(u.Mutation().ClearedFields()))(ctx)
+		return unlessUnchanged(u, u.Mutation())(ctx)
 	case practice.MergeKindHousehold:
 		found, err := c.Household.Get(ctx, m.IntoID)
 		if err != nil {
 			return err
 		}
 		u := householdapi.Parted(found, m.Facts)
-		return unlessUnchanged(u, len(u.Mutation().Fields())+len(u.Mutation().ClearedFields()))(ctx)
+		return unlessUnchanged(u, u.Mutation())(ctx)
 	}
 	found, err := operation.Client(ctx).Relative.Get(ctx, m.IntoID)
 	if err != nil {
 		return err
 	}
 	u := householdapi.PartedAdult(found, m.Facts)
-	return unlessUnchanged(u, len(u.Mutation().Fields())+len(u.Mutation().ClearedFields()))(ctx)
+	return unlessUnchanged(u, u.Mutation())(ctx)
 }
 
 // undoHomes undoes the merges of households that came with the children of a concern, if the
@@ -207,6 +208,9 @@ func undoHomes(ctx context.Context, op *store.Operation, m *ent.RecordMerge, rea
 	for _, home := range standing {
 		if home.ID == m.ID {
 			continue
+		}
+		if err := lockInto(ctx, home); err != nil {
+			return err
 		}
 		problems, err := checkUndoing(ctx, home)
 		if err == nil && len(problems) == 0 {

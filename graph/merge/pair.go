@@ -22,7 +22,7 @@ type pair struct {
 	kind       practice.MergeKind
 	from, into ent.Noder
 	versions   [2]int
-	// join is the update of the record that stays, nil where it takes nothing over.
+	// join lets the record that stays take over what it lacks.
 	join  func(context.Context) error
 	facts []practice.MergeFact
 }
@@ -84,19 +84,12 @@ func (p *pair) children(ctx context.Context, from, into uuid.UUID, lock bool) er
 		query.ForUpdate()
 	}
 	found, err := query.All(ctx)
-	var one, other *ent.Child
-	for _, c := range found {
-		if c.ID == from {
-			one, p.from, p.versions[0] = c, c, c.Version
-		} else {
-			other, p.into, p.versions[1] = c, c, c.Version
-		}
+	one, other := ends(p, found, from, func(c *ent.Child) (ent.Noder, uuid.UUID, int) { return c, c.ID, c.Version })
+	if one == nil || other == nil {
+		return err
 	}
-	if one != nil && other != nil {
-		update, facts := childapi.Joined(ctx, one, other)
-		p.facts = facts
-		p.join = unlessUnchanged(update, len(update.Mutation().Fields())+len(update.Mutation().ClearedFields()))
-	}
+	update, facts := childapi.Joined(ctx, one, other)
+	p.facts, p.join = facts, unlessUnchanged(update, update.Mutation())
 	return err
 }
 
@@ -106,19 +99,12 @@ func (p *pair) households(ctx context.Context, from, into uuid.UUID, lock bool) 
 		query.ForUpdate()
 	}
 	found, err := query.All(ctx)
-	var one, other *ent.Household
-	for _, h := range found {
-		if h.ID == from {
-			one, p.from, p.versions[0] = h, h, h.Version
-		} else {
-			other, p.into, p.versions[1] = h, h, h.Version
-		}
+	one, other := ends(p, found, from, func(h *ent.Household) (ent.Noder, uuid.UUID, int) { return h, h.ID, h.Version })
+	if one == nil || other == nil {
+		return err
 	}
-	if one != nil && other != nil {
-		update, facts := householdapi.Joined(one, other)
-		p.facts = facts
-		p.join = unlessUnchanged(update, len(update.Mutation().Fields())+len(update.Mutation().ClearedFields()))
-	}
+	update, facts := householdapi.Joined(one, other)
+	p.facts, p.join = facts, unlessUnchanged(update, update.Mutation())
 	return err
 }
 
@@ -128,26 +114,31 @@ func (p *pair) relatives(ctx context.Context, from, into uuid.UUID, lock bool) e
 		query.ForUpdate()
 	}
 	found, err := query.All(ctx)
-	var one, other *ent.Relative
-	for _, r := range found {
-		if r.ID == from {
-			one, p.from, p.versions[0] = r, r, r.Version
-		} else {
-			other, p.into, p.versions[1] = r, r, r.Version
-		}
+	one, other := ends(p, found, from, func(r *ent.Relative) (ent.Noder, uuid.UUID, int) { return r, r.ID, r.Version })
+	if one == nil || other == nil {
+		return err
 	}
-	if one != nil && other != nil {
-		update, facts := householdapi.JoinedAdult(one, other)
-		p.facts = facts
-		p.join = unlessUnchanged(update, len(update.Mutation().Fields())+len(update.Mutation().ClearedFields()))
-	}
+	update, facts := householdapi.JoinedAdult(one, other)
+	p.facts, p.join = facts, unlessUnchanged(update, update.Mutation())
 	return err
 }
 
+// ends finds the two records of a merge among those that were loaded, and keeps them.
+func ends[T any](p *pair, found []*T, from uuid.UUID, of func(*T) (ent.Noder, uuid.UUID, int)) (one, other *T) {
+	for _, r := range found {
+		if node, id, version := of(r); id == from {
+			one, p.from, p.versions[0] = r, node, version
+		} else {
+			other, p.into, p.versions[1] = r, node, version
+		}
+	}
+	return one, other
+}
+
 // unlessUnchanged carries out an update unless it changes no field.
-func unlessUnchanged(update interface{ Exec(context.Context) error }, fields int) func(context.Context) error {
+func unlessUnchanged(update interface{ Exec(context.Context) error }, of ent.Mutation) func(context.Context) error {
 	return func(ctx context.Context) error {
-		if fields == 0 {
+		if len(of.Fields())+len(of.ClearedFields()) == 0 {
 			return nil
 		}
 		return update.Exec(ctx)

@@ -108,8 +108,59 @@ func TestAWarningIsNotLostWhenTwoRelativesAreMerged(t *testing.T) {
 		a.Text("child", "relationships", 0, "relative", "id") != calm {
 		t.Errorf("merged, the child's relative reads %s", a.Raw)
 	}
+	if a := w.Must("teacher", `query($id: ID!) { child(id: $id) { chronology(first: 1) { edges { node { summary } } } } }`,
+		map[string]any{"id": kid}); a.Text("child", "chronology", "edges", 0, "node", "summary") != "Two records of the relative were merged." {
+		t.Errorf("the chronology says %s", a.Raw)
+	}
 	undo(w, "manager", merge)
 	if after := w.Must("manager", read, map[string]any{"id": kid}).Raw; after != before {
 		t.Errorf("parted again it reads %s, and was %s", after, before)
+	}
+}
+
+// A restriction that was lifted of the one child is lifted of both when they part.
+func TestALiftedRestrictionIsLiftedOfBoth(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	one, other := w.RestrictedChildOf("Wren", "manager"), w.RestrictedChildOf("Wren", "manager")
+	w.Exec("UPDATE child SET nhs_number = NULL, upn = NULL WHERE id IN ($1, $2)", one, other)
+	version := func(kid string) int { return w.Count("SELECT version FROM child WHERE id = $1", kid) }
+	merge := w.Mutated("manager", "mergeRecords", merging(other, one, "fromVersion", version(other), "intoVersion", version(one))).
+		Record("mergeRecords")
+	lift := map[string]any{"id": one, "version": version(one), "restricted": false, "reason": "The carer has left the council."}
+	if a := w.Mutated("manager", "restrictChild", lift); a.Record("restrictChild") == "" {
+		t.Fatal(a.Raw)
+	}
+	undo(w, "lead", merge)
+	for _, kid := range []string{one, other} {
+		a := w.Must("lead", `query($id: ID!) { child(id: $id) { restricted } }`, map[string]any{"id": kid})
+		if a.At("child", "restricted") != false {
+			t.Errorf("parted after it was lifted, a child reads %s", a.Raw)
+		}
+	}
+	if lost := w.CountLostChildren(); lost > 0 {
+		t.Errorf("%d restricted children are kept by nobody", lost)
+	}
+}
+
+func TestMergesCostAsManyStatementsForOneAsForMany(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	last := w.CountStatements()
+	kid := report(w, "teacher", graphtest.WrenInput()).child
+	cost := func() int {
+		w.Must("manager", `query($id: ID!) { child(id: $id) { merges { reason into { id } mergedBy { name } viewerCan { verb allowed } } } }`,
+			map[string]any{"id": kid})
+		return last()
+	}
+	for range 2 {
+		merged(w, "manager", report(w, "health", graphtest.WrenInput()).child, kid)
+	}
+	few := cost()
+	for range 4 {
+		merged(w, "manager", report(w, "health", graphtest.WrenInput()).child, kid)
+	}
+	if many := cost(); many != few {
+		t.Errorf("six merges cost %d statements, and two %d", many, few)
 	}
 }
