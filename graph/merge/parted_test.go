@@ -164,3 +164,35 @@ func TestMergesCostAsManyStatementsForOneAsForMany(t *testing.T) {
 		t.Errorf("six merges cost %d statements, and two %d", many, few)
 	}
 }
+
+// Who owns an open action for a child, and the authority that accepted its concern, keep the
+// child in sight when it is parted.
+func TestAChildThatIsPartedStaysInTheSightOfWhoWorksForIt(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	one, other := report(w, "teacher", graphtest.WrenInput()), report(w, "police", graphtest.WrenInput())
+	accept := func(id string) {
+		w.MustSend("manager", "startTriage", "referral { id }", map[string]any{"id": id, "version": 1})
+		w.MustSend("manager", "decideReferral", "referral { id }", map[string]any{"id": id, "version": 2, "outcome": "ACCEPTED",
+			"threshold": "CHILD_IN_NEED", "rationale": "A social worker will visit.", "feedback": "Thank you, we have accepted it."})
+	}
+	accept(one.concern)
+	merge := attach(w, other.concern, other.child, one.child)
+	accept(other.concern)
+	w.InvolveByName(one.child, "health")
+	action := w.AssignAction("manager", graphtest.MapOf(w.ToPerson("health"), "origin", "REFERRAL", "sourceId", other.concern), one.child)
+	undo(w, "manager", merge)
+	a := w.Must("manager", `query($id: ID!) { child(id: $id) { involvements { organisation { name } }
+	  actions(first: 9) { edges { node { id } } } } }`, map[string]any{"id": other.child})
+	var bodies []string
+	for i := range a.List("child", "involvements") {
+		bodies = append(bodies, a.Text("child", "involvements", i, "organisation", "name"))
+	}
+	if slices.Sort(bodies); !slices.Equal(bodies, []string{"council", "force", "trust"}) {
+		t.Errorf("involved with the parted child are %v", bodies)
+	}
+	if got := ids(a, "child", "actions", "edges"); !slices.Equal(got, []string{action}) {
+		t.Errorf("its actions are %v, want %s", got, action)
+	}
+	w.MustAction("health", "acceptAction", action, map[string]any{})
+}

@@ -121,6 +121,14 @@ func TestWhatStandsAgainstHandingAConcernOver(t *testing.T) {
 			t.Errorf("%s: %q, want %q and nothing written", name, got, c.want)
 		}
 	}
+	known := w.RegisterChild("manager", "SOCIAL_WORKER", "Robin", "Otherby", "2012-01-02")
+	attached := w.Mutated("manager", "attachChild", map[string]any{"referralId": concern, "childId": kids[1], "knownChildId": known,
+		"reason": "The same child under another name."}).Record("attachChild")
+	if got := w.Mutated("manager", "handOverConcern", given(concern)).Problems("handOverConcern"); !slices.Equal(got,
+		[]string{"NOT_ALLOWED id"}) {
+		t.Errorf("with a child that was attached to a known one: %q", got)
+	}
+	w.Mutated("manager", "undoMerge", map[string]any{"id": attached, "reason": "They are two after all."})
 	w.AssignAction("manager", w.ToPerson("lead"), kids...)
 	if got := w.Mutated("manager", "handOverConcern", given(concern)).Problems("handOverConcern"); !slices.Equal(got,
 		[]string{"NOT_ALLOWED id"}) {
