@@ -135,3 +135,21 @@ func TestAnOverrideEndsWhatTheDecisionCreated(t *testing.T) {
 		t.Errorf("%d endings are noted, want 2", got)
 	}
 }
+
+// A decision involves nobody with a restricted child: those who know of it are named one by one.
+func TestADecisionInvolvesNobodyWithARestrictedChild(t *testing.T) {
+	t.Parallel()
+	w := graphtest.New(t)
+	for outcome, more := range map[string]map[string]any{"ACCEPTED": {"threshold": "CHILD_IN_NEED"},
+		"EARLY_HELP": {"threshold": "EARLY_HELP", "earlyHelpOrganisationId": w.Organisations["trust"]}} {
+		kid := w.RestrictedChildOf("Wren", "manager")
+		concern := w.Mutated("manager", "submitConcern", graphtest.ConcernInput(map[string]any{"id": kid})).Record("submitConcern")
+		w.MustSend("manager", "startTriage", "referral { id }", map[string]any{"id": concern, "version": 1})
+		before := w.Count("SELECT count(*) FROM involvement WHERE child_id = $1", kid)
+		w.MustSend("manager", "decideReferral", "referral { id }", graphtest.MapOf(more, "id", concern, "version", 2, "outcome", outcome,
+			"rationale", "The family asked for help.", "feedback", "Thank you for telling us."))
+		if after := w.Count("SELECT count(*) FROM involvement WHERE child_id = $1", kid); after != before {
+			t.Errorf("%s: %d involvements with the restricted child, and before %d", outcome, after, before)
+		}
+	}
+}
