@@ -44,6 +44,8 @@ const (
 	BreakGlass        Record = "break_glass"
 	VoiceRecord       Record = "voice_record"
 	RecordMerge       Record = "record_merge"
+	Incident          Record = "incident"
+	IncidentDelivery  Record = "incident_delivery"
 )
 
 // Act is what a role may do to a record. No record is ever deleted.
@@ -97,6 +99,11 @@ var (
 	comparers = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
 		practice.RolePartnershipLead}
 	authority = []practice.OrganisationKind{practice.OrganisationKindLocalAuthority}
+	// notifiers are police and health: who meets children at incidents.
+	notifiers = []practice.OrganisationKind{practice.OrganisationKindPoliceForce, practice.OrganisationKindPolicingUnit,
+		practice.OrganisationKindHospitalTrust, practice.OrganisationKindWardOrTeam, practice.OrganisationKindGPPractice,
+		practice.OrganisationKindHealthVisiting, practice.OrganisationKindSchoolNursing, practice.OrganisationKindMidwifery,
+		practice.OrganisationKindMentalHealthService}
 )
 
 // verbs is access.md's "what you may do", one row a mutation. A mutation without a row is
@@ -113,6 +120,12 @@ var verbs = map[string]Rule{
 	"answerWithdrawal":    {Roles: manager, Kinds: authority},
 
 	"addReferralInformation": {Roles: submitters, Emergency: true},
+
+	"notifyIncident":      {Roles: submitters, Kinds: notifiers},
+	"withdrawIncident":    {Roles: submitters, Kinds: notifiers},
+	"acknowledgeIncident": {Roles: caseworker},
+	"answerIncident":      {Roles: caseworker},
+	"placeIncident":       {Roles: leads, Kinds: authority},
 
 	"mergeRecords": {Roles: leads, Kinds: authority},
 	"undoMerge":    {Roles: leads, Kinds: authority},
@@ -196,6 +209,9 @@ var records = map[Record]map[Act][]practice.Role{
 	ReferralDecision:  {Read: concernReaders, Create: manager},
 
 	ReferralInformation: {Read: concernReaders, Create: submitters},
+
+	Incident:         {Read: concernReaders, Create: submitters, Change: submitters},
+	IncidentDelivery: {Read: concernReaders, Change: caseworker},
 
 	ChronologyEvent:   {Read: readers, Create: submitters},
 	ChronologySubject: {Read: readers, Create: submitters},

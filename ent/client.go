@@ -21,6 +21,8 @@ import (
 	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -81,6 +83,10 @@ type Client struct {
 	Household *HouseholdClient
 	// HouseholdMember is the client for interacting with the HouseholdMember builders.
 	HouseholdMember *HouseholdMemberClient
+	// Incident is the client for interacting with the Incident builders.
+	Incident *IncidentClient
+	// IncidentDelivery is the client for interacting with the IncidentDelivery builders.
+	IncidentDelivery *IncidentDeliveryClient
 	// Instrument is the client for interacting with the Instrument builders.
 	Instrument *InstrumentClient
 	// Involvement is the client for interacting with the Involvement builders.
@@ -140,6 +146,8 @@ func (c *Client) init() {
 	c.Escalation = NewEscalationClient(c.config)
 	c.Household = NewHouseholdClient(c.config)
 	c.HouseholdMember = NewHouseholdMemberClient(c.config)
+	c.Incident = NewIncidentClient(c.config)
+	c.IncidentDelivery = NewIncidentDeliveryClient(c.config)
 	c.Instrument = NewInstrumentClient(c.config)
 	c.Involvement = NewInvolvementClient(c.config)
 	c.ItemGrade = NewItemGradeClient(c.config)
@@ -263,6 +271,8 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Escalation:          NewEscalationClient(cfg),
 		Household:           NewHouseholdClient(cfg),
 		HouseholdMember:     NewHouseholdMemberClient(cfg),
+		Incident:            NewIncidentClient(cfg),
+		IncidentDelivery:    NewIncidentDeliveryClient(cfg),
 		Instrument:          NewInstrumentClient(cfg),
 		Involvement:         NewInvolvementClient(cfg),
 		ItemGrade:           NewItemGradeClient(cfg),
@@ -313,6 +323,8 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Escalation:          NewEscalationClient(cfg),
 		Household:           NewHouseholdClient(cfg),
 		HouseholdMember:     NewHouseholdMemberClient(cfg),
+		Incident:            NewIncidentClient(cfg),
+		IncidentDelivery:    NewIncidentDeliveryClient(cfg),
 		Instrument:          NewInstrumentClient(cfg),
 		Involvement:         NewInvolvementClient(cfg),
 		ItemGrade:           NewItemGradeClient(cfg),
@@ -361,11 +373,11 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccessEntry, c.Action, c.ActionChild, c.ActionStep, c.BreakGlass,
 		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
-		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
-		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
-		c.ProfileEvidence, c.RecordMerge, c.Referral, c.ReferralChild,
-		c.ReferralDecision, c.ReferralInformation, c.Relationship, c.Relative,
-		c.TargetItem, c.Training, c.VoiceRecord,
+		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Incident,
+		c.IncidentDelivery, c.Instrument, c.Involvement, c.ItemGrade, c.Notice,
+		c.Organisation, c.Practitioner, c.ProfileEvidence, c.RecordMerge, c.Referral,
+		c.ReferralChild, c.ReferralDecision, c.ReferralInformation, c.Relationship,
+		c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Use(hooks...)
 	}
@@ -377,11 +389,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccessEntry, c.Action, c.ActionChild, c.ActionStep, c.BreakGlass,
 		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
-		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Instrument,
-		c.Involvement, c.ItemGrade, c.Notice, c.Organisation, c.Practitioner,
-		c.ProfileEvidence, c.RecordMerge, c.Referral, c.ReferralChild,
-		c.ReferralDecision, c.ReferralInformation, c.Relationship, c.Relative,
-		c.TargetItem, c.Training, c.VoiceRecord,
+		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Incident,
+		c.IncidentDelivery, c.Instrument, c.Involvement, c.ItemGrade, c.Notice,
+		c.Organisation, c.Practitioner, c.ProfileEvidence, c.RecordMerge, c.Referral,
+		c.ReferralChild, c.ReferralDecision, c.ReferralInformation, c.Relationship,
+		c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -2134,6 +2146,279 @@ func (c *HouseholdMemberClient) Hooks() []Hook {
 // Interceptors returns the client interceptors.
 func (c *HouseholdMemberClient) Interceptors() []Interceptor {
 	return c.inters.HouseholdMember
+}
+
+// IncidentClient is a client for the Incident schema.
+type IncidentClient struct {
+	config
+}
+
+// NewIncidentClient returns a client for the Incident from the given config.
+func NewIncidentClient(c config) *IncidentClient {
+	return &IncidentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `incident.Hooks(f(g(h())))`.
+func (c *IncidentClient) Use(hooks ...Hook) {
+	c.hooks.Incident = append(c.hooks.Incident, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `incident.Intercept(f(g(h())))`.
+func (c *IncidentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Incident = append(c.inters.Incident, interceptors...)
+}
+
+// Create returns a builder for creating a Incident entity.
+func (c *IncidentClient) Create() *IncidentCreate {
+	mutation := newIncidentMutation(c.config, OpCreate)
+	return &IncidentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Incident entities.
+func (c *IncidentClient) CreateBulk(builders ...*IncidentCreate) *IncidentCreateBulk {
+	return &IncidentCreateBulk{config: c.config, builders: builders}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IncidentClient) UpdateOne(_m *Incident) *IncidentUpdateOne {
+	mutation := newIncidentMutation(c.config, OpUpdateOne, withIncident(_m))
+	return &IncidentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IncidentClient) UpdateOneID(id uuid.UUID) *IncidentUpdateOne {
+	mutation := newIncidentMutation(c.config, OpUpdateOne, withIncidentID(id))
+	return &IncidentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Query returns a query builder for Incident.
+func (c *IncidentClient) Query() *IncidentQuery {
+	return &IncidentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIncident},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Incident entity by its id.
+func (c *IncidentClient) Get(ctx context.Context, id uuid.UUID) (*Incident, error) {
+	return c.Query().Where(incident.ID(id)).Only(ctx)
+}
+
+// QueryNotifiedBy queries the notified_by edge of a Incident.
+func (c *IncidentClient) QueryNotifiedBy(_m *Incident) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.NotifiedByTable, incident.NotifiedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a Incident.
+func (c *IncidentClient) QueryOrganisation(_m *Incident) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incident.OrganisationTable, incident.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDeliveries queries the deliveries edge of a Incident.
+func (c *IncidentClient) QueryDeliveries(_m *Incident) *IncidentDeliveryQuery {
+	query := (&IncidentDeliveryClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incident.Table, incident.FieldID, id),
+			sqlgraph.To(incidentdelivery.Table, incidentdelivery.FieldID),
+			sqlgraph.Edge(sqlgraph.O2M, false, incident.DeliveriesTable, incident.DeliveriesColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *IncidentClient) Hooks() []Hook {
+	hooks := c.hooks.Incident
+	return append(hooks[:len(hooks):len(hooks)], incident.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IncidentClient) Interceptors() []Interceptor {
+	return c.inters.Incident
+}
+
+// IncidentDeliveryClient is a client for the IncidentDelivery schema.
+type IncidentDeliveryClient struct {
+	config
+}
+
+// NewIncidentDeliveryClient returns a client for the IncidentDelivery from the given config.
+func NewIncidentDeliveryClient(c config) *IncidentDeliveryClient {
+	return &IncidentDeliveryClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `incidentdelivery.Hooks(f(g(h())))`.
+func (c *IncidentDeliveryClient) Use(hooks ...Hook) {
+	c.hooks.IncidentDelivery = append(c.hooks.IncidentDelivery, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `incidentdelivery.Intercept(f(g(h())))`.
+func (c *IncidentDeliveryClient) Intercept(interceptors ...Interceptor) {
+	c.inters.IncidentDelivery = append(c.inters.IncidentDelivery, interceptors...)
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *IncidentDeliveryClient) UpdateOne(_m *IncidentDelivery) *IncidentDeliveryUpdateOne {
+	mutation := newIncidentDeliveryMutation(c.config, OpUpdateOne, withIncidentDelivery(_m))
+	return &IncidentDeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *IncidentDeliveryClient) UpdateOneID(id uuid.UUID) *IncidentDeliveryUpdateOne {
+	mutation := newIncidentDeliveryMutation(c.config, OpUpdateOne, withIncidentDeliveryID(id))
+	return &IncidentDeliveryUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Query returns a query builder for IncidentDelivery.
+func (c *IncidentDeliveryClient) Query() *IncidentDeliveryQuery {
+	return &IncidentDeliveryQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeIncidentDelivery},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a IncidentDelivery entity by its id.
+func (c *IncidentDeliveryClient) Get(ctx context.Context, id uuid.UUID) (*IncidentDelivery, error) {
+	return c.Query().Where(incidentdelivery.ID(id)).Only(ctx)
+}
+
+// QueryIncident queries the incident edge of a IncidentDelivery.
+func (c *IncidentDeliveryClient) QueryIncident(_m *IncidentDelivery) *IncidentQuery {
+	query := (&IncidentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentdelivery.Table, incidentdelivery.FieldID, id),
+			sqlgraph.To(incident.Table, incident.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, true, incidentdelivery.IncidentTable, incidentdelivery.IncidentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryChild queries the child edge of a IncidentDelivery.
+func (c *IncidentDeliveryClient) QueryChild(_m *IncidentDelivery) *ChildQuery {
+	query := (&ChildClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentdelivery.Table, incidentdelivery.FieldID, id),
+			sqlgraph.To(child.Table, child.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidentdelivery.ChildTable, incidentdelivery.ChildColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a IncidentDelivery.
+func (c *IncidentDeliveryClient) QueryOrganisation(_m *IncidentDelivery) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentdelivery.Table, incidentdelivery.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidentdelivery.OrganisationTable, incidentdelivery.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPlacedBy queries the placed_by edge of a IncidentDelivery.
+func (c *IncidentDeliveryClient) QueryPlacedBy(_m *IncidentDelivery) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentdelivery.Table, incidentdelivery.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidentdelivery.PlacedByTable, incidentdelivery.PlacedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAcknowledgedBy queries the acknowledged_by edge of a IncidentDelivery.
+func (c *IncidentDeliveryClient) QueryAcknowledgedBy(_m *IncidentDelivery) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentdelivery.Table, incidentdelivery.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidentdelivery.AcknowledgedByTable, incidentdelivery.AcknowledgedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAnsweredBy queries the answered_by edge of a IncidentDelivery.
+func (c *IncidentDeliveryClient) QueryAnsweredBy(_m *IncidentDelivery) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(incidentdelivery.Table, incidentdelivery.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, incidentdelivery.AnsweredByTable, incidentdelivery.AnsweredByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *IncidentDeliveryClient) Hooks() []Hook {
+	hooks := c.hooks.IncidentDelivery
+	return append(hooks[:len(hooks):len(hooks)], incidentdelivery.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *IncidentDeliveryClient) Interceptors() []Interceptor {
+	return c.inters.IncidentDelivery
 }
 
 // InstrumentClient is a client for the Instrument schema.
@@ -4050,18 +4335,18 @@ type (
 	hooks struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
-		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
-		Organisation, Practitioner, ProfileEvidence, RecordMerge, Referral,
-		ReferralChild, ReferralDecision, ReferralInformation, Relationship, Relative,
-		TargetItem, Training, VoiceRecord []ent.Hook
+		Household, HouseholdMember, Incident, IncidentDelivery, Instrument,
+		Involvement, ItemGrade, Notice, Organisation, Practitioner, ProfileEvidence,
+		RecordMerge, Referral, ReferralChild, ReferralDecision, ReferralInformation,
+		Relationship, Relative, TargetItem, Training, VoiceRecord []ent.Hook
 	}
 	inters struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
 		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
-		Household, HouseholdMember, Instrument, Involvement, ItemGrade, Notice,
-		Organisation, Practitioner, ProfileEvidence, RecordMerge, Referral,
-		ReferralChild, ReferralDecision, ReferralInformation, Relationship, Relative,
-		TargetItem, Training, VoiceRecord []ent.Interceptor
+		Household, HouseholdMember, Incident, IncidentDelivery, Instrument,
+		Involvement, ItemGrade, Notice, Organisation, Practitioner, ProfileEvidence,
+		RecordMerge, Referral, ReferralChild, ReferralDecision, ReferralInformation,
+		Relationship, Relative, TargetItem, Training, VoiceRecord []ent.Interceptor
 	}
 )
 

@@ -99,6 +99,22 @@ func FieldOf(record, column string) string {
 		return "child"
 	case "HouseholdMember.relative_id":
 		return "relative"
+	case "Incident.notified_by_id":
+		return "notified_by"
+	case "Incident.organisation_id":
+		return "organisation"
+	case "IncidentDelivery.incident_id":
+		return "incident"
+	case "IncidentDelivery.child_id":
+		return "child"
+	case "IncidentDelivery.organisation_id":
+		return "organisation"
+	case "IncidentDelivery.placed_by_id":
+		return "placed_by"
+	case "IncidentDelivery.acknowledged_by_id":
+		return "acknowledged_by"
+	case "IncidentDelivery.answered_by_id":
+		return "answered_by"
 	case "Instrument.loaded_by_id":
 		return "loaded_by"
 	case "Involvement.from":

@@ -20,6 +20,8 @@ import (
 	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -117,6 +119,8 @@ func checkColumn(t, c string) error {
 			escalation.Table:          escalation.ValidColumn,
 			household.Table:           household.ValidColumn,
 			householdmember.Table:     householdmember.ValidColumn,
+			incident.Table:            incident.ValidColumn,
+			incidentdelivery.Table:    incidentdelivery.ValidColumn,
 			instrument.Table:          instrument.ValidColumn,
 			involvement.Table:         involvement.ValidColumn,
 			itemgrade.Table:           itemgrade.ValidColumn,

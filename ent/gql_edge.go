@@ -564,6 +564,82 @@ func (_m *HouseholdMember) Relative(ctx context.Context) (*Relative, error) {
 	return result, MaskNotFound(err)
 }
 
+func (_m *Incident) NotifiedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.NotifiedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryNotifiedBy().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Incident) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *Incident) Deliveries(ctx context.Context) (result []*IncidentDelivery, err error) {
+	if fc := graphql.GetFieldContext(ctx); fc != nil && fc.Field.Alias != "" {
+		result, err = _m.NamedDeliveries(graphql.GetFieldContext(ctx).Field.Alias)
+	} else {
+		result, err = _m.Edges.DeliveriesOrErr()
+	}
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDeliveries().All(ctx)
+	}
+	return inOrder(result), err
+}
+
+func (_m *IncidentDelivery) Incident(ctx context.Context) (*Incident, error) {
+	result, err := _m.Edges.IncidentOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryIncident().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *IncidentDelivery) Child(ctx context.Context) (*Child, error) {
+	result, err := _m.Edges.ChildOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryChild().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *IncidentDelivery) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *IncidentDelivery) PlacedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.PlacedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryPlacedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *IncidentDelivery) AcknowledgedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.AcknowledgedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAcknowledgedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *IncidentDelivery) AnsweredBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.AnsweredByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAnsweredBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Instrument) LoadedBy(ctx context.Context) (*Practitioner, error) {
 	result, err := _m.Edges.LoadedByOrErr()
 	if IsNotLoaded(err) {

@@ -77,6 +77,16 @@ var householdmemberImplementors = []string{"HouseholdMember", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*HouseholdMember) IsNode() {}
 
+var incidentImplementors = []string{"Incident", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*Incident) IsNode() {}
+
+var incidentdeliveryImplementors = []string{"IncidentDelivery", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*IncidentDelivery) IsNode() {}
+
 var instrumentImplementors = []string{"Instrument", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.

@@ -12,6 +12,8 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/disclosure"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/notice"
 	"heed/ent/organisation"
@@ -2007,6 +2009,646 @@ func (_m *Disclosure) ToEdge(order *DisclosureOrder) *DisclosureEdge {
 		order = DefaultDisclosureOrder
 	}
 	return &DisclosureEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// IncidentEdge is the edge representation of Incident.
+type IncidentEdge struct {
+	Node   *Incident `json:"node"`
+	Cursor Cursor    `json:"cursor"`
+}
+
+// IncidentConnection is the connection containing edges to Incident.
+type IncidentConnection struct {
+	Edges      []*IncidentEdge `json:"edges"`
+	PageInfo   PageInfo        `json:"pageInfo"`
+	TotalCount int             `json:"totalCount"`
+}
+
+func (c *IncidentConnection) build(nodes []*Incident, pager *incidentPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *Incident
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *Incident {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *Incident {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*IncidentEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &IncidentEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// IncidentPaginateOption enables pagination customization.
+type IncidentPaginateOption func(*incidentPager) error
+
+// WithIncidentOrder configures pagination ordering.
+func WithIncidentOrder(order *IncidentOrder) IncidentPaginateOption {
+	if order == nil {
+		order = DefaultIncidentOrder
+	}
+	o := *order
+	return func(pager *incidentPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultIncidentOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithIncidentFilter configures pagination filter.
+func WithIncidentFilter(filter func(*IncidentQuery) (*IncidentQuery, error)) IncidentPaginateOption {
+	return func(pager *incidentPager) error {
+		if filter == nil {
+			return errors.New("IncidentQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type incidentPager struct {
+	reverse bool
+	order   *IncidentOrder
+	filter  func(*IncidentQuery) (*IncidentQuery, error)
+}
+
+func newIncidentPager(opts []IncidentPaginateOption, reverse bool) (*incidentPager, error) {
+	pager := &incidentPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultIncidentOrder
+	}
+	return pager, nil
+}
+
+func (p *incidentPager) applyFilter(query *IncidentQuery) (*IncidentQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *incidentPager) toCursor(_m *Incident) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *incidentPager) applyCursors(query *IncidentQuery, after, before *Cursor) (*IncidentQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultIncidentOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *incidentPager) applyOrder(query *IncidentQuery) *IncidentQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultIncidentOrder.Field {
+		query = query.Order(DefaultIncidentOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *incidentPager) orderExpr(query *IncidentQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultIncidentOrder.Field {
+			b.Comma().Ident(DefaultIncidentOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to Incident.
+func (_m *IncidentQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...IncidentPaginateOption,
+) (*IncidentConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newIncidentPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &IncidentConnection{Edges: []*IncidentEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// IncidentOrderFieldCreatedAt orders Incident by created_at.
+	IncidentOrderFieldCreatedAt = &IncidentOrderField{
+		Value: func(_m *Incident) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: incident.FieldCreatedAt,
+		toTerm: incident.ByCreatedAt,
+		toCursor: func(_m *Incident) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// IncidentOrderFieldNotifiedAt orders Incident by notified_at.
+	IncidentOrderFieldNotifiedAt = &IncidentOrderField{
+		Value: func(_m *Incident) (ent.Value, error) {
+			return _m.NotifiedAt, nil
+		},
+		column: incident.FieldNotifiedAt,
+		toTerm: incident.ByNotifiedAt,
+		toCursor: func(_m *Incident) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.NotifiedAt,
+			}
+		},
+	}
+	// IncidentOrderFieldDueAt orders Incident by due_at.
+	IncidentOrderFieldDueAt = &IncidentOrderField{
+		Value: func(_m *Incident) (ent.Value, error) {
+			return _m.DueAt, nil
+		},
+		column: incident.FieldDueAt,
+		toTerm: incident.ByDueAt,
+		toCursor: func(_m *Incident) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.DueAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f IncidentOrderField) String() string {
+	var str string
+	switch f.column {
+	case IncidentOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case IncidentOrderFieldNotifiedAt.column:
+		str = "NOTIFIED_AT"
+	case IncidentOrderFieldDueAt.column:
+		str = "DUE_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f IncidentOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *IncidentOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("IncidentOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *IncidentOrderFieldCreatedAt
+	case "NOTIFIED_AT":
+		*f = *IncidentOrderFieldNotifiedAt
+	case "DUE_AT":
+		*f = *IncidentOrderFieldDueAt
+	default:
+		return fmt.Errorf("%s is not a valid IncidentOrderField", str)
+	}
+	return nil
+}
+
+// IncidentOrderField defines the ordering field of Incident.
+type IncidentOrderField struct {
+	// Value extracts the ordering value from the given Incident.
+	Value    func(*Incident) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) incident.OrderOption
+	toCursor func(*Incident) Cursor
+}
+
+// IncidentOrder defines the ordering of Incident.
+type IncidentOrder struct {
+	Direction OrderDirection      `json:"direction"`
+	Field     *IncidentOrderField `json:"field"`
+}
+
+// DefaultIncidentOrder is the default ordering of Incident.
+var DefaultIncidentOrder = &IncidentOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &IncidentOrderField{
+		Value: func(_m *Incident) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: incident.FieldID,
+		toTerm: incident.ByID,
+		toCursor: func(_m *Incident) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts Incident into IncidentEdge.
+func (_m *Incident) ToEdge(order *IncidentOrder) *IncidentEdge {
+	if order == nil {
+		order = DefaultIncidentOrder
+	}
+	return &IncidentEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// IncidentDeliveryEdge is the edge representation of IncidentDelivery.
+type IncidentDeliveryEdge struct {
+	Node   *IncidentDelivery `json:"node"`
+	Cursor Cursor            `json:"cursor"`
+}
+
+// IncidentDeliveryConnection is the connection containing edges to IncidentDelivery.
+type IncidentDeliveryConnection struct {
+	Edges      []*IncidentDeliveryEdge `json:"edges"`
+	PageInfo   PageInfo                `json:"pageInfo"`
+	TotalCount int                     `json:"totalCount"`
+}
+
+func (c *IncidentDeliveryConnection) build(nodes []*IncidentDelivery, pager *incidentdeliveryPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *IncidentDelivery
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *IncidentDelivery {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *IncidentDelivery {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*IncidentDeliveryEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &IncidentDeliveryEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// IncidentDeliveryPaginateOption enables pagination customization.
+type IncidentDeliveryPaginateOption func(*incidentdeliveryPager) error
+
+// WithIncidentDeliveryOrder configures pagination ordering.
+func WithIncidentDeliveryOrder(order *IncidentDeliveryOrder) IncidentDeliveryPaginateOption {
+	if order == nil {
+		order = DefaultIncidentDeliveryOrder
+	}
+	o := *order
+	return func(pager *incidentdeliveryPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultIncidentDeliveryOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithIncidentDeliveryFilter configures pagination filter.
+func WithIncidentDeliveryFilter(filter func(*IncidentDeliveryQuery) (*IncidentDeliveryQuery, error)) IncidentDeliveryPaginateOption {
+	return func(pager *incidentdeliveryPager) error {
+		if filter == nil {
+			return errors.New("IncidentDeliveryQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type incidentdeliveryPager struct {
+	reverse bool
+	order   *IncidentDeliveryOrder
+	filter  func(*IncidentDeliveryQuery) (*IncidentDeliveryQuery, error)
+}
+
+func newIncidentDeliveryPager(opts []IncidentDeliveryPaginateOption, reverse bool) (*incidentdeliveryPager, error) {
+	pager := &incidentdeliveryPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultIncidentDeliveryOrder
+	}
+	return pager, nil
+}
+
+func (p *incidentdeliveryPager) applyFilter(query *IncidentDeliveryQuery) (*IncidentDeliveryQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *incidentdeliveryPager) toCursor(_m *IncidentDelivery) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *incidentdeliveryPager) applyCursors(query *IncidentDeliveryQuery, after, before *Cursor) (*IncidentDeliveryQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultIncidentDeliveryOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *incidentdeliveryPager) applyOrder(query *IncidentDeliveryQuery) *IncidentDeliveryQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultIncidentDeliveryOrder.Field {
+		query = query.Order(DefaultIncidentDeliveryOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *incidentdeliveryPager) orderExpr(query *IncidentDeliveryQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultIncidentDeliveryOrder.Field {
+			b.Comma().Ident(DefaultIncidentDeliveryOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to IncidentDelivery.
+func (_m *IncidentDeliveryQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...IncidentDeliveryPaginateOption,
+) (*IncidentDeliveryConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newIncidentDeliveryPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &IncidentDeliveryConnection{Edges: []*IncidentDeliveryEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// IncidentDeliveryOrderFieldCreatedAt orders IncidentDelivery by created_at.
+	IncidentDeliveryOrderFieldCreatedAt = &IncidentDeliveryOrderField{
+		Value: func(_m *IncidentDelivery) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: incidentdelivery.FieldCreatedAt,
+		toTerm: incidentdelivery.ByCreatedAt,
+		toCursor: func(_m *IncidentDelivery) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// IncidentDeliveryOrderFieldDueAt orders IncidentDelivery by due_at.
+	IncidentDeliveryOrderFieldDueAt = &IncidentDeliveryOrderField{
+		Value: func(_m *IncidentDelivery) (ent.Value, error) {
+			return _m.DueAt, nil
+		},
+		column: incidentdelivery.FieldDueAt,
+		toTerm: incidentdelivery.ByDueAt,
+		toCursor: func(_m *IncidentDelivery) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.DueAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f IncidentDeliveryOrderField) String() string {
+	var str string
+	switch f.column {
+	case IncidentDeliveryOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case IncidentDeliveryOrderFieldDueAt.column:
+		str = "DUE_AT"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f IncidentDeliveryOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *IncidentDeliveryOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("IncidentDeliveryOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *IncidentDeliveryOrderFieldCreatedAt
+	case "DUE_AT":
+		*f = *IncidentDeliveryOrderFieldDueAt
+	default:
+		return fmt.Errorf("%s is not a valid IncidentDeliveryOrderField", str)
+	}
+	return nil
+}
+
+// IncidentDeliveryOrderField defines the ordering field of IncidentDelivery.
+type IncidentDeliveryOrderField struct {
+	// Value extracts the ordering value from the given IncidentDelivery.
+	Value    func(*IncidentDelivery) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) incidentdelivery.OrderOption
+	toCursor func(*IncidentDelivery) Cursor
+}
+
+// IncidentDeliveryOrder defines the ordering of IncidentDelivery.
+type IncidentDeliveryOrder struct {
+	Direction OrderDirection              `json:"direction"`
+	Field     *IncidentDeliveryOrderField `json:"field"`
+}
+
+// DefaultIncidentDeliveryOrder is the default ordering of IncidentDelivery.
+var DefaultIncidentDeliveryOrder = &IncidentDeliveryOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &IncidentDeliveryOrderField{
+		Value: func(_m *IncidentDelivery) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: incidentdelivery.FieldID,
+		toTerm: incidentdelivery.ByID,
+		toCursor: func(_m *IncidentDelivery) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts IncidentDelivery into IncidentDeliveryEdge.
+func (_m *IncidentDelivery) ToEdge(order *IncidentDeliveryOrder) *IncidentDeliveryEdge {
+	if order == nil {
+		order = DefaultIncidentDeliveryOrder
+	}
+	return &IncidentDeliveryEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

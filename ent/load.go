@@ -15,6 +15,8 @@ import (
 	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -73,6 +75,12 @@ func (c *Client) Load(ctx context.Context, record string, ids []uuid.UUID) (map[
 		return loaded(ctx, query, err)
 	case TypeHouseholdMember:
 		query, err := c.HouseholdMember.Query().Where(householdmember.IDIn(ids...)).CollectFields(ctx, record, "Node")
+		return loaded(ctx, query, err)
+	case TypeIncident:
+		query, err := c.Incident.Query().Where(incident.IDIn(ids...)).CollectFields(ctx, record, "Node")
+		return loaded(ctx, query, err)
+	case TypeIncidentDelivery:
+		query, err := c.IncidentDelivery.Query().Where(incidentdelivery.IDIn(ids...)).CollectFields(ctx, record, "Node")
 		return loaded(ctx, query, err)
 	case TypeInstrument:
 		query, err := c.Instrument.Query().Where(instrument.IDIn(ids...)).CollectFields(ctx, record, "Node")

@@ -17,6 +17,8 @@ import (
 	"heed/ent/chronologysubject"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -65,6 +67,8 @@ const (
 	TypeChronologySubject   = "ChronologySubject"
 	TypeHousehold           = "Household"
 	TypeHouseholdMember     = "HouseholdMember"
+	TypeIncident            = "Incident"
+	TypeIncidentDelivery    = "IncidentDelivery"
 	TypeInstrument          = "Instrument"
 	TypeInvolvement         = "Involvement"
 	TypeItemGrade           = "ItemGrade"
@@ -12147,6 +12151,3446 @@ func (m *HouseholdMemberMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown HouseholdMember edge %s", name)
+}
+
+// IncidentMutation represents an operation that mutates the Incident nodes in the graph.
+type IncidentMutation struct {
+	config
+	op                       Op
+	typ                      string
+	id                       *uuid.UUID
+	created_at               *time.Time
+	version                  *int
+	addversion               *int
+	updated_at               *time.Time
+	updated_by               *uuid.UUID
+	form_id                  *uuid.UUID
+	notified_at              *time.Time
+	occurred_at              *time.Time
+	kind                     *practice.IncidentKind
+	own_reference            *string
+	reported_name            *string
+	reported_given_name      *string
+	reported_family_name     *string
+	reported_preferred_name  *string
+	reported_date_of_birth   *time.Time
+	reported_birth_precision *practice.BirthPrecision
+	reported_age             *int
+	addreported_age          *int
+	reported_nhs_number      *string
+	reckoned_birth           *time.Time
+	reported_address         *string
+	reported_postcode        *string
+	experience               *string
+	support_asked            *bool
+	support                  *string
+	due_at                   *time.Time
+	due_provisional          *bool
+	outcome                  *practice.IncidentOutcome
+	to_place                 *bool
+	overdue_told_at          *time.Time
+	closed_at                *time.Time
+	closed_by_id             *uuid.UUID
+	closing_reason           *string
+	withdrawn_at             *time.Time
+	withdrawal_reason        *string
+	clearedFields            map[string]struct{}
+	notified_by              *uuid.UUID
+	clearednotified_by       bool
+	organisation             *uuid.UUID
+	clearedorganisation      bool
+	done                     bool
+	oldValue                 func(context.Context) (*Incident, error)
+	predicates               []predicate.Incident
+}
+
+var _ ent.Mutation = (*IncidentMutation)(nil)
+
+// incidentOption allows management of the mutation configuration using functional options.
+type incidentOption func(*IncidentMutation)
+
+// newIncidentMutation creates new mutation for the Incident entity.
+func newIncidentMutation(c config, op Op, opts ...incidentOption) *IncidentMutation {
+	m := &IncidentMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIncident,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIncidentID sets the ID field of the mutation.
+func withIncidentID(id uuid.UUID) incidentOption {
+	return func(m *IncidentMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *Incident
+		)
+		m.oldValue = func(ctx context.Context) (*Incident, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().Incident.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIncident sets the old Incident of the mutation.
+func withIncident(node *Incident) incidentOption {
+	return func(m *IncidentMutation) {
+		m.oldValue = func(context.Context) (*Incident, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IncidentMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IncidentMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of Incident entities.
+func (m *IncidentMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IncidentMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IncidentMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().Incident.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *IncidentMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *IncidentMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *IncidentMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *IncidentMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *IncidentMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AddVersion adds i to the "version" field.
+func (m *IncidentMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *IncidentMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *IncidentMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *IncidentMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *IncidentMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *IncidentMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *IncidentMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *IncidentMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *IncidentMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[incident.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *IncidentMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[incident.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *IncidentMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, incident.FieldUpdatedBy)
+}
+
+// SetFormID sets the "form_id" field.
+func (m *IncidentMutation) SetFormID(u uuid.UUID) {
+	m.form_id = &u
+}
+
+// FormID returns the value of the "form_id" field in the mutation.
+func (m *IncidentMutation) FormID() (r uuid.UUID, exists bool) {
+	v := m.form_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFormID resets all changes to the "form_id" field.
+func (m *IncidentMutation) ResetFormID() {
+	m.form_id = nil
+}
+
+// SetNotifiedByID sets the "notified_by_id" field.
+func (m *IncidentMutation) SetNotifiedByID(u uuid.UUID) {
+	m.notified_by = &u
+}
+
+// NotifiedByID returns the value of the "notified_by_id" field in the mutation.
+func (m *IncidentMutation) NotifiedByID() (r uuid.UUID, exists bool) {
+	v := m.notified_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNotifiedByID resets all changes to the "notified_by_id" field.
+func (m *IncidentMutation) ResetNotifiedByID() {
+	m.notified_by = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *IncidentMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *IncidentMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *IncidentMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetNotifiedAt sets the "notified_at" field.
+func (m *IncidentMutation) SetNotifiedAt(t time.Time) {
+	m.notified_at = &t
+}
+
+// NotifiedAt returns the value of the "notified_at" field in the mutation.
+func (m *IncidentMutation) NotifiedAt() (r time.Time, exists bool) {
+	v := m.notified_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetNotifiedAt resets all changes to the "notified_at" field.
+func (m *IncidentMutation) ResetNotifiedAt() {
+	m.notified_at = nil
+}
+
+// SetOccurredAt sets the "occurred_at" field.
+func (m *IncidentMutation) SetOccurredAt(t time.Time) {
+	m.occurred_at = &t
+}
+
+// OccurredAt returns the value of the "occurred_at" field in the mutation.
+func (m *IncidentMutation) OccurredAt() (r time.Time, exists bool) {
+	v := m.occurred_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOccurredAt resets all changes to the "occurred_at" field.
+func (m *IncidentMutation) ResetOccurredAt() {
+	m.occurred_at = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *IncidentMutation) SetKind(pk practice.IncidentKind) {
+	m.kind = &pk
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *IncidentMutation) Kind() (r practice.IncidentKind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *IncidentMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetOwnReference sets the "own_reference" field.
+func (m *IncidentMutation) SetOwnReference(s string) {
+	m.own_reference = &s
+}
+
+// OwnReference returns the value of the "own_reference" field in the mutation.
+func (m *IncidentMutation) OwnReference() (r string, exists bool) {
+	v := m.own_reference
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearOwnReference clears the value of the "own_reference" field.
+func (m *IncidentMutation) ClearOwnReference() {
+	m.own_reference = nil
+	m.clearedFields[incident.FieldOwnReference] = struct{}{}
+}
+
+// OwnReferenceCleared returns if the "own_reference" field was cleared in this mutation.
+func (m *IncidentMutation) OwnReferenceCleared() bool {
+	_, ok := m.clearedFields[incident.FieldOwnReference]
+	return ok
+}
+
+// ResetOwnReference resets all changes to the "own_reference" field.
+func (m *IncidentMutation) ResetOwnReference() {
+	m.own_reference = nil
+	delete(m.clearedFields, incident.FieldOwnReference)
+}
+
+// SetReportedName sets the "reported_name" field.
+func (m *IncidentMutation) SetReportedName(s string) {
+	m.reported_name = &s
+}
+
+// ReportedName returns the value of the "reported_name" field in the mutation.
+func (m *IncidentMutation) ReportedName() (r string, exists bool) {
+	v := m.reported_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReportedName resets all changes to the "reported_name" field.
+func (m *IncidentMutation) ResetReportedName() {
+	m.reported_name = nil
+}
+
+// SetReportedGivenName sets the "reported_given_name" field.
+func (m *IncidentMutation) SetReportedGivenName(s string) {
+	m.reported_given_name = &s
+}
+
+// ReportedGivenName returns the value of the "reported_given_name" field in the mutation.
+func (m *IncidentMutation) ReportedGivenName() (r string, exists bool) {
+	v := m.reported_given_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedGivenName clears the value of the "reported_given_name" field.
+func (m *IncidentMutation) ClearReportedGivenName() {
+	m.reported_given_name = nil
+	m.clearedFields[incident.FieldReportedGivenName] = struct{}{}
+}
+
+// ReportedGivenNameCleared returns if the "reported_given_name" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedGivenNameCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedGivenName]
+	return ok
+}
+
+// ResetReportedGivenName resets all changes to the "reported_given_name" field.
+func (m *IncidentMutation) ResetReportedGivenName() {
+	m.reported_given_name = nil
+	delete(m.clearedFields, incident.FieldReportedGivenName)
+}
+
+// SetReportedFamilyName sets the "reported_family_name" field.
+func (m *IncidentMutation) SetReportedFamilyName(s string) {
+	m.reported_family_name = &s
+}
+
+// ReportedFamilyName returns the value of the "reported_family_name" field in the mutation.
+func (m *IncidentMutation) ReportedFamilyName() (r string, exists bool) {
+	v := m.reported_family_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedFamilyName clears the value of the "reported_family_name" field.
+func (m *IncidentMutation) ClearReportedFamilyName() {
+	m.reported_family_name = nil
+	m.clearedFields[incident.FieldReportedFamilyName] = struct{}{}
+}
+
+// ReportedFamilyNameCleared returns if the "reported_family_name" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedFamilyNameCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedFamilyName]
+	return ok
+}
+
+// ResetReportedFamilyName resets all changes to the "reported_family_name" field.
+func (m *IncidentMutation) ResetReportedFamilyName() {
+	m.reported_family_name = nil
+	delete(m.clearedFields, incident.FieldReportedFamilyName)
+}
+
+// SetReportedPreferredName sets the "reported_preferred_name" field.
+func (m *IncidentMutation) SetReportedPreferredName(s string) {
+	m.reported_preferred_name = &s
+}
+
+// ReportedPreferredName returns the value of the "reported_preferred_name" field in the mutation.
+func (m *IncidentMutation) ReportedPreferredName() (r string, exists bool) {
+	v := m.reported_preferred_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedPreferredName clears the value of the "reported_preferred_name" field.
+func (m *IncidentMutation) ClearReportedPreferredName() {
+	m.reported_preferred_name = nil
+	m.clearedFields[incident.FieldReportedPreferredName] = struct{}{}
+}
+
+// ReportedPreferredNameCleared returns if the "reported_preferred_name" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedPreferredNameCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedPreferredName]
+	return ok
+}
+
+// ResetReportedPreferredName resets all changes to the "reported_preferred_name" field.
+func (m *IncidentMutation) ResetReportedPreferredName() {
+	m.reported_preferred_name = nil
+	delete(m.clearedFields, incident.FieldReportedPreferredName)
+}
+
+// SetReportedDateOfBirth sets the "reported_date_of_birth" field.
+func (m *IncidentMutation) SetReportedDateOfBirth(t time.Time) {
+	m.reported_date_of_birth = &t
+}
+
+// ReportedDateOfBirth returns the value of the "reported_date_of_birth" field in the mutation.
+func (m *IncidentMutation) ReportedDateOfBirth() (r time.Time, exists bool) {
+	v := m.reported_date_of_birth
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedDateOfBirth clears the value of the "reported_date_of_birth" field.
+func (m *IncidentMutation) ClearReportedDateOfBirth() {
+	m.reported_date_of_birth = nil
+	m.clearedFields[incident.FieldReportedDateOfBirth] = struct{}{}
+}
+
+// ReportedDateOfBirthCleared returns if the "reported_date_of_birth" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedDateOfBirthCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedDateOfBirth]
+	return ok
+}
+
+// ResetReportedDateOfBirth resets all changes to the "reported_date_of_birth" field.
+func (m *IncidentMutation) ResetReportedDateOfBirth() {
+	m.reported_date_of_birth = nil
+	delete(m.clearedFields, incident.FieldReportedDateOfBirth)
+}
+
+// SetReportedBirthPrecision sets the "reported_birth_precision" field.
+func (m *IncidentMutation) SetReportedBirthPrecision(pp practice.BirthPrecision) {
+	m.reported_birth_precision = &pp
+}
+
+// ReportedBirthPrecision returns the value of the "reported_birth_precision" field in the mutation.
+func (m *IncidentMutation) ReportedBirthPrecision() (r practice.BirthPrecision, exists bool) {
+	v := m.reported_birth_precision
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedBirthPrecision clears the value of the "reported_birth_precision" field.
+func (m *IncidentMutation) ClearReportedBirthPrecision() {
+	m.reported_birth_precision = nil
+	m.clearedFields[incident.FieldReportedBirthPrecision] = struct{}{}
+}
+
+// ReportedBirthPrecisionCleared returns if the "reported_birth_precision" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedBirthPrecisionCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedBirthPrecision]
+	return ok
+}
+
+// ResetReportedBirthPrecision resets all changes to the "reported_birth_precision" field.
+func (m *IncidentMutation) ResetReportedBirthPrecision() {
+	m.reported_birth_precision = nil
+	delete(m.clearedFields, incident.FieldReportedBirthPrecision)
+}
+
+// SetReportedAge sets the "reported_age" field.
+func (m *IncidentMutation) SetReportedAge(i int) {
+	m.reported_age = &i
+	m.addreported_age = nil
+}
+
+// ReportedAge returns the value of the "reported_age" field in the mutation.
+func (m *IncidentMutation) ReportedAge() (r int, exists bool) {
+	v := m.reported_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AddReportedAge adds i to the "reported_age" field.
+func (m *IncidentMutation) AddReportedAge(i int) {
+	if m.addreported_age != nil {
+		*m.addreported_age += i
+	} else {
+		m.addreported_age = &i
+	}
+}
+
+// AddedReportedAge returns the value that was added to the "reported_age" field in this mutation.
+func (m *IncidentMutation) AddedReportedAge() (r int, exists bool) {
+	v := m.addreported_age
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedAge clears the value of the "reported_age" field.
+func (m *IncidentMutation) ClearReportedAge() {
+	m.reported_age = nil
+	m.addreported_age = nil
+	m.clearedFields[incident.FieldReportedAge] = struct{}{}
+}
+
+// ReportedAgeCleared returns if the "reported_age" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedAgeCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedAge]
+	return ok
+}
+
+// ResetReportedAge resets all changes to the "reported_age" field.
+func (m *IncidentMutation) ResetReportedAge() {
+	m.reported_age = nil
+	m.addreported_age = nil
+	delete(m.clearedFields, incident.FieldReportedAge)
+}
+
+// SetReportedNhsNumber sets the "reported_nhs_number" field.
+func (m *IncidentMutation) SetReportedNhsNumber(s string) {
+	m.reported_nhs_number = &s
+}
+
+// ReportedNhsNumber returns the value of the "reported_nhs_number" field in the mutation.
+func (m *IncidentMutation) ReportedNhsNumber() (r string, exists bool) {
+	v := m.reported_nhs_number
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedNhsNumber clears the value of the "reported_nhs_number" field.
+func (m *IncidentMutation) ClearReportedNhsNumber() {
+	m.reported_nhs_number = nil
+	m.clearedFields[incident.FieldReportedNhsNumber] = struct{}{}
+}
+
+// ReportedNhsNumberCleared returns if the "reported_nhs_number" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedNhsNumberCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedNhsNumber]
+	return ok
+}
+
+// ResetReportedNhsNumber resets all changes to the "reported_nhs_number" field.
+func (m *IncidentMutation) ResetReportedNhsNumber() {
+	m.reported_nhs_number = nil
+	delete(m.clearedFields, incident.FieldReportedNhsNumber)
+}
+
+// SetReckonedBirth sets the "reckoned_birth" field.
+func (m *IncidentMutation) SetReckonedBirth(t time.Time) {
+	m.reckoned_birth = &t
+}
+
+// ReckonedBirth returns the value of the "reckoned_birth" field in the mutation.
+func (m *IncidentMutation) ReckonedBirth() (r time.Time, exists bool) {
+	v := m.reckoned_birth
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReckonedBirth clears the value of the "reckoned_birth" field.
+func (m *IncidentMutation) ClearReckonedBirth() {
+	m.reckoned_birth = nil
+	m.clearedFields[incident.FieldReckonedBirth] = struct{}{}
+}
+
+// ReckonedBirthCleared returns if the "reckoned_birth" field was cleared in this mutation.
+func (m *IncidentMutation) ReckonedBirthCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReckonedBirth]
+	return ok
+}
+
+// ResetReckonedBirth resets all changes to the "reckoned_birth" field.
+func (m *IncidentMutation) ResetReckonedBirth() {
+	m.reckoned_birth = nil
+	delete(m.clearedFields, incident.FieldReckonedBirth)
+}
+
+// SetReportedAddress sets the "reported_address" field.
+func (m *IncidentMutation) SetReportedAddress(s string) {
+	m.reported_address = &s
+}
+
+// ReportedAddress returns the value of the "reported_address" field in the mutation.
+func (m *IncidentMutation) ReportedAddress() (r string, exists bool) {
+	v := m.reported_address
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedAddress clears the value of the "reported_address" field.
+func (m *IncidentMutation) ClearReportedAddress() {
+	m.reported_address = nil
+	m.clearedFields[incident.FieldReportedAddress] = struct{}{}
+}
+
+// ReportedAddressCleared returns if the "reported_address" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedAddressCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedAddress]
+	return ok
+}
+
+// ResetReportedAddress resets all changes to the "reported_address" field.
+func (m *IncidentMutation) ResetReportedAddress() {
+	m.reported_address = nil
+	delete(m.clearedFields, incident.FieldReportedAddress)
+}
+
+// SetReportedPostcode sets the "reported_postcode" field.
+func (m *IncidentMutation) SetReportedPostcode(s string) {
+	m.reported_postcode = &s
+}
+
+// ReportedPostcode returns the value of the "reported_postcode" field in the mutation.
+func (m *IncidentMutation) ReportedPostcode() (r string, exists bool) {
+	v := m.reported_postcode
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReportedPostcode clears the value of the "reported_postcode" field.
+func (m *IncidentMutation) ClearReportedPostcode() {
+	m.reported_postcode = nil
+	m.clearedFields[incident.FieldReportedPostcode] = struct{}{}
+}
+
+// ReportedPostcodeCleared returns if the "reported_postcode" field was cleared in this mutation.
+func (m *IncidentMutation) ReportedPostcodeCleared() bool {
+	_, ok := m.clearedFields[incident.FieldReportedPostcode]
+	return ok
+}
+
+// ResetReportedPostcode resets all changes to the "reported_postcode" field.
+func (m *IncidentMutation) ResetReportedPostcode() {
+	m.reported_postcode = nil
+	delete(m.clearedFields, incident.FieldReportedPostcode)
+}
+
+// SetExperience sets the "experience" field.
+func (m *IncidentMutation) SetExperience(s string) {
+	m.experience = &s
+}
+
+// Experience returns the value of the "experience" field in the mutation.
+func (m *IncidentMutation) Experience() (r string, exists bool) {
+	v := m.experience
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetExperience resets all changes to the "experience" field.
+func (m *IncidentMutation) ResetExperience() {
+	m.experience = nil
+}
+
+// SetSupportAsked sets the "support_asked" field.
+func (m *IncidentMutation) SetSupportAsked(b bool) {
+	m.support_asked = &b
+}
+
+// SupportAsked returns the value of the "support_asked" field in the mutation.
+func (m *IncidentMutation) SupportAsked() (r bool, exists bool) {
+	v := m.support_asked
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSupportAsked resets all changes to the "support_asked" field.
+func (m *IncidentMutation) ResetSupportAsked() {
+	m.support_asked = nil
+}
+
+// SetSupport sets the "support" field.
+func (m *IncidentMutation) SetSupport(s string) {
+	m.support = &s
+}
+
+// Support returns the value of the "support" field in the mutation.
+func (m *IncidentMutation) Support() (r string, exists bool) {
+	v := m.support
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSupport clears the value of the "support" field.
+func (m *IncidentMutation) ClearSupport() {
+	m.support = nil
+	m.clearedFields[incident.FieldSupport] = struct{}{}
+}
+
+// SupportCleared returns if the "support" field was cleared in this mutation.
+func (m *IncidentMutation) SupportCleared() bool {
+	_, ok := m.clearedFields[incident.FieldSupport]
+	return ok
+}
+
+// ResetSupport resets all changes to the "support" field.
+func (m *IncidentMutation) ResetSupport() {
+	m.support = nil
+	delete(m.clearedFields, incident.FieldSupport)
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *IncidentMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *IncidentMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *IncidentMutation) ResetDueAt() {
+	m.due_at = nil
+}
+
+// SetDueProvisional sets the "due_provisional" field.
+func (m *IncidentMutation) SetDueProvisional(b bool) {
+	m.due_provisional = &b
+}
+
+// DueProvisional returns the value of the "due_provisional" field in the mutation.
+func (m *IncidentMutation) DueProvisional() (r bool, exists bool) {
+	v := m.due_provisional
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDueProvisional resets all changes to the "due_provisional" field.
+func (m *IncidentMutation) ResetDueProvisional() {
+	m.due_provisional = nil
+}
+
+// SetOutcome sets the "outcome" field.
+func (m *IncidentMutation) SetOutcome(po practice.IncidentOutcome) {
+	m.outcome = &po
+}
+
+// Outcome returns the value of the "outcome" field in the mutation.
+func (m *IncidentMutation) Outcome() (r practice.IncidentOutcome, exists bool) {
+	v := m.outcome
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOutcome resets all changes to the "outcome" field.
+func (m *IncidentMutation) ResetOutcome() {
+	m.outcome = nil
+}
+
+// SetToPlace sets the "to_place" field.
+func (m *IncidentMutation) SetToPlace(b bool) {
+	m.to_place = &b
+}
+
+// ToPlace returns the value of the "to_place" field in the mutation.
+func (m *IncidentMutation) ToPlace() (r bool, exists bool) {
+	v := m.to_place
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetToPlace resets all changes to the "to_place" field.
+func (m *IncidentMutation) ResetToPlace() {
+	m.to_place = nil
+}
+
+// SetOverdueToldAt sets the "overdue_told_at" field.
+func (m *IncidentMutation) SetOverdueToldAt(t time.Time) {
+	m.overdue_told_at = &t
+}
+
+// OverdueToldAt returns the value of the "overdue_told_at" field in the mutation.
+func (m *IncidentMutation) OverdueToldAt() (r time.Time, exists bool) {
+	v := m.overdue_told_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearOverdueToldAt clears the value of the "overdue_told_at" field.
+func (m *IncidentMutation) ClearOverdueToldAt() {
+	m.overdue_told_at = nil
+	m.clearedFields[incident.FieldOverdueToldAt] = struct{}{}
+}
+
+// OverdueToldAtCleared returns if the "overdue_told_at" field was cleared in this mutation.
+func (m *IncidentMutation) OverdueToldAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldOverdueToldAt]
+	return ok
+}
+
+// ResetOverdueToldAt resets all changes to the "overdue_told_at" field.
+func (m *IncidentMutation) ResetOverdueToldAt() {
+	m.overdue_told_at = nil
+	delete(m.clearedFields, incident.FieldOverdueToldAt)
+}
+
+// SetClosedAt sets the "closed_at" field.
+func (m *IncidentMutation) SetClosedAt(t time.Time) {
+	m.closed_at = &t
+}
+
+// ClosedAt returns the value of the "closed_at" field in the mutation.
+func (m *IncidentMutation) ClosedAt() (r time.Time, exists bool) {
+	v := m.closed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearClosedAt clears the value of the "closed_at" field.
+func (m *IncidentMutation) ClearClosedAt() {
+	m.closed_at = nil
+	m.clearedFields[incident.FieldClosedAt] = struct{}{}
+}
+
+// ClosedAtCleared returns if the "closed_at" field was cleared in this mutation.
+func (m *IncidentMutation) ClosedAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldClosedAt]
+	return ok
+}
+
+// ResetClosedAt resets all changes to the "closed_at" field.
+func (m *IncidentMutation) ResetClosedAt() {
+	m.closed_at = nil
+	delete(m.clearedFields, incident.FieldClosedAt)
+}
+
+// SetClosedByID sets the "closed_by_id" field.
+func (m *IncidentMutation) SetClosedByID(u uuid.UUID) {
+	m.closed_by_id = &u
+}
+
+// ClosedByID returns the value of the "closed_by_id" field in the mutation.
+func (m *IncidentMutation) ClosedByID() (r uuid.UUID, exists bool) {
+	v := m.closed_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearClosedByID clears the value of the "closed_by_id" field.
+func (m *IncidentMutation) ClearClosedByID() {
+	m.closed_by_id = nil
+	m.clearedFields[incident.FieldClosedByID] = struct{}{}
+}
+
+// ClosedByIDCleared returns if the "closed_by_id" field was cleared in this mutation.
+func (m *IncidentMutation) ClosedByIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldClosedByID]
+	return ok
+}
+
+// ResetClosedByID resets all changes to the "closed_by_id" field.
+func (m *IncidentMutation) ResetClosedByID() {
+	m.closed_by_id = nil
+	delete(m.clearedFields, incident.FieldClosedByID)
+}
+
+// SetClosingReason sets the "closing_reason" field.
+func (m *IncidentMutation) SetClosingReason(s string) {
+	m.closing_reason = &s
+}
+
+// ClosingReason returns the value of the "closing_reason" field in the mutation.
+func (m *IncidentMutation) ClosingReason() (r string, exists bool) {
+	v := m.closing_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearClosingReason clears the value of the "closing_reason" field.
+func (m *IncidentMutation) ClearClosingReason() {
+	m.closing_reason = nil
+	m.clearedFields[incident.FieldClosingReason] = struct{}{}
+}
+
+// ClosingReasonCleared returns if the "closing_reason" field was cleared in this mutation.
+func (m *IncidentMutation) ClosingReasonCleared() bool {
+	_, ok := m.clearedFields[incident.FieldClosingReason]
+	return ok
+}
+
+// ResetClosingReason resets all changes to the "closing_reason" field.
+func (m *IncidentMutation) ResetClosingReason() {
+	m.closing_reason = nil
+	delete(m.clearedFields, incident.FieldClosingReason)
+}
+
+// SetWithdrawnAt sets the "withdrawn_at" field.
+func (m *IncidentMutation) SetWithdrawnAt(t time.Time) {
+	m.withdrawn_at = &t
+}
+
+// WithdrawnAt returns the value of the "withdrawn_at" field in the mutation.
+func (m *IncidentMutation) WithdrawnAt() (r time.Time, exists bool) {
+	v := m.withdrawn_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawnAt clears the value of the "withdrawn_at" field.
+func (m *IncidentMutation) ClearWithdrawnAt() {
+	m.withdrawn_at = nil
+	m.clearedFields[incident.FieldWithdrawnAt] = struct{}{}
+}
+
+// WithdrawnAtCleared returns if the "withdrawn_at" field was cleared in this mutation.
+func (m *IncidentMutation) WithdrawnAtCleared() bool {
+	_, ok := m.clearedFields[incident.FieldWithdrawnAt]
+	return ok
+}
+
+// ResetWithdrawnAt resets all changes to the "withdrawn_at" field.
+func (m *IncidentMutation) ResetWithdrawnAt() {
+	m.withdrawn_at = nil
+	delete(m.clearedFields, incident.FieldWithdrawnAt)
+}
+
+// SetWithdrawalReason sets the "withdrawal_reason" field.
+func (m *IncidentMutation) SetWithdrawalReason(s string) {
+	m.withdrawal_reason = &s
+}
+
+// WithdrawalReason returns the value of the "withdrawal_reason" field in the mutation.
+func (m *IncidentMutation) WithdrawalReason() (r string, exists bool) {
+	v := m.withdrawal_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWithdrawalReason clears the value of the "withdrawal_reason" field.
+func (m *IncidentMutation) ClearWithdrawalReason() {
+	m.withdrawal_reason = nil
+	m.clearedFields[incident.FieldWithdrawalReason] = struct{}{}
+}
+
+// WithdrawalReasonCleared returns if the "withdrawal_reason" field was cleared in this mutation.
+func (m *IncidentMutation) WithdrawalReasonCleared() bool {
+	_, ok := m.clearedFields[incident.FieldWithdrawalReason]
+	return ok
+}
+
+// ResetWithdrawalReason resets all changes to the "withdrawal_reason" field.
+func (m *IncidentMutation) ResetWithdrawalReason() {
+	m.withdrawal_reason = nil
+	delete(m.clearedFields, incident.FieldWithdrawalReason)
+}
+
+// ClearNotifiedBy clears the "notified_by" edge to the Practitioner entity.
+func (m *IncidentMutation) ClearNotifiedBy() {
+	m.clearednotified_by = true
+	m.clearedFields[incident.FieldNotifiedByID] = struct{}{}
+}
+
+// NotifiedByCleared reports if the "notified_by" edge to the Practitioner entity was cleared.
+func (m *IncidentMutation) NotifiedByCleared() bool {
+	return m.clearednotified_by
+}
+
+// NotifiedByIDs returns the "notified_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// NotifiedByID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) NotifiedByIDs() (ids []uuid.UUID) {
+	if id := m.notified_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetNotifiedBy resets all changes to the "notified_by" edge.
+func (m *IncidentMutation) ResetNotifiedBy() {
+	m.notified_by = nil
+	m.clearednotified_by = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *IncidentMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[incident.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *IncidentMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *IncidentMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *IncidentMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// Where appends a list predicates to the IncidentMutation builder.
+func (m *IncidentMutation) Where(ps ...predicate.Incident) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IncidentMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IncidentMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.Incident, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IncidentMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IncidentMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (Incident).
+func (m *IncidentMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IncidentMutation) Fields() []string {
+	fields := make([]string, 0, 35)
+	if m.created_at != nil {
+		fields = append(fields, incident.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, incident.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, incident.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, incident.FieldUpdatedBy)
+	}
+	if m.form_id != nil {
+		fields = append(fields, incident.FieldFormID)
+	}
+	if m.notified_by != nil {
+		fields = append(fields, incident.FieldNotifiedByID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, incident.FieldOrganisationID)
+	}
+	if m.notified_at != nil {
+		fields = append(fields, incident.FieldNotifiedAt)
+	}
+	if m.occurred_at != nil {
+		fields = append(fields, incident.FieldOccurredAt)
+	}
+	if m.kind != nil {
+		fields = append(fields, incident.FieldKind)
+	}
+	if m.own_reference != nil {
+		fields = append(fields, incident.FieldOwnReference)
+	}
+	if m.reported_name != nil {
+		fields = append(fields, incident.FieldReportedName)
+	}
+	if m.reported_given_name != nil {
+		fields = append(fields, incident.FieldReportedGivenName)
+	}
+	if m.reported_family_name != nil {
+		fields = append(fields, incident.FieldReportedFamilyName)
+	}
+	if m.reported_preferred_name != nil {
+		fields = append(fields, incident.FieldReportedPreferredName)
+	}
+	if m.reported_date_of_birth != nil {
+		fields = append(fields, incident.FieldReportedDateOfBirth)
+	}
+	if m.reported_birth_precision != nil {
+		fields = append(fields, incident.FieldReportedBirthPrecision)
+	}
+	if m.reported_age != nil {
+		fields = append(fields, incident.FieldReportedAge)
+	}
+	if m.reported_nhs_number != nil {
+		fields = append(fields, incident.FieldReportedNhsNumber)
+	}
+	if m.reckoned_birth != nil {
+		fields = append(fields, incident.FieldReckonedBirth)
+	}
+	if m.reported_address != nil {
+		fields = append(fields, incident.FieldReportedAddress)
+	}
+	if m.reported_postcode != nil {
+		fields = append(fields, incident.FieldReportedPostcode)
+	}
+	if m.experience != nil {
+		fields = append(fields, incident.FieldExperience)
+	}
+	if m.support_asked != nil {
+		fields = append(fields, incident.FieldSupportAsked)
+	}
+	if m.support != nil {
+		fields = append(fields, incident.FieldSupport)
+	}
+	if m.due_at != nil {
+		fields = append(fields, incident.FieldDueAt)
+	}
+	if m.due_provisional != nil {
+		fields = append(fields, incident.FieldDueProvisional)
+	}
+	if m.outcome != nil {
+		fields = append(fields, incident.FieldOutcome)
+	}
+	if m.to_place != nil {
+		fields = append(fields, incident.FieldToPlace)
+	}
+	if m.overdue_told_at != nil {
+		fields = append(fields, incident.FieldOverdueToldAt)
+	}
+	if m.closed_at != nil {
+		fields = append(fields, incident.FieldClosedAt)
+	}
+	if m.closed_by_id != nil {
+		fields = append(fields, incident.FieldClosedByID)
+	}
+	if m.closing_reason != nil {
+		fields = append(fields, incident.FieldClosingReason)
+	}
+	if m.withdrawn_at != nil {
+		fields = append(fields, incident.FieldWithdrawnAt)
+	}
+	if m.withdrawal_reason != nil {
+		fields = append(fields, incident.FieldWithdrawalReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IncidentMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case incident.FieldCreatedAt:
+		return m.CreatedAt()
+	case incident.FieldVersion:
+		return m.Version()
+	case incident.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case incident.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case incident.FieldFormID:
+		return m.FormID()
+	case incident.FieldNotifiedByID:
+		return m.NotifiedByID()
+	case incident.FieldOrganisationID:
+		return m.OrganisationID()
+	case incident.FieldNotifiedAt:
+		return m.NotifiedAt()
+	case incident.FieldOccurredAt:
+		return m.OccurredAt()
+	case incident.FieldKind:
+		return m.Kind()
+	case incident.FieldOwnReference:
+		return m.OwnReference()
+	case incident.FieldReportedName:
+		return m.ReportedName()
+	case incident.FieldReportedGivenName:
+		return m.ReportedGivenName()
+	case incident.FieldReportedFamilyName:
+		return m.ReportedFamilyName()
+	case incident.FieldReportedPreferredName:
+		return m.ReportedPreferredName()
+	case incident.FieldReportedDateOfBirth:
+		return m.ReportedDateOfBirth()
+	case incident.FieldReportedBirthPrecision:
+		return m.ReportedBirthPrecision()
+	case incident.FieldReportedAge:
+		return m.ReportedAge()
+	case incident.FieldReportedNhsNumber:
+		return m.ReportedNhsNumber()
+	case incident.FieldReckonedBirth:
+		return m.ReckonedBirth()
+	case incident.FieldReportedAddress:
+		return m.ReportedAddress()
+	case incident.FieldReportedPostcode:
+		return m.ReportedPostcode()
+	case incident.FieldExperience:
+		return m.Experience()
+	case incident.FieldSupportAsked:
+		return m.SupportAsked()
+	case incident.FieldSupport:
+		return m.Support()
+	case incident.FieldDueAt:
+		return m.DueAt()
+	case incident.FieldDueProvisional:
+		return m.DueProvisional()
+	case incident.FieldOutcome:
+		return m.Outcome()
+	case incident.FieldToPlace:
+		return m.ToPlace()
+	case incident.FieldOverdueToldAt:
+		return m.OverdueToldAt()
+	case incident.FieldClosedAt:
+		return m.ClosedAt()
+	case incident.FieldClosedByID:
+		return m.ClosedByID()
+	case incident.FieldClosingReason:
+		return m.ClosingReason()
+	case incident.FieldWithdrawnAt:
+		return m.WithdrawnAt()
+	case incident.FieldWithdrawalReason:
+		return m.WithdrawalReason()
+	}
+	return nil, false
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case incident.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case incident.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case incident.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case incident.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case incident.FieldFormID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFormID(v)
+		return nil
+	case incident.FieldNotifiedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotifiedByID(v)
+		return nil
+	case incident.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case incident.FieldNotifiedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNotifiedAt(v)
+		return nil
+	case incident.FieldOccurredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOccurredAt(v)
+		return nil
+	case incident.FieldKind:
+		v, ok := value.(practice.IncidentKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case incident.FieldOwnReference:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOwnReference(v)
+		return nil
+	case incident.FieldReportedName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedName(v)
+		return nil
+	case incident.FieldReportedGivenName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedGivenName(v)
+		return nil
+	case incident.FieldReportedFamilyName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedFamilyName(v)
+		return nil
+	case incident.FieldReportedPreferredName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedPreferredName(v)
+		return nil
+	case incident.FieldReportedDateOfBirth:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedDateOfBirth(v)
+		return nil
+	case incident.FieldReportedBirthPrecision:
+		v, ok := value.(practice.BirthPrecision)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedBirthPrecision(v)
+		return nil
+	case incident.FieldReportedAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedAge(v)
+		return nil
+	case incident.FieldReportedNhsNumber:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedNhsNumber(v)
+		return nil
+	case incident.FieldReckonedBirth:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReckonedBirth(v)
+		return nil
+	case incident.FieldReportedAddress:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedAddress(v)
+		return nil
+	case incident.FieldReportedPostcode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReportedPostcode(v)
+		return nil
+	case incident.FieldExperience:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExperience(v)
+		return nil
+	case incident.FieldSupportAsked:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSupportAsked(v)
+		return nil
+	case incident.FieldSupport:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSupport(v)
+		return nil
+	case incident.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case incident.FieldDueProvisional:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueProvisional(v)
+		return nil
+	case incident.FieldOutcome:
+		v, ok := value.(practice.IncidentOutcome)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOutcome(v)
+		return nil
+	case incident.FieldToPlace:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetToPlace(v)
+		return nil
+	case incident.FieldOverdueToldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOverdueToldAt(v)
+		return nil
+	case incident.FieldClosedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosedAt(v)
+		return nil
+	case incident.FieldClosedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosedByID(v)
+		return nil
+	case incident.FieldClosingReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClosingReason(v)
+		return nil
+	case incident.FieldWithdrawnAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawnAt(v)
+		return nil
+	case incident.FieldWithdrawalReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithdrawalReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Incident field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IncidentMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, incident.FieldVersion)
+	}
+	if m.addreported_age != nil {
+		fields = append(fields, incident.FieldReportedAge)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IncidentMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case incident.FieldVersion:
+		return m.AddedVersion()
+	case incident.FieldReportedAge:
+		return m.AddedReportedAge()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case incident.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	case incident.FieldReportedAge:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReportedAge(v)
+		return nil
+	}
+	return fmt.Errorf("unknown Incident numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IncidentMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(incident.FieldUpdatedBy) {
+		fields = append(fields, incident.FieldUpdatedBy)
+	}
+	if m.FieldCleared(incident.FieldOwnReference) {
+		fields = append(fields, incident.FieldOwnReference)
+	}
+	if m.FieldCleared(incident.FieldReportedGivenName) {
+		fields = append(fields, incident.FieldReportedGivenName)
+	}
+	if m.FieldCleared(incident.FieldReportedFamilyName) {
+		fields = append(fields, incident.FieldReportedFamilyName)
+	}
+	if m.FieldCleared(incident.FieldReportedPreferredName) {
+		fields = append(fields, incident.FieldReportedPreferredName)
+	}
+	if m.FieldCleared(incident.FieldReportedDateOfBirth) {
+		fields = append(fields, incident.FieldReportedDateOfBirth)
+	}
+	if m.FieldCleared(incident.FieldReportedBirthPrecision) {
+		fields = append(fields, incident.FieldReportedBirthPrecision)
+	}
+	if m.FieldCleared(incident.FieldReportedAge) {
+		fields = append(fields, incident.FieldReportedAge)
+	}
+	if m.FieldCleared(incident.FieldReportedNhsNumber) {
+		fields = append(fields, incident.FieldReportedNhsNumber)
+	}
+	if m.FieldCleared(incident.FieldReckonedBirth) {
+		fields = append(fields, incident.FieldReckonedBirth)
+	}
+	if m.FieldCleared(incident.FieldReportedAddress) {
+		fields = append(fields, incident.FieldReportedAddress)
+	}
+	if m.FieldCleared(incident.FieldReportedPostcode) {
+		fields = append(fields, incident.FieldReportedPostcode)
+	}
+	if m.FieldCleared(incident.FieldSupport) {
+		fields = append(fields, incident.FieldSupport)
+	}
+	if m.FieldCleared(incident.FieldOverdueToldAt) {
+		fields = append(fields, incident.FieldOverdueToldAt)
+	}
+	if m.FieldCleared(incident.FieldClosedAt) {
+		fields = append(fields, incident.FieldClosedAt)
+	}
+	if m.FieldCleared(incident.FieldClosedByID) {
+		fields = append(fields, incident.FieldClosedByID)
+	}
+	if m.FieldCleared(incident.FieldClosingReason) {
+		fields = append(fields, incident.FieldClosingReason)
+	}
+	if m.FieldCleared(incident.FieldWithdrawnAt) {
+		fields = append(fields, incident.FieldWithdrawnAt)
+	}
+	if m.FieldCleared(incident.FieldWithdrawalReason) {
+		fields = append(fields, incident.FieldWithdrawalReason)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IncidentMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IncidentMutation) ClearField(name string) error {
+	switch name {
+	case incident.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case incident.FieldOwnReference:
+		m.ClearOwnReference()
+		return nil
+	case incident.FieldReportedGivenName:
+		m.ClearReportedGivenName()
+		return nil
+	case incident.FieldReportedFamilyName:
+		m.ClearReportedFamilyName()
+		return nil
+	case incident.FieldReportedPreferredName:
+		m.ClearReportedPreferredName()
+		return nil
+	case incident.FieldReportedDateOfBirth:
+		m.ClearReportedDateOfBirth()
+		return nil
+	case incident.FieldReportedBirthPrecision:
+		m.ClearReportedBirthPrecision()
+		return nil
+	case incident.FieldReportedAge:
+		m.ClearReportedAge()
+		return nil
+	case incident.FieldReportedNhsNumber:
+		m.ClearReportedNhsNumber()
+		return nil
+	case incident.FieldReckonedBirth:
+		m.ClearReckonedBirth()
+		return nil
+	case incident.FieldReportedAddress:
+		m.ClearReportedAddress()
+		return nil
+	case incident.FieldReportedPostcode:
+		m.ClearReportedPostcode()
+		return nil
+	case incident.FieldSupport:
+		m.ClearSupport()
+		return nil
+	case incident.FieldOverdueToldAt:
+		m.ClearOverdueToldAt()
+		return nil
+	case incident.FieldClosedAt:
+		m.ClearClosedAt()
+		return nil
+	case incident.FieldClosedByID:
+		m.ClearClosedByID()
+		return nil
+	case incident.FieldClosingReason:
+		m.ClearClosingReason()
+		return nil
+	case incident.FieldWithdrawnAt:
+		m.ClearWithdrawnAt()
+		return nil
+	case incident.FieldWithdrawalReason:
+		m.ClearWithdrawalReason()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IncidentMutation) ResetField(name string) error {
+	switch name {
+	case incident.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case incident.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case incident.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case incident.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case incident.FieldFormID:
+		m.ResetFormID()
+		return nil
+	case incident.FieldNotifiedByID:
+		m.ResetNotifiedByID()
+		return nil
+	case incident.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case incident.FieldNotifiedAt:
+		m.ResetNotifiedAt()
+		return nil
+	case incident.FieldOccurredAt:
+		m.ResetOccurredAt()
+		return nil
+	case incident.FieldKind:
+		m.ResetKind()
+		return nil
+	case incident.FieldOwnReference:
+		m.ResetOwnReference()
+		return nil
+	case incident.FieldReportedName:
+		m.ResetReportedName()
+		return nil
+	case incident.FieldReportedGivenName:
+		m.ResetReportedGivenName()
+		return nil
+	case incident.FieldReportedFamilyName:
+		m.ResetReportedFamilyName()
+		return nil
+	case incident.FieldReportedPreferredName:
+		m.ResetReportedPreferredName()
+		return nil
+	case incident.FieldReportedDateOfBirth:
+		m.ResetReportedDateOfBirth()
+		return nil
+	case incident.FieldReportedBirthPrecision:
+		m.ResetReportedBirthPrecision()
+		return nil
+	case incident.FieldReportedAge:
+		m.ResetReportedAge()
+		return nil
+	case incident.FieldReportedNhsNumber:
+		m.ResetReportedNhsNumber()
+		return nil
+	case incident.FieldReckonedBirth:
+		m.ResetReckonedBirth()
+		return nil
+	case incident.FieldReportedAddress:
+		m.ResetReportedAddress()
+		return nil
+	case incident.FieldReportedPostcode:
+		m.ResetReportedPostcode()
+		return nil
+	case incident.FieldExperience:
+		m.ResetExperience()
+		return nil
+	case incident.FieldSupportAsked:
+		m.ResetSupportAsked()
+		return nil
+	case incident.FieldSupport:
+		m.ResetSupport()
+		return nil
+	case incident.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case incident.FieldDueProvisional:
+		m.ResetDueProvisional()
+		return nil
+	case incident.FieldOutcome:
+		m.ResetOutcome()
+		return nil
+	case incident.FieldToPlace:
+		m.ResetToPlace()
+		return nil
+	case incident.FieldOverdueToldAt:
+		m.ResetOverdueToldAt()
+		return nil
+	case incident.FieldClosedAt:
+		m.ResetClosedAt()
+		return nil
+	case incident.FieldClosedByID:
+		m.ResetClosedByID()
+		return nil
+	case incident.FieldClosingReason:
+		m.ResetClosingReason()
+		return nil
+	case incident.FieldWithdrawnAt:
+		m.ResetWithdrawnAt()
+		return nil
+	case incident.FieldWithdrawalReason:
+		m.ResetWithdrawalReason()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IncidentMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.notified_by != nil {
+		edges = append(edges, incident.EdgeNotifiedBy)
+	}
+	if m.organisation != nil {
+		edges = append(edges, incident.EdgeOrganisation)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IncidentMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case incident.EdgeNotifiedBy:
+		if id := m.notified_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case incident.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IncidentMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IncidentMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IncidentMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.clearednotified_by {
+		edges = append(edges, incident.EdgeNotifiedBy)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, incident.EdgeOrganisation)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IncidentMutation) EdgeCleared(name string) bool {
+	switch name {
+	case incident.EdgeNotifiedBy:
+		return m.clearednotified_by
+	case incident.EdgeOrganisation:
+		return m.clearedorganisation
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IncidentMutation) ClearEdge(name string) error {
+	switch name {
+	case incident.EdgeNotifiedBy:
+		m.ClearNotifiedBy()
+		return nil
+	case incident.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IncidentMutation) ResetEdge(name string) error {
+	switch name {
+	case incident.EdgeNotifiedBy:
+		m.ResetNotifiedBy()
+		return nil
+	case incident.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	}
+	return fmt.Errorf("unknown Incident edge %s", name)
+}
+
+// IncidentDeliveryMutation represents an operation that mutates the IncidentDelivery nodes in the graph.
+type IncidentDeliveryMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *uuid.UUID
+	created_at             *time.Time
+	version                *int
+	addversion             *int
+	updated_at             *time.Time
+	updated_by             *uuid.UUID
+	delivered_at           *time.Time
+	due_at                 *time.Time
+	acknowledged_at        *time.Time
+	answer                 *practice.IncidentAnswer
+	what_was_done          *string
+	answered_at            *time.Time
+	overdue_told_at        *time.Time
+	ended_at               *time.Time
+	clearedFields          map[string]struct{}
+	incident               *uuid.UUID
+	clearedincident        bool
+	child                  *uuid.UUID
+	clearedchild           bool
+	organisation           *uuid.UUID
+	clearedorganisation    bool
+	placed_by              *uuid.UUID
+	clearedplaced_by       bool
+	acknowledged_by        *uuid.UUID
+	clearedacknowledged_by bool
+	answered_by            *uuid.UUID
+	clearedanswered_by     bool
+	done                   bool
+	oldValue               func(context.Context) (*IncidentDelivery, error)
+	predicates             []predicate.IncidentDelivery
+}
+
+var _ ent.Mutation = (*IncidentDeliveryMutation)(nil)
+
+// incidentdeliveryOption allows management of the mutation configuration using functional options.
+type incidentdeliveryOption func(*IncidentDeliveryMutation)
+
+// newIncidentDeliveryMutation creates new mutation for the IncidentDelivery entity.
+func newIncidentDeliveryMutation(c config, op Op, opts ...incidentdeliveryOption) *IncidentDeliveryMutation {
+	m := &IncidentDeliveryMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeIncidentDelivery,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withIncidentDeliveryID sets the ID field of the mutation.
+func withIncidentDeliveryID(id uuid.UUID) incidentdeliveryOption {
+	return func(m *IncidentDeliveryMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *IncidentDelivery
+		)
+		m.oldValue = func(ctx context.Context) (*IncidentDelivery, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().IncidentDelivery.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withIncidentDelivery sets the old IncidentDelivery of the mutation.
+func withIncidentDelivery(node *IncidentDelivery) incidentdeliveryOption {
+	return func(m *IncidentDeliveryMutation) {
+		m.oldValue = func(context.Context) (*IncidentDelivery, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m IncidentDeliveryMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m IncidentDeliveryMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of IncidentDelivery entities.
+func (m *IncidentDeliveryMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *IncidentDeliveryMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *IncidentDeliveryMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().IncidentDelivery.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *IncidentDeliveryMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *IncidentDeliveryMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *IncidentDeliveryMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *IncidentDeliveryMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *IncidentDeliveryMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AddVersion adds i to the "version" field.
+func (m *IncidentDeliveryMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *IncidentDeliveryMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *IncidentDeliveryMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *IncidentDeliveryMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *IncidentDeliveryMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *IncidentDeliveryMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *IncidentDeliveryMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *IncidentDeliveryMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *IncidentDeliveryMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[incidentdelivery.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *IncidentDeliveryMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, incidentdelivery.FieldUpdatedBy)
+}
+
+// SetIncidentID sets the "incident_id" field.
+func (m *IncidentDeliveryMutation) SetIncidentID(u uuid.UUID) {
+	m.incident = &u
+}
+
+// IncidentID returns the value of the "incident_id" field in the mutation.
+func (m *IncidentDeliveryMutation) IncidentID() (r uuid.UUID, exists bool) {
+	v := m.incident
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetIncidentID resets all changes to the "incident_id" field.
+func (m *IncidentDeliveryMutation) ResetIncidentID() {
+	m.incident = nil
+}
+
+// SetChildID sets the "child_id" field.
+func (m *IncidentDeliveryMutation) SetChildID(u uuid.UUID) {
+	m.child = &u
+}
+
+// ChildID returns the value of the "child_id" field in the mutation.
+func (m *IncidentDeliveryMutation) ChildID() (r uuid.UUID, exists bool) {
+	v := m.child
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetChildID resets all changes to the "child_id" field.
+func (m *IncidentDeliveryMutation) ResetChildID() {
+	m.child = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *IncidentDeliveryMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *IncidentDeliveryMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *IncidentDeliveryMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetDeliveredAt sets the "delivered_at" field.
+func (m *IncidentDeliveryMutation) SetDeliveredAt(t time.Time) {
+	m.delivered_at = &t
+}
+
+// DeliveredAt returns the value of the "delivered_at" field in the mutation.
+func (m *IncidentDeliveryMutation) DeliveredAt() (r time.Time, exists bool) {
+	v := m.delivered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDeliveredAt resets all changes to the "delivered_at" field.
+func (m *IncidentDeliveryMutation) ResetDeliveredAt() {
+	m.delivered_at = nil
+}
+
+// SetPlacedByID sets the "placed_by_id" field.
+func (m *IncidentDeliveryMutation) SetPlacedByID(u uuid.UUID) {
+	m.placed_by = &u
+}
+
+// PlacedByID returns the value of the "placed_by_id" field in the mutation.
+func (m *IncidentDeliveryMutation) PlacedByID() (r uuid.UUID, exists bool) {
+	v := m.placed_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPlacedByID clears the value of the "placed_by_id" field.
+func (m *IncidentDeliveryMutation) ClearPlacedByID() {
+	m.placed_by = nil
+	m.clearedFields[incidentdelivery.FieldPlacedByID] = struct{}{}
+}
+
+// PlacedByIDCleared returns if the "placed_by_id" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) PlacedByIDCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldPlacedByID]
+	return ok
+}
+
+// ResetPlacedByID resets all changes to the "placed_by_id" field.
+func (m *IncidentDeliveryMutation) ResetPlacedByID() {
+	m.placed_by = nil
+	delete(m.clearedFields, incidentdelivery.FieldPlacedByID)
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *IncidentDeliveryMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *IncidentDeliveryMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *IncidentDeliveryMutation) ResetDueAt() {
+	m.due_at = nil
+}
+
+// SetAcknowledgedAt sets the "acknowledged_at" field.
+func (m *IncidentDeliveryMutation) SetAcknowledgedAt(t time.Time) {
+	m.acknowledged_at = &t
+}
+
+// AcknowledgedAt returns the value of the "acknowledged_at" field in the mutation.
+func (m *IncidentDeliveryMutation) AcknowledgedAt() (r time.Time, exists bool) {
+	v := m.acknowledged_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAcknowledgedAt clears the value of the "acknowledged_at" field.
+func (m *IncidentDeliveryMutation) ClearAcknowledgedAt() {
+	m.acknowledged_at = nil
+	m.clearedFields[incidentdelivery.FieldAcknowledgedAt] = struct{}{}
+}
+
+// AcknowledgedAtCleared returns if the "acknowledged_at" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) AcknowledgedAtCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldAcknowledgedAt]
+	return ok
+}
+
+// ResetAcknowledgedAt resets all changes to the "acknowledged_at" field.
+func (m *IncidentDeliveryMutation) ResetAcknowledgedAt() {
+	m.acknowledged_at = nil
+	delete(m.clearedFields, incidentdelivery.FieldAcknowledgedAt)
+}
+
+// SetAcknowledgedByID sets the "acknowledged_by_id" field.
+func (m *IncidentDeliveryMutation) SetAcknowledgedByID(u uuid.UUID) {
+	m.acknowledged_by = &u
+}
+
+// AcknowledgedByID returns the value of the "acknowledged_by_id" field in the mutation.
+func (m *IncidentDeliveryMutation) AcknowledgedByID() (r uuid.UUID, exists bool) {
+	v := m.acknowledged_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAcknowledgedByID clears the value of the "acknowledged_by_id" field.
+func (m *IncidentDeliveryMutation) ClearAcknowledgedByID() {
+	m.acknowledged_by = nil
+	m.clearedFields[incidentdelivery.FieldAcknowledgedByID] = struct{}{}
+}
+
+// AcknowledgedByIDCleared returns if the "acknowledged_by_id" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) AcknowledgedByIDCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldAcknowledgedByID]
+	return ok
+}
+
+// ResetAcknowledgedByID resets all changes to the "acknowledged_by_id" field.
+func (m *IncidentDeliveryMutation) ResetAcknowledgedByID() {
+	m.acknowledged_by = nil
+	delete(m.clearedFields, incidentdelivery.FieldAcknowledgedByID)
+}
+
+// SetAnswer sets the "answer" field.
+func (m *IncidentDeliveryMutation) SetAnswer(pa practice.IncidentAnswer) {
+	m.answer = &pa
+}
+
+// Answer returns the value of the "answer" field in the mutation.
+func (m *IncidentDeliveryMutation) Answer() (r practice.IncidentAnswer, exists bool) {
+	v := m.answer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAnswer clears the value of the "answer" field.
+func (m *IncidentDeliveryMutation) ClearAnswer() {
+	m.answer = nil
+	m.clearedFields[incidentdelivery.FieldAnswer] = struct{}{}
+}
+
+// AnswerCleared returns if the "answer" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) AnswerCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldAnswer]
+	return ok
+}
+
+// ResetAnswer resets all changes to the "answer" field.
+func (m *IncidentDeliveryMutation) ResetAnswer() {
+	m.answer = nil
+	delete(m.clearedFields, incidentdelivery.FieldAnswer)
+}
+
+// SetWhatWasDone sets the "what_was_done" field.
+func (m *IncidentDeliveryMutation) SetWhatWasDone(s string) {
+	m.what_was_done = &s
+}
+
+// WhatWasDone returns the value of the "what_was_done" field in the mutation.
+func (m *IncidentDeliveryMutation) WhatWasDone() (r string, exists bool) {
+	v := m.what_was_done
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWhatWasDone clears the value of the "what_was_done" field.
+func (m *IncidentDeliveryMutation) ClearWhatWasDone() {
+	m.what_was_done = nil
+	m.clearedFields[incidentdelivery.FieldWhatWasDone] = struct{}{}
+}
+
+// WhatWasDoneCleared returns if the "what_was_done" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) WhatWasDoneCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldWhatWasDone]
+	return ok
+}
+
+// ResetWhatWasDone resets all changes to the "what_was_done" field.
+func (m *IncidentDeliveryMutation) ResetWhatWasDone() {
+	m.what_was_done = nil
+	delete(m.clearedFields, incidentdelivery.FieldWhatWasDone)
+}
+
+// SetAnsweredAt sets the "answered_at" field.
+func (m *IncidentDeliveryMutation) SetAnsweredAt(t time.Time) {
+	m.answered_at = &t
+}
+
+// AnsweredAt returns the value of the "answered_at" field in the mutation.
+func (m *IncidentDeliveryMutation) AnsweredAt() (r time.Time, exists bool) {
+	v := m.answered_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAnsweredAt clears the value of the "answered_at" field.
+func (m *IncidentDeliveryMutation) ClearAnsweredAt() {
+	m.answered_at = nil
+	m.clearedFields[incidentdelivery.FieldAnsweredAt] = struct{}{}
+}
+
+// AnsweredAtCleared returns if the "answered_at" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) AnsweredAtCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldAnsweredAt]
+	return ok
+}
+
+// ResetAnsweredAt resets all changes to the "answered_at" field.
+func (m *IncidentDeliveryMutation) ResetAnsweredAt() {
+	m.answered_at = nil
+	delete(m.clearedFields, incidentdelivery.FieldAnsweredAt)
+}
+
+// SetAnsweredByID sets the "answered_by_id" field.
+func (m *IncidentDeliveryMutation) SetAnsweredByID(u uuid.UUID) {
+	m.answered_by = &u
+}
+
+// AnsweredByID returns the value of the "answered_by_id" field in the mutation.
+func (m *IncidentDeliveryMutation) AnsweredByID() (r uuid.UUID, exists bool) {
+	v := m.answered_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearAnsweredByID clears the value of the "answered_by_id" field.
+func (m *IncidentDeliveryMutation) ClearAnsweredByID() {
+	m.answered_by = nil
+	m.clearedFields[incidentdelivery.FieldAnsweredByID] = struct{}{}
+}
+
+// AnsweredByIDCleared returns if the "answered_by_id" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) AnsweredByIDCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldAnsweredByID]
+	return ok
+}
+
+// ResetAnsweredByID resets all changes to the "answered_by_id" field.
+func (m *IncidentDeliveryMutation) ResetAnsweredByID() {
+	m.answered_by = nil
+	delete(m.clearedFields, incidentdelivery.FieldAnsweredByID)
+}
+
+// SetOverdueToldAt sets the "overdue_told_at" field.
+func (m *IncidentDeliveryMutation) SetOverdueToldAt(t time.Time) {
+	m.overdue_told_at = &t
+}
+
+// OverdueToldAt returns the value of the "overdue_told_at" field in the mutation.
+func (m *IncidentDeliveryMutation) OverdueToldAt() (r time.Time, exists bool) {
+	v := m.overdue_told_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearOverdueToldAt clears the value of the "overdue_told_at" field.
+func (m *IncidentDeliveryMutation) ClearOverdueToldAt() {
+	m.overdue_told_at = nil
+	m.clearedFields[incidentdelivery.FieldOverdueToldAt] = struct{}{}
+}
+
+// OverdueToldAtCleared returns if the "overdue_told_at" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) OverdueToldAtCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldOverdueToldAt]
+	return ok
+}
+
+// ResetOverdueToldAt resets all changes to the "overdue_told_at" field.
+func (m *IncidentDeliveryMutation) ResetOverdueToldAt() {
+	m.overdue_told_at = nil
+	delete(m.clearedFields, incidentdelivery.FieldOverdueToldAt)
+}
+
+// SetEndedAt sets the "ended_at" field.
+func (m *IncidentDeliveryMutation) SetEndedAt(t time.Time) {
+	m.ended_at = &t
+}
+
+// EndedAt returns the value of the "ended_at" field in the mutation.
+func (m *IncidentDeliveryMutation) EndedAt() (r time.Time, exists bool) {
+	v := m.ended_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearEndedAt clears the value of the "ended_at" field.
+func (m *IncidentDeliveryMutation) ClearEndedAt() {
+	m.ended_at = nil
+	m.clearedFields[incidentdelivery.FieldEndedAt] = struct{}{}
+}
+
+// EndedAtCleared returns if the "ended_at" field was cleared in this mutation.
+func (m *IncidentDeliveryMutation) EndedAtCleared() bool {
+	_, ok := m.clearedFields[incidentdelivery.FieldEndedAt]
+	return ok
+}
+
+// ResetEndedAt resets all changes to the "ended_at" field.
+func (m *IncidentDeliveryMutation) ResetEndedAt() {
+	m.ended_at = nil
+	delete(m.clearedFields, incidentdelivery.FieldEndedAt)
+}
+
+// ClearIncident clears the "incident" edge to the Incident entity.
+func (m *IncidentDeliveryMutation) ClearIncident() {
+	m.clearedincident = true
+	m.clearedFields[incidentdelivery.FieldIncidentID] = struct{}{}
+}
+
+// IncidentCleared reports if the "incident" edge to the Incident entity was cleared.
+func (m *IncidentDeliveryMutation) IncidentCleared() bool {
+	return m.clearedincident
+}
+
+// IncidentIDs returns the "incident" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// IncidentID instead. It exists only for internal usage by the builders.
+func (m *IncidentDeliveryMutation) IncidentIDs() (ids []uuid.UUID) {
+	if id := m.incident; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetIncident resets all changes to the "incident" edge.
+func (m *IncidentDeliveryMutation) ResetIncident() {
+	m.incident = nil
+	m.clearedincident = false
+}
+
+// ClearChild clears the "child" edge to the Child entity.
+func (m *IncidentDeliveryMutation) ClearChild() {
+	m.clearedchild = true
+	m.clearedFields[incidentdelivery.FieldChildID] = struct{}{}
+}
+
+// ChildCleared reports if the "child" edge to the Child entity was cleared.
+func (m *IncidentDeliveryMutation) ChildCleared() bool {
+	return m.clearedchild
+}
+
+// ChildIDs returns the "child" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ChildID instead. It exists only for internal usage by the builders.
+func (m *IncidentDeliveryMutation) ChildIDs() (ids []uuid.UUID) {
+	if id := m.child; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetChild resets all changes to the "child" edge.
+func (m *IncidentDeliveryMutation) ResetChild() {
+	m.child = nil
+	m.clearedchild = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *IncidentDeliveryMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[incidentdelivery.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *IncidentDeliveryMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *IncidentDeliveryMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *IncidentDeliveryMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearPlacedBy clears the "placed_by" edge to the Practitioner entity.
+func (m *IncidentDeliveryMutation) ClearPlacedBy() {
+	m.clearedplaced_by = true
+	m.clearedFields[incidentdelivery.FieldPlacedByID] = struct{}{}
+}
+
+// PlacedByCleared reports if the "placed_by" edge to the Practitioner entity was cleared.
+func (m *IncidentDeliveryMutation) PlacedByCleared() bool {
+	return m.PlacedByIDCleared() || m.clearedplaced_by
+}
+
+// PlacedByIDs returns the "placed_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PlacedByID instead. It exists only for internal usage by the builders.
+func (m *IncidentDeliveryMutation) PlacedByIDs() (ids []uuid.UUID) {
+	if id := m.placed_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPlacedBy resets all changes to the "placed_by" edge.
+func (m *IncidentDeliveryMutation) ResetPlacedBy() {
+	m.placed_by = nil
+	m.clearedplaced_by = false
+}
+
+// ClearAcknowledgedBy clears the "acknowledged_by" edge to the Practitioner entity.
+func (m *IncidentDeliveryMutation) ClearAcknowledgedBy() {
+	m.clearedacknowledged_by = true
+	m.clearedFields[incidentdelivery.FieldAcknowledgedByID] = struct{}{}
+}
+
+// AcknowledgedByCleared reports if the "acknowledged_by" edge to the Practitioner entity was cleared.
+func (m *IncidentDeliveryMutation) AcknowledgedByCleared() bool {
+	return m.AcknowledgedByIDCleared() || m.clearedacknowledged_by
+}
+
+// AcknowledgedByIDs returns the "acknowledged_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AcknowledgedByID instead. It exists only for internal usage by the builders.
+func (m *IncidentDeliveryMutation) AcknowledgedByIDs() (ids []uuid.UUID) {
+	if id := m.acknowledged_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAcknowledgedBy resets all changes to the "acknowledged_by" edge.
+func (m *IncidentDeliveryMutation) ResetAcknowledgedBy() {
+	m.acknowledged_by = nil
+	m.clearedacknowledged_by = false
+}
+
+// ClearAnsweredBy clears the "answered_by" edge to the Practitioner entity.
+func (m *IncidentDeliveryMutation) ClearAnsweredBy() {
+	m.clearedanswered_by = true
+	m.clearedFields[incidentdelivery.FieldAnsweredByID] = struct{}{}
+}
+
+// AnsweredByCleared reports if the "answered_by" edge to the Practitioner entity was cleared.
+func (m *IncidentDeliveryMutation) AnsweredByCleared() bool {
+	return m.AnsweredByIDCleared() || m.clearedanswered_by
+}
+
+// AnsweredByIDs returns the "answered_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AnsweredByID instead. It exists only for internal usage by the builders.
+func (m *IncidentDeliveryMutation) AnsweredByIDs() (ids []uuid.UUID) {
+	if id := m.answered_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAnsweredBy resets all changes to the "answered_by" edge.
+func (m *IncidentDeliveryMutation) ResetAnsweredBy() {
+	m.answered_by = nil
+	m.clearedanswered_by = false
+}
+
+// Where appends a list predicates to the IncidentDeliveryMutation builder.
+func (m *IncidentDeliveryMutation) Where(ps ...predicate.IncidentDelivery) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the IncidentDeliveryMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *IncidentDeliveryMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.IncidentDelivery, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *IncidentDeliveryMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *IncidentDeliveryMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (IncidentDelivery).
+func (m *IncidentDeliveryMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *IncidentDeliveryMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.created_at != nil {
+		fields = append(fields, incidentdelivery.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, incidentdelivery.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, incidentdelivery.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, incidentdelivery.FieldUpdatedBy)
+	}
+	if m.incident != nil {
+		fields = append(fields, incidentdelivery.FieldIncidentID)
+	}
+	if m.child != nil {
+		fields = append(fields, incidentdelivery.FieldChildID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, incidentdelivery.FieldOrganisationID)
+	}
+	if m.delivered_at != nil {
+		fields = append(fields, incidentdelivery.FieldDeliveredAt)
+	}
+	if m.placed_by != nil {
+		fields = append(fields, incidentdelivery.FieldPlacedByID)
+	}
+	if m.due_at != nil {
+		fields = append(fields, incidentdelivery.FieldDueAt)
+	}
+	if m.acknowledged_at != nil {
+		fields = append(fields, incidentdelivery.FieldAcknowledgedAt)
+	}
+	if m.acknowledged_by != nil {
+		fields = append(fields, incidentdelivery.FieldAcknowledgedByID)
+	}
+	if m.answer != nil {
+		fields = append(fields, incidentdelivery.FieldAnswer)
+	}
+	if m.what_was_done != nil {
+		fields = append(fields, incidentdelivery.FieldWhatWasDone)
+	}
+	if m.answered_at != nil {
+		fields = append(fields, incidentdelivery.FieldAnsweredAt)
+	}
+	if m.answered_by != nil {
+		fields = append(fields, incidentdelivery.FieldAnsweredByID)
+	}
+	if m.overdue_told_at != nil {
+		fields = append(fields, incidentdelivery.FieldOverdueToldAt)
+	}
+	if m.ended_at != nil {
+		fields = append(fields, incidentdelivery.FieldEndedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *IncidentDeliveryMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case incidentdelivery.FieldCreatedAt:
+		return m.CreatedAt()
+	case incidentdelivery.FieldVersion:
+		return m.Version()
+	case incidentdelivery.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case incidentdelivery.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case incidentdelivery.FieldIncidentID:
+		return m.IncidentID()
+	case incidentdelivery.FieldChildID:
+		return m.ChildID()
+	case incidentdelivery.FieldOrganisationID:
+		return m.OrganisationID()
+	case incidentdelivery.FieldDeliveredAt:
+		return m.DeliveredAt()
+	case incidentdelivery.FieldPlacedByID:
+		return m.PlacedByID()
+	case incidentdelivery.FieldDueAt:
+		return m.DueAt()
+	case incidentdelivery.FieldAcknowledgedAt:
+		return m.AcknowledgedAt()
+	case incidentdelivery.FieldAcknowledgedByID:
+		return m.AcknowledgedByID()
+	case incidentdelivery.FieldAnswer:
+		return m.Answer()
+	case incidentdelivery.FieldWhatWasDone:
+		return m.WhatWasDone()
+	case incidentdelivery.FieldAnsweredAt:
+		return m.AnsweredAt()
+	case incidentdelivery.FieldAnsweredByID:
+		return m.AnsweredByID()
+	case incidentdelivery.FieldOverdueToldAt:
+		return m.OverdueToldAt()
+	case incidentdelivery.FieldEndedAt:
+		return m.EndedAt()
+	}
+	return nil, false
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentDeliveryMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case incidentdelivery.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case incidentdelivery.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case incidentdelivery.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case incidentdelivery.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case incidentdelivery.FieldIncidentID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetIncidentID(v)
+		return nil
+	case incidentdelivery.FieldChildID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildID(v)
+		return nil
+	case incidentdelivery.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case incidentdelivery.FieldDeliveredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDeliveredAt(v)
+		return nil
+	case incidentdelivery.FieldPlacedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlacedByID(v)
+		return nil
+	case incidentdelivery.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case incidentdelivery.FieldAcknowledgedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgedAt(v)
+		return nil
+	case incidentdelivery.FieldAcknowledgedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAcknowledgedByID(v)
+		return nil
+	case incidentdelivery.FieldAnswer:
+		v, ok := value.(practice.IncidentAnswer)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswer(v)
+		return nil
+	case incidentdelivery.FieldWhatWasDone:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWhatWasDone(v)
+		return nil
+	case incidentdelivery.FieldAnsweredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredAt(v)
+		return nil
+	case incidentdelivery.FieldAnsweredByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnsweredByID(v)
+		return nil
+	case incidentdelivery.FieldOverdueToldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOverdueToldAt(v)
+		return nil
+	case incidentdelivery.FieldEndedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEndedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentDelivery field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *IncidentDeliveryMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, incidentdelivery.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *IncidentDeliveryMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case incidentdelivery.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *IncidentDeliveryMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case incidentdelivery.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentDelivery numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *IncidentDeliveryMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(incidentdelivery.FieldUpdatedBy) {
+		fields = append(fields, incidentdelivery.FieldUpdatedBy)
+	}
+	if m.FieldCleared(incidentdelivery.FieldPlacedByID) {
+		fields = append(fields, incidentdelivery.FieldPlacedByID)
+	}
+	if m.FieldCleared(incidentdelivery.FieldAcknowledgedAt) {
+		fields = append(fields, incidentdelivery.FieldAcknowledgedAt)
+	}
+	if m.FieldCleared(incidentdelivery.FieldAcknowledgedByID) {
+		fields = append(fields, incidentdelivery.FieldAcknowledgedByID)
+	}
+	if m.FieldCleared(incidentdelivery.FieldAnswer) {
+		fields = append(fields, incidentdelivery.FieldAnswer)
+	}
+	if m.FieldCleared(incidentdelivery.FieldWhatWasDone) {
+		fields = append(fields, incidentdelivery.FieldWhatWasDone)
+	}
+	if m.FieldCleared(incidentdelivery.FieldAnsweredAt) {
+		fields = append(fields, incidentdelivery.FieldAnsweredAt)
+	}
+	if m.FieldCleared(incidentdelivery.FieldAnsweredByID) {
+		fields = append(fields, incidentdelivery.FieldAnsweredByID)
+	}
+	if m.FieldCleared(incidentdelivery.FieldOverdueToldAt) {
+		fields = append(fields, incidentdelivery.FieldOverdueToldAt)
+	}
+	if m.FieldCleared(incidentdelivery.FieldEndedAt) {
+		fields = append(fields, incidentdelivery.FieldEndedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *IncidentDeliveryMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *IncidentDeliveryMutation) ClearField(name string) error {
+	switch name {
+	case incidentdelivery.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case incidentdelivery.FieldPlacedByID:
+		m.ClearPlacedByID()
+		return nil
+	case incidentdelivery.FieldAcknowledgedAt:
+		m.ClearAcknowledgedAt()
+		return nil
+	case incidentdelivery.FieldAcknowledgedByID:
+		m.ClearAcknowledgedByID()
+		return nil
+	case incidentdelivery.FieldAnswer:
+		m.ClearAnswer()
+		return nil
+	case incidentdelivery.FieldWhatWasDone:
+		m.ClearWhatWasDone()
+		return nil
+	case incidentdelivery.FieldAnsweredAt:
+		m.ClearAnsweredAt()
+		return nil
+	case incidentdelivery.FieldAnsweredByID:
+		m.ClearAnsweredByID()
+		return nil
+	case incidentdelivery.FieldOverdueToldAt:
+		m.ClearOverdueToldAt()
+		return nil
+	case incidentdelivery.FieldEndedAt:
+		m.ClearEndedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentDelivery nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *IncidentDeliveryMutation) ResetField(name string) error {
+	switch name {
+	case incidentdelivery.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case incidentdelivery.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case incidentdelivery.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case incidentdelivery.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case incidentdelivery.FieldIncidentID:
+		m.ResetIncidentID()
+		return nil
+	case incidentdelivery.FieldChildID:
+		m.ResetChildID()
+		return nil
+	case incidentdelivery.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case incidentdelivery.FieldDeliveredAt:
+		m.ResetDeliveredAt()
+		return nil
+	case incidentdelivery.FieldPlacedByID:
+		m.ResetPlacedByID()
+		return nil
+	case incidentdelivery.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case incidentdelivery.FieldAcknowledgedAt:
+		m.ResetAcknowledgedAt()
+		return nil
+	case incidentdelivery.FieldAcknowledgedByID:
+		m.ResetAcknowledgedByID()
+		return nil
+	case incidentdelivery.FieldAnswer:
+		m.ResetAnswer()
+		return nil
+	case incidentdelivery.FieldWhatWasDone:
+		m.ResetWhatWasDone()
+		return nil
+	case incidentdelivery.FieldAnsweredAt:
+		m.ResetAnsweredAt()
+		return nil
+	case incidentdelivery.FieldAnsweredByID:
+		m.ResetAnsweredByID()
+		return nil
+	case incidentdelivery.FieldOverdueToldAt:
+		m.ResetOverdueToldAt()
+		return nil
+	case incidentdelivery.FieldEndedAt:
+		m.ResetEndedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentDelivery field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *IncidentDeliveryMutation) AddedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.incident != nil {
+		edges = append(edges, incidentdelivery.EdgeIncident)
+	}
+	if m.child != nil {
+		edges = append(edges, incidentdelivery.EdgeChild)
+	}
+	if m.organisation != nil {
+		edges = append(edges, incidentdelivery.EdgeOrganisation)
+	}
+	if m.placed_by != nil {
+		edges = append(edges, incidentdelivery.EdgePlacedBy)
+	}
+	if m.acknowledged_by != nil {
+		edges = append(edges, incidentdelivery.EdgeAcknowledgedBy)
+	}
+	if m.answered_by != nil {
+		edges = append(edges, incidentdelivery.EdgeAnsweredBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *IncidentDeliveryMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case incidentdelivery.EdgeIncident:
+		if id := m.incident; id != nil {
+			return []ent.Value{*id}
+		}
+	case incidentdelivery.EdgeChild:
+		if id := m.child; id != nil {
+			return []ent.Value{*id}
+		}
+	case incidentdelivery.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case incidentdelivery.EdgePlacedBy:
+		if id := m.placed_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case incidentdelivery.EdgeAcknowledgedBy:
+		if id := m.acknowledged_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case incidentdelivery.EdgeAnsweredBy:
+		if id := m.answered_by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *IncidentDeliveryMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 6)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *IncidentDeliveryMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *IncidentDeliveryMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 6)
+	if m.clearedincident {
+		edges = append(edges, incidentdelivery.EdgeIncident)
+	}
+	if m.clearedchild {
+		edges = append(edges, incidentdelivery.EdgeChild)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, incidentdelivery.EdgeOrganisation)
+	}
+	if m.clearedplaced_by {
+		edges = append(edges, incidentdelivery.EdgePlacedBy)
+	}
+	if m.clearedacknowledged_by {
+		edges = append(edges, incidentdelivery.EdgeAcknowledgedBy)
+	}
+	if m.clearedanswered_by {
+		edges = append(edges, incidentdelivery.EdgeAnsweredBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *IncidentDeliveryMutation) EdgeCleared(name string) bool {
+	switch name {
+	case incidentdelivery.EdgeIncident:
+		return m.clearedincident
+	case incidentdelivery.EdgeChild:
+		return m.clearedchild
+	case incidentdelivery.EdgeOrganisation:
+		return m.clearedorganisation
+	case incidentdelivery.EdgePlacedBy:
+		return m.clearedplaced_by
+	case incidentdelivery.EdgeAcknowledgedBy:
+		return m.clearedacknowledged_by
+	case incidentdelivery.EdgeAnsweredBy:
+		return m.clearedanswered_by
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *IncidentDeliveryMutation) ClearEdge(name string) error {
+	switch name {
+	case incidentdelivery.EdgeIncident:
+		m.ClearIncident()
+		return nil
+	case incidentdelivery.EdgeChild:
+		m.ClearChild()
+		return nil
+	case incidentdelivery.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case incidentdelivery.EdgePlacedBy:
+		m.ClearPlacedBy()
+		return nil
+	case incidentdelivery.EdgeAcknowledgedBy:
+		m.ClearAcknowledgedBy()
+		return nil
+	case incidentdelivery.EdgeAnsweredBy:
+		m.ClearAnsweredBy()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentDelivery unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *IncidentDeliveryMutation) ResetEdge(name string) error {
+	switch name {
+	case incidentdelivery.EdgeIncident:
+		m.ResetIncident()
+		return nil
+	case incidentdelivery.EdgeChild:
+		m.ResetChild()
+		return nil
+	case incidentdelivery.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case incidentdelivery.EdgePlacedBy:
+		m.ResetPlacedBy()
+		return nil
+	case incidentdelivery.EdgeAcknowledgedBy:
+		m.ResetAcknowledgedBy()
+		return nil
+	case incidentdelivery.EdgeAnsweredBy:
+		m.ResetAnsweredBy()
+		return nil
+	}
+	return fmt.Errorf("unknown IncidentDelivery edge %s", name)
 }
 
 // InstrumentMutation represents an operation that mutates the Instrument nodes in the graph.

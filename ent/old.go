@@ -13,6 +13,8 @@ import (
 	"heed/ent/child"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -409,6 +411,140 @@ func (m *HouseholdMemberMutation) OldField(ctx context.Context, name string) (en
 		return old.ChildRestricted, nil
 	}
 	return nil, fmt.Errorf("unknown HouseholdMember field %s", name)
+}
+
+// OldField returns the value of a field from before the change of a record.
+func (m *IncidentMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	if !m.op.Is(OpUpdateOne) || m.id == nil || m.oldValue == nil {
+		return nil, errNoOldValue
+	}
+	old, err := m.oldValue(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the old Incident: %w", err)
+	}
+	switch name {
+	case incident.FieldCreatedAt:
+		return old.CreatedAt, nil
+	case incident.FieldVersion:
+		return old.Version, nil
+	case incident.FieldUpdatedAt:
+		return old.UpdatedAt, nil
+	case incident.FieldUpdatedBy:
+		return old.UpdatedBy, nil
+	case incident.FieldFormID:
+		return old.FormID, nil
+	case incident.FieldNotifiedByID:
+		return old.NotifiedByID, nil
+	case incident.FieldOrganisationID:
+		return old.OrganisationID, nil
+	case incident.FieldNotifiedAt:
+		return old.NotifiedAt, nil
+	case incident.FieldOccurredAt:
+		return old.OccurredAt, nil
+	case incident.FieldKind:
+		return old.Kind, nil
+	case incident.FieldOwnReference:
+		return old.OwnReference, nil
+	case incident.FieldReportedName:
+		return old.ReportedName, nil
+	case incident.FieldReportedGivenName:
+		return old.ReportedGivenName, nil
+	case incident.FieldReportedFamilyName:
+		return old.ReportedFamilyName, nil
+	case incident.FieldReportedPreferredName:
+		return old.ReportedPreferredName, nil
+	case incident.FieldReportedDateOfBirth:
+		return old.ReportedDateOfBirth, nil
+	case incident.FieldReportedBirthPrecision:
+		return old.ReportedBirthPrecision, nil
+	case incident.FieldReportedAge:
+		return old.ReportedAge, nil
+	case incident.FieldReportedNhsNumber:
+		return old.ReportedNhsNumber, nil
+	case incident.FieldReckonedBirth:
+		return old.ReckonedBirth, nil
+	case incident.FieldReportedAddress:
+		return old.ReportedAddress, nil
+	case incident.FieldReportedPostcode:
+		return old.ReportedPostcode, nil
+	case incident.FieldExperience:
+		return old.Experience, nil
+	case incident.FieldSupportAsked:
+		return old.SupportAsked, nil
+	case incident.FieldSupport:
+		return old.Support, nil
+	case incident.FieldDueAt:
+		return old.DueAt, nil
+	case incident.FieldDueProvisional:
+		return old.DueProvisional, nil
+	case incident.FieldOutcome:
+		return old.Outcome, nil
+	case incident.FieldToPlace:
+		return old.ToPlace, nil
+	case incident.FieldOverdueToldAt:
+		return old.OverdueToldAt, nil
+	case incident.FieldClosedAt:
+		return old.ClosedAt, nil
+	case incident.FieldClosedByID:
+		return old.ClosedByID, nil
+	case incident.FieldClosingReason:
+		return old.ClosingReason, nil
+	case incident.FieldWithdrawnAt:
+		return old.WithdrawnAt, nil
+	case incident.FieldWithdrawalReason:
+		return old.WithdrawalReason, nil
+	}
+	return nil, fmt.Errorf("unknown Incident field %s", name)
+}
+
+// OldField returns the value of a field from before the change of a record.
+func (m *IncidentDeliveryMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	if !m.op.Is(OpUpdateOne) || m.id == nil || m.oldValue == nil {
+		return nil, errNoOldValue
+	}
+	old, err := m.oldValue(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the old IncidentDelivery: %w", err)
+	}
+	switch name {
+	case incidentdelivery.FieldCreatedAt:
+		return old.CreatedAt, nil
+	case incidentdelivery.FieldVersion:
+		return old.Version, nil
+	case incidentdelivery.FieldUpdatedAt:
+		return old.UpdatedAt, nil
+	case incidentdelivery.FieldUpdatedBy:
+		return old.UpdatedBy, nil
+	case incidentdelivery.FieldIncidentID:
+		return old.IncidentID, nil
+	case incidentdelivery.FieldChildID:
+		return old.ChildID, nil
+	case incidentdelivery.FieldOrganisationID:
+		return old.OrganisationID, nil
+	case incidentdelivery.FieldDeliveredAt:
+		return old.DeliveredAt, nil
+	case incidentdelivery.FieldPlacedByID:
+		return old.PlacedByID, nil
+	case incidentdelivery.FieldDueAt:
+		return old.DueAt, nil
+	case incidentdelivery.FieldAcknowledgedAt:
+		return old.AcknowledgedAt, nil
+	case incidentdelivery.FieldAcknowledgedByID:
+		return old.AcknowledgedByID, nil
+	case incidentdelivery.FieldAnswer:
+		return old.Answer, nil
+	case incidentdelivery.FieldWhatWasDone:
+		return old.WhatWasDone, nil
+	case incidentdelivery.FieldAnsweredAt:
+		return old.AnsweredAt, nil
+	case incidentdelivery.FieldAnsweredByID:
+		return old.AnsweredByID, nil
+	case incidentdelivery.FieldOverdueToldAt:
+		return old.OverdueToldAt, nil
+	case incidentdelivery.FieldEndedAt:
+		return old.EndedAt, nil
+	}
+	return nil, fmt.Errorf("unknown IncidentDelivery field %s", name)
 }
 
 // OldField returns the value of a field from before the change of a record.

@@ -58,6 +58,10 @@ func (_m *Household) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID 
 
 func (_m *HouseholdMember) place() (time.Time, uuid.UUID) { return _m.StartedOn, _m.ID }
 
+func (_m *Incident) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
+
+func (_m *IncidentDelivery) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
+
 func (_m *Instrument) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
 func (_m *Involvement) place() (time.Time, uuid.UUID) { return _m.StartedAt, _m.ID }

@@ -17,6 +17,8 @@ import (
 	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -56,6 +58,8 @@ var qualified = map[string][]string{
 	escalation.Table:          columnsOf(escalation.Table, escalation.Columns),
 	household.Table:           columnsOf(household.Table, household.Columns),
 	householdmember.Table:     columnsOf(householdmember.Table, householdmember.Columns),
+	incident.Table:            columnsOf(incident.Table, incident.Columns),
+	incidentdelivery.Table:    columnsOf(incidentdelivery.Table, incidentdelivery.Columns),
 	instrument.Table:          columnsOf(instrument.Table, instrument.Columns),
 	involvement.Table:         columnsOf(involvement.Table, involvement.Columns),
 	itemgrade.Table:           columnsOf(itemgrade.Table, itemgrade.Columns),

@@ -42,6 +42,10 @@ type Tx struct {
 	Household *HouseholdClient
 	// HouseholdMember is the client for interacting with the HouseholdMember builders.
 	HouseholdMember *HouseholdMemberClient
+	// Incident is the client for interacting with the Incident builders.
+	Incident *IncidentClient
+	// IncidentDelivery is the client for interacting with the IncidentDelivery builders.
+	IncidentDelivery *IncidentDeliveryClient
 	// Instrument is the client for interacting with the Instrument builders.
 	Instrument *InstrumentClient
 	// Involvement is the client for interacting with the Involvement builders.
@@ -221,6 +225,8 @@ func (tx *Tx) init() {
 	tx.Escalation = NewEscalationClient(tx.config)
 	tx.Household = NewHouseholdClient(tx.config)
 	tx.HouseholdMember = NewHouseholdMemberClient(tx.config)
+	tx.Incident = NewIncidentClient(tx.config)
+	tx.IncidentDelivery = NewIncidentDeliveryClient(tx.config)
 	tx.Instrument = NewInstrumentClient(tx.config)
 	tx.Involvement = NewInvolvementClient(tx.config)
 	tx.ItemGrade = NewItemGradeClient(tx.config)

@@ -16,6 +16,7 @@ import (
 	"heed/graph/disclosure"
 	"heed/graph/generated"
 	"heed/graph/household"
+	"heed/graph/incident"
 	"heed/graph/instrument"
 	"heed/graph/merge"
 	"heed/graph/notice"
@@ -60,7 +61,7 @@ func New(c Config) (*transport.Server, error) {
 func Constraints() []operation.Constraints {
 	return []operation.Constraints{
 		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
-		household.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
+		household.Constraints, incident.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
 		voice.Constraints,
 	}
 }
@@ -78,6 +79,7 @@ type (
 	breakglassQueries              = breakglass.Queries
 	disclosureQueries              = disclosure.Queries
 	mergeQueries                   = merge.Queries
+	incidentQueries                = incident.Queries
 	noticeQueries                  = notice.Queries
 	organisationMutations          = organisation.Mutations
 	childMutations                 = child.Mutations
@@ -91,6 +93,7 @@ type (
 	breakglassMutations            = breakglass.Mutations
 	voiceMutations                 = voice.Mutations
 	mergeMutations                 = merge.Mutations
+	incidentMutations              = incident.Mutations
 	childChildFields               = child.Fields
 	householdChildFields           = household.ChildFields
 	referralChildFields            = referral.ChildFields
@@ -108,6 +111,7 @@ type (
 	careprofileInboxFields         = careprofile.InboxFields
 	actionInboxFields              = action.InboxFields
 	noticeInboxFields              = notice.InboxFields
+	incidentInboxFields            = incident.InboxFields
 )
 
 // The types of the contract that several aggregates answer.
@@ -123,6 +127,7 @@ type (
 		breakglassQueries
 		disclosureQueries
 		mergeQueries
+		incidentQueries
 		noticeQueries
 		nodes
 	}
@@ -139,6 +144,7 @@ type (
 		breakglassMutations
 		voiceMutations
 		mergeMutations
+		incidentMutations
 	}
 	childFields struct {
 		childChildFields
@@ -166,6 +172,7 @@ type (
 		careprofileInboxFields
 		actionInboxFields
 		noticeInboxFields
+		incidentInboxFields
 	}
 )
 
@@ -199,6 +206,8 @@ func (root) DisclosureConnection() generated.DisclosureConnectionResolver { retu
 func (root) Household() generated.HouseholdResolver                       { return householdFields{} }
 func (root) Identity() generated.IdentityResolver                         { return child.IdentityFields{} }
 func (root) Inbox() generated.InboxResolver                               { return inboxFields{} }
+func (root) Incident() generated.IncidentResolver                         { return incident.Fields{} }
+func (root) IncidentDelivery() generated.IncidentDeliveryResolver         { return incident.DeliveryFields{} }
 func (root) Instrument() generated.InstrumentResolver                     { return instrument.Fields{} }
 func (root) InstrumentConnection() generated.InstrumentConnectionResolver { return instrument.Page{} }
 func (root) InstrumentDescriptor() generated.InstrumentDescriptorResolver {

@@ -29,6 +29,9 @@ var noticeUrgencies = map[NoticeKind]NoticeUrgency{
 	NoticeKindReferralEscalated:   NoticeUrgencyUrgent,
 	NoticeKindEarlyHelpAsked:      NoticeUrgencyUrgent,
 	NoticeKindReferralInformation: NoticeUrgencyUrgent,
+	NoticeKindIncidentNotified:    NoticeUrgencyUrgent,
+	NoticeKindIncidentToPlace:     NoticeUrgencyUrgent,
+	NoticeKindIncidentOverdue:     NoticeUrgencyUrgent,
 }
 
 // Urgency is how soon a notice of the kind must reach its recipient.

@@ -74,7 +74,8 @@ func TestNobodySwitchesOffWhatIsImmediate(t *testing.T) {
 		}
 	}
 	want := []string{"IMMEDIATE_RISK", "CONCERN_HANDED_OVER", "ACTION_DECLINED", "ACTION_ESCALATED",
-		"REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED"}
+		"REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED",
+		"INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE"}
 	if got := UrgentNoticeKinds(); !slices.Equal(got, want) {
 		t.Errorf("urgent are %q, want %q", got, want)
 	}

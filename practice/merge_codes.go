@@ -39,6 +39,8 @@ const (
 	MergedRecordCareProfile MergedRecord = "CARE_PROFILE"
 	// MergedRecordVoiceRecord: Voice records of the child.
 	MergedRecordVoiceRecord MergedRecord = "VOICE_RECORD"
+	// MergedRecordIncident: Deliveries of incidents of the child.
+	MergedRecordIncident MergedRecord = "INCIDENT"
 	// MergedRecordBreakGlass: Emergency accesses to the child's record.
 	MergedRecordBreakGlass MergedRecord = "BREAK_GLASS"
 )
@@ -46,5 +48,5 @@ const (
 // Values lists the codes of MergedRecord in the order of the contract.
 func (MergedRecord) Values() []string {
 	return []string{"CONCERN", "EVENT", "INVOLVEMENT", "HOUSEHOLD_MEMBER", "RELATIONSHIP", "ACTION", "CARE_PROFILE", "VOICE_RECORD",
-		"BREAK_GLASS"}
+		"INCIDENT", "BREAK_GLASS"}
 }

@@ -56,6 +56,17 @@ const (
 	NoticeKindBreakGlassOpened NoticeKind = "BREAK_GLASS_OPENED"
 	// NoticeKindBreakGlassReviewed: The viewer's emergency access was reviewed.
 	NoticeKindBreakGlassReviewed NoticeKind = "BREAK_GLASS_REVIEWED"
+	// NoticeKindIncidentNotified: A child was at an incident. Sent to the managers and safeguarding leads of the child's school, nursery or
+	// health visiting service, and to who is named there.
+	NoticeKindIncidentNotified NoticeKind = "INCIDENT_NOTIFIED"
+	// NoticeKindIncidentToPlace: No child was found for an incident, or the child was another one. Sent to the managers of the local
+	// authority.
+	NoticeKindIncidentToPlace NoticeKind = "INCIDENT_TO_PLACE"
+	// NoticeKindIncidentOverdue: Nobody acknowledged an incident in time, or nobody placed it. Sent once to the managers and safeguarding
+	// leads who were told of it, and to the managers of the local authority.
+	NoticeKindIncidentOverdue NoticeKind = "INCIDENT_OVERDUE"
+	// NoticeKindIncidentWithdrawn: An incident was withdrawn, or placed elsewhere. Sent to who was told of it.
+	NoticeKindIncidentWithdrawn NoticeKind = "INCIDENT_WITHDRAWN"
 	// NoticeKindRecordsMerged: The record of a child was merged with another one of the same child, or that was undone. Sent to everybody who
 	// is named in an involvement, and to the managers and safeguarding leads of the organisations.
 	NoticeKindRecordsMerged NoticeKind = "RECORDS_MERGED"
@@ -65,5 +76,6 @@ const (
 func (NoticeKind) Values() []string {
 	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED",
 		"ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION",
-		"BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}
+		"BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE", "INCIDENT_WITHDRAWN",
+		"RECORDS_MERGED"}
 }

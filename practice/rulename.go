@@ -14,6 +14,8 @@ const (
 	RuleOverdueEscalation RuleName = "overdue-escalation"
 	// RuleImmediateRiskEscalation is when an overdue immediate risk is escalated so.
 	RuleImmediateRiskEscalation RuleName = "immediate-risk-escalation"
+	// RuleIncidentAcknowledged is by when an incident is acknowledged by who works with the child.
+	RuleIncidentAcknowledged RuleName = "incident-acknowledged"
 	// RuleAssessment is by when an assessment is concluded.
 	RuleAssessment RuleName = "assessment"
 	// RuleInitialConference is by when the initial child protection conference is held.

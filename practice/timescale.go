@@ -71,14 +71,29 @@ func (t Timescales) Due(name RuleName, start Date) (Due, error) {
 }
 
 // DueAt is the last instant in time of a limit whose clock started at an instant, and
-// whether it is provisional. Hours are counted to the instant, everything else to the end
-// of the day in London. The error is [ErrNoRule].
+// whether it is provisional. Hours are counted to the instant, a morning to its hour,
+// everything else to the end of the day in London. The error is [ErrNoRule].
 func (t Timescales) DueAt(name RuleName, start time.Time) (time.Time, bool, error) {
-	due, err := t.Due(name, DateOf(start))
-	if err != nil || due.Rule.Unit != TimescaleUnitHour {
-		return due.At(), due.Provisional, err
+	day := DateOf(start)
+	due, err := t.Due(name, day)
+	switch {
+	case err != nil:
+		return time.Time{}, false, err
+	case due.Rule.Unit == TimescaleUnitHour:
+		return start.Add(time.Duration(due.Rule.Value) * time.Hour), false, nil
+	case due.Rule.Unit == TimescaleUnitMorning:
+		if today := hourOf(day, due.Rule.Value); t.cal.IsWorkingDay(day) && start.Before(today) {
+			return today, t.cal.leaves(day, day), nil
+		}
+		return hourOf(due.Date, due.Rule.Value), due.Provisional, nil
+	default:
+		return due.At(), due.Provisional, nil
 	}
-	return start.Add(time.Duration(due.Rule.Value) * time.Hour), false, nil
+}
+
+// hourOf is an hour of a day in London.
+func hourOf(day Date, hour int) time.Time {
+	return time.Date(day.Year, day.Month, day.Day, hour, 0, 0, 0, london()).UTC()
 }
 
 // DecisionDue is when a referral must be decided: the end of the next working

@@ -10,6 +10,8 @@ const (
 	TimescaleUnitWorkingDayBefore TimescaleUnit = "WORKING_DAY_BEFORE"
 	// TimescaleUnitHour counts hours, day and night.
 	TimescaleUnitHour TimescaleUnit = "HOUR"
+	// TimescaleUnitMorning is the hour of the next morning of a working day that has not come yet.
+	TimescaleUnitMorning TimescaleUnit = "MORNING"
 	// TimescaleUnitDay counts calendar days.
 	TimescaleUnitDay TimescaleUnit = "DAY"
 	// TimescaleUnitWeek counts seven calendar days each.
@@ -20,8 +22,8 @@ const (
 
 // Values lists every unit.
 func (TimescaleUnit) Values() []string {
-	return names(TimescaleUnitWorkingDay, TimescaleUnitWorkingDayBefore, TimescaleUnitHour, TimescaleUnitDay,
-		TimescaleUnitWeek, TimescaleUnitMonth)
+	return names(TimescaleUnitWorkingDay, TimescaleUnitWorkingDayBefore, TimescaleUnitHour, TimescaleUnitMorning,
+		TimescaleUnitDay, TimescaleUnitWeek, TimescaleUnitMonth)
 }
 
 // TimescaleBasis is where a limit gets its force.
@@ -68,6 +70,8 @@ func (r TimescaleRule) count(start Date, cal Calendar) (Date, bool) {
 		return cal.AddWorkingDays(start, r.Value)
 	case TimescaleUnitWorkingDayBefore:
 		return cal.AddWorkingDays(start, -r.Value)
+	case TimescaleUnitMorning:
+		return cal.AddWorkingDays(start, 1)
 	case TimescaleUnitHour: // the last day on which it can end
 		return start.AddDays((r.Value + 23) / 24), false
 	case TimescaleUnitWeek:

@@ -63,6 +63,7 @@ func (s *site) work() jobs.RunConfig {
 		Handlers: map[string]store.Handler{
 			store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
 			store.JobClimb:    jobs.Climb(practice.EnglandCalendar()),
+			store.JobIncident: jobs.RemindIncident,
 			store.JobNeglect:  jobs.KeepNeglect(s.clocks()),
 		},
 	}

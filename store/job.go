@@ -24,6 +24,10 @@ const JobEscalate = "escalate"
 // it schedules itself.
 const JobClimb = "climb"
 
+// JobIncident is the kind of job that tells of an incident, its subject, that nobody placed or
+// acknowledged in time. A trigger schedules it with the incident and with each delivery.
+const JobIncident = "incident"
+
 // Handler does a job's work on its subject, in the operation that took the job: the work
 // is committed only together with the job. It computes what is due and does not trust the
 // job, which may run late or early.

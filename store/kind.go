@@ -170,6 +170,11 @@ var recordKinds = []RecordKind{
 	}),
 	kind("ReferralInformation", 41, []string{"referral_id"}, followsChild,
 		func(s *disclosures, r *ent.ReferralInformation) { s.concern(r.ReferralID) }),
+	kind("Incident", 45, nil, byNames("incident_delivery", "incident_id"), func(s *disclosures, r *ent.Incident) {
+		s.behind(r.ID)
+		s.lead("Incident", r.ID.String())
+	}),
+	kind("IncidentDelivery", 46, ofChild, followsChild, func(s *disclosures, r *ent.IncidentDelivery) { s.child(r.ChildID) }),
 	{Type: "Job", Number: 29, childless: true}, // ent knows none: nobody reads one but by functions of its own
 }
 

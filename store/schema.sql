@@ -662,6 +662,116 @@ CREATE POLICY household_search_read ON household_search FOR SELECT TO heed_app �
 GRANT SELECT ON household_search TO heed_app;
 GRANT INSERT, SELECT, UPDATE ON household_search TO heed_definer;
 
+CREATE TABLE incident (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  form_id uuid NOT NULL,
+  notified_at timestamp with time zone NOT NULL,
+  occurred_at timestamp with time zone NOT NULL,
+  kind text NOT NULL,
+  own_reference text,
+  reported_name text NOT NULL,
+  reported_given_name text,
+  reported_family_name text,
+  reported_preferred_name text,
+  reported_date_of_birth date,
+  reported_birth_precision text,
+  reported_age bigint,
+  reported_nhs_number text,
+  reckoned_birth date,
+  reported_address text,
+  reported_postcode text,
+  experience text NOT NULL,
+  support_asked boolean NOT NULL,
+  support text,
+  due_at timestamp with time zone NOT NULL,
+  due_provisional boolean NOT NULL,
+  outcome text NOT NULL DEFAULT 'NOT_FOUND'::text,
+  to_place boolean NOT NULL DEFAULT true,
+  overdue_told_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by_id uuid,
+  closing_reason text,
+  withdrawn_at timestamp with time zone,
+  withdrawal_reason text,
+  notified_by_id uuid NOT NULL,
+  organisation_id uuid NOT NULL
+);
+COMMENT ON TABLE incident IS 'A child at an incident, as police or health notified it.';
+ALTER TABLE incident ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
+ALTER TABLE incident ADD CONSTRAINT closed CHECK ((num_nulls(closed_at, closed_by_id, closing_reason) = ANY (ARRAY[0, 3])));
+ALTER TABLE incident ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['DOMESTIC_ABUSE'::text, 'ARREST_OF_CARER'::text, 'DRINK_OR_DRUGS'::text, 'CARER_UNWELL'::text, 'LEFT_ALONE'::text, 'MISSING'::text, 'EMERGENCY_DEPARTMENT'::text, 'DEATH_OR_INJURY'::text, 'CRIME_AT_HOME'::text, 'OTHER'::text])));
+ALTER TABLE incident ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'NOT_FOUND'::text])));
+ALTER TABLE incident ADD CONSTRAINT "precision" CHECK ((reported_birth_precision = ANY (ARRAY['DAY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text])));
+ALTER TABLE incident ADD CONSTRAINT withdrawn CHECK ((num_nulls(withdrawn_at, withdrawal_reason) = ANY (ARRAY[0, 2])));
+ALTER TABLE incident ADD CONSTRAINT incident_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE incident ADD CONSTRAINT incident_practitioner_notified_by FOREIGN KEY (notified_by_id) REFERENCES practitioner(id);
+CREATE INDEX incident_form_id ON incident USING btree (form_id);
+CREATE INDEX incident_notified_by_id_notified_at_id ON incident USING btree (notified_by_id, notified_at, id);
+CREATE INDEX incident_organisation_id_notified_at_id ON incident USING btree (organisation_id, notified_at, id);
+CREATE INDEX incident_to_place_due_at_id ON incident USING btree (to_place, due_at, id);
+CREATE TRIGGER incident_clock_started AFTER INSERT ON incident FOR EACH ROW EXECUTE FUNCTION incident_clock_started();
+ALTER TABLE incident ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY incident_change ON incident FOR UPDATE TO heed_app …;
+CREATE POLICY incident_create ON incident FOR INSERT TO heed_app …;
+CREATE POLICY incident_definer ON incident FOR ALL TO heed_definer …;
+CREATE POLICY incident_read ON incident FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON incident TO heed_app;
+GRANT SELECT ON incident TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, closed_at, closed_by_id, closing_reason, withdrawn_at, withdrawal_reason) ON incident TO heed_app;
+GRANT UPDATE (outcome, to_place, overdue_told_at) ON incident TO heed_definer;
+
+CREATE TABLE incident_delivery (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  delivered_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  acknowledged_at timestamp with time zone,
+  answer text,
+  what_was_done text,
+  answered_at timestamp with time zone,
+  overdue_told_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  incident_id uuid NOT NULL,
+  child_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  placed_by_id uuid,
+  acknowledged_by_id uuid,
+  answered_by_id uuid
+);
+COMMENT ON TABLE incident_delivery IS 'The delivery of an incident to an organisation that works with the child.';
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_pkey PRIMARY KEY (id);
+ALTER TABLE incident_delivery ADD CONSTRAINT acknowledged CHECK ((num_nulls(acknowledged_at, acknowledged_by_id) = ANY (ARRAY[0, 2])));
+ALTER TABLE incident_delivery ADD CONSTRAINT answer CHECK ((answer = ANY (ARRAY['SUPPORTED'::text, 'NOTHING_NEEDED'::text, 'CHILD_ABSENT'::text, 'CONCERN_SUBMITTED'::text, 'NOT_OURS'::text])));
+ALTER TABLE incident_delivery ADD CONSTRAINT answered CHECK ((num_nulls(answer, what_was_done, answered_at, answered_by_id) = ANY (ARRAY[0, 4])));
+ALTER TABLE incident_delivery ADD CONSTRAINT known CHECK (((answered_at IS NULL) OR (acknowledged_at IS NOT NULL)));
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_child_child FOREIGN KEY (child_id) REFERENCES child(id);
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_incident_deliveries FOREIGN KEY (incident_id) REFERENCES incident(id);
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_practitioner_acknowledged_by FOREIGN KEY (acknowledged_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_practitioner_answered_by FOREIGN KEY (answered_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE incident_delivery ADD CONSTRAINT incident_delivery_practitioner_placed_by FOREIGN KEY (placed_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+CREATE INDEX incidentdelivery_child_id ON incident_delivery USING btree (child_id);
+CREATE INDEX incidentdelivery_incident_id ON incident_delivery USING btree (incident_id);
+CREATE INDEX incidentdelivery_organisation_id_due_at_id ON incident_delivery USING btree (organisation_id, due_at, id);
+CREATE TRIGGER incident_delivery_child_id_stands BEFORE INSERT ON incident_delivery FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
+CREATE TRIGGER incident_delivery_clock_started AFTER INSERT ON incident_delivery FOR EACH ROW EXECUTE FUNCTION incident_clock_started();
+ALTER TABLE incident_delivery ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY incident_delivery_change ON incident_delivery FOR UPDATE TO heed_app …;
+CREATE POLICY incident_delivery_definer ON incident_delivery FOR ALL TO heed_definer …;
+CREATE POLICY incident_delivery_moved ON incident_delivery FOR UPDATE TO heed_definer …;
+CREATE POLICY incident_delivery_read ON incident_delivery FOR SELECT TO heed_app …;
+GRANT SELECT ON incident_delivery TO heed_app;
+GRANT INSERT, SELECT ON incident_delivery TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, acknowledged_at, answer, what_was_done, answered_at, acknowledged_by_id, answered_by_id) ON incident_delivery TO heed_app;
+GRANT UPDATE (overdue_told_at, ended_at, child_id) ON incident_delivery TO heed_definer;
+
 CREATE TABLE instrument (
   id uuid NOT NULL,
   created_at timestamp with time zone NOT NULL,
@@ -900,7 +1010,7 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text, 'REFERRAL_OVERDUE'::text, 'REFERRAL_ESCALATED'::text, 'EARLY_HELP_ASKED'::text, 'REFERRAL_INFORMATION'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text, 'REFERRAL_OVERDUE'::text, 'REFERRAL_ESCALATED'::text, 'EARLY_HELP_ASKED'::text, 'REFERRAL_INFORMATION'::text, 'INCIDENT_NOTIFIED'::text, 'INCIDENT_TO_PLACE'::text, 'INCIDENT_OVERDUE'::text, 'INCIDENT_WITHDRAWN'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
@@ -1457,6 +1567,7 @@ FUNCTION action_giver(a action) RETURNS uuid[] SECURITY DEFINER SET search_path=
 TRIGGER FUNCTION action_relative() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION action_subjects(event uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION address_key(address text, postcode text) RETURNS text SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
+FUNCTION address_walled(address text, postcode text) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION adds_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION agency_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION all_waiting() RETURNS SETOF disclosure_index SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1490,9 +1601,11 @@ FUNCTION children_of(records uuid[]) RETURNS SETOF uuid SET search_path=pg_catal
 TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION climb_referral(sought uuid, step text) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION compare_described(k child, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION daily_mail_at(person uuid, instant timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION deciders(children uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION described_child(i incident) RETURNS child SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION directory_entry(token_issuer text, token_subject text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION directory_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1500,6 +1613,7 @@ FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SE
 FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION disclosures_in(e access_entry) RETURNS SETOF disclosure_index OWNER heed_owner EXECUTE heed_definer;
 FUNCTION earliest_birth(born date, known text) RETURNS date OWNER heed_owner EXECUTE heed_definer;
+FUNCTION end_deliveries(sought uuid, why text) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION end_involvements(these uuid[], why text) RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION escalate_action(sought uuid, step text, day date, today date) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION escalation_fallback(a action, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1516,6 +1630,7 @@ FUNCTION given_agreement(a text, b text, forms text[]) RETURNS integer SET searc
 FUNCTION hand_over(concern uuid, hidden uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION hides_incident_home(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hides_reported_home(concern uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION home_beside(home uuid, stay uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1526,6 +1641,11 @@ TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION in_background() RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
+FUNCTION incident_candidates(these uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, restricted boolean, walled boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION incident_children(these uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+TRIGGER FUNCTION incident_clock_started() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION incident_counts() RETURNS TABLE(organisation_id uuid, delivered integer, in_time integer, late integer, waiting integer, overdue integer, answered integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION incident_matches(these uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION instrument_keyed() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 TRIGGER FUNCTION involvement_repeats() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION involvement_sight() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1579,6 +1699,7 @@ FUNCTION openings_spent(since timestamp with time zone) RETURNS bigint SECURITY 
 FUNCTION own_tie(tied_by uuid, tied_for uuid) RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION parents_see() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION people_to_ask(hidden uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION place_incident(sought uuid, kid uuid, quietly boolean, due timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION police_at_risk(children uuid[], instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION record_access(entry uuid, did text, asked text[], why text, ended text, children uuid[], referrals uuid[], refused uuid[], concluded timestamp with time zone) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION record_id(beside uuid, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
@@ -1590,6 +1711,7 @@ TRIGGER FUNCTION referral_clock_started() SECURITY DEFINER SET search_path=pg_ca
 FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION relative_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION remind_incident(sought uuid) RETURNS timestamp with time zone SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION resend_mail(person uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
@@ -1636,12 +1758,14 @@ FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_pat
 FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with time zone, notices_before timestamp with time zone, most integer) RETURNS TABLE(jobs integer, keys integer, notices integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
+FUNCTION told_of_delivery(kid uuid, body uuid, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION undelivered_mail(most integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION undo_merge(which uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION unkept(issuers text[], instant timestamp with time zone) RETURNS TABLE(child_id uuid, authority uuid, by_lead boolean) SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION unplace_incident(sought uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION unusual_access(kinds text[], body uuid, since timestamp with time zone, until timestamp with time zone, many integer, past timestamp with time zone, past_kind text, past_who uuid, past_child uuid, ahead timestamp with time zone, ahead_kind text, ahead_who uuid, ahead_child uuid, backwards boolean, most integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp SET plan_cache_mode=force_custom_plan SET work_mem=32MB OWNER heed_definer EXECUTE heed_app;
 FUNCTION viewer_administers() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION viewer_compares() RETURNS boolean OWNER heed_owner EXECUTE heed_app, heed_definer;
@@ -1682,15 +1806,20 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls compare_child(uuid,uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
 -- calls correct_subjects(uuid) RETURNS void
 -- calls directory_entry(text,text) RETURNS TABLE(practitioner_id uuid, organisation_id uuid, agency text, kind text, identifier text, roles jsonb, active boolean)
+-- calls end_deliveries(uuid,text) RETURNS void
 -- calls end_involvements(uuid[],text) RETURNS void
 -- calls escalate_action(uuid,text,date,date) RETURNS void
 -- calls fail_job(uuid,text,timestamp with time zone) RETURNS void
 -- calls gather_mail(uuid,timestamp with time zone) RETURNS void
 -- calls hand_over(uuid,uuid[]) RETURNS void
 -- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
+-- calls hides_incident_home(uuid) RETURNS boolean
 -- calls hides_reported_home(uuid) RETURNS boolean
 -- calls homes_at(text) RETURNS SETOF uuid
 -- calls homes_at_referral(uuid) RETURNS SETOF uuid
+-- calls incident_candidates(uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, restricted boolean, walled boolean, reasons text[], contradictions text[])
+-- calls incident_counts() RETURNS TABLE(organisation_id uuid, delivered integer, in_time integer, late integer, waiting integer, overdue integer, answered integer)
+-- calls incident_matches(uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, reasons text[], contradictions text[])
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)
 -- calls jobs_waiting(timestamp with time zone,integer) RETURNS TABLE(id uuid, kind text, state text, run_at timestamp with time zone, attempts integer, last_error text)
 -- calls keep_neglect(uuid,jsonb,integer) RETURNS void
@@ -1706,8 +1835,10 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls neglect_facts(uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb)
 -- calls open_in_emergency(uuid,uuid,text,text,text,text,text,date,text,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[])
 -- calls people_to_ask(uuid[]) RETURNS SETOF uuid
+-- calls place_incident(uuid,uuid,boolean,timestamp with time zone) RETURNS void
 -- calls record_looks(uuid,text,text[],text,text,uuid[],uuid[],uuid[],uuid[],text[],text[],text[],text[],uuid[],timestamp with time zone) RETURNS boolean
 -- calls referral_clock(uuid) RETURNS TABLE(due timestamp with time zone, immediate_risk boolean, told boolean, escalated boolean)
+-- calls remind_incident(uuid) RETURNS timestamp with time zone
 -- calls resend_mail(uuid) RETURNS integer
 -- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
 -- calls schedule_neglect(text,integer,date) RETURNS integer
@@ -1731,6 +1862,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls undelivered_mail(integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer)
 -- calls undo_merge(uuid) RETURNS void
 -- calls units_below(uuid) RETURNS uuid[]
+-- calls unplace_incident(uuid) RETURNS void
 -- calls unusual_access(text[],uuid,timestamp with time zone,timestamp with time zone,integer,timestamp with time zone,text,uuid,uuid,timestamp with time zone,text,uuid,uuid,boolean,integer) RETURNS TABLE(kind text, at timestamp with time zone, practitioner_id uuid, organisation_id uuid, child_id uuid, children integer)
 -- calls viewer_now() RETURNS timestamp with time zone
 -- calls viewer_organisation() RETURNS uuid

@@ -806,6 +806,172 @@ var (
 			},
 		},
 	}
+	// IncidentColumns holds the columns for the "incident" table.
+	IncidentColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "form_id", Type: field.TypeUUID, Comment: "The first incident of the form: it joins the children who were notified together, for who notified them."},
+		{Name: "notified_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "occurred_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"DOMESTIC_ABUSE", "ARREST_OF_CARER", "DRINK_OR_DRUGS", "CARER_UNWELL", "LEFT_ALONE", "MISSING", "EMERGENCY_DEPARTMENT", "DEATH_OR_INJURY", "CRIME_AT_HOME", "OTHER"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "own_reference", Type: field.TypeString, Nullable: true, Size: 2147483647, Comment: "The notifier's own number of the incident."},
+		{Name: "reported_name", Type: field.TypeString, Size: 2147483647, Comment: "The name as it was said."},
+		{Name: "reported_given_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reported_family_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reported_preferred_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reported_date_of_birth", Type: field.TypeTime, Nullable: true, Comment: "The date as it was said.", SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "reported_birth_precision", Type: field.TypeEnum, Nullable: true, Enums: []string{"DAY", "MONTH", "YEAR", "ESTIMATED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "reported_age", Type: field.TypeInt, Nullable: true, Comment: "The age in years that was guessed."},
+		{Name: "reported_nhs_number", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reckoned_birth", Type: field.TypeTime, Nullable: true, Comment: "The date of birth that Heed compares with.", SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "reported_address", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "reported_postcode", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "experience", Type: field.TypeString, Size: 2147483647, Comment: "What the child saw, heard or went through."},
+		{Name: "support_asked", Type: field.TypeBool},
+		{Name: "support", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "due_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "due_provisional", Type: field.TypeBool},
+		{Name: "outcome", Type: field.TypeEnum, Comment: "What the notifier learns. Set by place_incident alone.", Enums: []string{"DELIVERED", "NOT_FOUND"}, Default: "NOT_FOUND", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "to_place", Type: field.TypeBool, Comment: "Social care is asked to find the child. Set by place_incident alone.", Default: true},
+		{Name: "overdue_told_at", Type: field.TypeTime, Nullable: true, Comment: "When it was told that nobody placed it in time. Set by remind_incident alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "closed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "closed_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "closing_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "withdrawal_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "notified_by_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+	}
+	// IncidentTable holds the schema information for the "incident" table.
+	IncidentTable = &schema.Table{
+		Name:       "incident",
+		Comment:    "A child at an incident, as police or health notified it.",
+		Columns:    IncidentColumns,
+		PrimaryKey: []*schema.Column{IncidentColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "incident_practitioner_notified_by",
+				Columns:    []*schema.Column{IncidentColumns[34]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "incident_organisation_organisation",
+				Columns:    []*schema.Column{IncidentColumns[35]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "incident_organisation_id_notified_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentColumns[35], IncidentColumns[6], IncidentColumns[0]},
+			},
+			{
+				Name:    "incident_notified_by_id_notified_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentColumns[34], IncidentColumns[6], IncidentColumns[0]},
+			},
+			{
+				Name:    "incident_form_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentColumns[5]},
+			},
+			{
+				Name:    "incident_to_place_due_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentColumns[27], IncidentColumns[24], IncidentColumns[0]},
+			},
+		},
+	}
+	// IncidentDeliveryColumns holds the columns for the "incident_delivery" table.
+	IncidentDeliveryColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "delivered_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "due_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "acknowledged_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "answer", Type: field.TypeEnum, Nullable: true, Enums: []string{"SUPPORTED", "NOTHING_NEEDED", "CHILD_ABSENT", "CONCERN_SUBMITTED", "NOT_OURS"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "what_was_done", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "answered_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "overdue_told_at", Type: field.TypeTime, Nullable: true, Comment: "When it was told that nobody acknowledged it in time. Set by remind_incident alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "ended_at", Type: field.TypeTime, Nullable: true, Comment: "When the incident was withdrawn or placed elsewhere. Set by end_deliveries alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "incident_id", Type: field.TypeUUID},
+		{Name: "child_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID},
+		{Name: "placed_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Null if Heed found the child."},
+		{Name: "acknowledged_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "answered_by_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// IncidentDeliveryTable holds the schema information for the "incident_delivery" table.
+	IncidentDeliveryTable = &schema.Table{
+		Name:       "incident_delivery",
+		Comment:    "The delivery of an incident to an organisation that works with the child.",
+		Columns:    IncidentDeliveryColumns,
+		PrimaryKey: []*schema.Column{IncidentDeliveryColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "incident_delivery_incident_deliveries",
+				Columns:    []*schema.Column{IncidentDeliveryColumns[13]},
+				RefColumns: []*schema.Column{IncidentColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "incident_delivery_child_child",
+				Columns:    []*schema.Column{IncidentDeliveryColumns[14]},
+				RefColumns: []*schema.Column{ChildColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "incident_delivery_organisation_organisation",
+				Columns:    []*schema.Column{IncidentDeliveryColumns[15]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "incident_delivery_practitioner_placed_by",
+				Columns:    []*schema.Column{IncidentDeliveryColumns[16]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incident_delivery_practitioner_acknowledged_by",
+				Columns:    []*schema.Column{IncidentDeliveryColumns[17]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "incident_delivery_practitioner_answered_by",
+				Columns:    []*schema.Column{IncidentDeliveryColumns[18]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "incidentdelivery_incident_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentDeliveryColumns[13]},
+			},
+			{
+				Name:    "incidentdelivery_child_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentDeliveryColumns[14]},
+			},
+			{
+				Name:    "incidentdelivery_organisation_id_due_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{IncidentDeliveryColumns[15], IncidentDeliveryColumns[6], IncidentDeliveryColumns[0]},
+			},
+		},
+	}
 	// InstrumentColumns holds the columns for the "instrument" table.
 	InstrumentColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
@@ -1003,7 +1169,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE", "INCIDENT_WITHDRAWN", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1785,6 +1951,8 @@ var (
 		EscalationTable,
 		HouseholdTable,
 		HouseholdMemberTable,
+		IncidentTable,
+		IncidentDeliveryTable,
 		InstrumentTable,
 		InvolvementTable,
 		ItemGradeTable,
@@ -1937,6 +2105,33 @@ func init() {
 		"person": "(child_id IS NULL) <> (relative_id IS NULL)",
 		"span":   "\"to\" >= \"from\"",
 	}
+	IncidentTable.ForeignKeys[0].RefTable = PractitionerTable
+	IncidentTable.ForeignKeys[1].RefTable = OrganisationTable
+	IncidentTable.Annotation = &entsql.Annotation{
+		Table: "incident",
+	}
+	IncidentTable.Annotation.Checks = map[string]string{
+		"closed":    "num_nulls(closed_at, closed_by_id, closing_reason) IN (0, 3)",
+		"kind":      "\"kind\" IN ('DOMESTIC_ABUSE', 'ARREST_OF_CARER', 'DRINK_OR_DRUGS', 'CARER_UNWELL', 'LEFT_ALONE', 'MISSING', 'EMERGENCY_DEPARTMENT', 'DEATH_OR_INJURY', 'CRIME_AT_HOME', 'OTHER')",
+		"outcome":   "\"outcome\" IN ('DELIVERED', 'NOT_FOUND')",
+		"precision": "\"reported_birth_precision\" IN ('DAY', 'MONTH', 'YEAR', 'ESTIMATED')",
+		"withdrawn": "num_nulls(withdrawn_at, withdrawal_reason) IN (0, 2)",
+	}
+	IncidentDeliveryTable.ForeignKeys[0].RefTable = IncidentTable
+	IncidentDeliveryTable.ForeignKeys[1].RefTable = ChildTable
+	IncidentDeliveryTable.ForeignKeys[2].RefTable = OrganisationTable
+	IncidentDeliveryTable.ForeignKeys[3].RefTable = PractitionerTable
+	IncidentDeliveryTable.ForeignKeys[4].RefTable = PractitionerTable
+	IncidentDeliveryTable.ForeignKeys[5].RefTable = PractitionerTable
+	IncidentDeliveryTable.Annotation = &entsql.Annotation{
+		Table: "incident_delivery",
+	}
+	IncidentDeliveryTable.Annotation.Checks = map[string]string{
+		"acknowledged": "num_nulls(acknowledged_at, acknowledged_by_id) IN (0, 2)",
+		"answer":       "\"answer\" IN ('SUPPORTED', 'NOTHING_NEEDED', 'CHILD_ABSENT', 'CONCERN_SUBMITTED', 'NOT_OURS')",
+		"answered":     "num_nulls(answer, what_was_done, answered_at, answered_by_id) IN (0, 4)",
+		"known":        "answered_at IS NULL OR acknowledged_at IS NOT NULL",
+	}
 	InstrumentTable.ForeignKeys[0].RefTable = PractitionerTable
 	InstrumentTable.Annotation = &entsql.Annotation{
 		Table: "instrument",
@@ -1972,7 +2167,7 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'REFERRAL_OVERDUE', 'REFERRAL_ESCALATED', 'EARLY_HELP_ASKED', 'REFERRAL_INFORMATION', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'RECORDS_MERGED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'REFERRAL_OVERDUE', 'REFERRAL_ESCALATED', 'EARLY_HELP_ASKED', 'REFERRAL_INFORMATION', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'INCIDENT_NOTIFIED', 'INCIDENT_TO_PLACE', 'INCIDENT_OVERDUE', 'INCIDENT_WITHDRAWN', 'RECORDS_MERGED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{

@@ -48,6 +48,12 @@ type Household func(*sql.Selector)
 // HouseholdMember is the predicate function for householdmember builders.
 type HouseholdMember func(*sql.Selector)
 
+// Incident is the predicate function for incident builders.
+type Incident func(*sql.Selector)
+
+// IncidentDelivery is the predicate function for incidentdelivery builders.
+type IncidentDelivery func(*sql.Selector)
+
 // Instrument is the predicate function for instrument builders.
 type Instrument func(*sql.Selector)
 

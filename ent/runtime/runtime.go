@@ -18,6 +18,8 @@ import (
 	"heed/ent/escalation"
 	"heed/ent/household"
 	"heed/ent/householdmember"
+	"heed/ent/incident"
+	"heed/ent/incidentdelivery"
 	"heed/ent/instrument"
 	"heed/ent/involvement"
 	"heed/ent/itemgrade"
@@ -303,6 +305,54 @@ func init() {
 	householdmemberDescChildRestricted := householdmemberFields[5].Descriptor()
 	// householdmember.DefaultChildRestricted holds the default value on creation for the child_restricted field.
 	householdmember.DefaultChildRestricted = householdmemberDescChildRestricted.Default.(bool)
+	incidentMixin := schema.Incident{}.Mixin()
+	incident.Policy = privacy.NewPolicies(incidentMixin[2], schema.Incident{})
+	incident.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := incident.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	incidentMixinFields1 := incidentMixin[1].Fields()
+	_ = incidentMixinFields1
+	incidentFields := schema.Incident{}.Fields()
+	_ = incidentFields
+	// incidentDescVersion is the schema descriptor for version field.
+	incidentDescVersion := incidentMixinFields1[0].Descriptor()
+	// incident.DefaultVersion holds the default value on creation for the version field.
+	incident.DefaultVersion = incidentDescVersion.Default.(int)
+	// incident.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	incident.VersionValidator = incidentDescVersion.Validators[0].(func(int) error)
+	// incidentDescExperience is the schema descriptor for experience field.
+	incidentDescExperience := incidentFields[18].Descriptor()
+	// incident.ExperienceValidator is a validator for the "experience" field. It is called by the builders before save.
+	incident.ExperienceValidator = incidentDescExperience.Validators[0].(func(string) error)
+	// incidentDescToPlace is the schema descriptor for to_place field.
+	incidentDescToPlace := incidentFields[24].Descriptor()
+	// incident.DefaultToPlace holds the default value on creation for the to_place field.
+	incident.DefaultToPlace = incidentDescToPlace.Default.(bool)
+	incidentdeliveryMixin := schema.IncidentDelivery{}.Mixin()
+	incidentdelivery.Policy = privacy.NewPolicies(incidentdeliveryMixin[2], schema.IncidentDelivery{})
+	incidentdelivery.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := incidentdelivery.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	incidentdeliveryMixinFields1 := incidentdeliveryMixin[1].Fields()
+	_ = incidentdeliveryMixinFields1
+	incidentdeliveryFields := schema.IncidentDelivery{}.Fields()
+	_ = incidentdeliveryFields
+	// incidentdeliveryDescVersion is the schema descriptor for version field.
+	incidentdeliveryDescVersion := incidentdeliveryMixinFields1[0].Descriptor()
+	// incidentdelivery.DefaultVersion holds the default value on creation for the version field.
+	incidentdelivery.DefaultVersion = incidentdeliveryDescVersion.Default.(int)
+	// incidentdelivery.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	incidentdelivery.VersionValidator = incidentdeliveryDescVersion.Validators[0].(func(int) error)
 	instrumentMixin := schema.Instrument{}.Mixin()
 	instrument.Policy = privacy.NewPolicies(instrumentMixin[1], schema.Instrument{})
 	instrument.Hooks[0] = func(next ent.Mutator) ent.Mutator {

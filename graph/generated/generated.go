@@ -53,6 +53,8 @@ type ResolverRoot interface {
 	Household() HouseholdResolver
 	Identity() IdentityResolver
 	Inbox() InboxResolver
+	Incident() IncidentResolver
+	IncidentDelivery() IncidentDeliveryResolver
 	Instrument() InstrumentResolver
 	InstrumentConnection() InstrumentConnectionResolver
 	InstrumentDescriptor() InstrumentDescriptorResolver
@@ -94,6 +96,11 @@ type ComplexityRoot struct {
 	AcknowledgeFeedbackPayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
+	}
+
+	AcknowledgeIncidentPayload struct {
+		Delivery func(childComplexity int) int
+		Errors   func(childComplexity int) int
 	}
 
 	AcknowledgeNoticePayload struct {
@@ -228,6 +235,11 @@ type ComplexityRoot struct {
 	AmendRelativePayload struct {
 		Errors   func(childComplexity int) int
 		Relative func(childComplexity int) int
+	}
+
+	AnswerIncidentPayload struct {
+		Delivery func(childComplexity int) int
+		Errors   func(childComplexity int) int
 	}
 
 	AnswerWithdrawalPayload struct {
@@ -620,13 +632,101 @@ type ComplexityRoot struct {
 	}
 
 	Inbox struct {
-		Actions        func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Drafts         func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Feedback       func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		Notices        func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		OverdueActions func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		ToAccept       func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
-		ToDecide       func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Actions          func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Drafts           func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Feedback         func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Incidents        func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		IncidentsToPlace func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		Notices          func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		OverdueActions   func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		ToAccept         func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		ToDecide         func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+	}
+
+	Incident struct {
+		ClosedAt               func(childComplexity int) int
+		ClosingReason          func(childComplexity int) int
+		Deliveries             func(childComplexity int) int
+		DueAt                  func(childComplexity int) int
+		DueProvisional         func(childComplexity int) int
+		Experience             func(childComplexity int) int
+		ID                     func(childComplexity int) int
+		Kind                   func(childComplexity int) int
+		NotifiedAt             func(childComplexity int) int
+		NotifiedBy             func(childComplexity int) int
+		OccurredAt             func(childComplexity int) int
+		Organisation           func(childComplexity int) int
+		Outcome                func(childComplexity int) int
+		OwnReference           func(childComplexity int) int
+		ProbableChildren       func(childComplexity int) int
+		ReportedAddress        func(childComplexity int) int
+		ReportedAge            func(childComplexity int) int
+		ReportedBirthPrecision func(childComplexity int) int
+		ReportedDateOfBirth    func(childComplexity int) int
+		ReportedName           func(childComplexity int) int
+		ReportedPostcode       func(childComplexity int) int
+		Support                func(childComplexity int) int
+		SupportAsked           func(childComplexity int) int
+		Version                func(childComplexity int) int
+		ViewerCan              func(childComplexity int) int
+		WithdrawalReason       func(childComplexity int) int
+		WithdrawnAt            func(childComplexity int) int
+	}
+
+	IncidentConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	IncidentCounts struct {
+		Answered     func(childComplexity int) int
+		Delivered    func(childComplexity int) int
+		InTime       func(childComplexity int) int
+		Late         func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Overdue      func(childComplexity int) int
+		Waiting      func(childComplexity int) int
+	}
+
+	IncidentDelivery struct {
+		AcknowledgedAt func(childComplexity int) int
+		AcknowledgedBy func(childComplexity int) int
+		Answer         func(childComplexity int) int
+		AnsweredAt     func(childComplexity int) int
+		AnsweredBy     func(childComplexity int) int
+		Child          func(childComplexity int) int
+		DeliveredAt    func(childComplexity int) int
+		DueAt          func(childComplexity int) int
+		EndedAt        func(childComplexity int) int
+		ID             func(childComplexity int) int
+		Incident       func(childComplexity int) int
+		Organisation   func(childComplexity int) int
+		Overdue        func(childComplexity int) int
+		PlacedBy       func(childComplexity int) int
+		Version        func(childComplexity int) int
+		ViewerCan      func(childComplexity int) int
+		WhatWasDone    func(childComplexity int) int
+	}
+
+	IncidentDeliveryConnection struct {
+		Edges    func(childComplexity int) int
+		PageInfo func(childComplexity int) int
+	}
+
+	IncidentDeliveryEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	IncidentEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	IncidentMatch struct {
+		Child   func(childComplexity int) int
+		Reasons func(childComplexity int) int
+		Score   func(childComplexity int) int
 	}
 
 	Instrument struct {
@@ -786,6 +886,7 @@ type ComplexityRoot struct {
 	Mutation struct {
 		AcceptAction            func(childComplexity int, input model.AcceptActionInput) int
 		AcknowledgeFeedback     func(childComplexity int, input model.AcknowledgeFeedbackInput) int
+		AcknowledgeIncident     func(childComplexity int, input model.AcknowledgeIncidentInput) int
 		AcknowledgeNotice       func(childComplexity int, input model.AcknowledgeNoticeInput) int
 		AddProfileEvidence      func(childComplexity int, input model.AddProfileEvidenceInput) int
 		AddReferralInformation  func(childComplexity int, input model.AddReferralInformationInput) int
@@ -797,6 +898,7 @@ type ComplexityRoot struct {
 		AmendPractitioner       func(childComplexity int, input model.AmendPractitionerInput) int
 		AmendRelationship       func(childComplexity int, input model.AmendRelationshipInput) int
 		AmendRelative           func(childComplexity int, input model.AmendRelativeInput) int
+		AnswerIncident          func(childComplexity int, input model.AnswerIncidentInput) int
 		AnswerWithdrawal        func(childComplexity int, input model.AnswerWithdrawalInput) int
 		AssignAction            func(childComplexity int, input model.AssignActionInput) int
 		AttachChild             func(childComplexity int, input model.AttachChildInput) int
@@ -816,6 +918,8 @@ type ComplexityRoot struct {
 		LoadInstrument          func(childComplexity int, input model.LoadInstrumentInput) int
 		MarkCareProfileMistaken func(childComplexity int, input model.MarkCareProfileMistakenInput) int
 		MergeRecords            func(childComplexity int, input model.MergeRecordsInput) int
+		NotifyIncident          func(childComplexity int, input model.NotifyIncidentInput) int
+		PlaceIncident           func(childComplexity int, input model.PlaceIncidentInput) int
 		ProgressAction          func(childComplexity int, input model.ProgressActionInput) int
 		ReassignAction          func(childComplexity int, input model.ReassignActionInput) int
 		RecordEvent             func(childComplexity int, input model.RecordEventInput) int
@@ -840,6 +944,7 @@ type ComplexityRoot struct {
 		SubmitConcern           func(childComplexity int, input model.SubmitConcernInput) int
 		UndoMerge               func(childComplexity int, input model.UndoMergeInput) int
 		WithdrawConcern         func(childComplexity int, input model.WithdrawConcernInput) int
+		WithdrawIncident        func(childComplexity int, input model.WithdrawIncidentInput) int
 		WithdrawInfluence       func(childComplexity int, input model.WithdrawInfluenceInput) int
 		WithdrawVoice           func(childComplexity int, input model.WithdrawVoiceInput) int
 	}
@@ -874,6 +979,11 @@ type ComplexityRoot struct {
 	NoticeEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	NotifyIncidentPayload struct {
+		Errors    func(childComplexity int) int
+		Incidents func(childComplexity int) int
 	}
 
 	Organisation struct {
@@ -914,6 +1024,11 @@ type ComplexityRoot struct {
 		Allowed func(childComplexity int) int
 		Reason  func(childComplexity int) int
 		Verb    func(childComplexity int) int
+	}
+
+	PlaceIncidentPayload struct {
+		Errors   func(childComplexity int) int
+		Incident func(childComplexity int) int
 	}
 
 	Practitioner struct {
@@ -994,6 +1109,9 @@ type ComplexityRoot struct {
 		Children        func(childComplexity int, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Household       func(childComplexity int, id uuid.UUID) int
 		Inbox           func(childComplexity int) int
+		Incident        func(childComplexity int, id uuid.UUID) int
+		IncidentBoard   func(childComplexity int) int
+		Incidents       func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Instruments     func(childComplexity int, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		MergePreview    func(childComplexity int, fromID uuid.UUID, intoID uuid.UUID) int
 		Node            func(childComplexity int, id uuid.UUID) int
@@ -1403,6 +1521,11 @@ type ComplexityRoot struct {
 		Referral func(childComplexity int) int
 	}
 
+	WithdrawIncidentPayload struct {
+		Errors   func(childComplexity int) int
+		Incident func(childComplexity int) int
+	}
+
 	WithdrawInfluencePayload struct {
 		Errors      func(childComplexity int) int
 		VoiceRecord func(childComplexity int) int
@@ -1543,9 +1666,26 @@ type InboxResolver interface {
 	ToAccept(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	OverdueActions(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	Drafts(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.CareProfileConnection, error)
+	Incidents(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.IncidentDeliveryConnection, error)
+	IncidentsToPlace(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.IncidentConnection, error)
 	Notices(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.NoticeConnection, error)
 	Feedback(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
 	ToDecide(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ReferralConnection, error)
+}
+type IncidentResolver interface {
+	ReportedAddress(ctx context.Context, obj *ent.Incident) (*string, error)
+	ReportedPostcode(ctx context.Context, obj *ent.Incident) (*string, error)
+
+	Outcome(ctx context.Context, obj *ent.Incident) (practice.IncidentOutcome, error)
+	Deliveries(ctx context.Context, obj *ent.Incident) ([]*ent.IncidentDelivery, error)
+	ProbableChildren(ctx context.Context, obj *ent.Incident) ([]*model.IncidentMatch, error)
+
+	ViewerCan(ctx context.Context, obj *ent.Incident) ([]*model.Permission, error)
+}
+type IncidentDeliveryResolver interface {
+	Overdue(ctx context.Context, obj *ent.IncidentDelivery) (bool, error)
+
+	ViewerCan(ctx context.Context, obj *ent.IncidentDelivery) ([]*model.Permission, error)
 }
 type InstrumentResolver interface {
 	Owner(ctx context.Context, obj *ent.Instrument) (*string, error)
@@ -1611,6 +1751,11 @@ type MutationResolver interface {
 	AmendRelative(ctx context.Context, input model.AmendRelativeInput) (*model.AmendRelativePayload, error)
 	RecordRelationship(ctx context.Context, input model.RecordRelationshipInput) (*model.RecordRelationshipPayload, error)
 	AmendRelationship(ctx context.Context, input model.AmendRelationshipInput) (*model.AmendRelationshipPayload, error)
+	NotifyIncident(ctx context.Context, input model.NotifyIncidentInput) (*model.NotifyIncidentPayload, error)
+	AcknowledgeIncident(ctx context.Context, input model.AcknowledgeIncidentInput) (*model.AcknowledgeIncidentPayload, error)
+	AnswerIncident(ctx context.Context, input model.AnswerIncidentInput) (*model.AnswerIncidentPayload, error)
+	PlaceIncident(ctx context.Context, input model.PlaceIncidentInput) (*model.PlaceIncidentPayload, error)
+	WithdrawIncident(ctx context.Context, input model.WithdrawIncidentInput) (*model.WithdrawIncidentPayload, error)
 	LoadInstrument(ctx context.Context, input model.LoadInstrumentInput) (*model.LoadInstrumentPayload, error)
 	EndInstrument(ctx context.Context, input model.EndInstrumentInput) (*model.EndInstrumentPayload, error)
 	MergeRecords(ctx context.Context, input model.MergeRecordsInput) (*model.MergeRecordsPayload, error)
@@ -1676,6 +1821,9 @@ type QueryResolver interface {
 	AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.DisclosureConnection, error)
 	UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*model.UnusualAccessConnection, error)
 	Household(ctx context.Context, id uuid.UUID) (*ent.Household, error)
+	Incident(ctx context.Context, id uuid.UUID) (*ent.Incident, error)
+	Incidents(ctx context.Context, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.IncidentConnection, error)
+	IncidentBoard(ctx context.Context) ([]*model.IncidentCounts, error)
 	Instruments(ctx context.Context, filter *model.InstrumentFilter, orderBy *ent.InstrumentOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.InstrumentConnection, error)
 	MergePreview(ctx context.Context, fromID uuid.UUID, intoID uuid.UUID) (*model.MergePreview, error)
 	UndeliveredMail(ctx context.Context) ([]*model.UndeliveredMail, error)
@@ -1797,6 +1945,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AcknowledgeFeedbackPayload.Referral(childComplexity), true
+
+	case "AcknowledgeIncidentPayload.delivery":
+		if e.ComplexityRoot.AcknowledgeIncidentPayload.Delivery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcknowledgeIncidentPayload.Delivery(childComplexity), true
+	case "AcknowledgeIncidentPayload.errors":
+		if e.ComplexityRoot.AcknowledgeIncidentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcknowledgeIncidentPayload.Errors(childComplexity), true
 
 	case "AcknowledgeNoticePayload.errors":
 		if e.ComplexityRoot.AcknowledgeNoticePayload.Errors == nil {
@@ -2283,6 +2444,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendRelativePayload.Relative(childComplexity), true
+
+	case "AnswerIncidentPayload.delivery":
+		if e.ComplexityRoot.AnswerIncidentPayload.Delivery == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerIncidentPayload.Delivery(childComplexity), true
+	case "AnswerIncidentPayload.errors":
+		if e.ComplexityRoot.AnswerIncidentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnswerIncidentPayload.Errors(childComplexity), true
 
 	case "AnswerWithdrawalPayload.errors":
 		if e.ComplexityRoot.AnswerWithdrawalPayload.Errors == nil {
@@ -3982,6 +4156,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Inbox.Feedback(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
+	case "Inbox.incidents":
+		if e.ComplexityRoot.Inbox.Incidents == nil {
+			break
+		}
+
+		args, err := ec.field_Inbox_incidents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Inbox.Incidents(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
+	case "Inbox.incidentsToPlace":
+		if e.ComplexityRoot.Inbox.IncidentsToPlace == nil {
+			break
+		}
+
+		args, err := ec.field_Inbox_incidentsToPlace_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Inbox.IncidentsToPlace(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
 	case "Inbox.notices":
 		if e.ComplexityRoot.Inbox.Notices == nil {
 			break
@@ -4026,6 +4222,386 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Inbox.ToDecide(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
+
+	case "Incident.closedAt":
+		if e.ComplexityRoot.Incident.ClosedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
+	case "Incident.closingReason":
+		if e.ComplexityRoot.Incident.ClosingReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ClosingReason(childComplexity), true
+	case "Incident.deliveries":
+		if e.ComplexityRoot.Incident.Deliveries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Deliveries(childComplexity), true
+	case "Incident.dueAt":
+		if e.ComplexityRoot.Incident.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DueAt(childComplexity), true
+	case "Incident.dueProvisional":
+		if e.ComplexityRoot.Incident.DueProvisional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.DueProvisional(childComplexity), true
+	case "Incident.experience":
+		if e.ComplexityRoot.Incident.Experience == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Experience(childComplexity), true
+	case "Incident.id":
+		if e.ComplexityRoot.Incident.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ID(childComplexity), true
+	case "Incident.kind":
+		if e.ComplexityRoot.Incident.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Kind(childComplexity), true
+	case "Incident.notifiedAt":
+		if e.ComplexityRoot.Incident.NotifiedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.NotifiedAt(childComplexity), true
+	case "Incident.notifiedBy":
+		if e.ComplexityRoot.Incident.NotifiedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.NotifiedBy(childComplexity), true
+	case "Incident.occurredAt":
+		if e.ComplexityRoot.Incident.OccurredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.OccurredAt(childComplexity), true
+	case "Incident.organisation":
+		if e.ComplexityRoot.Incident.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Organisation(childComplexity), true
+	case "Incident.outcome":
+		if e.ComplexityRoot.Incident.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Outcome(childComplexity), true
+	case "Incident.ownReference":
+		if e.ComplexityRoot.Incident.OwnReference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.OwnReference(childComplexity), true
+	case "Incident.probableChildren":
+		if e.ComplexityRoot.Incident.ProbableChildren == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ProbableChildren(childComplexity), true
+	case "Incident.reportedAddress":
+		if e.ComplexityRoot.Incident.ReportedAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReportedAddress(childComplexity), true
+	case "Incident.reportedAge":
+		if e.ComplexityRoot.Incident.ReportedAge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReportedAge(childComplexity), true
+	case "Incident.reportedBirthPrecision":
+		if e.ComplexityRoot.Incident.ReportedBirthPrecision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReportedBirthPrecision(childComplexity), true
+	case "Incident.reportedDateOfBirth":
+		if e.ComplexityRoot.Incident.ReportedDateOfBirth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReportedDateOfBirth(childComplexity), true
+	case "Incident.reportedName":
+		if e.ComplexityRoot.Incident.ReportedName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReportedName(childComplexity), true
+	case "Incident.reportedPostcode":
+		if e.ComplexityRoot.Incident.ReportedPostcode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ReportedPostcode(childComplexity), true
+	case "Incident.support":
+		if e.ComplexityRoot.Incident.Support == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Support(childComplexity), true
+	case "Incident.supportAsked":
+		if e.ComplexityRoot.Incident.SupportAsked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.SupportAsked(childComplexity), true
+	case "Incident.version":
+		if e.ComplexityRoot.Incident.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.Version(childComplexity), true
+	case "Incident.viewerCan":
+		if e.ComplexityRoot.Incident.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.ViewerCan(childComplexity), true
+	case "Incident.withdrawalReason":
+		if e.ComplexityRoot.Incident.WithdrawalReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WithdrawalReason(childComplexity), true
+	case "Incident.withdrawnAt":
+		if e.ComplexityRoot.Incident.WithdrawnAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.WithdrawnAt(childComplexity), true
+
+	case "IncidentConnection.edges":
+		if e.ComplexityRoot.IncidentConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.Edges(childComplexity), true
+	case "IncidentConnection.pageInfo":
+		if e.ComplexityRoot.IncidentConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.PageInfo(childComplexity), true
+
+	case "IncidentCounts.answered":
+		if e.ComplexityRoot.IncidentCounts.Answered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Answered(childComplexity), true
+	case "IncidentCounts.delivered":
+		if e.ComplexityRoot.IncidentCounts.Delivered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Delivered(childComplexity), true
+	case "IncidentCounts.inTime":
+		if e.ComplexityRoot.IncidentCounts.InTime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.InTime(childComplexity), true
+	case "IncidentCounts.late":
+		if e.ComplexityRoot.IncidentCounts.Late == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Late(childComplexity), true
+	case "IncidentCounts.organisation":
+		if e.ComplexityRoot.IncidentCounts.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Organisation(childComplexity), true
+	case "IncidentCounts.overdue":
+		if e.ComplexityRoot.IncidentCounts.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Overdue(childComplexity), true
+	case "IncidentCounts.waiting":
+		if e.ComplexityRoot.IncidentCounts.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentCounts.Waiting(childComplexity), true
+
+	case "IncidentDelivery.acknowledgedAt":
+		if e.ComplexityRoot.IncidentDelivery.AcknowledgedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.AcknowledgedAt(childComplexity), true
+	case "IncidentDelivery.acknowledgedBy":
+		if e.ComplexityRoot.IncidentDelivery.AcknowledgedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.AcknowledgedBy(childComplexity), true
+	case "IncidentDelivery.answer":
+		if e.ComplexityRoot.IncidentDelivery.Answer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.Answer(childComplexity), true
+	case "IncidentDelivery.answeredAt":
+		if e.ComplexityRoot.IncidentDelivery.AnsweredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.AnsweredAt(childComplexity), true
+	case "IncidentDelivery.answeredBy":
+		if e.ComplexityRoot.IncidentDelivery.AnsweredBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.AnsweredBy(childComplexity), true
+	case "IncidentDelivery.child":
+		if e.ComplexityRoot.IncidentDelivery.Child == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.Child(childComplexity), true
+	case "IncidentDelivery.deliveredAt":
+		if e.ComplexityRoot.IncidentDelivery.DeliveredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.DeliveredAt(childComplexity), true
+	case "IncidentDelivery.dueAt":
+		if e.ComplexityRoot.IncidentDelivery.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.DueAt(childComplexity), true
+	case "IncidentDelivery.endedAt":
+		if e.ComplexityRoot.IncidentDelivery.EndedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.EndedAt(childComplexity), true
+	case "IncidentDelivery.id":
+		if e.ComplexityRoot.IncidentDelivery.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.ID(childComplexity), true
+	case "IncidentDelivery.incident":
+		if e.ComplexityRoot.IncidentDelivery.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.Incident(childComplexity), true
+	case "IncidentDelivery.organisation":
+		if e.ComplexityRoot.IncidentDelivery.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.Organisation(childComplexity), true
+	case "IncidentDelivery.overdue":
+		if e.ComplexityRoot.IncidentDelivery.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.Overdue(childComplexity), true
+	case "IncidentDelivery.placedBy":
+		if e.ComplexityRoot.IncidentDelivery.PlacedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.PlacedBy(childComplexity), true
+	case "IncidentDelivery.version":
+		if e.ComplexityRoot.IncidentDelivery.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.Version(childComplexity), true
+	case "IncidentDelivery.viewerCan":
+		if e.ComplexityRoot.IncidentDelivery.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.ViewerCan(childComplexity), true
+	case "IncidentDelivery.whatWasDone":
+		if e.ComplexityRoot.IncidentDelivery.WhatWasDone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDelivery.WhatWasDone(childComplexity), true
+
+	case "IncidentDeliveryConnection.edges":
+		if e.ComplexityRoot.IncidentDeliveryConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDeliveryConnection.Edges(childComplexity), true
+	case "IncidentDeliveryConnection.pageInfo":
+		if e.ComplexityRoot.IncidentDeliveryConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDeliveryConnection.PageInfo(childComplexity), true
+
+	case "IncidentDeliveryEdge.cursor":
+		if e.ComplexityRoot.IncidentDeliveryEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDeliveryEdge.Cursor(childComplexity), true
+	case "IncidentDeliveryEdge.node":
+		if e.ComplexityRoot.IncidentDeliveryEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDeliveryEdge.Node(childComplexity), true
+
+	case "IncidentEdge.cursor":
+		if e.ComplexityRoot.IncidentEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEdge.Cursor(childComplexity), true
+	case "IncidentEdge.node":
+		if e.ComplexityRoot.IncidentEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentEdge.Node(childComplexity), true
+
+	case "IncidentMatch.child":
+		if e.ComplexityRoot.IncidentMatch.Child == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentMatch.Child(childComplexity), true
+	case "IncidentMatch.reasons":
+		if e.ComplexityRoot.IncidentMatch.Reasons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentMatch.Reasons(childComplexity), true
+	case "IncidentMatch.score":
+		if e.ComplexityRoot.IncidentMatch.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentMatch.Score(childComplexity), true
 
 	case "Instrument.areaRule":
 		if e.ComplexityRoot.Instrument.AreaRule == nil {
@@ -4650,6 +5226,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AcknowledgeFeedback(childComplexity, args["input"].(model.AcknowledgeFeedbackInput)), true
+	case "Mutation.acknowledgeIncident":
+		if e.ComplexityRoot.Mutation.AcknowledgeIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acknowledgeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcknowledgeIncident(childComplexity, args["input"].(model.AcknowledgeIncidentInput)), true
 	case "Mutation.acknowledgeNotice":
 		if e.ComplexityRoot.Mutation.AcknowledgeNotice == nil {
 			break
@@ -4771,6 +5358,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AmendRelative(childComplexity, args["input"].(model.AmendRelativeInput)), true
+	case "Mutation.answerIncident":
+		if e.ComplexityRoot.Mutation.AnswerIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_answerIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AnswerIncident(childComplexity, args["input"].(model.AnswerIncidentInput)), true
 	case "Mutation.answerWithdrawal":
 		if e.ComplexityRoot.Mutation.AnswerWithdrawal == nil {
 			break
@@ -4980,6 +5578,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.MergeRecords(childComplexity, args["input"].(model.MergeRecordsInput)), true
+	case "Mutation.notifyIncident":
+		if e.ComplexityRoot.Mutation.NotifyIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_notifyIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.NotifyIncident(childComplexity, args["input"].(model.NotifyIncidentInput)), true
+	case "Mutation.placeIncident":
+		if e.ComplexityRoot.Mutation.PlaceIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_placeIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PlaceIncident(childComplexity, args["input"].(model.PlaceIncidentInput)), true
 	case "Mutation.progressAction":
 		if e.ComplexityRoot.Mutation.ProgressAction == nil {
 			break
@@ -5244,6 +5864,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.WithdrawConcern(childComplexity, args["input"].(model.WithdrawConcernInput)), true
+	case "Mutation.withdrawIncident":
+		if e.ComplexityRoot.Mutation.WithdrawIncident == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_withdrawIncident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.WithdrawIncident(childComplexity, args["input"].(model.WithdrawIncidentInput)), true
 	case "Mutation.withdrawInfluence":
 		if e.ComplexityRoot.Mutation.WithdrawInfluence == nil {
 			break
@@ -5390,6 +6021,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.NoticeEdge.Node(childComplexity), true
+
+	case "NotifyIncidentPayload.errors":
+		if e.ComplexityRoot.NotifyIncidentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotifyIncidentPayload.Errors(childComplexity), true
+	case "NotifyIncidentPayload.incidents":
+		if e.ComplexityRoot.NotifyIncidentPayload.Incidents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NotifyIncidentPayload.Incidents(childComplexity), true
 
 	case "Organisation.actionCounts":
 		if e.ComplexityRoot.Organisation.ActionCounts == nil {
@@ -5545,6 +6189,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Permission.Verb(childComplexity), true
+
+	case "PlaceIncidentPayload.errors":
+		if e.ComplexityRoot.PlaceIncidentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlaceIncidentPayload.Errors(childComplexity), true
+	case "PlaceIncidentPayload.incident":
+		if e.ComplexityRoot.PlaceIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PlaceIncidentPayload.Incident(childComplexity), true
 
 	case "Practitioner.active":
 		if e.ComplexityRoot.Practitioner.Active == nil {
@@ -5912,6 +6569,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Inbox(childComplexity), true
+	case "Query.incident":
+		if e.ComplexityRoot.Query.Incident == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incident_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Incident(childComplexity, args["id"].(uuid.UUID)), true
+	case "Query.incidentBoard":
+		if e.ComplexityRoot.Query.IncidentBoard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.IncidentBoard(childComplexity), true
+	case "Query.incidents":
+		if e.ComplexityRoot.Query.Incidents == nil {
+			break
+		}
+
+		args, err := ec.field_Query_incidents_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Incidents(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
 	case "Query.instruments":
 		if e.ComplexityRoot.Query.Instruments == nil {
 			break
@@ -7551,6 +8236,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.WithdrawConcernPayload.Referral(childComplexity), true
 
+	case "WithdrawIncidentPayload.errors":
+		if e.ComplexityRoot.WithdrawIncidentPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawIncidentPayload.Errors(childComplexity), true
+	case "WithdrawIncidentPayload.incident":
+		if e.ComplexityRoot.WithdrawIncidentPayload.Incident == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WithdrawIncidentPayload.Incident(childComplexity), true
+
 	case "WithdrawInfluencePayload.errors":
 		if e.ComplexityRoot.WithdrawInfluencePayload.Errors == nil {
 			break
@@ -7601,6 +8299,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AcceptActionInput", ec.unmarshalInputAcceptActionInput),
 			graphql.NewInputUnmarshaler("AcknowledgeFeedbackInput", ec.unmarshalInputAcknowledgeFeedbackInput),
+			graphql.NewInputUnmarshaler("AcknowledgeIncidentInput", ec.unmarshalInputAcknowledgeIncidentInput),
 			graphql.NewInputUnmarshaler("AcknowledgeNoticeInput", ec.unmarshalInputAcknowledgeNoticeInput),
 			graphql.NewInputUnmarshaler("ActionFilter", ec.unmarshalInputActionFilter),
 			graphql.NewInputUnmarshaler("ActionOrder", ec.unmarshalInputActionOrder),
@@ -7614,6 +8313,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AmendPractitionerInput", ec.unmarshalInputAmendPractitionerInput),
 			graphql.NewInputUnmarshaler("AmendRelationshipInput", ec.unmarshalInputAmendRelationshipInput),
 			graphql.NewInputUnmarshaler("AmendRelativeInput", ec.unmarshalInputAmendRelativeInput),
+			graphql.NewInputUnmarshaler("AnswerIncidentInput", ec.unmarshalInputAnswerIncidentInput),
 			graphql.NewInputUnmarshaler("AnswerWithdrawalInput", ec.unmarshalInputAnswerWithdrawalInput),
 			graphql.NewInputUnmarshaler("AssignActionInput", ec.unmarshalInputAssignActionInput),
 			graphql.NewInputUnmarshaler("AttachChildInput", ec.unmarshalInputAttachChildInput),
@@ -7640,6 +8340,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("GradeItemsInput", ec.unmarshalInputGradeItemsInput),
 			graphql.NewInputUnmarshaler("HandOverConcernInput", ec.unmarshalInputHandOverConcernInput),
 			graphql.NewInputUnmarshaler("IdentityInput", ec.unmarshalInputIdentityInput),
+			graphql.NewInputUnmarshaler("IncidentChildInput", ec.unmarshalInputIncidentChildInput),
 			graphql.NewInputUnmarshaler("InstrumentFilter", ec.unmarshalInputInstrumentFilter),
 			graphql.NewInputUnmarshaler("InstrumentOrder", ec.unmarshalInputInstrumentOrder),
 			graphql.NewInputUnmarshaler("ItemGradeInput", ec.unmarshalInputItemGradeInput),
@@ -7648,8 +8349,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("LoadInstrumentInput", ec.unmarshalInputLoadInstrumentInput),
 			graphql.NewInputUnmarshaler("MarkCareProfileMistakenInput", ec.unmarshalInputMarkCareProfileMistakenInput),
 			graphql.NewInputUnmarshaler("MergeRecordsInput", ec.unmarshalInputMergeRecordsInput),
+			graphql.NewInputUnmarshaler("NotifyIncidentInput", ec.unmarshalInputNotifyIncidentInput),
 			graphql.NewInputUnmarshaler("OrganisationFilter", ec.unmarshalInputOrganisationFilter),
 			graphql.NewInputUnmarshaler("OrganisationOrder", ec.unmarshalInputOrganisationOrder),
+			graphql.NewInputUnmarshaler("PlaceIncidentInput", ec.unmarshalInputPlaceIncidentInput),
 			graphql.NewInputUnmarshaler("PractitionerFilter", ec.unmarshalInputPractitionerFilter),
 			graphql.NewInputUnmarshaler("PractitionerOrder", ec.unmarshalInputPractitionerOrder),
 			graphql.NewInputUnmarshaler("ProfileVisitInput", ec.unmarshalInputProfileVisitInput),
@@ -7683,6 +8386,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("UnusualAccessFilter", ec.unmarshalInputUnusualAccessFilter),
 			graphql.NewInputUnmarshaler("VoiceRecordOrder", ec.unmarshalInputVoiceRecordOrder),
 			graphql.NewInputUnmarshaler("WithdrawConcernInput", ec.unmarshalInputWithdrawConcernInput),
+			graphql.NewInputUnmarshaler("WithdrawIncidentInput", ec.unmarshalInputWithdrawIncidentInput),
 			graphql.NewInputUnmarshaler("WithdrawInfluenceInput", ec.unmarshalInputWithdrawInfluenceInput),
 			graphql.NewInputUnmarshaler("WithdrawVoiceInput", ec.unmarshalInputWithdrawVoiceInput),
 		)
@@ -7926,6 +8630,16 @@ enum Verb {
   RECORD_RELATIONSHIP
   "The mutation ` + "`" + `amendRelationship` + "`" + `."
   AMEND_RELATIONSHIP
+  "The mutation ` + "`" + `notifyIncident` + "`" + `."
+  NOTIFY_INCIDENT
+  "The mutation ` + "`" + `acknowledgeIncident` + "`" + `."
+  ACKNOWLEDGE_INCIDENT
+  "The mutation ` + "`" + `answerIncident` + "`" + `."
+  ANSWER_INCIDENT
+  "The mutation ` + "`" + `placeIncident` + "`" + `."
+  PLACE_INCIDENT
+  "The mutation ` + "`" + `withdrawIncident` + "`" + `."
+  WITHDRAW_INCIDENT
   "The mutation ` + "`" + `loadInstrument` + "`" + `."
   LOAD_INSTRUMENT
   "The mutation ` + "`" + `endInstrument` + "`" + `."
@@ -8092,6 +8806,27 @@ type Query {
   ): UnusualAccessConnection!
   "A household by identifier. Null if it does not exist or the viewer may not see it."
   household("Identifier of the household." id: ID!): Household
+  "An incident by its identifier. Null if it does not exist or the viewer may not see it."
+  incident("Identifier of the incident." id: ID!): Incident
+  """
+  Incidents that the viewer notified and, for a manager or safeguarding lead, those of their organisation. Latest first.
+  Empty for others.
+  """
+  incidents(
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Cursor. Returns the records after it."
+    after: Cursor
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Cursor. Returns the records before it."
+    before: Cursor
+  ): IncidentConnection!
+  """
+  How the organisations that are told of incidents answered in the last 28 days, by name. Restricted children are not
+  counted. For who may compare agencies, as ` + "`" + `agencyBoard` + "`" + `; empty for others.
+  """
+  incidentBoard: [IncidentCounts!]! @listSize(assumedSize: 100)
   "Instruments of the partnership, in all versions."
   instruments(
     "Filter. Default: all of them."
@@ -8306,6 +9041,31 @@ type Mutation {
   recordRelationship("The relationship." input: RecordRelationshipInput!): RecordRelationshipPayload!
   "Amends a relationship. Fields left out of the input stay as they are; null empties an optional field."
   amendRelationship("The changes." input: AmendRelationshipInput!): AmendRelationshipPayload!
+  """
+  Notifies who works with a child that the child was at an incident. Police or health tell what they know; Heed finds the
+  child, as it matches concerns, and delivers the notification to the child's school or nursery and to the health visitor,
+  to be acknowledged before nine on the next working day. It is an event of the child's chronology and no concern: where
+  a child may be neglected or in danger, submit a concern as well. The answer says whether it was delivered, never to whom.
+  Where no child is found for sure, social care is asked to place it.
+  """
+  notifyIncident("The incident and the children." input: NotifyIncidentInput!): NotifyIncidentPayload!
+  "Acknowledges a delivered incident for the viewer's organisation: somebody who meets the child knows."
+  acknowledgeIncident("The delivery." input: AcknowledgeIncidentInput!): AcknowledgeIncidentPayload!
+  """
+  Says what the viewer's organisation did after an incident. It acknowledges too. ` + "`" + `NOT_OURS` + "`" + ` says that the child is not the
+  one who was at the incident: social care is told, and can place it again.
+  """
+  answerIncident("The answer." input: AnswerIncidentInput!): AnswerIncidentPayload!
+  """
+  Places an incident: names the child who was there. A former delivery ends, and its event in the chronology is withdrawn.
+  Without a child, closes an incident for which no child is known, with the reason. For social care's leads and managers.
+  """
+  placeIncident("The incident and the child." input: PlaceIncidentInput!): PlaceIncidentPayload!
+  """
+  Withdraws an incident that should not have been notified. Its deliveries end, its events are withdrawn, and who was told
+  of it is told. For who notified it, and for the managers and safeguarding leads of their organisation.
+  """
+  withdrawIncident("The incident and the reason." input: WithdrawIncidentInput!): WithdrawIncidentPayload!
   "Loads an instrument, or a new version of one, from its definition. A loaded version never changes. For administrators."
   loadInstrument("The instrument." input: LoadInstrumentInput!): LoadInstrumentPayload!
   "Sets the last day on which profiles can be started with an instrument, for example when a licence ends. For administrators."
@@ -11315,6 +12075,357 @@ type AmendRelationshipPayload {
   errors: [UserError!]!
 }
 
+# Incident
+
+"Kind of incident at which a child was."
+enum IncidentKind {
+  "Domestic abuse (Domestic Abuse Act 2021, section 3: a child who sees, hears or feels its effects is a victim)."
+  DOMESTIC_ABUSE
+  "An adult who cares for the child was arrested or taken away."
+  ARREST_OF_CARER
+  "Drink or drugs of an adult who cares for the child."
+  DRINK_OR_DRUGS
+  "An adult who cares for the child was mentally unwell or harmed themselves."
+  CARER_UNWELL
+  "The child was found alone, or without anybody who could look after them."
+  LEFT_ALONE
+  "The child was missing."
+  MISSING
+  "The child was injured or taken ill, and came to an emergency department."
+  EMERGENCY_DEPARTMENT
+  "A death or serious injury in the family."
+  DEATH_OR_INJURY
+  "Crime or violence against the family or at their home."
+  CRIME_AT_HOME
+  "Another incident."
+  OTHER
+}
+
+"What the notifier learns of the search for the child."
+enum IncidentOutcome {
+  "Delivered to people who work with the child."
+  DELIVERED
+  "Nobody was found for sure. Social care has been asked to place it; tell them by telephone if the child needs somebody now."
+  NOT_FOUND
+}
+
+"What an organisation did after an incident."
+enum IncidentAnswer {
+  "The child was seen and supported."
+  SUPPORTED
+  "The child was seen and needed nothing more."
+  NOTHING_NEEDED
+  "The child was not there that day. The answer says what was done to find out how the child is."
+  CHILD_ABSENT
+  "The organisation submitted a concern."
+  CONCERN_SUBMITTED
+  "The child of the record is not the one who was at the incident."
+  NOT_OURS
+}
+
+"""
+A child at an incident, as police or health notified it. Seen by who notified it, by the managers and safeguarding leads
+of their organisation, by the organisations that it was delivered to and by social care, as far as they see the child, and
+by social care while it is to be placed.
+"""
+type Incident implements Node {
+  "Identifier of the incident."
+  id: ID!
+  "Version number: 1 when the record is created, then one more with each change."
+  version: Int!
+  "Kind of incident."
+  kind: IncidentKind!
+  "Time of the incident."
+  occurredAt: DateTime!
+  "Time of the notification."
+  notifiedAt: DateTime!
+  "Practitioner who notified it."
+  notifiedBy: Practitioner!
+  "Organisation of the practitioner."
+  organisation: Organisation!
+  "The organisation's own number of the incident. Null if it gave none."
+  ownReference: String
+  "Name of the child, as it was said."
+  reportedName: String!
+  "Date of birth, as it was said. Null if only an age, or nothing, was known."
+  reportedDateOfBirth: Date
+  "How much of the date of birth was known. Null without a date."
+  reportedBirthPrecision: BirthPrecision
+  "Age in years, as it was guessed. Null if a date, or nothing, was known."
+  reportedAge: Int
+  """
+  Address where the child lives or was found, as it was said. Null if none was known, for who is told of the child without
+  having to find them, and where it may be the home of a restricted child whom the viewer does not see.
+  """
+  reportedAddress: String
+  "Postcode of that address. Null as the address."
+  reportedPostcode: String
+  "What the child saw, heard or went through."
+  experience: String!
+  "Whether the notifier asks that the child is supported."
+  supportAsked: Boolean!
+  "Support that is asked for. Null if none was described."
+  support: String
+  "Time by which it must be acknowledged: nine o'clock in London on the next working day (a local rule, incident-acknowledged)."
+  dueAt: DateTime!
+  "Whether the bank holidays of that time are not published yet, so that it may change."
+  dueProvisional: Boolean!
+  """
+  Whether it was delivered, as the notifier learns it. It is ` + "`" + `NOT_FOUND` + "`" + ` as well where telling them that the child is known
+  could betray a restricted child.
+  """
+  outcome: IncidentOutcome!
+  "Deliveries that the viewer may see, first the earliest. Empty for the notifier."
+  deliveries: [IncidentDelivery!]! @listSize(assumedSize: 3)
+  """
+  Children who may be the one who was there, best match first, while social care places it: at most 10 of those whom the
+  viewer sees. Empty for others.
+  """
+  probableChildren: [IncidentMatch!]! @listSize(assumedSize: 5)
+  "Time when social care closed it without a child. Null if it did not."
+  closedAt: DateTime
+  "Why it was closed without a child. Null if it was not."
+  closingReason: String
+  "Time of withdrawal. Null if it was not withdrawn."
+  withdrawnAt: DateTime
+  "Reason for the withdrawal. Null if it was not withdrawn."
+  withdrawalReason: String
+  "What the viewer may do with the incident now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 2)
+}
+
+"A child who may be the one at an incident."
+type IncidentMatch {
+  "The child."
+  child: Child!
+  "Score by the published rule, 0 to 100."
+  score: Int!
+  "Reasons for the score."
+  reasons: [MatchReason!]!
+}
+
+"The delivery of an incident to an organisation that works with the child."
+type IncidentDelivery implements Node {
+  "Identifier of the delivery."
+  id: ID!
+  "Version number: 1 when the record is created, then one more with each change."
+  version: Int!
+  "The incident."
+  incident: Incident!
+  "The child."
+  child: Child!
+  "Organisation that it was delivered to."
+  organisation: Organisation!
+  "Time of delivery."
+  deliveredAt: DateTime!
+  "Practitioner who placed it. Null if Heed found the child."
+  placedBy: Practitioner
+  "Time by which it must be acknowledged."
+  dueAt: DateTime!
+  "Whether it is past that time and nobody has acknowledged it."
+  overdue: Boolean!
+  "Time of the acknowledgement. Null until then."
+  acknowledgedAt: DateTime
+  "Practitioner who acknowledged it. Null until then."
+  acknowledgedBy: Practitioner
+  "What the organisation did. Null until it answers."
+  answer: IncidentAnswer
+  "What was done, in its words. Null until it answers."
+  whatWasDone: String
+  "Time of the answer. Null until then."
+  answeredAt: DateTime
+  "Practitioner who answered. Null until then."
+  answeredBy: Practitioner
+  "Time when the delivery ended because the incident was withdrawn or placed elsewhere. Null if it stands."
+  endedAt: DateTime
+  "What the viewer may do with the delivery now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 2)
+}
+
+"Counts of the incidents that were delivered to an organisation in the last 28 days."
+type IncidentCounts {
+  "The organisation."
+  organisation: Organisation!
+  "Deliveries that stand."
+  delivered: Int!
+  "Of these, acknowledged in time."
+  inTime: Int!
+  "Of these, acknowledged late."
+  late: Int!
+  "Of these, not yet acknowledged and not yet due."
+  waiting: Int!
+  "Of these, not acknowledged and past due."
+  overdue: Int!
+  "Of these, answered."
+  answered: Int!
+}
+
+"A page of incidents."
+type IncidentConnection {
+  "The incidents on this page, each with its cursor."
+  edges: [IncidentEdge!]!
+  "Position of the page in the list."
+  pageInfo: PageInfo!
+}
+
+"One edge of a page of incidents: the record and its cursor."
+type IncidentEdge {
+  "The record."
+  node: Incident!
+  "Cursor of the record."
+  cursor: Cursor!
+}
+
+"A page of deliveries."
+type IncidentDeliveryConnection {
+  "The deliveries on this page, each with its cursor."
+  edges: [IncidentDeliveryEdge!]!
+  "Position of the page in the list."
+  pageInfo: PageInfo!
+}
+
+"One edge of a page of deliveries: the record and its cursor."
+type IncidentDeliveryEdge {
+  "The record."
+  node: IncidentDelivery!
+  "Cursor of the record."
+  cursor: Cursor!
+}
+
+"A child at an incident, as far as the child is known."
+input IncidentChildInput {
+  "Identifier of a child that the viewer can see. Then no name, birth or number is given."
+  id: ID
+  "Given names, up to 200 characters. One name is enough."
+  givenName: String
+  "Family name, up to 200 characters."
+  familyName: String
+  "Name that the child is called by."
+  preferredName: String
+  "Date of birth. Not in the future."
+  dateOfBirth: Date
+  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known. Default: the day."
+  birthPrecision: BirthPrecision
+  "Guessed age in whole years, 0 to 25, where no date is known."
+  guessedAge: Int
+  "NHS number, with or without spaces."
+  nhsNumber: String
+  "What the child saw, heard or went through, 5 to 4,000 characters. Who is told of this child reads it: name no other child."
+  experience: String!
+  "Whether support is asked for the child."
+  supportAsked: Boolean!
+  "Support that is asked for, up to 2,000 characters."
+  support: String
+}
+
+"Incident to notify."
+input NotifyIncidentInput {
+  "Kind of incident."
+  kind: IncidentKind!
+  "Time of the incident. Not in the future, and not more than 14 days ago."
+  occurredAt: DateTime!
+  "The viewer's organisation's own number of the incident, up to 100 characters. The organisations that are told read it."
+  ownReference: String
+  "Address where the children live or were found, up to 500 characters. It helps to find them."
+  address: String
+  "Postcode of the address."
+  postcode: String
+  "The children, 1 to 12. Each is notified apart: who is told of one learns nothing of the others."
+  children: [IncidentChildInput!]!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Delivery to acknowledge."
+input AcknowledgeIncidentInput {
+  "Identifier of the delivery."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"What an organisation did after an incident."
+input AnswerIncidentInput {
+  "Identifier of the delivery."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "What the organisation did."
+  answer: IncidentAnswer!
+  "What was done, 5 to 4,000 characters."
+  whatWasDone: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Incident to place, or to close without a child."
+input PlaceIncidentInput {
+  "Identifier of the incident."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Identifier of the child who was there. Leave out to close the incident without a child."
+  childId: ID
+  "Reason, 5 to 4,000 characters: how the child was found, or why no child is known."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Incident to withdraw."
+input WithdrawIncidentInput {
+  "Identifier of the incident."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Reason, 5 to 4,000 characters. Everybody who was told of it reads it."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `notifyIncident` + "`" + `."
+type NotifyIncidentPayload {
+  "The incidents, one for each child, in the order of the input. Empty if ` + "`" + `errors` + "`" + ` is not empty."
+  incidents: [Incident!]! @listSize(assumedSize: 12)
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `acknowledgeIncident` + "`" + `."
+type AcknowledgeIncidentPayload {
+  "The delivery after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  delivery: IncidentDelivery
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `answerIncident` + "`" + `."
+type AnswerIncidentPayload {
+  "The delivery after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  delivery: IncidentDelivery
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `placeIncident` + "`" + `."
+type PlaceIncidentPayload {
+  "The incident after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  incident: Incident
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `withdrawIncident` + "`" + `."
+type WithdrawIncidentPayload {
+  "The incident after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  incident: Incident
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
 # Instrument
 
 """
@@ -11548,6 +12659,8 @@ enum MergedRecord {
   CARE_PROFILE
   "Voice records of the child."
   VOICE_RECORD
+  "Deliveries of incidents of the child."
+  INCIDENT
   "Emergency accesses to the child's record."
   BREAK_GLASS
 }
@@ -11817,6 +12930,31 @@ type Inbox {
     "Cursor. Returns the records before it."
     before: Cursor
   ): CareProfileConnection!
+  """
+  Incidents of children that were delivered to the viewer's organisation and that it has not answered, first due first.
+  Empty for a viewer who works with no children.
+  """
+  incidents(
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Cursor. Returns the records after it."
+    after: Cursor
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Cursor. Returns the records before it."
+    before: Cursor
+  ): IncidentDeliveryConnection!
+  "Incidents for which no child was found, first due first. For social care's leads and managers; empty for others."
+  incidentsToPlace(
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Cursor. Returns the records after it."
+    after: Cursor
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Cursor. Returns the records before it."
+    before: Cursor
+  ): IncidentConnection!
   "Notices that the viewer has not acknowledged, latest first."
   notices(
     "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
@@ -11894,6 +13032,20 @@ enum NoticeKind {
   BREAK_GLASS_OPENED
   "The viewer's emergency access was reviewed."
   BREAK_GLASS_REVIEWED
+  """
+  A child was at an incident. Sent to the managers and safeguarding leads of the child's school, nursery or health visiting
+  service, and to who is named there.
+  """
+  INCIDENT_NOTIFIED
+  "No child was found for an incident, or the child was another one. Sent to the managers of the local authority."
+  INCIDENT_TO_PLACE
+  """
+  Nobody acknowledged an incident in time, or nobody placed it. Sent once to the managers and safeguarding leads who were
+  told of it, and to the managers of the local authority.
+  """
+  INCIDENT_OVERDUE
+  "An incident was withdrawn, or placed elsewhere. Sent to who was told of it."
+  INCIDENT_WITHDRAWN
   """
   The record of a child was merged with another one of the same child, or that was undone. Sent to everybody who is named in
   an involvement, and to the managers and safeguarding leads of the organisations.
@@ -13248,6 +14400,16 @@ func (ec *executionContext) childFields_AcknowledgeFeedbackPayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeFeedbackPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AcknowledgeIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "delivery":
+		return ec.fieldContext_AcknowledgeIncidentPayload_delivery(ctx, field)
+	case "errors":
+		return ec.fieldContext_AcknowledgeIncidentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AcknowledgeIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AcknowledgeNoticePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "notice":
@@ -13514,6 +14676,16 @@ func (ec *executionContext) childFields_AmendRelativePayload(ctx context.Context
 		return ec.fieldContext_AmendRelativePayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AmendRelativePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_AnswerIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "delivery":
+		return ec.fieldContext_AnswerIncidentPayload_delivery(ctx, field)
+	case "errors":
+		return ec.fieldContext_AnswerIncidentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnswerIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_AnswerWithdrawalPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14304,6 +15476,10 @@ func (ec *executionContext) childFields_Inbox(ctx context.Context, field graphql
 		return ec.fieldContext_Inbox_overdueActions(ctx, field)
 	case "drafts":
 		return ec.fieldContext_Inbox_drafts(ctx, field)
+	case "incidents":
+		return ec.fieldContext_Inbox_incidents(ctx, field)
+	case "incidentsToPlace":
+		return ec.fieldContext_Inbox_incidentsToPlace(ctx, field)
 	case "notices":
 		return ec.fieldContext_Inbox_notices(ctx, field)
 	case "feedback":
@@ -14312,6 +15488,178 @@ func (ec *executionContext) childFields_Inbox(ctx context.Context, field graphql
 		return ec.fieldContext_Inbox_toDecide(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Inbox", field.Name)
+}
+
+func (ec *executionContext) childFields_Incident(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Incident_id(ctx, field)
+	case "version":
+		return ec.fieldContext_Incident_version(ctx, field)
+	case "kind":
+		return ec.fieldContext_Incident_kind(ctx, field)
+	case "occurredAt":
+		return ec.fieldContext_Incident_occurredAt(ctx, field)
+	case "notifiedAt":
+		return ec.fieldContext_Incident_notifiedAt(ctx, field)
+	case "notifiedBy":
+		return ec.fieldContext_Incident_notifiedBy(ctx, field)
+	case "organisation":
+		return ec.fieldContext_Incident_organisation(ctx, field)
+	case "ownReference":
+		return ec.fieldContext_Incident_ownReference(ctx, field)
+	case "reportedName":
+		return ec.fieldContext_Incident_reportedName(ctx, field)
+	case "reportedDateOfBirth":
+		return ec.fieldContext_Incident_reportedDateOfBirth(ctx, field)
+	case "reportedBirthPrecision":
+		return ec.fieldContext_Incident_reportedBirthPrecision(ctx, field)
+	case "reportedAge":
+		return ec.fieldContext_Incident_reportedAge(ctx, field)
+	case "reportedAddress":
+		return ec.fieldContext_Incident_reportedAddress(ctx, field)
+	case "reportedPostcode":
+		return ec.fieldContext_Incident_reportedPostcode(ctx, field)
+	case "experience":
+		return ec.fieldContext_Incident_experience(ctx, field)
+	case "supportAsked":
+		return ec.fieldContext_Incident_supportAsked(ctx, field)
+	case "support":
+		return ec.fieldContext_Incident_support(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_Incident_dueAt(ctx, field)
+	case "dueProvisional":
+		return ec.fieldContext_Incident_dueProvisional(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Incident_outcome(ctx, field)
+	case "deliveries":
+		return ec.fieldContext_Incident_deliveries(ctx, field)
+	case "probableChildren":
+		return ec.fieldContext_Incident_probableChildren(ctx, field)
+	case "closedAt":
+		return ec.fieldContext_Incident_closedAt(ctx, field)
+	case "closingReason":
+		return ec.fieldContext_Incident_closingReason(ctx, field)
+	case "withdrawnAt":
+		return ec.fieldContext_Incident_withdrawnAt(ctx, field)
+	case "withdrawalReason":
+		return ec.fieldContext_Incident_withdrawalReason(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_Incident_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Incident", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IncidentConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IncidentConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentCounts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_IncidentCounts_organisation(ctx, field)
+	case "delivered":
+		return ec.fieldContext_IncidentCounts_delivered(ctx, field)
+	case "inTime":
+		return ec.fieldContext_IncidentCounts_inTime(ctx, field)
+	case "late":
+		return ec.fieldContext_IncidentCounts_late(ctx, field)
+	case "waiting":
+		return ec.fieldContext_IncidentCounts_waiting(ctx, field)
+	case "overdue":
+		return ec.fieldContext_IncidentCounts_overdue(ctx, field)
+	case "answered":
+		return ec.fieldContext_IncidentCounts_answered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentCounts", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentDelivery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_IncidentDelivery_id(ctx, field)
+	case "version":
+		return ec.fieldContext_IncidentDelivery_version(ctx, field)
+	case "incident":
+		return ec.fieldContext_IncidentDelivery_incident(ctx, field)
+	case "child":
+		return ec.fieldContext_IncidentDelivery_child(ctx, field)
+	case "organisation":
+		return ec.fieldContext_IncidentDelivery_organisation(ctx, field)
+	case "deliveredAt":
+		return ec.fieldContext_IncidentDelivery_deliveredAt(ctx, field)
+	case "placedBy":
+		return ec.fieldContext_IncidentDelivery_placedBy(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_IncidentDelivery_dueAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_IncidentDelivery_overdue(ctx, field)
+	case "acknowledgedAt":
+		return ec.fieldContext_IncidentDelivery_acknowledgedAt(ctx, field)
+	case "acknowledgedBy":
+		return ec.fieldContext_IncidentDelivery_acknowledgedBy(ctx, field)
+	case "answer":
+		return ec.fieldContext_IncidentDelivery_answer(ctx, field)
+	case "whatWasDone":
+		return ec.fieldContext_IncidentDelivery_whatWasDone(ctx, field)
+	case "answeredAt":
+		return ec.fieldContext_IncidentDelivery_answeredAt(ctx, field)
+	case "answeredBy":
+		return ec.fieldContext_IncidentDelivery_answeredBy(ctx, field)
+	case "endedAt":
+		return ec.fieldContext_IncidentDelivery_endedAt(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_IncidentDelivery_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentDelivery", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentDeliveryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_IncidentDeliveryConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_IncidentDeliveryConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentDeliveryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentDeliveryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_IncidentDeliveryEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_IncidentDeliveryEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentDeliveryEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_IncidentEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_IncidentEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_IncidentMatch(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "child":
+		return ec.fieldContext_IncidentMatch_child(ctx, field)
+	case "score":
+		return ec.fieldContext_IncidentMatch_score(ctx, field)
+	case "reasons":
+		return ec.fieldContext_IncidentMatch_reasons(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IncidentMatch", field.Name)
 }
 
 func (ec *executionContext) childFields_Instrument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14686,6 +16034,16 @@ func (ec *executionContext) childFields_NoticeEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type NoticeEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_NotifyIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incidents":
+		return ec.fieldContext_NotifyIncidentPayload_incidents(ctx, field)
+	case "errors":
+		return ec.fieldContext_NotifyIncidentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotifyIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -14764,6 +16122,16 @@ func (ec *executionContext) childFields_Permission(ctx context.Context, field gr
 		return ec.fieldContext_Permission_reason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Permission", field.Name)
+}
+
+func (ec *executionContext) childFields_PlaceIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_PlaceIncidentPayload_incident(ctx, field)
+	case "errors":
+		return ec.fieldContext_PlaceIncidentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PlaceIncidentPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Practitioner(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15692,6 +17060,16 @@ func (ec *executionContext) childFields_WithdrawConcernPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type WithdrawConcernPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_WithdrawIncidentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "incident":
+		return ec.fieldContext_WithdrawIncidentPayload_incident(ctx, field)
+	case "errors":
+		return ec.fieldContext_WithdrawIncidentPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawIncidentPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_WithdrawInfluencePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "voiceRecord":
@@ -16316,6 +17694,82 @@ func (ec *executionContext) field_Inbox_feedback_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Inbox_incidentsToPlace_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Inbox_incidents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Inbox_notices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16496,6 +17950,20 @@ func (ec *executionContext) field_Mutation_acknowledgeFeedback_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_acknowledgeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AcknowledgeIncidentInput, error) {
+			return ec.unmarshalNAcknowledgeIncidentInput2heedᚋgraphᚋmodelᚐAcknowledgeIncidentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_acknowledgeNotice_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16642,6 +18110,20 @@ func (ec *executionContext) field_Mutation_amendRelative_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.AmendRelativeInput, error) {
 			return ec.unmarshalNAmendRelativeInput2heedᚋgraphᚋmodelᚐAmendRelativeInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_answerIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AnswerIncidentInput, error) {
+			return ec.unmarshalNAnswerIncidentInput2heedᚋgraphᚋmodelᚐAnswerIncidentInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -16908,6 +18390,34 @@ func (ec *executionContext) field_Mutation_mergeRecords_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.MergeRecordsInput, error) {
 			return ec.unmarshalNMergeRecordsInput2heedᚋgraphᚋmodelᚐMergeRecordsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_notifyIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.NotifyIncidentInput, error) {
+			return ec.unmarshalNNotifyIncidentInput2heedᚋgraphᚋmodelᚐNotifyIncidentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_placeIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PlaceIncidentInput, error) {
+			return ec.unmarshalNPlaceIncidentInput2heedᚋgraphᚋmodelᚐPlaceIncidentInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -17252,6 +18762,20 @@ func (ec *executionContext) field_Mutation_withdrawConcern_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_withdrawIncident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.WithdrawIncidentInput, error) {
+			return ec.unmarshalNWithdrawIncidentInput2heedᚋgraphᚋmodelᚐWithdrawIncidentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_withdrawInfluence_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17563,6 +19087,58 @@ func (ec *executionContext) field_Query_household_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_incident_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (uuid.UUID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_incidents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -18084,6 +19660,70 @@ func (ec *executionContext) _AcknowledgeFeedbackPayload_errors(ctx context.Conte
 func (ec *executionContext) fieldContext_AcknowledgeFeedbackPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AcknowledgeFeedbackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AcknowledgeIncidentPayload_delivery(ctx context.Context, field graphql.CollectedField, obj *model.AcknowledgeIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcknowledgeIncidentPayload_delivery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delivery, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentDelivery) graphql.Marshaler {
+			return ec.marshalOIncidentDelivery2ᚖheedᚋentᚐIncidentDelivery(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AcknowledgeIncidentPayload_delivery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AcknowledgeIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentDelivery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AcknowledgeIncidentPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AcknowledgeIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcknowledgeIncidentPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcknowledgeIncidentPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AcknowledgeIncidentPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -19822,6 +21462,70 @@ func (ec *executionContext) _AmendRelativePayload_errors(ctx context.Context, fi
 func (ec *executionContext) fieldContext_AmendRelativePayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AmendRelativePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AnswerIncidentPayload_delivery(ctx context.Context, field graphql.CollectedField, obj *model.AnswerIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerIncidentPayload_delivery(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Delivery, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentDelivery) graphql.Marshaler {
+			return ec.marshalOIncidentDelivery2ᚖheedᚋentᚐIncidentDelivery(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerIncidentPayload_delivery(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentDelivery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AnswerIncidentPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AnswerIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AnswerIncidentPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AnswerIncidentPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AnswerIncidentPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -25408,6 +27112,94 @@ func (ec *executionContext) fieldContext_Inbox_drafts(ctx context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Inbox_incidents(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Inbox_incidents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Inbox().Incidents(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentDeliveryConnection) graphql.Marshaler {
+			return ec.marshalNIncidentDeliveryConnection2ᚖheedᚋentᚐIncidentDeliveryConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Inbox_incidents(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Inbox",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentDeliveryConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Inbox_incidents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Inbox_incidentsToPlace(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Inbox_incidentsToPlace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Inbox().IncidentsToPlace(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentConnection) graphql.Marshaler {
+			return ec.marshalNIncidentConnection2ᚖheedᚋentᚐIncidentConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Inbox_incidentsToPlace(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Inbox",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Inbox_incidentsToPlace_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Inbox_notices(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25538,6 +27330,1052 @@ func (ec *executionContext) fieldContext_Inbox_toDecide(ctx context.Context, fie
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Incident_id(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_Incident_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Incident_version(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
+}
+func (ec *executionContext) fieldContext_Incident_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Incident_kind(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNIncidentKind2heedᚋpracticeᚐIncidentKind(ctx, field.Selections, obj.Kind)
+}
+func (ec *executionContext) fieldContext_Incident_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "IncidentKind")
+}
+
+func (ec *executionContext) _Incident_occurredAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.OccurredAt)
+}
+func (ec *executionContext) fieldContext_Incident_occurredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Incident_notifiedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.NotifiedAt)
+}
+func (ec *executionContext) fieldContext_Incident_notifiedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Incident_notifiedBy(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_notifiedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotifiedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_notifiedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_organisation(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_ownReference(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.OwnReference)
+}
+func (ec *executionContext) fieldContext_Incident_ownReference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+}
+
+func (ec *executionContext) _Incident_reportedName(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.ReportedName)
+}
+func (ec *executionContext) fieldContext_Incident_reportedName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+}
+
+func (ec *executionContext) _Incident_reportedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ReportedDateOfBirth)
+}
+func (ec *executionContext) fieldContext_Incident_reportedDateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Incident_reportedBirthPrecision(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, field.Selections, obj.ReportedBirthPrecision)
+}
+func (ec *executionContext) fieldContext_Incident_reportedBirthPrecision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "BirthPrecision")
+}
+
+func (ec *executionContext) _Incident_reportedAge(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.ReportedAge)
+}
+func (ec *executionContext) fieldContext_Incident_reportedAge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Incident_reportedAddress(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_reportedAddress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().ReportedAddress(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_reportedAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, "String")
+}
+
+func (ec *executionContext) _Incident_reportedPostcode(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_reportedPostcode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().ReportedPostcode(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_reportedPostcode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, "String")
+}
+
+func (ec *executionContext) _Incident_experience(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.Experience)
+}
+func (ec *executionContext) fieldContext_Incident_experience(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+}
+
+func (ec *executionContext) _Incident_supportAsked(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.SupportAsked)
+}
+func (ec *executionContext) fieldContext_Incident_supportAsked(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Incident_support(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Support)
+}
+func (ec *executionContext) fieldContext_Incident_support(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+}
+
+func (ec *executionContext) _Incident_dueAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DueAt)
+}
+func (ec *executionContext) fieldContext_Incident_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Incident_dueProvisional(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.DueProvisional)
+}
+func (ec *executionContext) fieldContext_Incident_dueProvisional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Incident_outcome(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Outcome(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v practice.IncidentOutcome) graphql.Marshaler {
+			return ec.marshalNIncidentOutcome2heedᚋpracticeᚐIncidentOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, "IncidentOutcome")
+}
+
+func (ec *executionContext) _Incident_deliveries(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_deliveries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().Deliveries(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IncidentDelivery) graphql.Marshaler {
+			return ec.marshalNIncidentDelivery2ᚕᚖheedᚋentᚐIncidentDeliveryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_deliveries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentDelivery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_probableChildren(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_probableChildren(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().ProbableChildren(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.IncidentMatch) graphql.Marshaler {
+			return ec.marshalNIncidentMatch2ᚕᚖheedᚋgraphᚋmodelᚐIncidentMatchᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_probableChildren(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentMatch(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Incident_closedAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.ClosedAt)
+}
+func (ec *executionContext) fieldContext_Incident_closedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Incident_closingReason(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ClosingReason)
+}
+func (ec *executionContext) fieldContext_Incident_closingReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+}
+
+func (ec *executionContext) _Incident_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.WithdrawnAt)
+}
+func (ec *executionContext) fieldContext_Incident_withdrawnAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Incident_withdrawalReason(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WithdrawalReason)
+}
+func (ec *executionContext) fieldContext_Incident_withdrawalReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+}
+
+func (ec *executionContext) _Incident_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Incident_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Incident",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IncidentEdge) graphql.Marshaler {
+			return ec.marshalNIncidentEdge2ᚕᚖheedᚋentᚐIncidentEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentCounts_organisation(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentCounts_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentCounts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentCounts_delivered(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Delivered)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_delivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentCounts_inTime(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.InTime)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_inTime(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentCounts_late(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Late)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_late(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentCounts_waiting(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Waiting)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentCounts_overdue(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Overdue)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentCounts_answered(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Answered)
+}
+func (ec *executionContext) fieldContext_IncidentCounts_answered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentDelivery_id(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "ID")
+}
+
+func (ec *executionContext) _IncidentDelivery_version(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentDelivery_incident(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖheedᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDelivery_child(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_child(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Child(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Child) graphql.Marshaler {
+			return ec.marshalNChild2ᚖheedᚋentᚐChild(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_child(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Child(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDelivery_organisation(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDelivery_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DeliveredAt)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_deliveredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _IncidentDelivery_placedBy(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_placedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PlacedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_placedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDelivery_dueAt(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DueAt)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _IncidentDelivery_overdue(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IncidentDelivery().Overdue(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _IncidentDelivery_acknowledgedAt(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.AcknowledgedAt)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_acknowledgedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _IncidentDelivery_acknowledgedBy(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_acknowledgedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcknowledgedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_acknowledgedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDelivery_answer(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalOIncidentAnswer2ᚖheedᚋpracticeᚐIncidentAnswer(ctx, field.Selections, obj.Answer)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_answer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "IncidentAnswer")
+}
+
+func (ec *executionContext) _IncidentDelivery_whatWasDone(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.WhatWasDone)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_whatWasDone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "String")
+}
+
+func (ec *executionContext) _IncidentDelivery_answeredAt(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.AnsweredAt)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_answeredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _IncidentDelivery_answeredBy(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_answeredBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AnsweredBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_answeredBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDelivery_endedAt(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.EndedAt)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_endedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDelivery", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _IncidentDelivery_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDelivery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDelivery_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IncidentDelivery().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDelivery_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDelivery",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDeliveryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDeliveryConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDeliveryConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.IncidentDeliveryEdge) graphql.Marshaler {
+			return ec.marshalNIncidentDeliveryEdge2ᚕᚖheedᚋentᚐIncidentDeliveryEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDeliveryConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDeliveryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentDeliveryEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDeliveryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDeliveryConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDeliveryConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDeliveryConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDeliveryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDeliveryEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDeliveryEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDeliveryEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentDelivery) graphql.Marshaler {
+			return ec.marshalNIncidentDelivery2ᚖheedᚋentᚐIncidentDelivery(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDeliveryEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentDeliveryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentDelivery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDeliveryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDeliveryEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDeliveryEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDeliveryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDeliveryEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _IncidentEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚖheedᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _IncidentMatch_child(ctx context.Context, field graphql.CollectedField, obj *model.IncidentMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentMatch_child(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Child, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Child) graphql.Marshaler {
+			return ec.marshalNChild2ᚖheedᚋentᚐChild(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentMatch_child(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IncidentMatch",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Child(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IncidentMatch_score(ctx context.Context, field graphql.CollectedField, obj *model.IncidentMatch) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Score)
+}
+func (ec *executionContext) fieldContext_IncidentMatch_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentMatch", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IncidentMatch_reasons(ctx context.Context, field graphql.CollectedField, obj *model.IncidentMatch) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentMatch_reasons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reasons, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []practice.MatchReason) graphql.Marshaler {
+			return ec.marshalNMatchReason2ᚕheedᚋpracticeᚐMatchReasonᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentMatch_reasons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentMatch", field, false, false, "MatchReason")
 }
 
 func (ec *executionContext) _Instrument_id(ctx context.Context, field graphql.CollectedField, obj *ent.Instrument) (ret graphql.Marshaler) {
@@ -28713,6 +31551,226 @@ func (ec *executionContext) fieldContext_Mutation_amendRelationship(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_notifyIncident(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_notifyIncident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().NotifyIncident(ctx, fc.Args["input"].(model.NotifyIncidentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.NotifyIncidentPayload) graphql.Marshaler {
+			return ec.marshalNNotifyIncidentPayload2ᚖheedᚋgraphᚋmodelᚐNotifyIncidentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_notifyIncident(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotifyIncidentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_notifyIncident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acknowledgeIncident(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acknowledgeIncident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcknowledgeIncident(ctx, fc.Args["input"].(model.AcknowledgeIncidentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcknowledgeIncidentPayload) graphql.Marshaler {
+			return ec.marshalNAcknowledgeIncidentPayload2ᚖheedᚋgraphᚋmodelᚐAcknowledgeIncidentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acknowledgeIncident(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcknowledgeIncidentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acknowledgeIncident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_answerIncident(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_answerIncident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AnswerIncident(ctx, fc.Args["input"].(model.AnswerIncidentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AnswerIncidentPayload) graphql.Marshaler {
+			return ec.marshalNAnswerIncidentPayload2ᚖheedᚋgraphᚋmodelᚐAnswerIncidentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_answerIncident(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AnswerIncidentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_answerIncident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_placeIncident(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_placeIncident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PlaceIncident(ctx, fc.Args["input"].(model.PlaceIncidentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PlaceIncidentPayload) graphql.Marshaler {
+			return ec.marshalNPlaceIncidentPayload2ᚖheedᚋgraphᚋmodelᚐPlaceIncidentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_placeIncident(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PlaceIncidentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_placeIncident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawIncident(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawIncident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawIncident(ctx, fc.Args["input"].(model.WithdrawIncidentInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WithdrawIncidentPayload) graphql.Marshaler {
+			return ec.marshalNWithdrawIncidentPayload2ᚖheedᚋgraphᚋmodelᚐWithdrawIncidentPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawIncident(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawIncidentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawIncident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_loadInstrument(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30185,6 +33243,70 @@ func (ec *executionContext) fieldContext_NoticeEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("NoticeEdge", field, false, false, "Cursor")
 }
 
+func (ec *executionContext) _NotifyIncidentPayload_incidents(ctx context.Context, field graphql.CollectedField, obj *model.NotifyIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotifyIncidentPayload_incidents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incidents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.Incident) graphql.Marshaler {
+			return ec.marshalNIncident2ᚕᚖheedᚋentᚐIncidentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotifyIncidentPayload_incidents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotifyIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotifyIncidentPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.NotifyIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotifyIncidentPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NotifyIncidentPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotifyIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -30597,6 +33719,70 @@ func (ec *executionContext) _Permission_reason(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Permission_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Permission", field, false, false, "String")
+}
+
+func (ec *executionContext) _PlaceIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.PlaceIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlaceIncidentPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalOIncident2ᚖheedᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PlaceIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlaceIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PlaceIncidentPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.PlaceIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PlaceIncidentPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PlaceIncidentPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PlaceIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Practitioner_id(ctx context.Context, field graphql.CollectedField, obj *ent.Practitioner) (ret graphql.Marshaler) {
@@ -31933,6 +35119,126 @@ func (ec *executionContext) fieldContext_Query_household(ctx context.Context, fi
 	if fc.Args, err = ec.field_Query_household_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_incident(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Incident(ctx, fc.Args["id"].(uuid.UUID))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalOIncident2ᚖheedᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_incident(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_incident_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_incidents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_incidents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Incidents(ctx, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.IncidentConnection) graphql.Marshaler {
+			return ec.marshalNIncidentConnection2ᚖheedᚋentᚐIncidentConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_incidents(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_incidents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_incidentBoard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_incidentBoard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().IncidentBoard(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.IncidentCounts) graphql.Marshaler {
+			return ec.marshalNIncidentCounts2ᚕᚖheedᚋgraphᚋmodelᚐIncidentCountsᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_incidentBoard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IncidentCounts(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -37149,6 +40455,70 @@ func (ec *executionContext) fieldContext_WithdrawConcernPayload_errors(_ context
 	return fc, nil
 }
 
+func (ec *executionContext) _WithdrawIncidentPayload_incident(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawIncidentPayload_incident(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incident, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+			return ec.marshalOIncident2ᚖheedᚋentᚐIncident(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawIncidentPayload_incident(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Incident(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawIncidentPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawIncidentPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawIncidentPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawIncidentPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawIncidentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _WithdrawInfluencePayload_voiceRecord(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawInfluencePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38380,6 +41750,62 @@ func UnmarshalAcknowledgeFeedbackInput(ctx context.Context, raw any) (model.Ackn
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAcknowledgeIncidentInput(ctx context.Context, obj any) (model.AcknowledgeIncidentInput, error) {
+	var it model.AcknowledgeIncidentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAcknowledgeIncidentInput unmarshals raw into the AcknowledgeIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAcknowledgeIncidentInput(ctx context.Context, raw any) (model.AcknowledgeIncidentInput, error) {
+	var out model.AcknowledgeIncidentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AcknowledgeIncidentInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAcknowledgeNoticeInput(ctx context.Context, obj any) (model.AcknowledgeNoticeInput, error) {
 	var it model.AcknowledgeNoticeInput
 	if obj == nil {
@@ -39550,6 +42976,76 @@ func (ec *executionContext) unmarshalInputAmendRelativeInput(ctx context.Context
 func UnmarshalAmendRelativeInput(ctx context.Context, raw any) (model.AmendRelativeInput, error) {
 	var out model.AmendRelativeInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AmendRelativeInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAnswerIncidentInput(ctx context.Context, obj any) (model.AnswerIncidentInput, error) {
+	var it model.AnswerIncidentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "answer", "whatWasDone", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "answer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answer"))
+			data, err := ec.unmarshalNIncidentAnswer2heedᚋpracticeᚐIncidentAnswer(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answer = data
+		case "whatWasDone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("whatWasDone"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WhatWasDone = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAnswerIncidentInput unmarshals raw into the AnswerIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAnswerIncidentInput(ctx context.Context, raw any) (model.AnswerIncidentInput, error) {
+	var out model.AnswerIncidentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnswerIncidentInput", raw, &out)
 	return out, err
 }
 
@@ -41503,6 +44999,118 @@ func UnmarshalIdentityInput(ctx context.Context, raw any) (model.IdentityInput, 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputIncidentChildInput(ctx context.Context, obj any) (model.IncidentChildInput, error) {
+	var it model.IncidentChildInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "givenName", "familyName", "preferredName", "dateOfBirth", "birthPrecision", "guessedAge", "nhsNumber", "experience", "supportAsked", "support"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "givenName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("givenName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GivenName = data
+		case "familyName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familyName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilyName = data
+		case "preferredName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferredName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PreferredName = data
+		case "dateOfBirth":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
+			data, err := ec.unmarshalODate2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DateOfBirth = data
+		case "birthPrecision":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthPrecision"))
+			data, err := ec.unmarshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthPrecision = data
+		case "guessedAge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("guessedAge"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.GuessedAge = data
+		case "nhsNumber":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nhsNumber"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NhsNumber = data
+		case "experience":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("experience"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Experience = data
+		case "supportAsked":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("supportAsked"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SupportAsked = data
+		case "support":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("support"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Support = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIncidentChildInput unmarshals raw into the IncidentChildInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIncidentChildInput(ctx context.Context, raw any) (model.IncidentChildInput, error) {
+	var out model.IncidentChildInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IncidentChildInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputInstrumentFilter(ctx context.Context, obj any) (model.InstrumentFilter, error) {
 	var it model.InstrumentFilter
 	if obj == nil {
@@ -42004,6 +45612,90 @@ func UnmarshalMergeRecordsInput(ctx context.Context, raw any) (model.MergeRecord
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputNotifyIncidentInput(ctx context.Context, obj any) (model.NotifyIncidentInput, error) {
+	var it model.NotifyIncidentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "occurredAt", "ownReference", "address", "postcode", "children", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNIncidentKind2heedᚋpracticeᚐIncidentKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "occurredAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("occurredAt"))
+			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OccurredAt = data
+		case "ownReference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ownReference"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OwnReference = data
+		case "address":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("address"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Address = data
+		case "postcode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postcode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Postcode = data
+		case "children":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("children"))
+			data, err := ec.unmarshalNIncidentChildInput2ᚕᚖheedᚋgraphᚋmodelᚐIncidentChildInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Children = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNotifyIncidentInput unmarshals raw into the NotifyIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNotifyIncidentInput(ctx context.Context, raw any) (model.NotifyIncidentInput, error) {
+	var out model.NotifyIncidentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NotifyIncidentInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputOrganisationFilter(ctx context.Context, obj any) (model.OrganisationFilter, error) {
 	var it model.OrganisationFilter
 	if obj == nil {
@@ -42117,6 +45809,76 @@ func (ec *executionContext) unmarshalInputOrganisationOrder(ctx context.Context,
 func UnmarshalOrganisationOrder(ctx context.Context, raw any) (ent.OrganisationOrder, error) {
 	var out ent.OrganisationOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "OrganisationOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPlaceIncidentInput(ctx context.Context, obj any) (model.PlaceIncidentInput, error) {
+	var it model.PlaceIncidentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "childId", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "childId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("childId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChildID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPlaceIncidentInput unmarshals raw into the PlaceIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPlaceIncidentInput(ctx context.Context, raw any) (model.PlaceIncidentInput, error) {
+	var out model.PlaceIncidentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PlaceIncidentInput", raw, &out)
 	return out, err
 }
 
@@ -44768,6 +48530,69 @@ func UnmarshalWithdrawConcernInput(ctx context.Context, raw any) (model.Withdraw
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWithdrawIncidentInput(ctx context.Context, obj any) (model.WithdrawIncidentInput, error) {
+	var it model.WithdrawIncidentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawIncidentInput unmarshals raw into the WithdrawIncidentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawIncidentInput(ctx context.Context, raw any) (model.WithdrawIncidentInput, error) {
+	var out model.WithdrawIncidentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawIncidentInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputWithdrawInfluenceInput(ctx context.Context, obj any) (model.WithdrawInfluenceInput, error) {
 	var it model.WithdrawInfluenceInput
 	if obj == nil {
@@ -44994,6 +48819,16 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Instrument(ctx, sel, obj)
+	case *ent.IncidentDelivery:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._IncidentDelivery(ctx, sel, obj)
+	case *ent.Incident:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Incident(ctx, sel, obj)
 	case *ent.HouseholdMember:
 		if obj == nil {
 			return graphql.Null
@@ -45110,6 +48945,37 @@ func (ec *executionContext) _AcknowledgeFeedbackPayload(ctx context.Context, sel
 			}
 		case "errors":
 			out.Values[i] = ec._AcknowledgeFeedbackPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var acknowledgeIncidentPayloadImplementors = []string{"AcknowledgeIncidentPayload"}
+
+func (ec *executionContext) _AcknowledgeIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AcknowledgeIncidentPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, acknowledgeIncidentPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AcknowledgeIncidentPayload")
+		case "delivery":
+			out.Values[i] = ec._AcknowledgeIncidentPayload_delivery(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AcknowledgeIncidentPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -45894,6 +49760,37 @@ func (ec *executionContext) _AmendRelativePayload(ctx context.Context, sel ast.S
 			}
 		case "errors":
 			out.Values[i] = ec._AmendRelativePayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var answerIncidentPayloadImplementors = []string{"AnswerIncidentPayload"}
+
+func (ec *executionContext) _AnswerIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AnswerIncidentPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, answerIncidentPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AnswerIncidentPayload")
+		case "delivery":
+			out.Values[i] = ec._AnswerIncidentPayload_delivery(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AnswerIncidentPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -48135,6 +52032,16 @@ func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "incidents":
+			out.Values[i] = ec._Inbox_incidents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incidentsToPlace":
+			out.Values[i] = ec._Inbox_incidentsToPlace(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "notices":
 			out.Values[i] = ec._Inbox_notices(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -48147,6 +52054,484 @@ func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "toDecide":
 			out.Values[i] = ec._Inbox_toDecide(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentImplementors = []string{"Incident", "Node"}
+
+func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet, obj *ent.Incident) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Incident")
+		case "id":
+			out.Values[i] = ec._Incident_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._Incident_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._Incident_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "occurredAt":
+			out.Values[i] = ec._Incident_occurredAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notifiedAt":
+			out.Values[i] = ec._Incident_notifiedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notifiedBy":
+			out.Values[i] = ec._Incident_notifiedBy(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._Incident_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ownReference":
+			out.Values[i] = ec._Incident_ownReference(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedName":
+			out.Values[i] = ec._Incident_reportedName(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reportedDateOfBirth":
+			out.Values[i] = ec._Incident_reportedDateOfBirth(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedBirthPrecision":
+			out.Values[i] = ec._Incident_reportedBirthPrecision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedAge":
+			out.Values[i] = ec._Incident_reportedAge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedAddress":
+			out.Values[i] = ec._Incident_reportedAddress(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reportedPostcode":
+			out.Values[i] = ec._Incident_reportedPostcode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "experience":
+			out.Values[i] = ec._Incident_experience(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "supportAsked":
+			out.Values[i] = ec._Incident_supportAsked(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "support":
+			out.Values[i] = ec._Incident_support(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dueAt":
+			out.Values[i] = ec._Incident_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dueProvisional":
+			out.Values[i] = ec._Incident_dueProvisional(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._Incident_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveries":
+			out.Values[i] = ec._Incident_deliveries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "probableChildren":
+			out.Values[i] = ec._Incident_probableChildren(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closedAt":
+			out.Values[i] = ec._Incident_closedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "closingReason":
+			out.Values[i] = ec._Incident_closingReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawnAt":
+			out.Values[i] = ec._Incident_withdrawnAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawalReason":
+			out.Values[i] = ec._Incident_withdrawalReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "viewerCan":
+			out.Values[i] = ec._Incident_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentConnectionImplementors = []string{"IncidentConnection"}
+
+func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.IncidentConnection) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentConnectionImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentConnection")
+		case "edges":
+			out.Values[i] = ec._IncidentConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._IncidentConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentCountsImplementors = []string{"IncidentCounts"}
+
+func (ec *executionContext) _IncidentCounts(ctx context.Context, sel ast.SelectionSet, obj *model.IncidentCounts) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentCountsImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentCounts")
+		case "organisation":
+			out.Values[i] = ec._IncidentCounts_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "delivered":
+			out.Values[i] = ec._IncidentCounts_delivered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inTime":
+			out.Values[i] = ec._IncidentCounts_inTime(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "late":
+			out.Values[i] = ec._IncidentCounts_late(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._IncidentCounts_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._IncidentCounts_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answered":
+			out.Values[i] = ec._IncidentCounts_answered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentDeliveryImplementors = []string{"IncidentDelivery", "Node"}
+
+func (ec *executionContext) _IncidentDelivery(ctx context.Context, sel ast.SelectionSet, obj *ent.IncidentDelivery) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentDeliveryImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentDelivery")
+		case "id":
+			out.Values[i] = ec._IncidentDelivery_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._IncidentDelivery_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incident":
+			out.Values[i] = ec._IncidentDelivery_incident(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "child":
+			out.Values[i] = ec._IncidentDelivery_child(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._IncidentDelivery_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deliveredAt":
+			out.Values[i] = ec._IncidentDelivery_deliveredAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "placedBy":
+			out.Values[i] = ec._IncidentDelivery_placedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dueAt":
+			out.Values[i] = ec._IncidentDelivery_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._IncidentDelivery_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgedAt":
+			out.Values[i] = ec._IncidentDelivery_acknowledgedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acknowledgedBy":
+			out.Values[i] = ec._IncidentDelivery_acknowledgedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answer":
+			out.Values[i] = ec._IncidentDelivery_answer(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "whatWasDone":
+			out.Values[i] = ec._IncidentDelivery_whatWasDone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answeredAt":
+			out.Values[i] = ec._IncidentDelivery_answeredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answeredBy":
+			out.Values[i] = ec._IncidentDelivery_answeredBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "endedAt":
+			out.Values[i] = ec._IncidentDelivery_endedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "viewerCan":
+			out.Values[i] = ec._IncidentDelivery_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentDeliveryConnectionImplementors = []string{"IncidentDeliveryConnection"}
+
+func (ec *executionContext) _IncidentDeliveryConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.IncidentDeliveryConnection) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentDeliveryConnectionImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentDeliveryConnection")
+		case "edges":
+			out.Values[i] = ec._IncidentDeliveryConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._IncidentDeliveryConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentDeliveryEdgeImplementors = []string{"IncidentDeliveryEdge"}
+
+func (ec *executionContext) _IncidentDeliveryEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.IncidentDeliveryEdge) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentDeliveryEdgeImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentDeliveryEdge")
+		case "node":
+			out.Values[i] = ec._IncidentDeliveryEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._IncidentDeliveryEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentEdgeImplementors = []string{"IncidentEdge"}
+
+func (ec *executionContext) _IncidentEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.IncidentEdge) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentEdgeImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentEdge")
+		case "node":
+			out.Values[i] = ec._IncidentEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._IncidentEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var incidentMatchImplementors = []string{"IncidentMatch"}
+
+func (ec *executionContext) _IncidentMatch(ctx context.Context, sel ast.SelectionSet, obj *model.IncidentMatch) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, incidentMatchImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IncidentMatch")
+		case "child":
+			out.Values[i] = ec._IncidentMatch_child(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._IncidentMatch_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reasons":
+			out.Values[i] = ec._IncidentMatch_reasons(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -49294,6 +53679,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "notifyIncident":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_notifyIncident(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acknowledgeIncident":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acknowledgeIncident(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answerIncident":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_answerIncident(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "placeIncident":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_placeIncident(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withdrawIncident":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawIncident(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "loadInstrument":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_loadInstrument(ctx, field)
@@ -49664,6 +54084,37 @@ func (ec *executionContext) _NoticeEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var notifyIncidentPayloadImplementors = []string{"NotifyIncidentPayload"}
+
+func (ec *executionContext) _NotifyIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.NotifyIncidentPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, notifyIncidentPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotifyIncidentPayload")
+		case "incidents":
+			out.Values[i] = ec._NotifyIncidentPayload_incidents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._NotifyIncidentPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var organisationImplementors = []string{"Organisation", "Node"}
 
 func (ec *executionContext) _Organisation(ctx context.Context, sel ast.SelectionSet, obj *ent.Organisation) graphql.Marshaler {
@@ -49881,6 +54332,37 @@ func (ec *executionContext) _Permission(ctx context.Context, sel ast.SelectionSe
 		case "reason":
 			out.Values[i] = ec._Permission_reason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var placeIncidentPayloadImplementors = []string{"PlaceIncidentPayload"}
+
+func (ec *executionContext) _PlaceIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PlaceIncidentPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, placeIncidentPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PlaceIncidentPayload")
+		case "incident":
+			out.Values[i] = ec._PlaceIncidentPayload_incident(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._PlaceIncidentPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -50377,6 +54859,27 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				return ec._Query_household(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "incident":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_incident(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "incidents":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_incidents(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incidentBoard":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_incidentBoard(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "instruments":
@@ -52747,6 +57250,37 @@ func (ec *executionContext) _WithdrawConcernPayload(ctx context.Context, sel ast
 	return out
 }
 
+var withdrawIncidentPayloadImplementors = []string{"WithdrawIncidentPayload"}
+
+func (ec *executionContext) _WithdrawIncidentPayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawIncidentPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, withdrawIncidentPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawIncidentPayload")
+		case "incident":
+			out.Values[i] = ec._WithdrawIncidentPayload_incident(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._WithdrawIncidentPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var withdrawInfluencePayloadImplementors = []string{"WithdrawInfluencePayload"}
 
 func (ec *executionContext) _WithdrawInfluencePayload(ctx context.Context, sel ast.SelectionSet, obj *model.WithdrawInfluencePayload) graphql.Marshaler {
@@ -53231,6 +57765,19 @@ func (ec *executionContext) marshalNAcknowledgeFeedbackPayload2ᚖheedᚋgraph�
 	return ec._AcknowledgeFeedbackPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAcknowledgeIncidentInput2heedᚋgraphᚋmodelᚐAcknowledgeIncidentInput(ctx context.Context, v any) (model.AcknowledgeIncidentInput, error) {
+	res, err := ec.unmarshalInputAcknowledgeIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAcknowledgeIncidentPayload2ᚖheedᚋgraphᚋmodelᚐAcknowledgeIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.AcknowledgeIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AcknowledgeIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._AcknowledgeIncidentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNAcknowledgeNoticeInput2heedᚋgraphᚋmodelᚐAcknowledgeNoticeInput(ctx context.Context, v any) (model.AcknowledgeNoticeInput, error) {
 	res, err := ec.unmarshalInputAcknowledgeNoticeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -53595,6 +58142,19 @@ func (ec *executionContext) marshalNAmendRelativePayload2ᚖheedᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._AmendRelativePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAnswerIncidentInput2heedᚋgraphᚋmodelᚐAnswerIncidentInput(ctx context.Context, v any) (model.AnswerIncidentInput, error) {
+	res, err := ec.unmarshalInputAnswerIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAnswerIncidentPayload2ᚖheedᚋgraphᚋmodelᚐAnswerIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.AnswerIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AnswerIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._AnswerIncidentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNAnswerWithdrawalInput2heedᚋgraphᚋmodelᚐAnswerWithdrawalInput(ctx context.Context, v any) (model.AnswerWithdrawalInput, error) {
@@ -54779,6 +59339,230 @@ func (ec *executionContext) marshalNInbox2ᚖheedᚋgraphᚋmodelᚐInbox(ctx co
 	return ec._Inbox(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNIncident2ᚕᚖheedᚋentᚐIncidentᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Incident) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncident2ᚖheedᚋentᚐIncident(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncident2ᚖheedᚋentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Incident!")
+		return graphql.Null
+	}
+	return ec._Incident(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNIncidentAnswer2heedᚋpracticeᚐIncidentAnswer(ctx context.Context, v any) (practice.IncidentAnswer, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.IncidentAnswer(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIncidentAnswer2heedᚋpracticeᚐIncidentAnswer(ctx context.Context, sel ast.SelectionSet, v practice.IncidentAnswer) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentAnswer!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNIncidentChildInput2ᚕᚖheedᚋgraphᚋmodelᚐIncidentChildInputᚄ(ctx context.Context, v any) ([]*model.IncidentChildInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.IncidentChildInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNIncidentChildInput2ᚖheedᚋgraphᚋmodelᚐIncidentChildInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNIncidentChildInput2ᚖheedᚋgraphᚋmodelᚐIncidentChildInput(ctx context.Context, v any) (*model.IncidentChildInput, error) {
+	res, err := ec.unmarshalInputIncidentChildInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIncidentConnection2ᚖheedᚋentᚐIncidentConnection(ctx context.Context, sel ast.SelectionSet, v *ent.IncidentConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentConnection!")
+		return graphql.Null
+	}
+	return ec._IncidentConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentCounts2ᚕᚖheedᚋgraphᚋmodelᚐIncidentCountsᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.IncidentCounts) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentCounts2ᚖheedᚋgraphᚋmodelᚐIncidentCounts(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentCounts2ᚖheedᚋgraphᚋmodelᚐIncidentCounts(ctx context.Context, sel ast.SelectionSet, v *model.IncidentCounts) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentCounts!")
+		return graphql.Null
+	}
+	return ec._IncidentCounts(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentDelivery2ᚕᚖheedᚋentᚐIncidentDeliveryᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.IncidentDelivery) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentDelivery2ᚖheedᚋentᚐIncidentDelivery(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentDelivery2ᚖheedᚋentᚐIncidentDelivery(ctx context.Context, sel ast.SelectionSet, v *ent.IncidentDelivery) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentDelivery!")
+		return graphql.Null
+	}
+	return ec._IncidentDelivery(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentDeliveryConnection2ᚖheedᚋentᚐIncidentDeliveryConnection(ctx context.Context, sel ast.SelectionSet, v *ent.IncidentDeliveryConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentDeliveryConnection!")
+		return graphql.Null
+	}
+	return ec._IncidentDeliveryConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentDeliveryEdge2ᚕᚖheedᚋentᚐIncidentDeliveryEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.IncidentDeliveryEdge) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentDeliveryEdge2ᚖheedᚋentᚐIncidentDeliveryEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentDeliveryEdge2ᚖheedᚋentᚐIncidentDeliveryEdge(ctx context.Context, sel ast.SelectionSet, v *ent.IncidentDeliveryEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentDeliveryEdge!")
+		return graphql.Null
+	}
+	return ec._IncidentDeliveryEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNIncidentEdge2ᚕᚖheedᚋentᚐIncidentEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.IncidentEdge) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentEdge2ᚖheedᚋentᚐIncidentEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentEdge2ᚖheedᚋentᚐIncidentEdge(ctx context.Context, sel ast.SelectionSet, v *ent.IncidentEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentEdge!")
+		return graphql.Null
+	}
+	return ec._IncidentEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNIncidentKind2heedᚋpracticeᚐIncidentKind(ctx context.Context, v any) (practice.IncidentKind, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.IncidentKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIncidentKind2heedᚋpracticeᚐIncidentKind(ctx context.Context, sel ast.SelectionSet, v practice.IncidentKind) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentKind!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNIncidentMatch2ᚕᚖheedᚋgraphᚋmodelᚐIncidentMatchᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.IncidentMatch) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNIncidentMatch2ᚖheedᚋgraphᚋmodelᚐIncidentMatch(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNIncidentMatch2ᚖheedᚋgraphᚋmodelᚐIncidentMatch(ctx context.Context, sel ast.SelectionSet, v *model.IncidentMatch) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IncidentMatch!")
+		return graphql.Null
+	}
+	return ec._IncidentMatch(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNIncidentOutcome2heedᚋpracticeᚐIncidentOutcome(ctx context.Context, v any) (practice.IncidentOutcome, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.IncidentOutcome(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIncidentOutcome2heedᚋpracticeᚐIncidentOutcome(ctx context.Context, sel ast.SelectionSet, v practice.IncidentOutcome) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "IncidentOutcome!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNInfluenceKind2heedᚋpracticeᚐInfluenceKind(ctx context.Context, v any) (practice.InfluenceKind, error) {
 	tmp, err := scalar.UnmarshalString(v)
 	res := practice.InfluenceKind(tmp)
@@ -55486,6 +60270,19 @@ func (ec *executionContext) marshalNNoticeKind2heedᚋpracticeᚐNoticeKind(ctx 
 	return res
 }
 
+func (ec *executionContext) unmarshalNNotifyIncidentInput2heedᚋgraphᚋmodelᚐNotifyIncidentInput(ctx context.Context, v any) (model.NotifyIncidentInput, error) {
+	res, err := ec.unmarshalInputNotifyIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNNotifyIncidentPayload2ᚖheedᚋgraphᚋmodelᚐNotifyIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.NotifyIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NotifyIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._NotifyIncidentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx context.Context, v any) (entgql.OrderDirection, error) {
 	var res entgql.OrderDirection
 	err := res.UnmarshalGQL(v)
@@ -55615,6 +60412,19 @@ func (ec *executionContext) marshalNPermission2ᚖheedᚋgraphᚋmodelᚐPermiss
 		return graphql.Null
 	}
 	return ec._Permission(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPlaceIncidentInput2heedᚋgraphᚋmodelᚐPlaceIncidentInput(ctx context.Context, v any) (model.PlaceIncidentInput, error) {
+	res, err := ec.unmarshalInputPlaceIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPlaceIncidentPayload2ᚖheedᚋgraphᚋmodelᚐPlaceIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.PlaceIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PlaceIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._PlaceIncidentPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPractitioner2ᚕᚖheedᚋentᚐPractitionerᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.Practitioner) graphql.Marshaler {
@@ -56862,6 +61672,19 @@ func (ec *executionContext) marshalNWithdrawConcernPayload2ᚖheedᚋgraphᚋmod
 	return ec._WithdrawConcernPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNWithdrawIncidentInput2heedᚋgraphᚋmodelᚐWithdrawIncidentInput(ctx context.Context, v any) (model.WithdrawIncidentInput, error) {
+	res, err := ec.unmarshalInputWithdrawIncidentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWithdrawIncidentPayload2ᚖheedᚋgraphᚋmodelᚐWithdrawIncidentPayload(ctx context.Context, sel ast.SelectionSet, v *model.WithdrawIncidentPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WithdrawIncidentPayload!")
+		return graphql.Null
+	}
+	return ec._WithdrawIncidentPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNWithdrawInfluenceInput2heedᚋgraphᚋmodelᚐWithdrawInfluenceInput(ctx context.Context, v any) (model.WithdrawInfluenceInput, error) {
 	res, err := ec.unmarshalInputWithdrawInfluenceInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -57766,6 +62589,39 @@ func (ec *executionContext) unmarshalOIdentityInput2ᚖheedᚋgraphᚋmodelᚐId
 	}
 	res, err := ec.unmarshalInputIdentityInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOIncident2ᚖheedᚋentᚐIncident(ctx context.Context, sel ast.SelectionSet, v *ent.Incident) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Incident(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOIncidentAnswer2ᚖheedᚋpracticeᚐIncidentAnswer(ctx context.Context, v any) (*practice.IncidentAnswer, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.IncidentAnswer(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOIncidentAnswer2ᚖheedᚋpracticeᚐIncidentAnswer(ctx context.Context, sel ast.SelectionSet, v *practice.IncidentAnswer) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOIncidentDelivery2ᚖheedᚋentᚐIncidentDelivery(ctx context.Context, sel ast.SelectionSet, v *ent.IncidentDelivery) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._IncidentDelivery(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOInstrument2ᚖheedᚋentᚐInstrument(ctx context.Context, sel ast.SelectionSet, v *ent.Instrument) graphql.Marshaler {

@@ -89,6 +89,12 @@ func (w *Env) RunClimbing() {
 	w.runWork(store.JobClimb, jobs.Climb(practice.EnglandCalendar()))
 }
 
+// RunReminders does the background work on incidents that is due.
+func (w *Env) RunReminders() {
+	w.T.Helper()
+	w.runWork(store.JobIncident, jobs.RemindIncident)
+}
+
 // runWork does the background work of one kind that is due.
 func (w *Env) runWork(kind string, handler store.Handler) {
 	w.T.Helper()

@@ -54,6 +54,24 @@ type AcknowledgeFeedbackPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Delivery to acknowledge.
+type AcknowledgeIncidentInput struct {
+	// Identifier of the delivery.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `acknowledgeIncident`.
+type AcknowledgeIncidentPayload struct {
+	// The delivery after the change. Null if `errors` is not empty or the viewer can no longer see it.
+	Delivery *ent.IncidentDelivery `json:"delivery,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Notice to acknowledge.
 type AcknowledgeNoticeInput struct {
 	// The notice's identifier.
@@ -431,6 +449,28 @@ type AmendRelativeInput struct {
 type AmendRelativePayload struct {
 	// The relative after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	Relative *ent.Relative `json:"relative,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// What an organisation did after an incident.
+type AnswerIncidentInput struct {
+	// Identifier of the delivery.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// What the organisation did.
+	Answer practice.IncidentAnswer `json:"answer"`
+	// What was done, 5 to 4,000 characters.
+	WhatWasDone string `json:"whatWasDone"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `answerIncident`.
+type AnswerIncidentPayload struct {
+	// The delivery after the change. Null if `errors` is not empty or the viewer can no longer see it.
+	Delivery *ent.IncidentDelivery `json:"delivery,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -1024,6 +1064,11 @@ type Inbox struct {
 	OverdueActions *ent.ActionConnection `json:"overdueActions"`
 	// Drafts of graded care profiles that the viewer started, latest first.
 	Drafts *ent.CareProfileConnection `json:"drafts"`
+	// Incidents of children that were delivered to the viewer's organisation and that it has not answered, first due first.
+	// Empty for a viewer who works with no children.
+	Incidents *ent.IncidentDeliveryConnection `json:"incidents"`
+	// Incidents for which no child was found, first due first. For social care's leads and managers; empty for others.
+	IncidentsToPlace *ent.IncidentConnection `json:"incidentsToPlace"`
 	// Notices that the viewer has not acknowledged, latest first.
 	Notices *ent.NoticeConnection `json:"notices"`
 	// The viewer's concerns with feedback that the viewer has not acknowledged.
@@ -1031,6 +1076,60 @@ type Inbox struct {
 	// Concerns that wait for a decision of the viewer: immediate risk first, then the earliest due date. Empty for viewers who
 	// do not decide.
 	ToDecide *ent.ReferralConnection `json:"toDecide"`
+}
+
+// A child at an incident, as far as the child is known.
+type IncidentChildInput struct {
+	// Identifier of a child that the viewer can see. Then no name, birth or number is given.
+	ID *uuid.UUID `json:"id,omitempty"`
+	// Given names, up to 200 characters. One name is enough.
+	GivenName *string `json:"givenName,omitempty"`
+	// Family name, up to 200 characters.
+	FamilyName *string `json:"familyName,omitempty"`
+	// Name that the child is called by.
+	PreferredName *string `json:"preferredName,omitempty"`
+	// Date of birth. Not in the future.
+	DateOfBirth *time.Time `json:"dateOfBirth,omitempty"`
+	// How much of `dateOfBirth` is known. Default: the day.
+	BirthPrecision *practice.BirthPrecision `json:"birthPrecision,omitempty"`
+	// Guessed age in whole years, 0 to 25, where no date is known.
+	GuessedAge *int `json:"guessedAge,omitempty"`
+	// NHS number, with or without spaces.
+	NhsNumber *string `json:"nhsNumber,omitempty"`
+	// What the child saw, heard or went through, 5 to 4,000 characters. Who is told of this child reads it: name no other child.
+	Experience string `json:"experience"`
+	// Whether support is asked for the child.
+	SupportAsked bool `json:"supportAsked"`
+	// Support that is asked for, up to 2,000 characters.
+	Support *string `json:"support,omitempty"`
+}
+
+// Counts of the incidents that were delivered to an organisation in the last 28 days.
+type IncidentCounts struct {
+	// The organisation.
+	Organisation *ent.Organisation `json:"organisation"`
+	// Deliveries that stand.
+	Delivered int `json:"delivered"`
+	// Of these, acknowledged in time.
+	InTime int `json:"inTime"`
+	// Of these, acknowledged late.
+	Late int `json:"late"`
+	// Of these, not yet acknowledged and not yet due.
+	Waiting int `json:"waiting"`
+	// Of these, not acknowledged and past due.
+	Overdue int `json:"overdue"`
+	// Of these, answered.
+	Answered int `json:"answered"`
+}
+
+// A child who may be the one at an incident.
+type IncidentMatch struct {
+	// The child.
+	Child *ent.Child `json:"child"`
+	// Score by the published rule, 0 to 100.
+	Score int `json:"score"`
+	// Reasons for the score.
+	Reasons []practice.MatchReason `json:"reasons"`
 }
 
 // Filter for instruments.
@@ -1228,6 +1327,32 @@ type NeglectClock struct {
 	Spells []*ClockSpell `json:"spells"`
 }
 
+// Incident to notify.
+type NotifyIncidentInput struct {
+	// Kind of incident.
+	Kind practice.IncidentKind `json:"kind"`
+	// Time of the incident. Not in the future, and not more than 14 days ago.
+	OccurredAt time.Time `json:"occurredAt"`
+	// The viewer's organisation's own number of the incident, up to 100 characters. The organisations that are told read it.
+	OwnReference *string `json:"ownReference,omitempty"`
+	// Address where the children live or were found, up to 500 characters. It helps to find them.
+	Address *string `json:"address,omitempty"`
+	// Postcode of the address.
+	Postcode *string `json:"postcode,omitempty"`
+	// The children, 1 to 12. Each is notified apart: who is told of one learns nothing of the others.
+	Children []*IncidentChildInput `json:"children"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `notifyIncident`.
+type NotifyIncidentPayload struct {
+	// The incidents, one for each child, in the order of the input. Empty if `errors` is not empty.
+	Incidents []*ent.Incident `json:"incidents"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Filter for organisations.
 type OrganisationFilter struct {
 	// Of these agencies.
@@ -1248,6 +1373,28 @@ type Permission struct {
 	Allowed bool `json:"allowed"`
 	// Reason why not, in plain words. Null if it is allowed.
 	Reason *string `json:"reason,omitempty"`
+}
+
+// Incident to place, or to close without a child.
+type PlaceIncidentInput struct {
+	// Identifier of the incident.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Identifier of the child who was there. Leave out to close the incident without a child.
+	ChildID *uuid.UUID `json:"childId,omitempty"`
+	// Reason, 5 to 4,000 characters: how the child was found, or why no child is known.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `placeIncident`.
+type PlaceIncidentPayload struct {
+	// The incident after the change. Null if `errors` is not empty or the viewer can no longer see it.
+	Incident *ent.Incident `json:"incident,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
 }
 
 // Filter for practitioners.
@@ -2095,6 +2242,26 @@ type WithdrawConcernPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Incident to withdraw.
+type WithdrawIncidentInput struct {
+	// Identifier of the incident.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Reason, 5 to 4,000 characters. Everybody who was told of it reads it.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `withdrawIncident`.
+type WithdrawIncidentPayload struct {
+	// The incident after the change. Null if `errors` is not empty or the viewer can no longer see it.
+	Incident *ent.Incident `json:"incident,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Influence to withdraw.
 type WithdrawInfluenceInput struct {
 	// Identifier of the voice record.
@@ -2217,6 +2384,16 @@ const (
 	VerbRecordRelationship Verb = "RECORD_RELATIONSHIP"
 	// The mutation `amendRelationship`.
 	VerbAmendRelationship Verb = "AMEND_RELATIONSHIP"
+	// The mutation `notifyIncident`.
+	VerbNotifyIncident Verb = "NOTIFY_INCIDENT"
+	// The mutation `acknowledgeIncident`.
+	VerbAcknowledgeIncident Verb = "ACKNOWLEDGE_INCIDENT"
+	// The mutation `answerIncident`.
+	VerbAnswerIncident Verb = "ANSWER_INCIDENT"
+	// The mutation `placeIncident`.
+	VerbPlaceIncident Verb = "PLACE_INCIDENT"
+	// The mutation `withdrawIncident`.
+	VerbWithdrawIncident Verb = "WITHDRAW_INCIDENT"
 	// The mutation `loadInstrument`.
 	VerbLoadInstrument Verb = "LOAD_INSTRUMENT"
 	// The mutation `endInstrument`.
@@ -2306,6 +2483,11 @@ var AllVerb = []Verb{
 	VerbAmendRelative,
 	VerbRecordRelationship,
 	VerbAmendRelationship,
+	VerbNotifyIncident,
+	VerbAcknowledgeIncident,
+	VerbAnswerIncident,
+	VerbPlaceIncident,
+	VerbWithdrawIncident,
 	VerbLoadInstrument,
 	VerbEndInstrument,
 	VerbMergeRecords,
@@ -2336,7 +2518,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbNotifyIncident, VerbAcknowledgeIncident, VerbAnswerIncident, VerbPlaceIncident, VerbWithdrawIncident, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

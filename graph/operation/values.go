@@ -185,3 +185,18 @@ func CodeLabel(list practice.CodeList, code *string, year *int) *string {
 	}
 	return nil
 }
+
+// OrderedIDs draws identifiers in ascending order, so that records are read in the order in
+// which the user named them.
+func OrderedIDs(op *store.Operation, record string, n int) ([]uuid.UUID, error) {
+	ids := make([]uuid.UUID, n)
+	for i := range ids {
+		id, err := op.NewID(record)
+		if err != nil {
+			return nil, err
+		}
+		ids[i] = id
+	}
+	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
+	return ids, nil
+}

@@ -266,7 +266,7 @@ func (c *submission) recordReportedChildren(ctx context.Context, referral *ent.R
 	if err != nil {
 		return err
 	}
-	places, err := c.places(len(children))
+	places, err := operation.OrderedIDs(c.op, ent.TypeReferralChild, len(children))
 	if err != nil {
 		return err
 	}
@@ -298,19 +298,4 @@ func kindsInWords(kinds []practice.NeglectKind) string {
 		text += k.Words()
 	}
 	return text
-}
-
-// places draws identifiers in ascending order, so that the children of a referral are read
-// in the order in which the referrer named them.
-func (c *submission) places(n int) ([]uuid.UUID, error) {
-	ids := make([]uuid.UUID, n)
-	for i := range ids {
-		id, err := c.op.NewID(ent.TypeReferralChild)
-		if err != nil {
-			return nil, err
-		}
-		ids[i] = id
-	}
-	slices.SortFunc(ids, func(a, b uuid.UUID) int { return slices.Compare(a[:], b[:]) })
-	return ids, nil
 }

@@ -19,6 +19,18 @@ END $$;
 GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
 ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
 
+-- address_walled is whether an address is that of a household in which a restricted child
+-- lives whom the viewer does not see.
+CREATE OR REPLACE FUNCTION address_walled(address text, postcode text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM public.address_key(address_walled.address, address_walled.postcode) AS a (key)
+    JOIN public.household_search s ON split_part(s.address, '|', 1) = split_part(a.key, '|', 1)
+    WHERE (s.address = a.key OR right(s.address, 1) = '|' OR right(a.key, 1) = '|') AND length(split_part(a.key, '|', 1)) > 4
+      AND public.home_walled(s.household_id));
+END $$;
+ALTER FUNCTION address_walled(text, text) OWNER TO heed_definer;
+
 -- own_tie is whether the viewer or their organisation recorded a relationship of an adult
 -- that they knew already. In social care each person counts for themselves, because social
 -- care sees children without being involved.

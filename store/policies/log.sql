@@ -60,6 +60,9 @@ BEGIN
       WHEN 41 THEN RETURN QUERY SELECT n.child_id FROM public.referral_child n
         WHERE n.referral_id IN (SELECT f.referral_id FROM public.referral_information f WHERE f.id = ANY (these))
           AND NOT public.is_merged(n.child_id);
+      WHEN 45 THEN RETURN QUERY SELECT c.id FROM public.incident_children(these) AS k (id) JOIN public.child c ON c.id = k.id
+        WHERE c.merged_into IS NULL;
+      WHEN 46 THEN RETURN QUERY SELECT d.child_id FROM public.incident_delivery d WHERE d.id = ANY (these);
       ELSE NULL; -- a kind that is about no child, or none of ours
     END CASE;
   END LOOP;

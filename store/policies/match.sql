@@ -109,14 +109,9 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 
--- compare_child compares a child that the viewer sees with all others. Of one that the
--- viewer may not see it returns that it exists and whether it is restricted, and nothing
--- else but the reasons of the score. Its identifier, hidden, is for the access log only.
---
--- neighbours are the children that the viewer found at one of the child's addresses
--- (at_one_address): an address counts for these alone, and only where the viewer sees the
--- child. No other address is compared, so that a match with a hidden record rests on
--- names, date of birth and numbers.
+-- compare_described compares a child, as described, with all others. neighbours are those for
+-- whom an address counts. It says what it finds, so that only functions call it that know
+-- what the viewer may learn.
 --
 -- The others are looked up: by a number; among the neighbours; and, because a name alone or
 -- a date of birth alone is no match,
@@ -131,40 +126,27 @@ GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 -- So it reads as much among a million children as among ten thousand, but for a guessed date,
 -- which is near to three years, and an expected one, which is near to eight weeks. There is
 -- no limit, because hidden children would take the places of visible ones.
-CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
-RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
+CREATE OR REPLACE FUNCTION compare_described(k child, neighbours uuid[])
+RETURNS TABLE (candidate uuid, restricted boolean, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-  everyone boolean := public.viewer_reach() = 'AUTHORITY';
-  c public.child_search;
-  k public.child;
-  givens text[];
-  families text[];
-  forms text[];
-  dates date[];
-  earliest date;
-  latest date;
-  alike text[];
-  called text[];
+  own_number text := upper(k.la_child_id);
+  birth date := coalesce(k.date_of_birth, k.expected_date_of_birth);
+  dates date[] := public.near_birthdays(birth);
+  earliest date := public.earliest_birth(k.date_of_birth, k.birth_precision) - interval '18 months'; -- the other may be a guess as well
+  latest date := public.latest_birth(k.date_of_birth, k.birth_precision) + interval '18 months';
+  givens text[] := public.child_givens(k.given_name, k.preferred_name, k.former_names);
+  families text[] := public.child_families(k.family_name, k.former_names);
+  forms text[] := public.forms_of(givens);
+  alike text[] := public.match_words(givens, families);
+  called text[] := ARRAY(SELECT DISTINCT public.name_sound(w) FROM unnest(public.name_words(givens) || forms) AS w);
 BEGIN
-  SELECT * INTO k FROM public.child WHERE id = sought;
-  IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
-  IF NOT public.sees_child(k.id) THEN RETURN; END IF;
-  SELECT * INTO c FROM public.child_search WHERE child_id = sought;
-  dates := public.near_birthdays(c.date_of_birth);
-  earliest := public.earliest_birth(k.date_of_birth, k.birth_precision) - interval '18 months'; -- the other may be a guess as well
-  latest := public.latest_birth(k.date_of_birth, k.birth_precision) + interval '18 months';
-  givens := public.child_givens(k.given_name, k.preferred_name, k.former_names);
-  families := public.child_families(k.family_name, k.former_names);
-  forms := public.forms_of(givens);
-  alike := public.match_words(givens, families);
-  called := ARRAY(SELECT DISTINCT public.name_sound(w) FROM unnest(public.name_words(givens) || forms) AS w);
   RETURN QUERY
     WITH found AS (
-      SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = c.nhs_number
-      UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = c.upn
-      UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = c.la_child_id
+      SELECT o.child_id FROM public.child_search o WHERE o.nhs_number = k.nhs_number
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.upn = k.upn
+      UNION SELECT o.child_id FROM public.child_search o WHERE o.la_child_id = own_number
       UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
         SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = ANY (dates) OFFSET 0) o
       UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
@@ -175,7 +157,7 @@ BEGIN
           AND o.date_of_birth BETWEEN earliest AND latest OFFSET 0) g
         WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
       UNION SELECT o.child_id FROM unnest(called) AS s (sound) CROSS JOIN LATERAL (
-        SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = c.date_of_birth OFFSET 0) o
+        SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound AND w.born = birth OFFSET 0) o
       UNION SELECT o.child_id FROM unnest(alike) AS s (sound) CROSS JOIN LATERAL (
         SELECT w.child_id FROM public.child_word w WHERE w.first AND w.sound = s.sound
           AND w.born BETWEEN k.expected_date_of_birth - 35 AND k.expected_date_of_birth + 21 OFFSET 0) o
@@ -184,16 +166,15 @@ BEGIN
           AND o.expected_date_of_birth BETWEEN k.date_of_birth - 21 AND k.date_of_birth + 35 OFFSET 0) g
         WHERE EXISTS (SELECT 1 FROM public.child_word w WHERE w.child_id = g.id AND w.sound = ANY (alike) OFFSET 0)
       UNION SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
-        AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id))
     ), other AS (
-      SELECT o.*, (everyone AND NOT o.restricted) OR public.sees_child(o.id) AS visible,
+      SELECT o.*,
         public.names_agree(givens, families, forms, public.child_givens(o.given_name, o.preferred_name, o.former_names),
           public.child_families(o.family_name, o.former_names)) AS names
       FROM public.child o JOIN found ON found.child_id = o.id
-      WHERE o.id <> sought AND o.registered_in IS DISTINCT FROM public.viewer_operation()
+      WHERE o.id IS DISTINCT FROM k.id AND o.registered_in IS DISTINCT FROM public.viewer_operation()
       OFFSET 0 -- so that each is worked out once
     ), compared AS (
-      SELECT o.id, o.visible, o.restricted, array_remove(ARRAY[
+      SELECT o.id, o.restricted, array_remove(ARRAY[
           CASE WHEN o.nhs_number = k.nhs_number THEN 'NHS_NUMBER' END,
           CASE WHEN o.upn = k.upn THEN 'UPN' END,
           CASE WHEN upper(o.la_child_id) = upper(k.la_child_id) THEN 'LA_CHILD_ID' END,
@@ -208,9 +189,9 @@ BEGIN
             WHEN o.date_of_birth = k.date_of_birth OR o.expected_date_of_birth = k.expected_date_of_birth THEN 'DATE_OF_BIRTH'
             WHEN public.near_birthday(o.date_of_birth, k.date_of_birth) THEN 'DATE_OF_BIRTH_NEAR'
             WHEN public.one_birth(o.expected_date_of_birth, k.expected_date_of_birth, o.date_of_birth, k.date_of_birth,
-              o.visible AND o.id = ANY (neighbours)) THEN 'EXPECTED_DATE_NEAR'
+              o.id = ANY (neighbours)) THEN 'EXPECTED_DATE_NEAR'
           END,
-          CASE WHEN o.visible AND o.id = ANY (neighbours) THEN 'ADDRESS' END
+          CASE WHEN o.id = ANY (neighbours) THEN 'ADDRESS' END
         ], NULL) AS reasons,
         array_remove(ARRAY[
           CASE WHEN o.nhs_number <> k.nhs_number THEN 'NHS_NUMBER' END,
@@ -219,8 +200,37 @@ BEGIN
         ], NULL) AS contradictions
       FROM other o
     )
-    SELECT CASE WHEN x.visible THEN x.id END, CASE WHEN NOT x.visible THEN x.id END, x.restricted, x.reasons, x.contradictions
+    SELECT x.id, x.restricted, x.reasons, x.contradictions
     FROM compared x WHERE cardinality(x.reasons) > 0;
+END $$;
+ALTER FUNCTION compare_described(child, uuid[]) OWNER TO heed_definer;
+
+-- compare_child compares a child that the viewer sees with all others. Of one that the
+-- viewer may not see it returns that it exists and whether it is restricted, and nothing
+-- else but the reasons of the score. Its identifier, hidden, is for the access log only.
+--
+-- neighbours are the children that the viewer found at one of the child's addresses
+-- (at_one_address): an address counts for these alone, and only where the viewer sees the
+-- child. No other address is compared, so that a match with a hidden record rests on
+-- names, date of birth and numbers.
+CREATE OR REPLACE FUNCTION compare_child(sought uuid, neighbours uuid[])
+RETURNS TABLE (candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+  everyone boolean := public.viewer_reach() = 'AUTHORITY';
+  k public.child;
+BEGIN
+  SELECT * INTO k FROM public.child WHERE id = sought;
+  IF public.viewer_practitioner() IS NULL OR k.id IS NULL THEN RETURN; END IF;
+  IF NOT public.sees_child(k.id) THEN RETURN; END IF;
+  RETURN QUERY
+    SELECT CASE WHEN x.visible THEN x.candidate END, CASE WHEN NOT x.visible THEN x.candidate END, x.restricted, x.reasons, x.contradictions
+    FROM (
+      SELECT m.*, (everyone AND NOT m.restricted) OR public.sees_child(m.candidate) AS visible
+      FROM public.compare_described(k, ARRAY(SELECT o.child_id FROM public.child_search o WHERE o.child_id = ANY (neighbours)
+        AND ((everyone AND NOT o.restricted) OR public.sees_child(o.child_id)))) m OFFSET 0 -- so that sight is asked once
+    ) x;
 END $$;
 GRANT EXECUTE ON FUNCTION compare_child(uuid, uuid[]) TO heed_app;
 ALTER FUNCTION compare_child(uuid, uuid[]) OWNER TO heed_definer;

@@ -79,7 +79,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, public, pg_temp AS $$
     (3, 'chronology_subject', 'child_id', 'event_id', 'EVENT'), (3, 'household_member', 'child_id', NULL, 'HOUSEHOLD_MEMBER'),
     (3, 'involvement', 'child_id', NULL, 'INVOLVEMENT'), (3, 'notice', 'child_id', NULL, NULL),
     (3, 'referral_child', 'child_id', 'referral_id', 'CONCERN'), (3, 'relationship', 'child_id', 'relative_id', 'RELATIONSHIP'),
-    (3, 'voice_record', 'child_id', NULL, 'VOICE_RECORD'),
+    (3, 'voice_record', 'child_id', NULL, 'VOICE_RECORD'), (3, 'incident_delivery', 'child_id', NULL, 'INCIDENT'),
     (5, 'care_sitting', 'household_id', NULL, 'CARE_PROFILE'), (5, 'chronology_event', 'household_id', NULL, 'EVENT'),
     (5, 'household_member', 'household_id', NULL, 'HOUSEHOLD_MEMBER'), (5, 'referral', 'household_id', NULL, 'CONCERN'),
     (7, 'action', 'relative_id', NULL, 'ACTION'), (7, 'household_member', 'relative_id', NULL, 'HOUSEHOLD_MEMBER'),

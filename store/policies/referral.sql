@@ -55,10 +55,7 @@ BEGIN
       OR (r.household_id IS NOT NULL AND public.home_walled(r.household_id))
       OR EXISTS (SELECT 1 FROM public.referral_child n JOIN public.household_member m ON m.child_id = n.child_id AND m."to" IS NULL
         WHERE n.referral_id = r.id AND public.home_walled(m.household_id))
-      OR EXISTS (SELECT 1 FROM public.address_key(r.reported_address, r.reported_postcode) AS a (key)
-        JOIN public.household_search s ON split_part(s.address, '|', 1) = split_part(a.key, '|', 1)
-        WHERE (s.address = a.key OR right(s.address, 1) = '|' OR right(a.key, 1) = '|') AND length(split_part(a.key, '|', 1)) > 4
-          AND public.home_walled(s.household_id))));
+      OR public.address_walled(r.reported_address, r.reported_postcode)));
 END $$;
 GRANT EXECUTE ON FUNCTION hides_reported_home(uuid) TO heed_app;
 ALTER FUNCTION hides_reported_home(uuid) OWNER TO heed_definer;

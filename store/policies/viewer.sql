@@ -255,6 +255,8 @@ BEGIN
     WHEN 30 THEN RETURN EXISTS (SELECT 1 FROM public.voice_record WHERE id = sought);
     WHEN 40 THEN RETURN EXISTS (SELECT 1 FROM public.record_merge WHERE id = sought);
     WHEN 41 THEN RETURN EXISTS (SELECT 1 FROM public.referral_information WHERE id = sought);
+    WHEN 45 THEN RETURN EXISTS (SELECT 1 FROM public.incident WHERE id = sought);
+    WHEN 46 THEN RETURN EXISTS (SELECT 1 FROM public.incident_delivery WHERE id = sought);
     ELSE RETURN false;
   END CASE;
 END $$;
