@@ -27,7 +27,7 @@ func init() {
 // says fails the test.
 var idFields = map[string]string{
 	"node.id": "Child", "nodes.ids": "Child", "child.id": "Child", "household.id": "Household", "referral.id": "Referral",
-	"accessLog.childId": "Child", "mergePreview.fromId": "Child", "mergePreview.intoId": "Child",
+	"incident.id": "Incident", "accessLog.childId": "Child", "mergePreview.fromId": "Child", "mergePreview.intoId": "Child",
 	"accessLog.filter.organisationId": "Organisation", "unusualAccess.filter.organisationId": "Organisation",
 	"children.filter.involvedOrganisationId": "Organisation", "referrals.filter.organisationId": "Organisation",
 	"practitioners.filter.organisationId": "Organisation",

@@ -168,6 +168,10 @@ func (a AccessModel) sees(table string, r Row) bool {
 			(r["practitioner_id"] == a.Viewer.PractitionerID || a.child(a.by("child", r["child_id"])))
 	case "record_merge":
 		return a.seesMerge(r)
+	case "incident":
+		return a.seesIncident(r)
+	case "incident_delivery":
+		return (r["organisation_id"] == a.Viewer.OrganisationID || a.Authority()) && a.child(a.by("child", r["child_id"]))
 	case "referral_information":
 		return a.sees("referral", a.by("referral", r["referral_id"]))
 	case "referral_decision":

@@ -23,6 +23,7 @@ type Fixture struct {
 	Involvement, Referral, Event, Account, Institution Row
 	Sitting, Profile, Grade, Target                    Row
 	Action, Notice                                     Row
+	Incident, Delivery                                 Row
 	Merge                                              Row // of another record of the mother
 	Unseen, opening                                    Row
 	instrument                                         Row
@@ -70,6 +71,8 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	f.Event = w.EventRow(body, person, agency, nil, past)
 	f.Action = w.ActionRow(body, person, s.Action)
 	f.Notice = w.NoticeRow(v.PractitionerID, nil, nil)
+	f.Incident = w.IncidentRow(auth.Viewer{PractitionerID: person, OrganisationID: body}, false)
+	f.Delivery = w.DeliveryRow(f.Incident, child, body)
 	f.Account = Row{"id": w.ID("Practitioner"), "organisation_id": v.OrganisationID, "name": "Avis Clerk", "email": "avis@example.org",
 		"issuer": "https://issuer.example", "subject": uuid.NewString(), "roles": []string{"SUBMITTER"}}
 	f.instrument = w.InstrumentRow(DefinitionOf(OdsCode(), "1.0.0"), nil)
@@ -118,6 +121,8 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 		w.WriteRows("action", f.Action)
 		w.WriteRows("action_child", w.ActionChildRow(f.Action, elder))
 		w.WriteRows("notice", f.Notice)
+		w.WriteRows("incident", f.Incident)
+		w.WriteRows("incident_delivery", f.Delivery)
 		w.WriteRows("break_glass", f.opening)
 		f.ByKind = w.WriteKinds(child, auth.Viewer{PractitionerID: person, OrganisationID: body}, 1)
 	})

@@ -234,12 +234,12 @@ func (p *Partnership) readBelongings() {
 		if err := rows.Scan(&id, &state, &by); err != nil {
 			p.T.Fatal(err)
 		}
-		states = append(states, Row{"id": id, "state": state})
+		states = append(states, Row{"id": id, "state": state, "superseded_by_id": by.UUID})
 	}
 	for _, now := range states {
 		for _, r := range p.Rows["care_profile"] {
 			if r.ID() == now.ID() && fmt.Sprint(r["state"]) != now["state"] {
-				r["state"] = practice.CareProfileState(now["state"].(string))
+				r["state"], r["superseded_by_id"] = practice.CareProfileState(now["state"].(string)), now["superseded_by_id"]
 			}
 		}
 	}

@@ -109,12 +109,6 @@ func (o Oracle) pages(field, page, more, cursor string) (found []string) {
 	}
 }
 
-// reads: the roles to which access gives records of concerns and children, or
-// what they lead to, at all. To others their lists are forbidden, whatever is in them.
-func (o Oracle) reads() bool {
-	return o.Works() || o.holds(practice.RoleAuditor, practice.RoleSubmitter)
-}
-
 func (o Oracle) forbidden(query string) {
 	o.Helper()
 	if a := o.Ask(o.Who, query, nil); len(a.Errors) != 1 || a.Errors[0].Code() != "FORBIDDEN" {

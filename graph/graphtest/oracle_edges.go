@@ -76,7 +76,7 @@ var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"CareProfile.secondAssessor":   to("practitioner", "second_assessor_id"),
 	"CareProfile.organisation":     to("organisation", "organisation_id"),
 	"CareProfile.completedBy":      to("practitioner", "completed_by_id"),
-	"CareProfile.supersededBy":     nothing,
+	"CareProfile.supersededBy":     to("care_profile", "superseded_by_id"),
 	"CareProfile.grades":           from("item_grade", "profile_id"),
 	"CareProfile.evidence":         from("profile_evidence", "profile_id"),
 	"CareProfile.targets":          from("target_item", "profile_id"),
@@ -105,14 +105,16 @@ var Edges = map[string]func(s AccessModel, r Row) []uuid.UUID{
 	"Relationship.child":        to("child", "child_id"),
 	"Relationship.relative":     to("relative", "relative_id"),
 
-	"Referral.submittedBy":       to("practitioner", "submitted_by_id"),
-	"Referral.organisation":      to("organisation", "organisation_id"),
-	"Referral.household":         to("household", "household_id"),
-	"Referral.concerns":          from("referral_child", "referral_id"),
-	"Referral.decisions":         from("referral_decision", "referral_id"),
-	"Referral.siblingsNotNamed":  AccessModel.notNamed,
-	"Referral.callNow":           nothing, // none of the drawn ones is an immediate risk
-	"ReferralChild.child":        to("child", "child_id"),
+	"Referral.submittedBy":      to("practitioner", "submitted_by_id"),
+	"Referral.organisation":     to("organisation", "organisation_id"),
+	"Referral.household":        to("household", "household_id"),
+	"Referral.concerns":         from("referral_child", "referral_id"),
+	"Referral.decisions":        from("referral_decision", "referral_id"),
+	"Referral.siblingsNotNamed": AccessModel.notNamed,
+	"Referral.callNow":          nothing, // none of the drawn ones is an immediate risk
+	"ReferralChild.child": func(s AccessModel, r Row) []uuid.UUID { // of one who was merged, the child who stays
+		return IDs(s.Visible("child", []Row{s.standing("child", s.by("child", r["child_id"]))}))
+	},
 	"ReferralDecision.decidedBy": to("practitioner", "decided_by_id"),
 
 	"Referral.information":                   from("referral_information", "referral_id"),

@@ -49,6 +49,7 @@ func NewPartnership(t testing.TB, seed uint64) *Partnership {
 	p.DrawActions()
 	p.DrawNotices()
 	p.DrawOpenings()
+	p.DrawIncidents()
 	p.DrawKinds()
 	for _, table := range Order {
 		p.WriteRows(table, p.Rows[table]...)

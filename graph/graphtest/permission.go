@@ -17,7 +17,8 @@ func (s Fixture) Targets() map[string]uuid.UUID {
 		"Relative":     s.Mother.ID(),
 		"Relationship": s.Relationship.ID(), "Referral": s.Referral.ID(), "ChronologyEvent": s.Event.ID(), "Organisation": s.Institution.ID(),
 		"Practitioner": s.Account.ID(), "RecordMerge": s.Merge.ID(),
-		"CareProfile": s.Profile.ID(), "Action": s.Action.ID(), "BreakGlass": s.opening.ID(), "Instrument": s.instrument.ID()}
+		"CareProfile": s.Profile.ID(), "Action": s.Action.ID(), "BreakGlass": s.opening.ID(), "Instrument": s.instrument.ID(),
+		"Incident": s.Incident.ID(), "IncidentDelivery": s.Delivery.ID()}
 	for kind, r := range s.ByKind {
 		targets[kind] = r.ID()
 	}
@@ -69,7 +70,7 @@ func (w *Env) Can(who string, id uuid.UUID, kind string) map[string]bool {
 
 // Allows is what docs/access says of a verb, a role and a body.
 func (v verb) Allows(role practice.Role, body string) bool {
-	return slices.Contains(v.Roles, role) && (!v.Authority || body == "council")
+	return slices.Contains(v.Roles, role) && (!v.Authority || body == "council") && (len(v.Bodies) == 0 || slices.Contains(v.Bodies, body))
 }
 
 // leads see every child of the authority that is not restricted.
@@ -143,7 +144,8 @@ func mutationOf(verb string) string {
 // Of is a record of the scene that a type has, or the child.
 func (s Fixture) Of(kind string) any {
 	for name, r := range map[string]Row{"Referral": s.Referral, "Household": s.Household, "Relative": s.Mother, "Organisation": s.Institution,
-		"Practitioner": s.Account, "Instrument": s.instrument, "CareProfile": s.Profile, "CareSitting": s.Sitting, "Action": s.Action} {
+		"Practitioner": s.Account, "Instrument": s.instrument, "CareProfile": s.Profile, "CareSitting": s.Sitting, "Action": s.Action,
+		"Incident": s.Incident, "IncidentDelivery": s.Delivery} {
 		if name == kind {
 			return r.ID()
 		}

@@ -14,6 +14,7 @@ import (
 type verb struct {
 	Roles     []practice.Role
 	Authority bool                   // only in the local authority
+	Bodies    []string               // only in these, if any
 	Needless  bool                   // for who sees every child that is not restricted
 	state     practice.ReferralState // of the scene's concern
 	asked     bool                   // whether the submitter asks to withdraw the scene's concern
@@ -239,6 +240,8 @@ func Doer(verb string) string {
 		return RoleName(practice.RoleAdministrator, "council")
 	case slices.Equal(Verbs[verb].Roles, WhoReviews):
 		return RoleName(practice.RoleRecords, "council")
+	case len(Verbs[verb].Bodies) > 0:
+		return RoleName(practice.RoleManager, Verbs[verb].Bodies[0])
 	case Verbs[verb].Needless:
 		return RoleName(practice.RolePractitioner, "school")
 	}

@@ -45,6 +45,9 @@ func (Queries) Incident(ctx context.Context, id uuid.UUID) (*ent.Incident, error
 // organisation, those of the organisation.
 func (Queries) Incidents(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.IncidentConnection, error) {
 	v := store.FromContext(ctx).Viewer
+	if !auth.May(v, "notifyIncident") {
+		return &ent.IncidentConnection{Edges: []*ent.IncidentEdge{}}, nil
+	}
 	query := operation.Client(ctx).Incident.Query().Where(incident.OrganisationID(v.OrganisationID))
 	if !auth.Oversees(v) {
 		query.Where(incident.NotifiedByID(v.PractitionerID))
