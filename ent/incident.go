@@ -81,12 +81,12 @@ type Incident struct {
 	ToPlace bool `json:"to_place,omitempty"`
 	// When it was told that nobody placed it in time. Set by remind_incident alone.
 	OverdueToldAt *time.Time `json:"overdue_told_at,omitempty"`
+	// Who of social care placed or closed it last.
+	PlacedByID *uuid.UUID `json:"placed_by_id,omitempty"`
+	// PlacingReason holds the value of the "placing_reason" field.
+	PlacingReason *string `json:"placing_reason,omitempty"`
 	// ClosedAt holds the value of the "closed_at" field.
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
-	// ClosedByID holds the value of the "closed_by_id" field.
-	ClosedByID *uuid.UUID `json:"closed_by_id,omitempty"`
-	// ClosingReason holds the value of the "closing_reason" field.
-	ClosingReason *string `json:"closing_reason,omitempty"`
 	// WithdrawnAt holds the value of the "withdrawn_at" field.
 	WithdrawnAt *time.Time `json:"withdrawn_at,omitempty"`
 	// WithdrawalReason holds the value of the "withdrawal_reason" field.
@@ -150,13 +150,13 @@ func (*Incident) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case incident.FieldUpdatedBy, incident.FieldClosedByID:
+		case incident.FieldUpdatedBy, incident.FieldPlacedByID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case incident.FieldSupportAsked, incident.FieldDueProvisional, incident.FieldToPlace:
 			values[i] = new(sql.NullBool)
 		case incident.FieldVersion, incident.FieldReportedAge:
 			values[i] = new(sql.NullInt64)
-		case incident.FieldKind, incident.FieldOwnReference, incident.FieldReportedName, incident.FieldReportedGivenName, incident.FieldReportedFamilyName, incident.FieldReportedPreferredName, incident.FieldReportedBirthPrecision, incident.FieldReportedNhsNumber, incident.FieldReportedAddress, incident.FieldReportedPostcode, incident.FieldExperience, incident.FieldSupport, incident.FieldOutcome, incident.FieldClosingReason, incident.FieldWithdrawalReason:
+		case incident.FieldKind, incident.FieldOwnReference, incident.FieldReportedName, incident.FieldReportedGivenName, incident.FieldReportedFamilyName, incident.FieldReportedPreferredName, incident.FieldReportedBirthPrecision, incident.FieldReportedNhsNumber, incident.FieldReportedAddress, incident.FieldReportedPostcode, incident.FieldExperience, incident.FieldSupport, incident.FieldOutcome, incident.FieldPlacingReason, incident.FieldWithdrawalReason:
 			values[i] = new(sql.NullString)
 		case incident.FieldCreatedAt, incident.FieldUpdatedAt, incident.FieldNotifiedAt, incident.FieldOccurredAt, incident.FieldReportedDateOfBirth, incident.FieldReckonedBirth, incident.FieldDueAt, incident.FieldOverdueToldAt, incident.FieldClosedAt, incident.FieldWithdrawnAt:
 			values[i] = new(sql.NullTime)
@@ -377,26 +377,26 @@ func (_m *Incident) assignValues(columns []string, values []any) error {
 				_m.OverdueToldAt = new(time.Time)
 				*_m.OverdueToldAt = value.Time
 			}
+		case incident.FieldPlacedByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field placed_by_id", values[i])
+			} else if value.Valid {
+				_m.PlacedByID = new(uuid.UUID)
+				*_m.PlacedByID = *value.S.(*uuid.UUID)
+			}
+		case incident.FieldPlacingReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field placing_reason", values[i])
+			} else if value.Valid {
+				_m.PlacingReason = new(string)
+				*_m.PlacingReason = value.String
+			}
 		case incident.FieldClosedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field closed_at", values[i])
 			} else if value.Valid {
 				_m.ClosedAt = new(time.Time)
 				*_m.ClosedAt = value.Time
-			}
-		case incident.FieldClosedByID:
-			if value, ok := values[i].(*sql.NullScanner); !ok {
-				return fmt.Errorf("unexpected type %T for field closed_by_id", values[i])
-			} else if value.Valid {
-				_m.ClosedByID = new(uuid.UUID)
-				*_m.ClosedByID = *value.S.(*uuid.UUID)
-			}
-		case incident.FieldClosingReason:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field closing_reason", values[i])
-			} else if value.Valid {
-				_m.ClosingReason = new(string)
-				*_m.ClosingReason = value.String
 			}
 		case incident.FieldWithdrawnAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {

@@ -340,6 +340,34 @@ func (_c *IncidentCreate) SetNillableOverdueToldAt(v *time.Time) *IncidentCreate
 	return _c
 }
 
+// SetPlacedByID sets the "placed_by_id" field.
+func (_c *IncidentCreate) SetPlacedByID(v uuid.UUID) *IncidentCreate {
+	_c.mutation.SetPlacedByID(v)
+	return _c
+}
+
+// SetNillablePlacedByID sets the "placed_by_id" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillablePlacedByID(v *uuid.UUID) *IncidentCreate {
+	if v != nil {
+		_c.SetPlacedByID(*v)
+	}
+	return _c
+}
+
+// SetPlacingReason sets the "placing_reason" field.
+func (_c *IncidentCreate) SetPlacingReason(v string) *IncidentCreate {
+	_c.mutation.SetPlacingReason(v)
+	return _c
+}
+
+// SetNillablePlacingReason sets the "placing_reason" field if the given value is not nil.
+func (_c *IncidentCreate) SetNillablePlacingReason(v *string) *IncidentCreate {
+	if v != nil {
+		_c.SetPlacingReason(*v)
+	}
+	return _c
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (_c *IncidentCreate) SetClosedAt(v time.Time) *IncidentCreate {
 	_c.mutation.SetClosedAt(v)
@@ -350,34 +378,6 @@ func (_c *IncidentCreate) SetClosedAt(v time.Time) *IncidentCreate {
 func (_c *IncidentCreate) SetNillableClosedAt(v *time.Time) *IncidentCreate {
 	if v != nil {
 		_c.SetClosedAt(*v)
-	}
-	return _c
-}
-
-// SetClosedByID sets the "closed_by_id" field.
-func (_c *IncidentCreate) SetClosedByID(v uuid.UUID) *IncidentCreate {
-	_c.mutation.SetClosedByID(v)
-	return _c
-}
-
-// SetNillableClosedByID sets the "closed_by_id" field if the given value is not nil.
-func (_c *IncidentCreate) SetNillableClosedByID(v *uuid.UUID) *IncidentCreate {
-	if v != nil {
-		_c.SetClosedByID(*v)
-	}
-	return _c
-}
-
-// SetClosingReason sets the "closing_reason" field.
-func (_c *IncidentCreate) SetClosingReason(v string) *IncidentCreate {
-	_c.mutation.SetClosingReason(v)
-	return _c
-}
-
-// SetNillableClosingReason sets the "closing_reason" field if the given value is not nil.
-func (_c *IncidentCreate) SetNillableClosingReason(v *string) *IncidentCreate {
-	if v != nil {
-		_c.SetClosingReason(*v)
 	}
 	return _c
 }
@@ -690,17 +690,17 @@ func (_c *IncidentCreate) createSpec() (*Incident, *sqlgraph.CreateSpec) {
 		_spec.SetField(incident.FieldOverdueToldAt, field.TypeTime, value)
 		_node.OverdueToldAt = &value
 	}
+	if value, ok := _c.mutation.PlacedByID(); ok {
+		_spec.SetField(incident.FieldPlacedByID, field.TypeUUID, value)
+		_node.PlacedByID = &value
+	}
+	if value, ok := _c.mutation.PlacingReason(); ok {
+		_spec.SetField(incident.FieldPlacingReason, field.TypeString, value)
+		_node.PlacingReason = &value
+	}
 	if value, ok := _c.mutation.ClosedAt(); ok {
 		_spec.SetField(incident.FieldClosedAt, field.TypeTime, value)
 		_node.ClosedAt = &value
-	}
-	if value, ok := _c.mutation.ClosedByID(); ok {
-		_spec.SetField(incident.FieldClosedByID, field.TypeUUID, value)
-		_node.ClosedByID = &value
-	}
-	if value, ok := _c.mutation.ClosingReason(); ok {
-		_spec.SetField(incident.FieldClosingReason, field.TypeString, value)
-		_node.ClosingReason = &value
 	}
 	if value, ok := _c.mutation.WithdrawnAt(); ok {
 		_spec.SetField(incident.FieldWithdrawnAt, field.TypeTime, value)

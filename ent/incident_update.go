@@ -80,6 +80,46 @@ func (_u *IncidentUpdateOne) ClearUpdatedBy() *IncidentUpdateOne {
 	return _u
 }
 
+// SetPlacedByID sets the "placed_by_id" field.
+func (_u *IncidentUpdateOne) SetPlacedByID(v uuid.UUID) *IncidentUpdateOne {
+	_u.mutation.SetPlacedByID(v)
+	return _u
+}
+
+// SetNillablePlacedByID sets the "placed_by_id" field if the given value is not nil.
+func (_u *IncidentUpdateOne) SetNillablePlacedByID(v *uuid.UUID) *IncidentUpdateOne {
+	if v != nil {
+		_u.SetPlacedByID(*v)
+	}
+	return _u
+}
+
+// ClearPlacedByID clears the value of the "placed_by_id" field.
+func (_u *IncidentUpdateOne) ClearPlacedByID() *IncidentUpdateOne {
+	_u.mutation.ClearPlacedByID()
+	return _u
+}
+
+// SetPlacingReason sets the "placing_reason" field.
+func (_u *IncidentUpdateOne) SetPlacingReason(v string) *IncidentUpdateOne {
+	_u.mutation.SetPlacingReason(v)
+	return _u
+}
+
+// SetNillablePlacingReason sets the "placing_reason" field if the given value is not nil.
+func (_u *IncidentUpdateOne) SetNillablePlacingReason(v *string) *IncidentUpdateOne {
+	if v != nil {
+		_u.SetPlacingReason(*v)
+	}
+	return _u
+}
+
+// ClearPlacingReason clears the value of the "placing_reason" field.
+func (_u *IncidentUpdateOne) ClearPlacingReason() *IncidentUpdateOne {
+	_u.mutation.ClearPlacingReason()
+	return _u
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (_u *IncidentUpdateOne) SetClosedAt(v time.Time) *IncidentUpdateOne {
 	_u.mutation.SetClosedAt(v)
@@ -97,46 +137,6 @@ func (_u *IncidentUpdateOne) SetNillableClosedAt(v *time.Time) *IncidentUpdateOn
 // ClearClosedAt clears the value of the "closed_at" field.
 func (_u *IncidentUpdateOne) ClearClosedAt() *IncidentUpdateOne {
 	_u.mutation.ClearClosedAt()
-	return _u
-}
-
-// SetClosedByID sets the "closed_by_id" field.
-func (_u *IncidentUpdateOne) SetClosedByID(v uuid.UUID) *IncidentUpdateOne {
-	_u.mutation.SetClosedByID(v)
-	return _u
-}
-
-// SetNillableClosedByID sets the "closed_by_id" field if the given value is not nil.
-func (_u *IncidentUpdateOne) SetNillableClosedByID(v *uuid.UUID) *IncidentUpdateOne {
-	if v != nil {
-		_u.SetClosedByID(*v)
-	}
-	return _u
-}
-
-// ClearClosedByID clears the value of the "closed_by_id" field.
-func (_u *IncidentUpdateOne) ClearClosedByID() *IncidentUpdateOne {
-	_u.mutation.ClearClosedByID()
-	return _u
-}
-
-// SetClosingReason sets the "closing_reason" field.
-func (_u *IncidentUpdateOne) SetClosingReason(v string) *IncidentUpdateOne {
-	_u.mutation.SetClosingReason(v)
-	return _u
-}
-
-// SetNillableClosingReason sets the "closing_reason" field if the given value is not nil.
-func (_u *IncidentUpdateOne) SetNillableClosingReason(v *string) *IncidentUpdateOne {
-	if v != nil {
-		_u.SetClosingReason(*v)
-	}
-	return _u
-}
-
-// ClearClosingReason clears the value of the "closing_reason" field.
-func (_u *IncidentUpdateOne) ClearClosingReason() *IncidentUpdateOne {
-	_u.mutation.ClearClosingReason()
 	return _u
 }
 
@@ -314,23 +314,23 @@ func (_u *IncidentUpdateOne) sqlSave(ctx context.Context) (_node *Incident, err 
 	if _u.mutation.OverdueToldAtCleared() {
 		_spec.ClearField(incident.FieldOverdueToldAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.PlacedByID(); ok {
+		_spec.SetField(incident.FieldPlacedByID, field.TypeUUID, value)
+	}
+	if _u.mutation.PlacedByIDCleared() {
+		_spec.ClearField(incident.FieldPlacedByID, field.TypeUUID)
+	}
+	if value, ok := _u.mutation.PlacingReason(); ok {
+		_spec.SetField(incident.FieldPlacingReason, field.TypeString, value)
+	}
+	if _u.mutation.PlacingReasonCleared() {
+		_spec.ClearField(incident.FieldPlacingReason, field.TypeString)
+	}
 	if value, ok := _u.mutation.ClosedAt(); ok {
 		_spec.SetField(incident.FieldClosedAt, field.TypeTime, value)
 	}
 	if _u.mutation.ClosedAtCleared() {
 		_spec.ClearField(incident.FieldClosedAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.ClosedByID(); ok {
-		_spec.SetField(incident.FieldClosedByID, field.TypeUUID, value)
-	}
-	if _u.mutation.ClosedByIDCleared() {
-		_spec.ClearField(incident.FieldClosedByID, field.TypeUUID)
-	}
-	if value, ok := _u.mutation.ClosingReason(); ok {
-		_spec.SetField(incident.FieldClosingReason, field.TypeString, value)
-	}
-	if _u.mutation.ClosingReasonCleared() {
-		_spec.ClearField(incident.FieldClosingReason, field.TypeString)
 	}
 	if value, ok := _u.mutation.WithdrawnAt(); ok {
 		_spec.SetField(incident.FieldWithdrawnAt, field.TypeTime, value)

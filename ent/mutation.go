@@ -12189,9 +12189,9 @@ type IncidentMutation struct {
 	outcome                  *practice.IncidentOutcome
 	to_place                 *bool
 	overdue_told_at          *time.Time
+	placed_by_id             *uuid.UUID
+	placing_reason           *string
 	closed_at                *time.Time
-	closed_by_id             *uuid.UUID
-	closing_reason           *string
 	withdrawn_at             *time.Time
 	withdrawal_reason        *string
 	clearedFields            map[string]struct{}
@@ -13101,6 +13101,70 @@ func (m *IncidentMutation) ResetOverdueToldAt() {
 	delete(m.clearedFields, incident.FieldOverdueToldAt)
 }
 
+// SetPlacedByID sets the "placed_by_id" field.
+func (m *IncidentMutation) SetPlacedByID(u uuid.UUID) {
+	m.placed_by_id = &u
+}
+
+// PlacedByID returns the value of the "placed_by_id" field in the mutation.
+func (m *IncidentMutation) PlacedByID() (r uuid.UUID, exists bool) {
+	v := m.placed_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPlacedByID clears the value of the "placed_by_id" field.
+func (m *IncidentMutation) ClearPlacedByID() {
+	m.placed_by_id = nil
+	m.clearedFields[incident.FieldPlacedByID] = struct{}{}
+}
+
+// PlacedByIDCleared returns if the "placed_by_id" field was cleared in this mutation.
+func (m *IncidentMutation) PlacedByIDCleared() bool {
+	_, ok := m.clearedFields[incident.FieldPlacedByID]
+	return ok
+}
+
+// ResetPlacedByID resets all changes to the "placed_by_id" field.
+func (m *IncidentMutation) ResetPlacedByID() {
+	m.placed_by_id = nil
+	delete(m.clearedFields, incident.FieldPlacedByID)
+}
+
+// SetPlacingReason sets the "placing_reason" field.
+func (m *IncidentMutation) SetPlacingReason(s string) {
+	m.placing_reason = &s
+}
+
+// PlacingReason returns the value of the "placing_reason" field in the mutation.
+func (m *IncidentMutation) PlacingReason() (r string, exists bool) {
+	v := m.placing_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearPlacingReason clears the value of the "placing_reason" field.
+func (m *IncidentMutation) ClearPlacingReason() {
+	m.placing_reason = nil
+	m.clearedFields[incident.FieldPlacingReason] = struct{}{}
+}
+
+// PlacingReasonCleared returns if the "placing_reason" field was cleared in this mutation.
+func (m *IncidentMutation) PlacingReasonCleared() bool {
+	_, ok := m.clearedFields[incident.FieldPlacingReason]
+	return ok
+}
+
+// ResetPlacingReason resets all changes to the "placing_reason" field.
+func (m *IncidentMutation) ResetPlacingReason() {
+	m.placing_reason = nil
+	delete(m.clearedFields, incident.FieldPlacingReason)
+}
+
 // SetClosedAt sets the "closed_at" field.
 func (m *IncidentMutation) SetClosedAt(t time.Time) {
 	m.closed_at = &t
@@ -13131,70 +13195,6 @@ func (m *IncidentMutation) ClosedAtCleared() bool {
 func (m *IncidentMutation) ResetClosedAt() {
 	m.closed_at = nil
 	delete(m.clearedFields, incident.FieldClosedAt)
-}
-
-// SetClosedByID sets the "closed_by_id" field.
-func (m *IncidentMutation) SetClosedByID(u uuid.UUID) {
-	m.closed_by_id = &u
-}
-
-// ClosedByID returns the value of the "closed_by_id" field in the mutation.
-func (m *IncidentMutation) ClosedByID() (r uuid.UUID, exists bool) {
-	v := m.closed_by_id
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ClearClosedByID clears the value of the "closed_by_id" field.
-func (m *IncidentMutation) ClearClosedByID() {
-	m.closed_by_id = nil
-	m.clearedFields[incident.FieldClosedByID] = struct{}{}
-}
-
-// ClosedByIDCleared returns if the "closed_by_id" field was cleared in this mutation.
-func (m *IncidentMutation) ClosedByIDCleared() bool {
-	_, ok := m.clearedFields[incident.FieldClosedByID]
-	return ok
-}
-
-// ResetClosedByID resets all changes to the "closed_by_id" field.
-func (m *IncidentMutation) ResetClosedByID() {
-	m.closed_by_id = nil
-	delete(m.clearedFields, incident.FieldClosedByID)
-}
-
-// SetClosingReason sets the "closing_reason" field.
-func (m *IncidentMutation) SetClosingReason(s string) {
-	m.closing_reason = &s
-}
-
-// ClosingReason returns the value of the "closing_reason" field in the mutation.
-func (m *IncidentMutation) ClosingReason() (r string, exists bool) {
-	v := m.closing_reason
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// ClearClosingReason clears the value of the "closing_reason" field.
-func (m *IncidentMutation) ClearClosingReason() {
-	m.closing_reason = nil
-	m.clearedFields[incident.FieldClosingReason] = struct{}{}
-}
-
-// ClosingReasonCleared returns if the "closing_reason" field was cleared in this mutation.
-func (m *IncidentMutation) ClosingReasonCleared() bool {
-	_, ok := m.clearedFields[incident.FieldClosingReason]
-	return ok
-}
-
-// ResetClosingReason resets all changes to the "closing_reason" field.
-func (m *IncidentMutation) ResetClosingReason() {
-	m.closing_reason = nil
-	delete(m.clearedFields, incident.FieldClosingReason)
 }
 
 // SetWithdrawnAt sets the "withdrawn_at" field.
@@ -13440,14 +13440,14 @@ func (m *IncidentMutation) Fields() []string {
 	if m.overdue_told_at != nil {
 		fields = append(fields, incident.FieldOverdueToldAt)
 	}
+	if m.placed_by_id != nil {
+		fields = append(fields, incident.FieldPlacedByID)
+	}
+	if m.placing_reason != nil {
+		fields = append(fields, incident.FieldPlacingReason)
+	}
 	if m.closed_at != nil {
 		fields = append(fields, incident.FieldClosedAt)
-	}
-	if m.closed_by_id != nil {
-		fields = append(fields, incident.FieldClosedByID)
-	}
-	if m.closing_reason != nil {
-		fields = append(fields, incident.FieldClosingReason)
 	}
 	if m.withdrawn_at != nil {
 		fields = append(fields, incident.FieldWithdrawnAt)
@@ -13523,12 +13523,12 @@ func (m *IncidentMutation) Field(name string) (ent.Value, bool) {
 		return m.ToPlace()
 	case incident.FieldOverdueToldAt:
 		return m.OverdueToldAt()
+	case incident.FieldPlacedByID:
+		return m.PlacedByID()
+	case incident.FieldPlacingReason:
+		return m.PlacingReason()
 	case incident.FieldClosedAt:
 		return m.ClosedAt()
-	case incident.FieldClosedByID:
-		return m.ClosedByID()
-	case incident.FieldClosingReason:
-		return m.ClosingReason()
 	case incident.FieldWithdrawnAt:
 		return m.WithdrawnAt()
 	case incident.FieldWithdrawalReason:
@@ -13752,26 +13752,26 @@ func (m *IncidentMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetOverdueToldAt(v)
 		return nil
+	case incident.FieldPlacedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlacedByID(v)
+		return nil
+	case incident.FieldPlacingReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPlacingReason(v)
+		return nil
 	case incident.FieldClosedAt:
 		v, ok := value.(time.Time)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetClosedAt(v)
-		return nil
-	case incident.FieldClosedByID:
-		v, ok := value.(uuid.UUID)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetClosedByID(v)
-		return nil
-	case incident.FieldClosingReason:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetClosingReason(v)
 		return nil
 	case incident.FieldWithdrawnAt:
 		v, ok := value.(time.Time)
@@ -13886,14 +13886,14 @@ func (m *IncidentMutation) ClearedFields() []string {
 	if m.FieldCleared(incident.FieldOverdueToldAt) {
 		fields = append(fields, incident.FieldOverdueToldAt)
 	}
+	if m.FieldCleared(incident.FieldPlacedByID) {
+		fields = append(fields, incident.FieldPlacedByID)
+	}
+	if m.FieldCleared(incident.FieldPlacingReason) {
+		fields = append(fields, incident.FieldPlacingReason)
+	}
 	if m.FieldCleared(incident.FieldClosedAt) {
 		fields = append(fields, incident.FieldClosedAt)
-	}
-	if m.FieldCleared(incident.FieldClosedByID) {
-		fields = append(fields, incident.FieldClosedByID)
-	}
-	if m.FieldCleared(incident.FieldClosingReason) {
-		fields = append(fields, incident.FieldClosingReason)
 	}
 	if m.FieldCleared(incident.FieldWithdrawnAt) {
 		fields = append(fields, incident.FieldWithdrawnAt)
@@ -13957,14 +13957,14 @@ func (m *IncidentMutation) ClearField(name string) error {
 	case incident.FieldOverdueToldAt:
 		m.ClearOverdueToldAt()
 		return nil
+	case incident.FieldPlacedByID:
+		m.ClearPlacedByID()
+		return nil
+	case incident.FieldPlacingReason:
+		m.ClearPlacingReason()
+		return nil
 	case incident.FieldClosedAt:
 		m.ClearClosedAt()
-		return nil
-	case incident.FieldClosedByID:
-		m.ClearClosedByID()
-		return nil
-	case incident.FieldClosingReason:
-		m.ClearClosingReason()
 		return nil
 	case incident.FieldWithdrawnAt:
 		m.ClearWithdrawnAt()
@@ -14070,14 +14070,14 @@ func (m *IncidentMutation) ResetField(name string) error {
 	case incident.FieldOverdueToldAt:
 		m.ResetOverdueToldAt()
 		return nil
+	case incident.FieldPlacedByID:
+		m.ResetPlacedByID()
+		return nil
+	case incident.FieldPlacingReason:
+		m.ResetPlacingReason()
+		return nil
 	case incident.FieldClosedAt:
 		m.ResetClosedAt()
-		return nil
-	case incident.FieldClosedByID:
-		m.ResetClosedByID()
-		return nil
-	case incident.FieldClosingReason:
-		m.ResetClosingReason()
 		return nil
 	case incident.FieldWithdrawnAt:
 		m.ResetWithdrawnAt()

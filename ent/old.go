@@ -483,12 +483,12 @@ func (m *IncidentMutation) OldField(ctx context.Context, name string) (ent.Value
 		return old.ToPlace, nil
 	case incident.FieldOverdueToldAt:
 		return old.OverdueToldAt, nil
+	case incident.FieldPlacedByID:
+		return old.PlacedByID, nil
+	case incident.FieldPlacingReason:
+		return old.PlacingReason, nil
 	case incident.FieldClosedAt:
 		return old.ClosedAt, nil
-	case incident.FieldClosedByID:
-		return old.ClosedByID, nil
-	case incident.FieldClosingReason:
-		return old.ClosingReason, nil
 	case incident.FieldWithdrawnAt:
 		return old.WithdrawnAt, nil
 	case incident.FieldWithdrawalReason:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"heed/graph/graphtest"
+	"heed/practice"
 )
 
 // TestADayAtTheFrontDoor tells one day through the API alone: a school and a health visitor
@@ -65,6 +66,29 @@ func TestADayAtTheFrontDoor(t *testing.T) {
 		if a.Number("child", "reReferrals") != 1 || len(a.List("child", "memberships")) != 1 || len(a.List("child", "siblings")) != 2 {
 			t.Errorf("child %d has one home, two siblings and a second concern: %s", i, a.Raw)
 		}
+	}
+
+	// Before nine his school knows what he went through, and says what it did.
+	w.Practitioner("school lead", "school", practice.RoleSafeguardingLead)
+	told := w.Mutated("police", "notifyIncident", map[string]any{"kind": "DOMESTIC_ABUSE", "occurredAt": w.Instant().Add(-time.Hour),
+		"address": "4 Nowhere Lane, Testham", "children": []any{map[string]any{"preferredName": "Kai", "guessedAge": 6,
+			"experience": "Hid under a bed while two adults fought.", "supportAsked": true}}})
+	if len(told.Problems("notifyIncident"))+len(told.Errors) > 0 {
+		t.Fatal(told.Raw)
+	}
+	if got := w.Notices("school lead"); !slices.Equal(got, []string{"INCIDENT_NOTIFIED Kai IncidentDelivery force"}) {
+		t.Errorf("the school was told %q", got)
+	}
+	morning := w.Must("school lead", `{ inbox { incidents(first: 1) { edges { node { id dueAt child { id } incident { experience } } } } } }`, nil)
+	delivery := func(path ...any) string {
+		return morning.Text(append([]any{"inbox", "incidents", "edges", 0, "node"}, path...)...)
+	}
+	if delivery("child", "id") != first.kids[2] || !strings.HasSuffix(delivery("dueAt"), "T09:00:00Z") {
+		t.Errorf("the school reads %s", morning.Raw)
+	}
+	if a := w.Mutated("school lead", "answerIncident", map[string]any{"id": delivery("id"), "version": 1, "answer": "SUPPORTED",
+		"whatWasDone": "His teacher met him at the gate."}); a.Record("answerIncident") == "" {
+		t.Fatal(a.Raw)
 	}
 
 	// The boy of the night is another one: it is undone, and both stand alone again.

@@ -61,8 +61,8 @@ func New(c Config) (*transport.Server, error) {
 func Constraints() []operation.Constraints {
 	return []operation.Constraints{
 		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
-		household.Constraints, incident.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
-		voice.Constraints,
+		household.Constraints, incident.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints,
+		organisation.Constraints, referral.Constraints, voice.Constraints,
 	}
 }
 
@@ -208,6 +208,10 @@ func (root) Identity() generated.IdentityResolver                         { retu
 func (root) Inbox() generated.InboxResolver                               { return inboxFields{} }
 func (root) Incident() generated.IncidentResolver                         { return incident.Fields{} }
 func (root) IncidentDelivery() generated.IncidentDeliveryResolver         { return incident.DeliveryFields{} }
+func (root) IncidentConnection() generated.IncidentConnectionResolver     { return incident.Page{} }
+func (root) IncidentDeliveryConnection() generated.IncidentDeliveryConnectionResolver {
+	return incident.DeliveryPage{}
+}
 func (root) Instrument() generated.InstrumentResolver                     { return instrument.Fields{} }
 func (root) InstrumentConnection() generated.InstrumentConnectionResolver { return instrument.Page{} }
 func (root) InstrumentDescriptor() generated.InstrumentDescriptorResolver {

@@ -142,7 +142,7 @@ func withoutAddress(reasons []MatchReason) []MatchReason {
 	return list
 }
 
-// PlaceIncident chooses the candidate to whom an incident belongs: the only one who is the
+// PlaceIncident chooses the candidate who was at an incident: the only one who is the
 // child beyond doubt. It returns -1 if there is none, or several. A restricted child who
 // probably is the child goes before: no open copy of what was told may be left to people who
 // do not know them. quietly says that who notified the incident must not learn of the

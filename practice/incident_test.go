@@ -39,30 +39,39 @@ func TestPlaceIncident(t *testing.T) {
 	exact := of(MatchReasonName, MatchReasonDateOfBirth)
 	given := of(MatchReasonFamilyNameNotKnown, MatchReasonDateOfBirthNear, MatchReasonAddress)
 	neighbour := of(MatchReasonAddress)
-	twin := IncidentCandidate{Reasons: []MatchReason{MatchReasonDateOfBirth, MatchReasonAddress}, Contradictions: []MatchReason{MatchReasonName}}
+	twin := of(MatchReasonDateOfBirth, MatchReasonAddress)
+	twin.Contradictions = []MatchReason{MatchReasonName}
 	for name, c := range map[string]struct {
 		among   []IncidentCandidate
 		chosen  int
 		quietly bool
 	}{
-		"nobody":                                  {nil, -1, false},
-		"name and birthday":                       {[]IncidentCandidate{exact}, 0, false},
-		"a name and an age at the address":        {[]IncidentCandidate{neighbour, given}, 1, false},
-		"a name at the address":                   {[]IncidentCandidate{of(MatchReasonName, MatchReasonAddress)}, 0, false},
-		"an NHS number":                           {[]IncidentCandidate{of(MatchReasonNHSNumber)}, 0, false},
-		"a given name and an age elsewhere":       {[]IncidentCandidate{of(MatchReasonFamilyNameNotKnown, MatchReasonDateOfBirthNear)}, -1, false},
-		"a given name and a birthday":             {[]IncidentCandidate{of(MatchReasonFamilyNameDiffers, MatchReasonDateOfBirth)}, -1, false},
-		"the address alone":                       {[]IncidentCandidate{neighbour}, -1, false},
-		"two records of one child":                {[]IncidentCandidate{exact, exact}, -1, false},
-		"the twin does not count":                 {[]IncidentCandidate{twin, of(MatchReasonName, MatchReasonDateOfBirth, MatchReasonAddress)}, 1, false},
-		"one nearly as good":                      {[]IncidentCandidate{exact, of(MatchReasonNameShortForm, MatchReasonDateOfBirth)}, -1, false},
-		"a restricted child":                      {[]IncidentCandidate{restricted(exact)}, 0, true},
-		"a restricted child who probably is it":   {[]IncidentCandidate{restricted(of(MatchReasonFamilyNameDiffers, MatchReasonDateOfBirth))}, 0, true},
-		"a restricted child nearly as good":       {[]IncidentCandidate{exact, restricted(of(MatchReasonNameShortForm, MatchReasonDateOfBirth))}, 1, true},
-		"a restricted child who is much less so":  {[]IncidentCandidate{of(MatchReasonNHSNumber, MatchReasonName), restricted(exact)}, 0, false},
-		"a restricted child who hardly is it":     {[]IncidentCandidate{restricted(neighbour)}, -1, false},
-		"by the address of a restricted child":    {[]IncidentCandidate{walled(given)}, 0, true},
-		"at that address, but by name and day":    {[]IncidentCandidate{walled(of(MatchReasonName, MatchReasonDateOfBirth, MatchReasonAddress))}, 0, false},
+		"nobody":                           {nil, -1, false},
+		"name and birthday":                {[]IncidentCandidate{exact}, 0, false},
+		"a name and an age at the address": {[]IncidentCandidate{neighbour, given}, 1, false},
+		"a name at the address":            {[]IncidentCandidate{of(MatchReasonName, MatchReasonAddress)}, 0, false},
+		"an NHS number":                    {[]IncidentCandidate{of(MatchReasonNHSNumber)}, 0, false},
+		"a given name and an age elsewhere": {
+			[]IncidentCandidate{of(MatchReasonFamilyNameNotKnown, MatchReasonDateOfBirthNear)}, -1, false},
+		"a given name and a birthday": {
+			[]IncidentCandidate{of(MatchReasonFamilyNameDiffers, MatchReasonDateOfBirth)}, -1, false},
+		"the address alone":        {[]IncidentCandidate{neighbour}, -1, false},
+		"two records of one child": {[]IncidentCandidate{exact, exact}, -1, false},
+		"the twin does not count": {
+			[]IncidentCandidate{twin, of(MatchReasonName, MatchReasonDateOfBirth, MatchReasonAddress)}, 1, false},
+		"one nearly as good": {
+			[]IncidentCandidate{exact, of(MatchReasonNameShortForm, MatchReasonDateOfBirth)}, -1, false},
+		"a restricted child": {[]IncidentCandidate{restricted(exact)}, 0, true},
+		"a restricted child who probably is it": {
+			[]IncidentCandidate{restricted(of(MatchReasonFamilyNameDiffers, MatchReasonDateOfBirth))}, 0, true},
+		"a restricted child nearly as good": {
+			[]IncidentCandidate{exact, restricted(of(MatchReasonNameShortForm, MatchReasonDateOfBirth))}, 1, true},
+		"a restricted child who is much less so": {
+			[]IncidentCandidate{of(MatchReasonNHSNumber, MatchReasonName), restricted(exact)}, 0, false},
+		"a restricted child who hardly is it":  {[]IncidentCandidate{restricted(neighbour)}, -1, false},
+		"by the address of a restricted child": {[]IncidentCandidate{walled(given)}, 0, true},
+		"at that address, but by name and day": {
+			[]IncidentCandidate{walled(of(MatchReasonName, MatchReasonDateOfBirth, MatchReasonAddress))}, 0, false},
 		"at that address, and found nowhere else": {[]IncidentCandidate{walled(neighbour)}, -1, false},
 	} {
 		if chosen, quietly := PlaceIncident(c.among); chosen != c.chosen || quietly != c.quietly {
@@ -84,7 +93,8 @@ func TestValidateIncident(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, time.November, 24, 2, 0, 0, 0, time.UTC)
 	today := DateOf(now)
-	kai := IncidentChildFacts{Child: ChildFacts{Today: today, PreferredName: "Kai", Birth: Birth{GuessedAge: new(6)}}, Experience: "Hid under a bed."}
+	kai := IncidentChildFacts{Child: ChildFacts{Today: today, PreferredName: "Kai", Birth: Birth{GuessedAge: new(6)}},
+		Experience: "Hid under a bed."}
 	form := func(change func(*IncidentFacts)) IncidentFacts {
 		f := IncidentFacts{Now: now, Kind: IncidentKindDomesticAbuse, OccurredAt: now.Add(-time.Hour), Children: []IncidentChildFacts{kai}}
 		change(&f)
@@ -97,13 +107,17 @@ func TestValidateIncident(t *testing.T) {
 		facts IncidentFacts
 		want  []string
 	}{
-		"a name and an age":                      {form(func(*IncidentFacts) {}), nil},
-		"a name alone":                           {child(func(c *IncidentChildFacts) { c.Child.Birth = Birth{} }), nil},
-		"a child with a record":                  {child(func(c *IncidentChildFacts) { c.Known, c.Child = true, ChildFacts{} }), nil},
-		"no name":                                {child(func(c *IncidentChildFacts) { c.Child.PreferredName = "" }), []string{"REQUIRED children.0.givenName"}},
-		"nothing of what the child went through": {child(func(c *IncidentChildFacts) { c.Experience = " " }), []string{"REQUIRED children.0.experience"}},
-		"support that is not asked for":          {child(func(c *IncidentChildFacts) { c.Support = "A place to rest." }), []string{"INVALID children.0.support"}},
-		"a wrong NHS number":                     {child(func(c *IncidentChildFacts) { c.Child.NHSNumber = "9990000001" }), []string{"INVALID children.0.nhsNumber"}},
+		"a name and an age":     {form(func(*IncidentFacts) {}), nil},
+		"a name alone":          {child(func(c *IncidentChildFacts) { c.Child.Birth = Birth{} }), nil},
+		"a child with a record": {child(func(c *IncidentChildFacts) { c.Known, c.Child = true, ChildFacts{} }), nil},
+		"no name": {child(func(c *IncidentChildFacts) { c.Child.PreferredName = "" }),
+			[]string{"REQUIRED children.0.givenName"}},
+		"nothing of what the child went through": {child(func(c *IncidentChildFacts) { c.Experience = " " }),
+			[]string{"REQUIRED children.0.experience"}},
+		"support that is not asked for": {child(func(c *IncidentChildFacts) { c.Support = "A place to rest." }),
+			[]string{"INVALID children.0.support"}},
+		"a wrong NHS number": {child(func(c *IncidentChildFacts) { c.Child.NHSNumber = "9990000001" }),
+			[]string{"INVALID children.0.nhsNumber"}},
 		"a birthday to come": {child(func(c *IncidentChildFacts) { c.Child.Birth = Birth{On: new(today.AddDays(1))} }),
 			[]string{"OUT_OF_RANGE children.0.dateOfBirth"}},
 		"in the future":  {form(func(f *IncidentFacts) { f.OccurredAt = now.Add(time.Minute) }), []string{"OUT_OF_RANGE occurredAt"}},

@@ -39,7 +39,7 @@ func (o *Operation) IncidentCandidates(ctx context.Context, incidents []uuid.UUI
 	return found, wrapped("look for the children of incidents", err)
 }
 
-// Placement is to whom an incident belongs.
+// Placement says which child was at an incident.
 type Placement struct {
 	// Incident and Child are the records.
 	Incident, Child uuid.UUID
@@ -86,7 +86,7 @@ func (o *Operation) HiddenIncidentHomes(ctx context.Context, incidents []uuid.UU
 	return hidden, wrapped("ask which addresses of incidents are hidden", err)
 }
 
-// IncidentMatches returns the children whom the viewer sees who may be those of incidents
+// IncidentMatches returns the children that the viewer sees who may be those of incidents
 // that social care places, best first.
 func (o *Operation) IncidentMatches(ctx context.Context, incidents []uuid.UUID) (map[uuid.UUID][]Match, error) {
 	found := map[uuid.UUID][]Match{}

@@ -692,9 +692,9 @@ CREATE TABLE incident (
   outcome text NOT NULL DEFAULT 'NOT_FOUND'::text,
   to_place boolean NOT NULL DEFAULT true,
   overdue_told_at timestamp with time zone,
+  placed_by_id uuid,
+  placing_reason text,
   closed_at timestamp with time zone,
-  closed_by_id uuid,
-  closing_reason text,
   withdrawn_at timestamp with time zone,
   withdrawal_reason text,
   notified_by_id uuid NOT NULL,
@@ -702,9 +702,9 @@ CREATE TABLE incident (
 );
 COMMENT ON TABLE incident IS 'A child at an incident, as police or health notified it.';
 ALTER TABLE incident ADD CONSTRAINT incident_pkey PRIMARY KEY (id);
-ALTER TABLE incident ADD CONSTRAINT closed CHECK ((num_nulls(closed_at, closed_by_id, closing_reason) = ANY (ARRAY[0, 3])));
 ALTER TABLE incident ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['DOMESTIC_ABUSE'::text, 'ARREST_OF_CARER'::text, 'DRINK_OR_DRUGS'::text, 'CARER_UNWELL'::text, 'LEFT_ALONE'::text, 'MISSING'::text, 'EMERGENCY_DEPARTMENT'::text, 'DEATH_OR_INJURY'::text, 'CRIME_AT_HOME'::text, 'OTHER'::text])));
 ALTER TABLE incident ADD CONSTRAINT outcome CHECK ((outcome = ANY (ARRAY['DELIVERED'::text, 'NOT_FOUND'::text])));
+ALTER TABLE incident ADD CONSTRAINT placed CHECK (((num_nulls(placed_by_id, placing_reason) = ANY (ARRAY[0, 2])) AND ((closed_at IS NULL) OR (placing_reason IS NOT NULL))));
 ALTER TABLE incident ADD CONSTRAINT "precision" CHECK ((reported_birth_precision = ANY (ARRAY['DAY'::text, 'MONTH'::text, 'YEAR'::text, 'ESTIMATED'::text])));
 ALTER TABLE incident ADD CONSTRAINT withdrawn CHECK ((num_nulls(withdrawn_at, withdrawal_reason) = ANY (ARRAY[0, 2])));
 ALTER TABLE incident ADD CONSTRAINT incident_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
@@ -721,7 +721,7 @@ CREATE POLICY incident_definer ON incident FOR ALL TO heed_definer …;
 CREATE POLICY incident_read ON incident FOR SELECT TO heed_app …;
 GRANT INSERT, SELECT ON incident TO heed_app;
 GRANT SELECT ON incident TO heed_definer;
-GRANT UPDATE (version, updated_at, updated_by, closed_at, closed_by_id, closing_reason, withdrawn_at, withdrawal_reason) ON incident TO heed_app;
+GRANT UPDATE (version, updated_at, updated_by, placed_by_id, placing_reason, closed_at, withdrawn_at, withdrawal_reason) ON incident TO heed_app;
 GRANT UPDATE (outcome, to_place, overdue_told_at) ON incident TO heed_definer;
 
 CREATE TABLE incident_delivery (

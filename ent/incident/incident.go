@@ -76,12 +76,12 @@ const (
 	FieldToPlace = "to_place"
 	// FieldOverdueToldAt holds the string denoting the overdue_told_at field in the database.
 	FieldOverdueToldAt = "overdue_told_at"
+	// FieldPlacedByID holds the string denoting the placed_by_id field in the database.
+	FieldPlacedByID = "placed_by_id"
+	// FieldPlacingReason holds the string denoting the placing_reason field in the database.
+	FieldPlacingReason = "placing_reason"
 	// FieldClosedAt holds the string denoting the closed_at field in the database.
 	FieldClosedAt = "closed_at"
-	// FieldClosedByID holds the string denoting the closed_by_id field in the database.
-	FieldClosedByID = "closed_by_id"
-	// FieldClosingReason holds the string denoting the closing_reason field in the database.
-	FieldClosingReason = "closing_reason"
 	// FieldWithdrawnAt holds the string denoting the withdrawn_at field in the database.
 	FieldWithdrawnAt = "withdrawn_at"
 	// FieldWithdrawalReason holds the string denoting the withdrawal_reason field in the database.
@@ -150,9 +150,9 @@ var Columns = []string{
 	FieldOutcome,
 	FieldToPlace,
 	FieldOverdueToldAt,
+	FieldPlacedByID,
+	FieldPlacingReason,
 	FieldClosedAt,
-	FieldClosedByID,
-	FieldClosingReason,
 	FieldWithdrawnAt,
 	FieldWithdrawalReason,
 }
@@ -375,19 +375,19 @@ func ByOverdueToldAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOverdueToldAt, opts...).ToFunc()
 }
 
+// ByPlacedByID orders the results by the placed_by_id field.
+func ByPlacedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPlacedByID, opts...).ToFunc()
+}
+
+// ByPlacingReason orders the results by the placing_reason field.
+func ByPlacingReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPlacingReason, opts...).ToFunc()
+}
+
 // ByClosedAt orders the results by the closed_at field.
 func ByClosedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldClosedAt, opts...).ToFunc()
-}
-
-// ByClosedByID orders the results by the closed_by_id field.
-func ByClosedByID(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldClosedByID, opts...).ToFunc()
-}
-
-// ByClosingReason orders the results by the closing_reason field.
-func ByClosingReason(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldClosingReason, opts...).ToFunc()
 }
 
 // ByWithdrawnAt orders the results by the withdrawn_at field.

@@ -192,19 +192,19 @@ func OverdueToldAt(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldOverdueToldAt, v))
 }
 
+// PlacedByID applies equality check predicate on the "placed_by_id" field. It's identical to PlacedByIDEQ.
+func PlacedByID(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldPlacedByID, v))
+}
+
+// PlacingReason applies equality check predicate on the "placing_reason" field. It's identical to PlacingReasonEQ.
+func PlacingReason(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldPlacingReason, v))
+}
+
 // ClosedAt applies equality check predicate on the "closed_at" field. It's identical to ClosedAtEQ.
 func ClosedAt(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldClosedAt, v))
-}
-
-// ClosedByID applies equality check predicate on the "closed_by_id" field. It's identical to ClosedByIDEQ.
-func ClosedByID(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldEQ(FieldClosedByID, v))
-}
-
-// ClosingReason applies equality check predicate on the "closing_reason" field. It's identical to ClosingReasonEQ.
-func ClosingReason(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldEQ(FieldClosingReason, v))
 }
 
 // WithdrawnAt applies equality check predicate on the "withdrawn_at" field. It's identical to WithdrawnAtEQ.
@@ -1647,6 +1647,131 @@ func OverdueToldAtNotNil() predicate.Incident {
 	return predicate.Incident(sql.FieldNotNull(FieldOverdueToldAt))
 }
 
+// PlacedByIDEQ applies the EQ predicate on the "placed_by_id" field.
+func PlacedByIDEQ(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldPlacedByID, v))
+}
+
+// PlacedByIDNEQ applies the NEQ predicate on the "placed_by_id" field.
+func PlacedByIDNEQ(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldPlacedByID, v))
+}
+
+// PlacedByIDIn applies the In predicate on the "placed_by_id" field.
+func PlacedByIDIn(vs ...uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldIn(FieldPlacedByID, vs...))
+}
+
+// PlacedByIDNotIn applies the NotIn predicate on the "placed_by_id" field.
+func PlacedByIDNotIn(vs ...uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldNotIn(FieldPlacedByID, vs...))
+}
+
+// PlacedByIDGT applies the GT predicate on the "placed_by_id" field.
+func PlacedByIDGT(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldGT(FieldPlacedByID, v))
+}
+
+// PlacedByIDGTE applies the GTE predicate on the "placed_by_id" field.
+func PlacedByIDGTE(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldGTE(FieldPlacedByID, v))
+}
+
+// PlacedByIDLT applies the LT predicate on the "placed_by_id" field.
+func PlacedByIDLT(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldLT(FieldPlacedByID, v))
+}
+
+// PlacedByIDLTE applies the LTE predicate on the "placed_by_id" field.
+func PlacedByIDLTE(v uuid.UUID) predicate.Incident {
+	return predicate.Incident(sql.FieldLTE(FieldPlacedByID, v))
+}
+
+// PlacedByIDIsNil applies the IsNil predicate on the "placed_by_id" field.
+func PlacedByIDIsNil() predicate.Incident {
+	return predicate.Incident(sql.FieldIsNull(FieldPlacedByID))
+}
+
+// PlacedByIDNotNil applies the NotNil predicate on the "placed_by_id" field.
+func PlacedByIDNotNil() predicate.Incident {
+	return predicate.Incident(sql.FieldNotNull(FieldPlacedByID))
+}
+
+// PlacingReasonEQ applies the EQ predicate on the "placing_reason" field.
+func PlacingReasonEQ(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEQ(FieldPlacingReason, v))
+}
+
+// PlacingReasonNEQ applies the NEQ predicate on the "placing_reason" field.
+func PlacingReasonNEQ(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldNEQ(FieldPlacingReason, v))
+}
+
+// PlacingReasonIn applies the In predicate on the "placing_reason" field.
+func PlacingReasonIn(vs ...string) predicate.Incident {
+	return predicate.Incident(sql.FieldIn(FieldPlacingReason, vs...))
+}
+
+// PlacingReasonNotIn applies the NotIn predicate on the "placing_reason" field.
+func PlacingReasonNotIn(vs ...string) predicate.Incident {
+	return predicate.Incident(sql.FieldNotIn(FieldPlacingReason, vs...))
+}
+
+// PlacingReasonGT applies the GT predicate on the "placing_reason" field.
+func PlacingReasonGT(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldGT(FieldPlacingReason, v))
+}
+
+// PlacingReasonGTE applies the GTE predicate on the "placing_reason" field.
+func PlacingReasonGTE(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldGTE(FieldPlacingReason, v))
+}
+
+// PlacingReasonLT applies the LT predicate on the "placing_reason" field.
+func PlacingReasonLT(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldLT(FieldPlacingReason, v))
+}
+
+// PlacingReasonLTE applies the LTE predicate on the "placing_reason" field.
+func PlacingReasonLTE(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldLTE(FieldPlacingReason, v))
+}
+
+// PlacingReasonContains applies the Contains predicate on the "placing_reason" field.
+func PlacingReasonContains(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldContains(FieldPlacingReason, v))
+}
+
+// PlacingReasonHasPrefix applies the HasPrefix predicate on the "placing_reason" field.
+func PlacingReasonHasPrefix(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldHasPrefix(FieldPlacingReason, v))
+}
+
+// PlacingReasonHasSuffix applies the HasSuffix predicate on the "placing_reason" field.
+func PlacingReasonHasSuffix(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldHasSuffix(FieldPlacingReason, v))
+}
+
+// PlacingReasonIsNil applies the IsNil predicate on the "placing_reason" field.
+func PlacingReasonIsNil() predicate.Incident {
+	return predicate.Incident(sql.FieldIsNull(FieldPlacingReason))
+}
+
+// PlacingReasonNotNil applies the NotNil predicate on the "placing_reason" field.
+func PlacingReasonNotNil() predicate.Incident {
+	return predicate.Incident(sql.FieldNotNull(FieldPlacingReason))
+}
+
+// PlacingReasonEqualFold applies the EqualFold predicate on the "placing_reason" field.
+func PlacingReasonEqualFold(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldEqualFold(FieldPlacingReason, v))
+}
+
+// PlacingReasonContainsFold applies the ContainsFold predicate on the "placing_reason" field.
+func PlacingReasonContainsFold(v string) predicate.Incident {
+	return predicate.Incident(sql.FieldContainsFold(FieldPlacingReason, v))
+}
+
 // ClosedAtEQ applies the EQ predicate on the "closed_at" field.
 func ClosedAtEQ(v time.Time) predicate.Incident {
 	return predicate.Incident(sql.FieldEQ(FieldClosedAt, v))
@@ -1695,131 +1820,6 @@ func ClosedAtIsNil() predicate.Incident {
 // ClosedAtNotNil applies the NotNil predicate on the "closed_at" field.
 func ClosedAtNotNil() predicate.Incident {
 	return predicate.Incident(sql.FieldNotNull(FieldClosedAt))
-}
-
-// ClosedByIDEQ applies the EQ predicate on the "closed_by_id" field.
-func ClosedByIDEQ(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldEQ(FieldClosedByID, v))
-}
-
-// ClosedByIDNEQ applies the NEQ predicate on the "closed_by_id" field.
-func ClosedByIDNEQ(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldNEQ(FieldClosedByID, v))
-}
-
-// ClosedByIDIn applies the In predicate on the "closed_by_id" field.
-func ClosedByIDIn(vs ...uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldIn(FieldClosedByID, vs...))
-}
-
-// ClosedByIDNotIn applies the NotIn predicate on the "closed_by_id" field.
-func ClosedByIDNotIn(vs ...uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldNotIn(FieldClosedByID, vs...))
-}
-
-// ClosedByIDGT applies the GT predicate on the "closed_by_id" field.
-func ClosedByIDGT(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldGT(FieldClosedByID, v))
-}
-
-// ClosedByIDGTE applies the GTE predicate on the "closed_by_id" field.
-func ClosedByIDGTE(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldGTE(FieldClosedByID, v))
-}
-
-// ClosedByIDLT applies the LT predicate on the "closed_by_id" field.
-func ClosedByIDLT(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldLT(FieldClosedByID, v))
-}
-
-// ClosedByIDLTE applies the LTE predicate on the "closed_by_id" field.
-func ClosedByIDLTE(v uuid.UUID) predicate.Incident {
-	return predicate.Incident(sql.FieldLTE(FieldClosedByID, v))
-}
-
-// ClosedByIDIsNil applies the IsNil predicate on the "closed_by_id" field.
-func ClosedByIDIsNil() predicate.Incident {
-	return predicate.Incident(sql.FieldIsNull(FieldClosedByID))
-}
-
-// ClosedByIDNotNil applies the NotNil predicate on the "closed_by_id" field.
-func ClosedByIDNotNil() predicate.Incident {
-	return predicate.Incident(sql.FieldNotNull(FieldClosedByID))
-}
-
-// ClosingReasonEQ applies the EQ predicate on the "closing_reason" field.
-func ClosingReasonEQ(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldEQ(FieldClosingReason, v))
-}
-
-// ClosingReasonNEQ applies the NEQ predicate on the "closing_reason" field.
-func ClosingReasonNEQ(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldNEQ(FieldClosingReason, v))
-}
-
-// ClosingReasonIn applies the In predicate on the "closing_reason" field.
-func ClosingReasonIn(vs ...string) predicate.Incident {
-	return predicate.Incident(sql.FieldIn(FieldClosingReason, vs...))
-}
-
-// ClosingReasonNotIn applies the NotIn predicate on the "closing_reason" field.
-func ClosingReasonNotIn(vs ...string) predicate.Incident {
-	return predicate.Incident(sql.FieldNotIn(FieldClosingReason, vs...))
-}
-
-// ClosingReasonGT applies the GT predicate on the "closing_reason" field.
-func ClosingReasonGT(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldGT(FieldClosingReason, v))
-}
-
-// ClosingReasonGTE applies the GTE predicate on the "closing_reason" field.
-func ClosingReasonGTE(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldGTE(FieldClosingReason, v))
-}
-
-// ClosingReasonLT applies the LT predicate on the "closing_reason" field.
-func ClosingReasonLT(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldLT(FieldClosingReason, v))
-}
-
-// ClosingReasonLTE applies the LTE predicate on the "closing_reason" field.
-func ClosingReasonLTE(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldLTE(FieldClosingReason, v))
-}
-
-// ClosingReasonContains applies the Contains predicate on the "closing_reason" field.
-func ClosingReasonContains(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldContains(FieldClosingReason, v))
-}
-
-// ClosingReasonHasPrefix applies the HasPrefix predicate on the "closing_reason" field.
-func ClosingReasonHasPrefix(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldHasPrefix(FieldClosingReason, v))
-}
-
-// ClosingReasonHasSuffix applies the HasSuffix predicate on the "closing_reason" field.
-func ClosingReasonHasSuffix(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldHasSuffix(FieldClosingReason, v))
-}
-
-// ClosingReasonIsNil applies the IsNil predicate on the "closing_reason" field.
-func ClosingReasonIsNil() predicate.Incident {
-	return predicate.Incident(sql.FieldIsNull(FieldClosingReason))
-}
-
-// ClosingReasonNotNil applies the NotNil predicate on the "closing_reason" field.
-func ClosingReasonNotNil() predicate.Incident {
-	return predicate.Incident(sql.FieldNotNull(FieldClosingReason))
-}
-
-// ClosingReasonEqualFold applies the EqualFold predicate on the "closing_reason" field.
-func ClosingReasonEqualFold(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldEqualFold(FieldClosingReason, v))
-}
-
-// ClosingReasonContainsFold applies the ContainsFold predicate on the "closing_reason" field.
-func ClosingReasonContainsFold(v string) predicate.Incident {
-	return predicate.Incident(sql.FieldContainsFold(FieldClosingReason, v))
 }
 
 // WithdrawnAtEQ applies the EQ predicate on the "withdrawn_at" field.

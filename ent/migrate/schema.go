@@ -837,9 +837,9 @@ var (
 		{Name: "outcome", Type: field.TypeEnum, Comment: "What the notifier learns. Set by place_incident alone.", Enums: []string{"DELIVERED", "NOT_FOUND"}, Default: "NOT_FOUND", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "to_place", Type: field.TypeBool, Comment: "Social care is asked to find the child. Set by place_incident alone.", Default: true},
 		{Name: "overdue_told_at", Type: field.TypeTime, Nullable: true, Comment: "When it was told that nobody placed it in time. Set by remind_incident alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "placed_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Who of social care placed or closed it last."},
+		{Name: "placing_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "closed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "closed_by_id", Type: field.TypeUUID, Nullable: true},
-		{Name: "closing_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "withdrawn_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "withdrawal_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "notified_by_id", Type: field.TypeUUID},
@@ -2111,9 +2111,9 @@ func init() {
 		Table: "incident",
 	}
 	IncidentTable.Annotation.Checks = map[string]string{
-		"closed":    "num_nulls(closed_at, closed_by_id, closing_reason) IN (0, 3)",
 		"kind":      "\"kind\" IN ('DOMESTIC_ABUSE', 'ARREST_OF_CARER', 'DRINK_OR_DRUGS', 'CARER_UNWELL', 'LEFT_ALONE', 'MISSING', 'EMERGENCY_DEPARTMENT', 'DEATH_OR_INJURY', 'CRIME_AT_HOME', 'OTHER')",
 		"outcome":   "\"outcome\" IN ('DELIVERED', 'NOT_FOUND')",
+		"placed":    "num_nulls(placed_by_id, placing_reason) IN (0, 2) AND (closed_at IS NULL OR placing_reason IS NOT NULL)",
 		"precision": "\"reported_birth_precision\" IN ('DAY', 'MONTH', 'YEAR', 'ESTIMATED')",
 		"withdrawn": "num_nulls(withdrawn_at, withdrawal_reason) IN (0, 2)",
 	}

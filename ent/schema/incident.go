@@ -23,7 +23,7 @@ func (Incident) Mixin() []ent.Mixin {
 			"kind":      oneOf("kind", practice.IncidentKind("")),
 			"precision": oneOf("reported_birth_precision", practice.BirthPrecision("")),
 			"outcome":   oneOf("outcome", practice.IncidentOutcome("")),
-			"closed":    "num_nulls(closed_at, closed_by_id, closing_reason) IN (0, 3)",
+			"placed":    "num_nulls(placed_by_id, placing_reason) IN (0, 2) AND (closed_at IS NULL OR placing_reason IS NOT NULL)",
 			"withdrawn": "num_nulls(withdrawn_at, withdrawal_reason) IN (0, 2)",
 		}},
 		edited{}, guarded{record: auth.Incident},
@@ -64,9 +64,9 @@ func (Incident) Fields() []ent.Field {
 			Comment("Social care is asked to find the child. Set by place_incident alone."),
 		field.Time("overdue_told_at").SchemaType(instant).Optional().Nillable().Immutable().
 			Comment("When it was told that nobody placed it in time. Set by remind_incident alone."),
+		field.UUID("placed_by_id", uuid.UUID{}).Optional().Nillable().Comment("Who of social care placed or closed it last."),
+		optionalText("placing_reason"),
 		optionalAt("closed_at"),
-		field.UUID("closed_by_id", uuid.UUID{}).Optional().Nillable(),
-		optionalText("closing_reason"),
 		optionalAt("withdrawn_at"),
 		optionalText("withdrawal_reason"),
 	}

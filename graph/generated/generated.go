@@ -54,7 +54,9 @@ type ResolverRoot interface {
 	Identity() IdentityResolver
 	Inbox() InboxResolver
 	Incident() IncidentResolver
+	IncidentConnection() IncidentConnectionResolver
 	IncidentDelivery() IncidentDeliveryResolver
+	IncidentDeliveryConnection() IncidentDeliveryConnectionResolver
 	Instrument() InstrumentResolver
 	InstrumentConnection() InstrumentConnectionResolver
 	InstrumentDescriptor() InstrumentDescriptorResolver
@@ -645,7 +647,6 @@ type ComplexityRoot struct {
 
 	Incident struct {
 		ClosedAt               func(childComplexity int) int
-		ClosingReason          func(childComplexity int) int
 		Deliveries             func(childComplexity int) int
 		DueAt                  func(childComplexity int) int
 		DueProvisional         func(childComplexity int) int
@@ -658,6 +659,7 @@ type ComplexityRoot struct {
 		Organisation           func(childComplexity int) int
 		Outcome                func(childComplexity int) int
 		OwnReference           func(childComplexity int) int
+		PlacingReason          func(childComplexity int) int
 		ProbableChildren       func(childComplexity int) int
 		ReportedAddress        func(childComplexity int) int
 		ReportedAge            func(childComplexity int) int
@@ -674,8 +676,9 @@ type ComplexityRoot struct {
 	}
 
 	IncidentConnection struct {
-		Edges    func(childComplexity int) int
-		PageInfo func(childComplexity int) int
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
 	}
 
 	IncidentCounts struct {
@@ -709,8 +712,9 @@ type ComplexityRoot struct {
 	}
 
 	IncidentDeliveryConnection struct {
-		Edges    func(childComplexity int) int
-		PageInfo func(childComplexity int) int
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
 	}
 
 	IncidentDeliveryEdge struct {
@@ -1680,12 +1684,20 @@ type IncidentResolver interface {
 	Deliveries(ctx context.Context, obj *ent.Incident) ([]*ent.IncidentDelivery, error)
 	ProbableChildren(ctx context.Context, obj *ent.Incident) ([]*model.IncidentMatch, error)
 
+	PlacingReason(ctx context.Context, obj *ent.Incident) (*string, error)
+
 	ViewerCan(ctx context.Context, obj *ent.Incident) ([]*model.Permission, error)
+}
+type IncidentConnectionResolver interface {
+	TotalCount(ctx context.Context, obj *ent.IncidentConnection) (*int, error)
 }
 type IncidentDeliveryResolver interface {
 	Overdue(ctx context.Context, obj *ent.IncidentDelivery) (bool, error)
 
 	ViewerCan(ctx context.Context, obj *ent.IncidentDelivery) ([]*model.Permission, error)
+}
+type IncidentDeliveryConnectionResolver interface {
+	TotalCount(ctx context.Context, obj *ent.IncidentDeliveryConnection) (*int, error)
 }
 type InstrumentResolver interface {
 	Owner(ctx context.Context, obj *ent.Instrument) (*string, error)
@@ -4229,12 +4241,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.ClosedAt(childComplexity), true
-	case "Incident.closingReason":
-		if e.ComplexityRoot.Incident.ClosingReason == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Incident.ClosingReason(childComplexity), true
 	case "Incident.deliveries":
 		if e.ComplexityRoot.Incident.Deliveries == nil {
 			break
@@ -4307,6 +4313,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Incident.OwnReference(childComplexity), true
+	case "Incident.placingReason":
+		if e.ComplexityRoot.Incident.PlacingReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Incident.PlacingReason(childComplexity), true
 	case "Incident.probableChildren":
 		if e.ComplexityRoot.Incident.ProbableChildren == nil {
 			break
@@ -4398,6 +4410,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentConnection.PageInfo(childComplexity), true
+	case "IncidentConnection.totalCount":
+		if e.ComplexityRoot.IncidentConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentConnection.TotalCount(childComplexity), true
 
 	case "IncidentCounts.answered":
 		if e.ComplexityRoot.IncidentCounts.Answered == nil {
@@ -4557,6 +4575,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.IncidentDeliveryConnection.PageInfo(childComplexity), true
+	case "IncidentDeliveryConnection.totalCount":
+		if e.ComplexityRoot.IncidentDeliveryConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IncidentDeliveryConnection.TotalCount(childComplexity), true
 
 	case "IncidentDeliveryEdge.cursor":
 		if e.ComplexityRoot.IncidentDeliveryEdge.Cursor == nil {
@@ -9045,7 +9069,7 @@ type Mutation {
   Notifies who works with a child that the child was at an incident. Police or health tell what they know; Heed finds the
   child, as it matches concerns, and delivers the notification to the child's school or nursery and to the health visitor,
   to be acknowledged before nine on the next working day. It is an event of the child's chronology and no concern: where
-  a child may be neglected or in danger, submit a concern as well. The answer says whether it was delivered, never to whom.
+  a child may be neglected or in danger, submit a concern as well. The answer says whether it was delivered, never to which organisation.
   Where no child is found for sure, social care is asked to place it.
   """
   notifyIncident("The incident and the children." input: NotifyIncidentInput!): NotifyIncidentPayload!
@@ -12149,16 +12173,16 @@ type Incident implements Node {
   reportedName: String!
   "Date of birth, as it was said. Null if only an age, or nothing, was known."
   reportedDateOfBirth: Date
-  "How much of the date of birth was known. Null without a date."
+  "How much of the date of birth was known. Null if no date was given."
   reportedBirthPrecision: BirthPrecision
   "Age in years, as it was guessed. Null if a date, or nothing, was known."
   reportedAge: Int
   """
   Address where the child lives or was found, as it was said. Null if none was known, for who is told of the child without
-  having to find them, and where it may be the home of a restricted child whom the viewer does not see.
+  having to find them, and where it may be the home of a restricted child that the viewer does not see.
   """
   reportedAddress: String
-  "Postcode of that address. Null as the address."
+  "Postcode of that address. Null if it was not given, and where the address is null."
   reportedPostcode: String
   "What the child saw, heard or went through."
   experience: String!
@@ -12178,14 +12202,17 @@ type Incident implements Node {
   "Deliveries that the viewer may see, first the earliest. Empty for the notifier."
   deliveries: [IncidentDelivery!]! @listSize(assumedSize: 3)
   """
-  Children who may be the one who was there, best match first, while social care places it: at most 10 of those whom the
+  Children who may be the one who was there, best match first, while social care places it: at most 10 of those that the
   viewer sees. Empty for others.
   """
   probableChildren: [IncidentMatch!]! @listSize(assumedSize: 5)
   "Time when social care closed it without a child. Null if it did not."
   closedAt: DateTime
-  "Why it was closed without a child. Null if it was not."
-  closingReason: String
+  """
+  How social care found the child, or why no child is known. Null if social care did not place it, and, unless it was closed
+  without a child, for who sees no delivery.
+  """
+  placingReason: String
   "Time of withdrawal. Null if it was not withdrawn."
   withdrawnAt: DateTime
   "Reason for the withdrawal. Null if it was not withdrawn."
@@ -12266,6 +12293,8 @@ type IncidentConnection {
   edges: [IncidentEdge!]!
   "Position of the page in the list."
   pageInfo: PageInfo!
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
+  totalCount: Int
 }
 
 "One edge of a page of incidents: the record and its cursor."
@@ -12282,6 +12311,8 @@ type IncidentDeliveryConnection {
   edges: [IncidentDeliveryEdge!]!
   "Position of the page in the list."
   pageInfo: PageInfo!
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
+  totalCount: Int
 }
 
 "One edge of a page of deliveries: the record and its cursor."
@@ -15538,8 +15569,8 @@ func (ec *executionContext) childFields_Incident(ctx context.Context, field grap
 		return ec.fieldContext_Incident_probableChildren(ctx, field)
 	case "closedAt":
 		return ec.fieldContext_Incident_closedAt(ctx, field)
-	case "closingReason":
-		return ec.fieldContext_Incident_closingReason(ctx, field)
+	case "placingReason":
+		return ec.fieldContext_Incident_placingReason(ctx, field)
 	case "withdrawnAt":
 		return ec.fieldContext_Incident_withdrawnAt(ctx, field)
 	case "withdrawalReason":
@@ -15556,6 +15587,8 @@ func (ec *executionContext) childFields_IncidentConnection(ctx context.Context, 
 		return ec.fieldContext_IncidentConnection_edges(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_IncidentConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IncidentConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentConnection", field.Name)
 }
@@ -15626,6 +15659,8 @@ func (ec *executionContext) childFields_IncidentDeliveryConnection(ctx context.C
 		return ec.fieldContext_IncidentDeliveryConnection_edges(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_IncidentDeliveryConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_IncidentDeliveryConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IncidentDeliveryConnection", field.Name)
 }
@@ -27641,11 +27676,27 @@ func (ec *executionContext) fieldContext_Incident_closedAt(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Incident", field, false, false, "DateTime")
 }
 
-func (ec *executionContext) _Incident_closingReason(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
-	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ClosingReason)
+func (ec *executionContext) _Incident_placingReason(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Incident_placingReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Incident().PlacingReason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
 }
-func (ec *executionContext) fieldContext_Incident_closingReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Incident", field, false, false, "String")
+func (ec *executionContext) fieldContext_Incident_placingReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Incident", field, true, true, "String")
 }
 
 func (ec *executionContext) _Incident_withdrawnAt(ctx context.Context, field graphql.CollectedField, obj *ent.Incident) (ret graphql.Marshaler) {
@@ -27756,6 +27807,29 @@ func (ec *executionContext) fieldContext_IncidentConnection_pageInfo(_ context.C
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _IncidentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IncidentConnection().TotalCount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentConnection", field, true, true, "Int")
 }
 
 func (ec *executionContext) _IncidentCounts_organisation(ctx context.Context, field graphql.CollectedField, obj *model.IncidentCounts) (ret graphql.Marshaler) {
@@ -28204,6 +28278,29 @@ func (ec *executionContext) fieldContext_IncidentDeliveryConnection_pageInfo(_ c
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _IncidentDeliveryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDeliveryConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IncidentDeliveryConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.IncidentDeliveryConnection().TotalCount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IncidentDeliveryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IncidentDeliveryConnection", field, true, true, "Int")
 }
 
 func (ec *executionContext) _IncidentDeliveryEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.IncidentDeliveryEdge) (ret graphql.Marshaler) {
@@ -52193,8 +52290,8 @@ func (ec *executionContext) _Incident(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
-		case "closingReason":
-			out.Values[i] = ec._Incident_closingReason(ctx, field, obj)
+		case "placingReason":
+			out.Values[i] = ec._Incident_placingReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -52242,6 +52339,11 @@ func (ec *executionContext) _IncidentConnection(ctx context.Context, sel ast.Sel
 		case "pageInfo":
 			out.Values[i] = ec._IncidentConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._IncidentConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -52435,6 +52537,11 @@ func (ec *executionContext) _IncidentDeliveryConnection(ctx context.Context, sel
 		case "pageInfo":
 			out.Values[i] = ec._IncidentDeliveryConnection_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._IncidentDeliveryConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

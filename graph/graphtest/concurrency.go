@@ -79,7 +79,11 @@ func Outcomes(verb string, answers []Answer) map[string]int {
 func (a Answer) Record(verb string) string {
 	payload, _ := a.At(verb).(map[string]any)
 	for _, field := range slices.Sorted(maps.Keys(payload)) {
-		if m, ok := payload[field].(map[string]any); ok {
+		shown := payload[field]
+		if list, ok := shown.([]any); ok && len(list) > 0 && field != "errors" { // of several records, the first
+			shown = list[0]
+		}
+		if m, ok := shown.(map[string]any); ok {
 			return fmt.Sprint(m["id"])
 		}
 	}

@@ -12,10 +12,8 @@ import (
 )
 
 func init() {
-	Order = append(Order, "incident", "incident_delivery")
 	edited = append(edited, "incident", "incident_delivery")
 	belonging["child_id"] = append(belonging["child_id"], "incident_delivery")
-	maps.Copy(Discloses, map[string]func(AccessModel, Row) []disclosing{"incident": atIncident, "incident_delivery": itself})
 	maps.Copy(Edges, map[string]func(AccessModel, Row) []uuid.UUID{
 		"Incident.notifiedBy": to("practitioner", "notified_by_id"), "Incident.organisation": to("organisation", "organisation_id"),
 		"Incident.deliveries":             from("incident_delivery", "incident_id"),
@@ -56,9 +54,9 @@ func (w *Env) IncidentRow(by auth.Viewer, toPlace bool) Row {
 	if toPlace {
 		outcome = practice.IncidentOutcomeNotFound
 	}
-	return Row{"id": id, "form_id": id, "notified_by_id": by.PractitionerID, "organisation_id": by.OrganisationID, "notified_at": Noon.Add(-time.Hour),
-		"occurred_at": Noon.Add(-3 * time.Hour), "kind": "DOMESTIC_ABUSE", "own_reference": "0123/23NOV", "reported_name": "Wren Quillfether",
-		"reported_given_name": "Wren", "reported_family_name": "Quillfether", "reported_date_of_birth": "2018-03-04",
+	return Row{"id": id, "form_id": id, "notified_by_id": by.PractitionerID, "organisation_id": by.OrganisationID,
+		"notified_at": Noon.Add(-time.Hour), "occurred_at": Noon.Add(-3 * time.Hour), "kind": "DOMESTIC_ABUSE", "own_reference": "0123/23NOV",
+		"reported_name": "Wren Quillfether", "reported_given_name": "Wren", "reported_family_name": "Quillfether", "reported_date_of_birth": "2018-03-04",
 		"reported_birth_precision": "DAY", "reckoned_birth": "2018-03-04", "reported_address": "4 Nowhere Lane, Testham",
 		"experience": "Hid under a bed.", "support_asked": true, "support": "A quiet room.", "due_at": Noon.Add(21 * time.Hour),
 		"due_provisional": false, "outcome": outcome, "to_place": toPlace}
@@ -101,7 +99,7 @@ func (a AccessModel) reads() bool {
 	return a.Works() || a.holds(practice.RoleAuditor, practice.RoleSubmitter)
 }
 
-// atIncident tells of the children of the deliveries whom the viewer sees, also of those
+// atIncident tells of the children of the deliveries that the viewer sees, also of those
 // deliveries that they do not see.
 func atIncident(a AccessModel, i Row) []disclosing {
 	var list []disclosing

@@ -26,7 +26,8 @@ type disclosing struct {
 var Discloses = map[string]func(s AccessModel, r Row) []disclosing{
 	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody,
 	"child": itself, "involvement": itself, "relationship": itself, "disclosure": itself, "care_profile": itself, "item_grade": itself,
-	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself,
+	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself, "incident_delivery": itself,
+	"incident":             atIncident,
 	"referral":             namedIn("referral_child", "referral_id", "id"),
 	"referral_child":       namedIn("referral_child", "referral_id", "referral_id"),
 	"referral_decision":    namedIn("referral_child", "referral_id", "referral_id"),

@@ -77,7 +77,7 @@ var Order = []string{"instrument", "child", "household", "relative", "household_
 	"referral_child", "referral_decision", "referral_information", "record_merge",
 	"chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
 	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation",
-	"notice", "break_glass"}
+	"notice", "break_glass", "incident", "incident_delivery"}
 
 func (p *Partnership) DrawPeople() {
 	kinds := []struct {

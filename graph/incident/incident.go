@@ -43,17 +43,33 @@ func (Queries) Incident(ctx context.Context, id uuid.UUID) (*ent.Incident, error
 
 // Incidents lists the incidents that the viewer notified and, for who oversees an
 // organisation, those of the organisation.
-func (Queries) Incidents(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.IncidentConnection, error) {
+func (Queries) Incidents(ctx context.Context, first *int, after *ent.Cursor, last *int, before *ent.Cursor) (*ent.IncidentConnection,
+	error) {
 	v := store.FromContext(ctx).Viewer
-	if !auth.May(v, "notifyIncident") {
-		return &ent.IncidentConnection{Edges: []*ent.IncidentEdge{}}, nil
-	}
 	query := operation.Client(ctx).Incident.Query().Where(incident.OrganisationID(v.OrganisationID))
 	if !auth.Oversees(v) {
 		query.Where(incident.NotifiedByID(v.PractitionerID))
 	}
-	return query.Paginate(ctx, after, first, before, last, ent.WithIncidentOrder(&ent.IncidentOrder{Direction: "DESC",
-		Field: ent.IncidentOrderFieldNotifiedAt}))
+	return incidentPage(ctx, "notifyIncident", query, &ent.IncidentOrder{Direction: "DESC", Field: ent.IncidentOrderFieldNotifiedAt}, first,
+		after, last, before)
+}
+
+// incidentPage is a page of incidents. It is empty for a viewer who cannot use the verb.
+func incidentPage(ctx context.Context, verb string, query *ent.IncidentQuery, order *ent.IncidentOrder, first *int, after *ent.Cursor,
+	last *int, before *ent.Cursor) (*ent.IncidentConnection, error) {
+	if !auth.May(store.FromContext(ctx).Viewer, verb) {
+		return &ent.IncidentConnection{Edges: []*ent.IncidentEdge{}}, nil
+	}
+	count, err := operation.CountCapped(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithIncidentOrder(order))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
 }
 
 // IncidentBoard shows how the organisations answered.
@@ -84,22 +100,43 @@ func (InboxFields) Incidents(ctx context.Context, _ *model.Inbox, first *int, af
 	if !auth.May(v, "answerIncident") {
 		return &ent.IncidentDeliveryConnection{Edges: []*ent.IncidentDeliveryEdge{}}, nil
 	}
-	return operation.Client(ctx).IncidentDelivery.Query().
-		Where(incidentdelivery.OrganisationID(v.OrganisationID), incidentdelivery.AnsweredAtIsNil(), incidentdelivery.EndedAtIsNil()).
-		Paginate(ctx, after, first, before, last, ent.WithIncidentDeliveryOrder(&ent.IncidentDeliveryOrder{Direction: "ASC",
-			Field: ent.IncidentDeliveryOrderFieldDueAt}))
+	query := operation.Client(ctx).IncidentDelivery.Query().Where(incidentdelivery.OrganisationID(v.OrganisationID),
+		incidentdelivery.AnsweredAtIsNil(), incidentdelivery.EndedAtIsNil())
+	count, err := operation.CountCapped(ctx, query.Clone())
+	if err != nil {
+		return nil, err
+	}
+	page, err := query.Paginate(ctx, after, first, before, last, ent.WithIncidentDeliveryOrder(&ent.IncidentDeliveryOrder{Direction: "ASC",
+		Field: ent.IncidentDeliveryOrderFieldDueAt}))
+	if err != nil {
+		return nil, err
+	}
+	page.TotalCount = count
+	return page, nil
 }
 
 // IncidentsToPlace lists the incidents for which no child was found, for social care.
 func (InboxFields) IncidentsToPlace(ctx context.Context, _ *model.Inbox, first *int, after *ent.Cursor, last *int,
 	before *ent.Cursor) (*ent.IncidentConnection, error) {
-	if !auth.May(store.FromContext(ctx).Viewer, "placeIncident") {
-		return &ent.IncidentConnection{Edges: []*ent.IncidentEdge{}}, nil
-	}
-	return operation.Client(ctx).Incident.Query().
-		Where(incident.ToPlace(true), incident.ClosedAtIsNil(), incident.WithdrawnAtIsNil()).
-		Paginate(ctx, after, first, before, last, ent.WithIncidentOrder(&ent.IncidentOrder{Direction: "ASC",
-			Field: ent.IncidentOrderFieldDueAt}))
+	query := operation.Client(ctx).Incident.Query().Where(incident.ToPlace(true), incident.ClosedAtIsNil(), incident.WithdrawnAtIsNil())
+	return incidentPage(ctx, "placeIncident", query, &ent.IncidentOrder{Direction: "ASC", Field: ent.IncidentOrderFieldDueAt}, first, after,
+		last, before)
+}
+
+// Page and DeliveryPage answer the counts of lists.
+type (
+	Page         struct{}
+	DeliveryPage struct{}
+)
+
+// TotalCount counts the incidents of the list.
+func (Page) TotalCount(ctx context.Context, c *ent.IncidentConnection) (*int, error) {
+	return operation.TotalCount(ctx, c.TotalCount)
+}
+
+// TotalCount counts the deliveries of the list.
+func (DeliveryPage) TotalCount(ctx context.Context, c *ent.IncidentDeliveryConnection) (*int, error) {
+	return operation.TotalCount(ctx, c.TotalCount)
 }
 
 // ReportedAddress is the address as it was said, for who needs it.
@@ -159,6 +196,19 @@ func (Fields) Deliveries(ctx context.Context, i *ent.Incident) ([]*ent.IncidentD
 	list = operation.NonNil(slices.Clone(list))
 	slices.SortFunc(list, func(a, b *ent.IncidentDelivery) int { return slices.Compare(a.ID[:], b.ID[:]) })
 	return list, err
+}
+
+// PlacingReason is how social care found the child, which who notified the incident must not
+// read, or why none is known.
+func (Fields) PlacingReason(ctx context.Context, i *ent.Incident) (*string, error) {
+	if i.ClosedAt != nil || i.PlacingReason == nil {
+		return i.PlacingReason, nil
+	}
+	standing, err := standingDeliveries(ctx, i)
+	if err != nil || len(standing) == 0 {
+		return nil, err
+	}
+	return i.PlacingReason, nil
 }
 
 type matches struct{}

@@ -35,9 +35,10 @@ func (Mutations) PlaceIncident(ctx context.Context, input model.PlaceIncidentInp
 		if len(problems) > 0 {
 			return i.ID, problems, nil
 		}
-		reason, update := operation.Trimmed(&input.Reason), i.Update()
+		reason := operation.Trimmed(&input.Reason)
+		update := i.Update().SetPlacedByID(op.Viewer.PractitionerID).SetPlacingReason(reason)
 		if input.ChildID == nil {
-			update.SetClosedAt(op.Now).SetClosedByID(op.Viewer.PractitionerID).SetClosingReason(reason)
+			update.SetClosedAt(op.Now)
 		}
 		if err := update.Exec(ctx); err != nil {
 			return i.ID, nil, err

@@ -20,7 +20,7 @@ GRANT EXECUTE ON FUNCTION home_walled(uuid) TO heed_app;
 ALTER FUNCTION home_walled(uuid) OWNER TO heed_definer;
 
 -- address_walled is whether an address is that of a household in which a restricted child
--- lives whom the viewer does not see.
+-- lives that the viewer does not see.
 CREATE OR REPLACE FUNCTION address_walled(address text, postcode text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -8,8 +8,8 @@ CREATE POLICY incident_read ON incident FOR SELECT TO heed_app USING (
   OR EXISTS (SELECT 1 FROM incident_delivery d WHERE d.incident_id = incident.id OFFSET 0)
 );
 CREATE POLICY incident_create ON incident FOR INSERT TO heed_app WITH CHECK (
-  notified_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation()) AND notified_at = (SELECT viewer_now())
-  AND outcome = 'NOT_FOUND' AND to_place
+  notified_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
+  AND notified_at = (SELECT viewer_now()) AND outcome = 'NOT_FOUND' AND to_place
 );
 CREATE POLICY incident_change ON incident FOR UPDATE TO heed_app USING (
   ((notified_by_id = (SELECT viewer_practitioner()) OR (SELECT viewer_oversees())) AND organisation_id = (SELECT viewer_organisation()))
@@ -18,7 +18,7 @@ CREATE POLICY incident_change ON incident FOR UPDATE TO heed_app USING (
 CREATE POLICY incident_definer ON incident TO heed_definer USING (true);
 GRANT SELECT, INSERT ON incident TO heed_app;
 -- What was notified never changes.
-GRANT UPDATE (version, updated_at, updated_by, closed_at, closed_by_id, closing_reason, withdrawn_at, withdrawal_reason) ON incident
+GRANT UPDATE (version, updated_at, updated_by, closed_at, placed_by_id, placing_reason, withdrawn_at, withdrawal_reason) ON incident
   TO heed_app;
 GRANT SELECT, UPDATE (outcome, to_place, overdue_told_at) ON incident TO heed_definer;
 
@@ -48,7 +48,7 @@ ALTER FUNCTION incident_children(uuid[]) OWNER TO heed_definer;
 
 -- hides_incident_home is whether the viewer does not read the address of an incident: who is
 -- told of the child has no need of it, and to social care, which has, it must not lead to a
--- restricted child whom the viewer does not see.
+-- restricted child that the viewer does not see.
 CREATE OR REPLACE FUNCTION hides_incident_home(sought uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -102,7 +102,7 @@ GRANT EXECUTE ON FUNCTION incident_candidates(uuid[]) TO heed_app;
 ALTER FUNCTION incident_candidates(uuid[]) OWNER TO heed_definer;
 
 -- incident_matches compares the children of incidents that social care places with those
--- whom the viewer sees.
+-- that the viewer sees.
 CREATE OR REPLACE FUNCTION incident_matches(these uuid[])
 RETURNS TABLE (incident_id uuid, candidate uuid, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -148,7 +148,8 @@ BEGIN
     INSERT INTO public.chronology_event (id, created_at, occurred_at, recorded_at, agency, organisation_id, recorded_by_id, category,
       summary, significance, classification, source_id, corrects_id, correction_reason, withdraws)
     SELECT event, instant, it.occurred_at, instant, o.agency, o.id, public.viewer_practitioner(), it.category,
-      'The notification of an incident was withdrawn: the child was not there.', it.significance, it.classification, sought, it.id, why, true
+      'The notification of an incident was withdrawn: the child was not there.', it.significance, it.classification, sought, it.id, why,
+      true
     FROM public.organisation o WHERE o.id = public.viewer_organisation();
     INSERT INTO public.chronology_subject (id, created_at, event_id, child_id, occurred_at)
     SELECT public.timed_id(instant, 13), instant, event, s.child_id, s.occurred_at FROM public.chronology_subject s
@@ -237,7 +238,9 @@ BEGIN
     AND ((n.notified_by_id = public.viewer_practitioner() AND n.notified_at = instant)
       OR EXISTS (SELECT 1 FROM public.incident_delivery d WHERE d.incident_id = n.id AND d.answer = 'NOT_OURS'
         AND d.answered_by_id = public.viewer_practitioner() AND d.answered_at = instant));
-  IF i.id IS NULL THEN RAISE insufficient_privilege USING MESSAGE = 'an incident that was answered or is notified now is to be placed'; END IF;
+  IF i.id IS NULL THEN
+    RAISE insufficient_privilege USING MESSAGE = 'an incident that was answered or is notified now is to be placed';
+  END IF;
   kid := (SELECT d.child_id FROM public.incident_delivery d JOIN public.child c ON c.id = d.child_id WHERE d.incident_id = sought
     AND d.ended_at IS NULL AND c.restricted LIMIT 1);
   IF kid IS NOT NULL THEN -- no open copy: who keeps the child's record places it

@@ -109,8 +109,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION at_one_address(uuid) TO heed_app;
 
--- compare_described compares a child, as described, with all others. neighbours are those for
--- whom an address counts. It says what it finds, so that only functions call it that know
+-- compare_described compares a child, as described, with all others. neighbours are those
+-- that an address counts for. It says what it finds, so that only functions call it that know
 -- what the viewer may learn.
 --
 -- The others are looked up: by a number; among the neighbours; and, because a name alone or
