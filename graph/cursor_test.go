@@ -17,8 +17,11 @@ import (
 
 // askedBy is who asks for a list: who asks for the others, where they may.
 func askedBy(name, who string) string {
-	if name == "Query.unusualAccess" {
+	switch name {
+	case "Query.unusualAccess":
 		return graphtest.RoleName(practice.RoleRecords, "council")
+	case "Query.incidents":
+		return graphtest.RoleName(practice.RoleManager, "force")
 	}
 	return who
 }
@@ -49,6 +52,10 @@ func pagedLists(id uuid.UUID) map[string]graphtest.PagedList {
 		"Inbox.actions":  {Path: []any{"inbox", "actions"}, Query: "{ inbox { actions(%s) " + page + " } }", Orders: []string{""}},
 		"Inbox.toAccept": {Path: []any{"inbox", "toAccept"}, Query: "{ inbox { toAccept(%s) " + page + " } }", Orders: []string{""}},
 		"Inbox.overdueActions": {Path: []any{"inbox", "overdueActions"}, Query: "{ inbox { overdueActions(%s) " + page + " } }",
+			Orders: []string{""}},
+		"Query.incidents": {Path: []any{"incidents"}, Query: "{ incidents(%s) " + page + " }", Orders: []string{""}},
+		"Inbox.incidents": {Path: []any{"inbox", "incidents"}, Query: "{ inbox { incidents(%s) " + page + " } }", Orders: []string{""}},
+		"Inbox.incidentsToPlace": {Path: []any{"inbox", "incidentsToPlace"}, Query: "{ inbox { incidentsToPlace(%s) " + page + " } }",
 			Orders: []string{""}},
 		"Inbox.notices": {Path: []any{"inbox", "notices"}, Query: "{ inbox { notices(%s) " + page + " } }", Orders: []string{""}},
 		"Query.actions": {Path: []any{"actions"}, Query: "{ actions(%s) " + page + " }",
@@ -105,6 +112,7 @@ func pagedWorld(t *testing.T) (*graphtest.Env, string, uuid.UUID) {
 	w.WriteKinds(last.Child.ID(), v, 6)
 	w.Exec("UPDATE child SET family_name = '' WHERE date_of_birth = '2012-05-06'") // not known
 	for i := range 6 {
+		w.WriteRows("incident", w.IncidentRow(w.Viewers[askedBy("Query.incidents", who)], true))
 		w.ConcernAndEvent(last, who, i/2) // two at each instant
 		late := w.ActionRow(v.OrganisationID, v.PractitionerID, practice.ActionStateProposed)
 		if late["due"] = graphtest.Noon.AddDate(0, 0, -3-i/2).Format(time.DateOnly); i%3 == 0 {

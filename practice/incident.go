@@ -2,6 +2,7 @@ package practice
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -110,6 +111,8 @@ type IncidentCandidate struct {
 	Restricted bool
 	// Walled says that a restricted child lives or lived with this one at the address.
 	Walled bool
+	// Known says that somebody works with the child who would be told.
+	Known bool
 }
 
 // The score from which an incident is delivered without anybody looking: what was lived
@@ -145,12 +148,21 @@ func withoutAddress(reasons []MatchReason) []MatchReason {
 // PlaceIncident chooses the candidate who was at an incident: the only one who is the
 // child beyond doubt. It returns -1 if there is none, or several. A restricted child who
 // probably is the child goes before: no open copy of what was told may be left to people who
-// do not know them. quietly says that who notified the incident must not learn of the
+// do not know them. Where somebody works with a child who is it beyond doubt, records that nobody
+// works with do not count: a concern of the same night makes another record of the child, which
+// must not stand in the way. quietly says that who notified the incident must not learn of the
 // delivery, for it would tell them of a restricted child.
 func PlaceIncident(candidates []IncidentCandidate) (chosen int, quietly bool) {
+	known := slices.ContainsFunc(candidates, func(c IncidentCandidate) bool {
+		sure, _ := c.sure()
+		return sure && c.Known
+	})
 	chosen, best, next := -1, 0, 0
 	hidden, bestHidden := -1, 0
 	for i, c := range candidates {
+		if known && !c.Known && !c.Restricted {
+			continue
+		}
 		score := MatchScore(c.Reasons, c.Contradictions)
 		if c.Restricted && Probable(score) && score > bestHidden {
 			hidden, bestHidden = i, score

@@ -35,6 +35,7 @@ func TestPlaceIncident(t *testing.T) {
 	t.Parallel()
 	of := func(reasons ...MatchReason) IncidentCandidate { return IncidentCandidate{Reasons: reasons} }
 	restricted := func(c IncidentCandidate) IncidentCandidate { c.Restricted = true; return c }
+	worked := func(c IncidentCandidate) IncidentCandidate { c.Known = true; return c }
 	walled := func(c IncidentCandidate) IncidentCandidate { c.Walled = true; return c }
 	exact := of(MatchReasonName, MatchReasonDateOfBirth)
 	given := of(MatchReasonFamilyNameNotKnown, MatchReasonDateOfBirthNear, MatchReasonAddress)
@@ -61,7 +62,10 @@ func TestPlaceIncident(t *testing.T) {
 			[]IncidentCandidate{twin, of(MatchReasonName, MatchReasonDateOfBirth, MatchReasonAddress)}, 1, false},
 		"one nearly as good": {
 			[]IncidentCandidate{exact, of(MatchReasonNameShortForm, MatchReasonDateOfBirth)}, -1, false},
-		"a restricted child": {[]IncidentCandidate{restricted(exact)}, 0, true},
+		"one of two records, that a school knows": {[]IncidentCandidate{exact, worked(exact)}, 1, false},
+		"a better record that nobody works with":  {[]IncidentCandidate{exact, worked(given)}, 1, false},
+		"a neighbour that a school knows":         {[]IncidentCandidate{exact, worked(neighbour)}, 0, false},
+		"a restricted child":                      {[]IncidentCandidate{restricted(exact)}, 0, true},
 		"a restricted child who probably is it": {
 			[]IncidentCandidate{restricted(of(MatchReasonFamilyNameDiffers, MatchReasonDateOfBirth))}, 0, true},
 		"a restricted child nearly as good": {

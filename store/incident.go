@@ -28,13 +28,13 @@ func (o *Operation) IncidentCandidates(ctx context.Context, incidents []uuid.UUI
 		var of uuid.UUID
 		var c IncidentCandidate
 		var reasons, against []string
-		if err := rows.Scan(&of, &c.Child, &c.Restricted, &c.Walled, pq.Array(&reasons), pq.Array(&against)); err != nil {
+		if err := rows.Scan(&of, &c.Child, &c.Restricted, &c.Walled, &c.Known, pq.Array(&reasons), pq.Array(&against)); err != nil {
 			return err
 		}
 		c.Reasons, c.Contradictions = matchReasons(reasons), matchReasons(against)
 		found[of] = append(found[of], c)
 		return nil
-	}, "SELECT incident_id, candidate, restricted, walled, reasons, contradictions FROM incident_candidates($1) ORDER BY candidate",
+	}, "SELECT incident_id, candidate, restricted, walled, known, reasons, contradictions FROM incident_candidates($1) ORDER BY candidate",
 		idArray(incidents))
 	return found, wrapped("look for the children of incidents", err)
 }

@@ -1641,7 +1641,7 @@ TRIGGER FUNCTION household_member_repeats() SECURITY DEFINER SET search_path=pg_
 TRIGGER FUNCTION household_searchable() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION household_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION in_background() RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
-FUNCTION incident_candidates(these uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, restricted boolean, walled boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION incident_candidates(these uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, restricted boolean, walled boolean, known boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION incident_children(these uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION incident_clock_started() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION incident_counts() RETURNS TABLE(organisation_id uuid, delivered integer, in_time integer, late integer, waiting integer, overdue integer, answered integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1759,6 +1759,7 @@ FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with t
 FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION told_of_delivery(kid uuid, body uuid, instant timestamp with time zone) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION told_of_incidents(kid uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION undelivered_mail(most integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1817,7 +1818,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls hides_reported_home(uuid) RETURNS boolean
 -- calls homes_at(text) RETURNS SETOF uuid
 -- calls homes_at_referral(uuid) RETURNS SETOF uuid
--- calls incident_candidates(uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, restricted boolean, walled boolean, reasons text[], contradictions text[])
+-- calls incident_candidates(uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, restricted boolean, walled boolean, known boolean, reasons text[], contradictions text[])
 -- calls incident_counts() RETURNS TABLE(organisation_id uuid, delivered integer, in_time integer, late integer, waiting integer, overdue integer, answered integer)
 -- calls incident_matches(uuid[]) RETURNS TABLE(incident_id uuid, candidate uuid, reasons text[], contradictions text[])
 -- calls jobs_counted(timestamp with time zone) RETURNS TABLE(waiting bigint, late bigint, failed bigint)

@@ -8847,7 +8847,7 @@ type Query {
     before: Cursor
   ): IncidentConnection!
   """
-  How the organisations that are told of incidents answered in the last 28 days, by name. Restricted children are not
+  How the organisations that are told of incidents answered in the last 28 days, in order of their names. Restricted children are not
   counted. For who may compare agencies, as ` + "`" + `agencyBoard` + "`" + `; empty for others.
   """
   incidentBoard: [IncidentCounts!]! @listSize(assumedSize: 100)

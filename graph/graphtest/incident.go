@@ -55,8 +55,10 @@ func (w *Env) IncidentRow(by auth.Viewer, toPlace bool) Row {
 		outcome = practice.IncidentOutcomeNotFound
 	}
 	return Row{"id": id, "form_id": id, "notified_by_id": by.PractitionerID, "organisation_id": by.OrganisationID,
-		"notified_at": Noon.Add(-time.Hour), "occurred_at": Noon.Add(-3 * time.Hour), "kind": "DOMESTIC_ABUSE", "own_reference": "0123/23NOV",
-		"reported_name": "Wren Quillfether", "reported_given_name": "Wren", "reported_family_name": "Quillfether", "reported_date_of_birth": "2018-03-04",
+		"notified_at": Noon.Add(-time.Hour), "occurred_at": Noon.Add(-3 * time.Hour), "kind": "DOMESTIC_ABUSE",
+		"own_reference": "0123/23NOV",
+		"reported_name": "Wren Quillfether", "reported_given_name": "Wren", "reported_family_name": "Quillfether",
+		"reported_date_of_birth":   "2018-03-04",
 		"reported_birth_precision": "DAY", "reckoned_birth": "2018-03-04", "reported_address": "4 Nowhere Lane, Testham",
 		"experience": "Hid under a bed.", "support_asked": true, "support": "A quiet room.", "due_at": Noon.Add(21 * time.Hour),
 		"due_provisional": false, "outcome": outcome, "to_place": toPlace}

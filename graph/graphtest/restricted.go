@@ -87,7 +87,7 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	add("disclosure", Row{"id": w.ID("Disclosure"), "child_id": child, "entry_id": entry.ID(), "at": past, "rule": "INVOLVEMENT",
 		"practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID})
 	add("break_glass", w.OpeningRow(child, w.Organisations["other school"], w.Viewers["other teacher"].PractitionerID, Noon))
-	incident := w.IncidentRow(police, false)
+	incident := w.IncidentRow(teacher, false)
 	add("incident", incident)
 	add("incident_delivery", w.DeliveryRow(incident, child, teacher.OrganisationID))
 	for _, k := range Kinds {

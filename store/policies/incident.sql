@@ -75,12 +75,24 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION described_child(incident) TO heed_definer;
 
+-- told_of_incidents lists the organisations that work with a child and are told of incidents:
+-- schools, nurseries, colleges, health visitors and school nurses.
+CREATE OR REPLACE FUNCTION told_of_incidents(kid uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  RETURN QUERY SELECT DISTINCT v.organisation_id FROM public.involvement v JOIN public.organisation o ON o.id = v.organisation_id
+    WHERE v.child_id = kid AND v."from" <= public.viewer_now() AND (v."to" IS NULL OR v."to" >= public.viewer_now()) AND o.active
+      AND o.kind IN ('SCHOOL', 'NURSERY', 'COLLEGE', 'HEALTH_VISITING', 'SCHOOL_NURSING');
+END $$;
+ALTER FUNCTION told_of_incidents(uuid) OWNER TO heed_definer;
+
 -- incident_candidates compares the children of incidents that the viewer notifies now with
 -- all others, whether the viewer sees them or not. An address counts for all who live or
 -- lived there. walled says that a restricted child lives or lived at that address with the
--- candidate. What is found serves to deliver, and is not shown to the viewer.
+-- candidate, and known that somebody works with the candidate who would be told. What is
+-- found serves to deliver, and is not shown to the viewer.
 CREATE OR REPLACE FUNCTION incident_candidates(these uuid[])
-RETURNS TABLE (incident_id uuid, candidate uuid, restricted boolean, walled boolean, reasons text[], contradictions text[])
+RETURNS TABLE (incident_id uuid, candidate uuid, restricted boolean, walled boolean, known boolean, reasons text[], contradictions text[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   i public.incident;
@@ -93,7 +105,7 @@ BEGIN
       SELECT i.id, m.candidate, m.restricted,
         EXISTS (SELECT 1 FROM public.household_member own JOIN public.household_member o ON o.household_id = own.household_id
           WHERE own.child_id = m.candidate AND own.household_id = ANY (homes) AND o.child_restricted AND o.child_id <> m.candidate),
-        m.reasons, m.contradictions
+        EXISTS (SELECT 1 FROM public.told_of_incidents(m.candidate)), m.reasons, m.contradictions
       FROM public.compare_described(public.described_child(i), ARRAY(SELECT DISTINCT k.child_id FROM public.household_member k
         WHERE k.household_id = ANY (homes) AND k.child_id IS NOT NULL)) m;
   END LOOP;
@@ -172,11 +184,10 @@ BEGIN
 END $$;
 ALTER FUNCTION told_of_delivery(uuid, uuid, timestamptz) OWNER TO heed_definer;
 
--- place_incident delivers an incident of a child to the schools, nurseries, colleges, health
--- visitors and school nurses who work with the child; if there are none, or the child is
--- restricted, to social care. It enters the event in the chronology. Unless quietly, who
--- notified the incident learns that it was delivered. For who notifies it now, and for
--- social care, which sees the child.
+-- place_incident delivers an incident of a child to who works with the child
+-- (told_of_incidents); if nobody does, or the child is restricted, to social care. It enters
+-- the event in the chronology. Unless quietly, who notified the incident learns that it was
+-- delivered. For who notifies it now, and for social care, which sees the child.
 CREATE OR REPLACE FUNCTION place_incident(sought uuid, kid uuid, quietly boolean, due timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -195,10 +206,7 @@ BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'an incident is placed by who notifies it, or by social care';
   END IF;
   SELECT c.restricted INTO hidden FROM public.child c WHERE c.id = kid;
-  bodies := ARRAY(SELECT DISTINCT v.organisation_id FROM public.involvement v JOIN public.organisation o ON o.id = v.organisation_id
-    WHERE v.child_id = kid AND v."from" <= instant AND (v."to" IS NULL OR v."to" >= instant) AND o.active
-      AND o.kind IN ('SCHOOL', 'NURSERY', 'COLLEGE', 'HEALTH_VISITING', 'SCHOOL_NURSING')
-    ORDER BY v.organisation_id);
+  bodies := ARRAY(SELECT b FROM public.told_of_incidents(kid) AS b ORDER BY b);
   IF hidden OR cardinality(bodies) = 0 THEN
     bodies := bodies || ARRAY(SELECT o.id FROM public.organisation o WHERE o.active AND o.kind = 'LOCAL_AUTHORITY' ORDER BY o.id);
   END IF;
