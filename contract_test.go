@@ -233,7 +233,7 @@ func miswritten(s *ast.Schema) []string {
 }
 
 // spoken are verbs of the practice that look like verbs of a table.
-var spoken = map[string]bool{"setTargetItems": true, "setMailPreferences": true}
+var spoken = map[string]bool{"setTargetItems": true, "setMailPreferences": true, "setWebhook": true, "removeWebhook": true}
 
 func tabular(s *ast.Schema) []string {
 	var faults []string

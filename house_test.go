@@ -45,6 +45,7 @@ var shared = map[string]string{
 	"store/policies/retry.sql":     "idempotency keys of any mutation",
 	"store/policies/log.sql":       "what an operation disclosed, of any aggregate",
 	"store/policies/mail.sql":      "mails about notices, which are no records",
+	"store/policies/webhook.sql":   "messages about notices to an agency's own system, which are no records",
 	"store/policies/job.sql":       "work that waits for its time, of any aggregate",
 }
 

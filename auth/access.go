@@ -163,6 +163,11 @@ var verbs = map[string]Rule{
 	"amendPractitioner":    {Roles: admin},
 	"recordTraining":       {Roles: trainers},
 
+	"setWebhook":          {Roles: admin},
+	"rotateWebhookSecret": {Roles: admin},
+	"removeWebhook":       {Roles: admin},
+	"replayWebhook":       {Roles: admin},
+
 	"loadInstrument": {Roles: admin},
 	"endInstrument":  {Roles: admin},
 

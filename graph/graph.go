@@ -244,4 +244,5 @@ func (root) VoiceInfluence() generated.VoiceInfluenceResolver         { return v
 func (root) RecordMerge() generated.RecordMergeResolver               { return merge.Fields{} }
 func (root) Viewer() generated.ViewerResolver                         { return notice.ViewerFields{} }
 func (root) VoiceRecord() generated.VoiceRecordResolver               { return voice.Fields{} }
+func (root) Webhook() generated.WebhookResolver                       { return organisation.WebhookFields{} }
 func (root) UnusualAccess() generated.UnusualAccessResolver           { return disclosure.UnusualAccessFields{} }

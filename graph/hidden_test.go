@@ -62,6 +62,8 @@ var idFields = map[string]string{
 	"reassignAction.relativeId":     "Relative", "acknowledgeNotice.id": "Notice",
 	"registerPractitioner.managerId": "Practitioner", "recordTraining.practitionerId": "Practitioner", "endInstrument.id": "Instrument",
 	"amendPractitioner.id": "Practitioner", "amendPractitioner.managerId": "Practitioner", "resendMail.practitionerId": "Practitioner",
+	"setWebhook.organisationId": "Organisation", "rotateWebhookSecret.organisationId": "Organisation",
+	"removeWebhook.organisationId": "Organisation", "replayWebhook.organisationId": "Organisation",
 
 	"careProfile.id": "CareProfile", "startCareProfile.instrumentId": "Instrument", "startCareProfile.childIds": "Child",
 	"startCareProfile.householdId": "Household",

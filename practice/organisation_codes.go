@@ -112,3 +112,43 @@ func (Role) Values() []string {
 	return []string{"SUBMITTER", "PRACTITIONER", "SAFEGUARDING_LEAD", "LEAD", "MANAGER", "AUDITOR", "PARTNERSHIP_LEAD", "ADMINISTRATOR",
 		"RECORDS"}
 }
+
+// WebhookState: State of a webhook.
+type WebhookState string
+
+const (
+	// WebhookStateActive: Messages are sent.
+	WebhookStateActive WebhookState = "ACTIVE"
+	// WebhookStateFailing: The last attempt failed. Messages wait and are tried again.
+	WebhookStateFailing WebhookState = "FAILING"
+	// WebhookStateGone: The receiver answered 410 (Gone). Nothing is sent until the webhook is set again.
+	WebhookStateGone WebhookState = "GONE"
+)
+
+// Values lists the codes of WebhookState in the order of the contract.
+func (WebhookState) Values() []string {
+	return []string{"ACTIVE", "FAILING", "GONE"}
+}
+
+// WebhookFailure: Why an attempt to send a message failed.
+type WebhookFailure string
+
+const (
+	// WebhookFailureBadAnswer: The receiver answered with another status than 200 to 299. Redirects are not followed.
+	WebhookFailureBadAnswer WebhookFailure = "BAD_ANSWER"
+	// WebhookFailureTimedOut: The receiver did not answer within 10 seconds.
+	WebhookFailureTimedOut WebhookFailure = "TIMED_OUT"
+	// WebhookFailureUnreachable: The receiver cannot be reached.
+	WebhookFailureUnreachable WebhookFailure = "UNREACHABLE"
+	// WebhookFailureUntrusted: The receiver's certificate is not trusted.
+	WebhookFailureUntrusted WebhookFailure = "UNTRUSTED"
+	// WebhookFailureAddressRefused: The address is not public, or does not begin with https.
+	WebhookFailureAddressRefused WebhookFailure = "ADDRESS_REFUSED"
+	// WebhookFailureSwitchedOff: The webhook was removed, or its receiver answered 410 (Gone), before the message was sent.
+	WebhookFailureSwitchedOff WebhookFailure = "SWITCHED_OFF"
+)
+
+// Values lists the codes of WebhookFailure in the order of the contract.
+func (WebhookFailure) Values() []string {
+	return []string{"BAD_ANSWER", "TIMED_OUT", "UNREACHABLE", "UNTRUSTED", "ADDRESS_REFUSED", "SWITCHED_OFF"}
+}

@@ -49,7 +49,7 @@ func (s *site) api(records *store.Store, issuers []auth.Issuer) (http.Handler, e
 		return nil, err
 	}
 	settings := operation.Settings{
-		Clock: s.clock.now, Calendar: practice.EnglandCalendar(), NeglectRule: s.clocks(),
+		Clock: s.clock.now, Calendar: practice.EnglandCalendar(), NeglectRule: s.clocks(), Webhooks: s.config.webhookRule(),
 		SpeaksFor: func(issuer string, agency practice.Agency) bool {
 			return slices.ContainsFunc(issuers, func(i auth.Issuer) bool {
 				return i.URL == issuer && slices.Contains(i.Agencies, agency)

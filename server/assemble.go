@@ -28,8 +28,9 @@ type parts struct {
 	fitness *fitness
 	fit     func(context.Context) error
 	// fitting checks whether the database fits, upkeep removes old rows and recomputes clocks,
-	// work runs the jobs, mail sends mails, and chain links and signs the access log.
-	fitting, upkeep, work, mail, chain backgroundTask
+	// work runs the jobs, mail sends mails and webhooks messages to the agencies' own systems,
+	// and chain links and signs the access log.
+	fitting, upkeep, work, mail, webhooks, chain backgroundTask
 }
 
 // ready reports whether the parts work.
@@ -46,6 +47,7 @@ func (p *parts) close() error {
 	p.upkeep.end()
 	p.work.end()
 	p.mail.end()
+	p.webhooks.end()
 	p.chain.end()
 	if err := p.store.Close(); err != nil {
 		return fmt.Errorf("close the database: %w", err)
@@ -81,11 +83,12 @@ func (s *site) assemble(ctx context.Context, d *database) (*parts, error) {
 	}
 	return &parts{
 		handler: handler, store: records, fitness: fitness, fit: fit,
-		fitting: startTask(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
-		upkeep:  once(func(ctx context.Context) { s.upkeep(ctx, records) }),
-		work:    once(func(ctx context.Context) { jobs.Run(ctx, records, s.work()) }),
-		mail:    once(func(ctx context.Context) { s.mail(ctx, records) }),
-		chain:   once(func(ctx context.Context) { accesslog.New(records.DB()).Keep(ctx, keeping) }),
+		fitting:  startTask(ctx, func(ctx context.Context) { s.keepFit(ctx, records, fitness) }),
+		upkeep:   once(func(ctx context.Context) { s.upkeep(ctx, records) }),
+		work:     once(func(ctx context.Context) { jobs.Run(ctx, records, s.work()) }),
+		mail:     once(func(ctx context.Context) { s.mail(ctx, records) }),
+		webhooks: once(func(ctx context.Context) { s.webhooks(ctx, records) }),
+		chain:    once(func(ctx context.Context) { accesslog.New(records.DB()).Keep(ctx, keeping) }),
 	}, nil
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -84,9 +85,12 @@ type Config struct {
 	SMTPPasswordFile string `env:"HEED_SMTP_PASSWORD_FILE"`
 	// MailFrom is the address that mails come from.
 	MailFrom string `env:"HEED_MAIL_FROM"`
-	// PortalURL is where the portal is, to which the mails' links lead: /notices and
-	// /notices/<id> there.
+	// PortalURL is where the portal is, to which the links of mails and webhooks lead:
+	// /notices and /notices/<id> there. Without it webhooks have none.
 	PortalURL string `env:"HEED_PORTAL_URL" shown:"address"`
+	// WebhookNetworks are networks that are not public and that webhooks may reach all the
+	// same, such as 10.20.0.0/16. All replicas share them.
+	WebhookNetworks []string `env:"HEED_WEBHOOK_NETWORKS"`
 
 	// Limits bound each request, as HEED_LIMIT_BODY_BYTES and so on.
 	Limits transport.Limits `envPrefix:"HEED_LIMIT_"`
@@ -104,9 +108,10 @@ type Config struct {
 	// ShutdownTime is how long running operations may take to finish after that.
 	ShutdownTime time.Duration `env:"HEED_SHUTDOWN_TIME"`
 
-	trusted      []auth.Issuer // from the file Issuers
-	smtpPassword string        // from the file SMTPPasswordFile
-	environment  map[string]string
+	trusted         []auth.Issuer  // from the file Issuers
+	smtpPassword    string         // from the file SMTPPasswordFile
+	webhookNetworks []netip.Prefix // from WebhookNetworks
+	environment     map[string]string
 }
 
 // defaults are the settings of an empty environment.

@@ -69,7 +69,7 @@ func (c *Config) mistakes() []error {
 	if _, err := transport.Guard(c.Origins); err != nil {
 		wrong("HEED_ORIGINS", "%w", err)
 	}
-	found = append(found, c.readIssuers(), c.readCursorSecret(), c.checkMail())
+	found = append(found, c.readIssuers(), c.readCursorSecret(), c.checkMail(), c.checkWebhooks())
 	if c.CheckpointKey != "" {
 		if info, err := os.Stat(c.CheckpointKey); err != nil || !info.Mode().IsRegular() {
 			wrong("HEED_CHECKPOINT_KEY", "there is no file %s", c.CheckpointKey)

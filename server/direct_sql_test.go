@@ -39,6 +39,11 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 		 FROM child c CROSS JOIN (SELECT id, organisation_id FROM practitioner LIMIT 1) p GROUP BY p.id, p.organisation_id`,
 		`INSERT INTO mail (id, created_at, recipient_id, notice_id, since, state, settled_at)
 		 SELECT gen_random_uuid(), now(), recipient_id, id, now(), 'UNDELIVERABLE', now() FROM notice`,
+		`INSERT INTO webhook (organisation_id, created_at, url, secret, secret_by_id, set_at)
+		 SELECT o.id, now(), 'https://system.example.org', 'whsec_', p.id, now() FROM organisation o, (SELECT id FROM practitioner LIMIT 1) p`,
+		`INSERT INTO webhook_message (id, created_at, organisation_id, notice_id, since, state, settled_at, failure, attempted_at)
+		 SELECT gen_random_uuid(), now(), p.organisation_id, n.id, now(), 'UNDELIVERABLE', now(), 'TIMED_OUT', now()
+		 FROM notice n JOIN practitioner p ON p.id = n.recipient_id`,
 		`INSERT INTO mail_preference (practitioner_id, urgent, ordinary, updated_at) SELECT id, 'OFF', 'OFF', now() FROM practitioner
 		 WHERE issuer <> 'i'`,
 		`INSERT INTO referral_information (id, created_at, referral_id, added_by_id, organisation_id, added_at, text)
@@ -74,7 +79,10 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 			visit(t, admin, tx, table)
 		}
 		for _, call := range []string{
-			"SELECT count(*) FROM undelivered_mail(10)", "SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()",
+			"SELECT count(*) FROM webhooks_of(ARRAY(SELECT id FROM organisation))",
+			"SELECT count(*) FROM undelivered_webhooks(ARRAY(SELECT id FROM organisation), 10)",
+			"SELECT count(webhook_secret(id, '')) FROM organisation", "SELECT count(*) FROM undelivered_mail(10)",
+			"SELECT count(*) FROM access_chain(0, 1000)", "SELECT count(*) FROM access_loose()",
 			"SELECT count(*) FROM jobs_waiting('infinity', 10) WHERE last_error IS NOT NULL",
 		} {
 			var found int

@@ -5,23 +5,29 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/mail"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lib/pq"
 )
 
-// killedMails is how many mails are sent while servers are killed.
-const killedMails = 200
+// killedNotices is how many mails, and how many messages to an agency's own system, are sent
+// while servers are killed.
+const killedNotices = 500
 
 // urgentNotices writes notices of immediate risk to the first practitioner with an address.
 const urgentNotices = `INSERT INTO notice (id, created_at, recipient_id, kind, at)
  SELECT timed_id(now(), 27), now(), p.id, 'IMMEDIATE_RISK', now()
  FROM (SELECT id FROM practitioner WHERE email <> '' AND active ORDER BY id LIMIT 1) p, generate_series(1, $1)`
 
-func TestKilledServersSendEveryMailAndRecordItOnce(t *testing.T) {
+// Servers are killed amid mails and webhooks: each is delivered at least once, with its
+// identifier, and recorded once.
+func TestKilledServersSendEveryMailAndWebhookAndRecordItOnce(t *testing.T) {
 	t.Parallel()
-	f := newFakeSMTP(t, nil)
-	f.pause = 10 * time.Millisecond // so that kills fall between sending and recording
+	f, hooks := newFakeSMTP(t, nil), newReceiver(t, nil)
+	f.pause, hooks.pause = 3*time.Millisecond, 10*time.Millisecond // so that kills fall between sending and recording
 	database := demonstration(t)
 	admin := database.Admin(t)
 	if _, err := admin.Exec("DELETE FROM mail; DELETE FROM job"); err != nil {
@@ -29,45 +35,61 @@ func TestKilledServersSendEveryMailAndRecordItOnce(t *testing.T) {
 	}
 	given := inDevelopment(t, database)
 	maps.Copy(given, f.inMail())
+	given["HEED_WEBHOOK_NETWORKS"] = thisMachine
 	servers := []*running{spawn(t, given), spawn(t, given)}
-	if _, err := admin.Exec(urgentNotices, killedMails); err != nil {
+	moveIssuers(t, database, servers[0].base+devPath)
+	var body string
+	if err := admin.QueryRow("SELECT organisation_id FROM practitioner WHERE email <> '' AND active ORDER BY id LIMIT 1").Scan(
+		&body); err != nil {
+		t.Fatal(err)
+	}
+	hooks.signs(servers[0].setWebhook(servers[0].token("admin"), body, hooks.URL))
+	if _, err := admin.Exec(urgentNotices, killedNotices); err != nil {
 		t.Fatal(err)
 	}
 	seed := uint64(time.Now().UnixNano())
 	dice := rand.New(rand.NewPCG(seed, 0))
-	sent := func() int { return count(t, admin, "SELECT count(*) FROM mail WHERE state = 'SENT'") }
-	for _, stage := range []int{20, 70, 120} {
-		eventually(t, "some mails are sent", func() bool { return sent() >= stage })
+	sent := func() int {
+		return min(count(t, admin, "SELECT count(*) FROM mail WHERE state = 'SENT'"),
+			count(t, admin, "SELECT count(*) FROM webhook_message WHERE state = 'DELIVERED'"))
+	}
+	for _, stage := range []int{30, 150, 300} {
+		eventually(t, "some are sent", func() bool { return sent() >= stage })
 		time.Sleep(time.Duration(dice.IntN(5000)) * time.Microsecond)
 		i := dice.IntN(2)
 		servers[i].stop()
 		<-servers[i].done
 		servers[i] = spawn(t, given)
 	}
-	eventually(t, "all mails are sent", func() bool { return sent() == killedMails })
-	// A delivery is recorded together with its job: each mail has one that is done, and none that waits.
-	if n := count(t, admin, `SELECT count(*) FROM mail m WHERE (SELECT array_agg(j.done_at IS NOT NULL) FROM job j
-	  WHERE j.subject_id = m.id) = '{true}'`); n != killedMails {
-		t.Errorf("%d deliveries were recorded once, want %d (seed %d)", n, killedMails, seed)
-	}
-	times := map[string]int{}
+	eventually(t, "all are sent", func() bool { return sent() == killedNotices })
+	mails := map[string]int{}
 	for _, letter := range f.taken() {
 		m, err := mail.ReadMessage(strings.NewReader(letter))
 		if err != nil {
 			t.Fatal(err)
 		}
-		times[m.Header.Get("Message-Id")]++
+		mails[strings.TrimSuffix(strings.Trim(m.Header.Get("Message-Id"), "<>"), "@partnership.example")]++
 	}
-	if len(times) != killedMails {
-		t.Errorf("%d mails arrived, want %d (seed %d)", len(times), killedMails, seed)
+	hooks.mu.Lock()
+	defer hooks.mu.Unlock()
+	if hooks.faults != nil {
+		t.Errorf("%d messages are not as they should be: %s", len(hooks.faults), hooks.faults[0])
 	}
-	for id := range times {
-		id = strings.TrimSuffix(strings.Trim(id, "<>"), "@partnership.example")
-		if n := count(t, admin, "SELECT count(*) FROM mail WHERE id = $1", id); n != 1 {
-			t.Errorf("%s is the identifier of %d mails", id, n)
+	for table, arrived := range map[string]map[string]int{"mail": mails, "webhook_message": hooks.ids} {
+		// A delivery is recorded together with its job: each has one that is done, and none that waits.
+		if n := count(t, admin, `SELECT count(*) FROM `+table+` m WHERE (SELECT array_agg(j.done_at IS NOT NULL) FROM job j
+		  WHERE j.subject_id = m.id) = '{true}'`); n != killedNotices {
+			t.Errorf("%d deliveries of %s were recorded once, want %d (seed %d)", n, table, killedNotices, seed)
+		}
+		if n := count(t, admin, "SELECT count(*) FROM "+table+" WHERE id = ANY ($1)", pq.Array(slices.Collect(maps.Keys(arrived)))); n !=
+			killedNotices || len(arrived) != killedNotices {
+			t.Errorf("%d of %s arrived, of them %d by their identifiers, want %d (seed %d)", len(arrived), table, n, killedNotices, seed)
 		}
 	}
-	t.Logf("%d letters of %d mails", len(f.taken()), len(times))
+	if n := count(t, admin, "SELECT count(*) FROM webhook_message WHERE attempts <> 1"); n != 0 {
+		t.Errorf("%d messages have another number of attempts than one", n)
+	}
+	t.Logf("%d letters and %d messages of %d notices", len(f.taken()), len(hooks.bodies), killedNotices)
 }
 
 func TestADevelopmentServerShowsItsMails(t *testing.T) {

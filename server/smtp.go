@@ -29,6 +29,10 @@ const smtpImplicitTLS = 465
 func (c *Config) checkMail() error {
 	var found []error
 	wrong := func(variable, problem string) { found = append(found, fmt.Errorf("%s: %s", variable, problem)) }
+	if u, err := url.Parse(c.PortalURL); c.PortalURL != "" && (err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" ||
+		u.Fragment != "" || u.Scheme != "https" && (u.Scheme != "http" || !loopback(net.JoinHostPort(u.Hostname(), "0")))) {
+		wrong("HEED_PORTAL_URL", "must be an https address (http on this machine only)")
+	}
 	if c.SMTPHost == "" {
 		for _, set := range []struct{ variable, value string }{{"HEED_SMTP_USER", c.SMTPUser},
 			{"HEED_SMTP_PASSWORD_FILE", c.SMTPPasswordFile}, {"HEED_MAIL_FROM", c.MailFrom}} {
@@ -52,9 +56,6 @@ func (c *Config) checkMail() error {
 	}
 	if c.PortalURL == "" {
 		wrong("HEED_PORTAL_URL", "is missing: mails lead there")
-	} else if u, err := url.Parse(c.PortalURL); err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
-		u.Scheme != "https" && (u.Scheme != "http" || !loopback(net.JoinHostPort(u.Hostname(), "0"))) {
-		wrong("HEED_PORTAL_URL", "must be an https address (http on this machine only)")
 	}
 	switch {
 	case c.SMTPUser == "" && c.SMTPPasswordFile != "":

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"heed/practice"
@@ -69,19 +70,33 @@ func (s *site) work() jobs.RunConfig {
 	}
 }
 
-// mailing is the configuration of the work that sends mails of a kind. Each kind has a runner
-// of its own: a mail server that stalls holds up no other work, and the daily mails hold up
-// no urgent one.
-func (s *site) mailing(kind string, handler store.Handler) jobs.RunConfig {
+// sending is the configuration of the work that sends mails or messages of a kind. Each kind
+// has runners of its own: a server that stalls holds up no other work, and the daily mails
+// hold up no urgent one.
+func (s *site) sending(kind string, handler store.Handler) jobs.RunConfig {
 	return jobs.RunConfig{Clock: s.clock.now, Every: workPause, Log: s.log, Handlers: map[string]store.Handler{kind: handler}}
 }
 
 // mail sends mails until the context ends.
 func (s *site) mail(ctx context.Context, records *store.Store) {
 	post := s.post()
-	daily := startTask(ctx, func(ctx context.Context) { jobs.Run(ctx, records, s.mailing(store.JobDailyMail, post.Daily)) })
-	jobs.Run(ctx, records, s.mailing(store.JobMail, post.Mail))
+	daily := startTask(ctx, func(ctx context.Context) { jobs.Run(ctx, records, s.sending(store.JobDailyMail, post.Daily)) })
+	jobs.Run(ctx, records, s.sending(store.JobMail, post.Mail))
 	daily.end()
+}
+
+// webhookRunners is how many messages to agencies' own systems are sent at once, so that
+// a receiver that stalls does not hold up the others. A failing one is tried by one of them.
+const webhookRunners = 3
+
+// webhooks sends messages to the agencies' own systems until the context ends.
+func (s *site) webhooks(ctx context.Context, records *store.Store) {
+	handler := s.hook().Deliver
+	var runners sync.WaitGroup
+	for range webhookRunners {
+		runners.Go(func() { jobs.Run(ctx, records, s.sending(store.JobWebhook, handler)) })
+	}
+	runners.Wait()
 }
 
 // backgroundTask is background work beside the API.

@@ -156,6 +156,10 @@ var discloseNothing = map[string]string{
 	"MailPreferences":        "of the viewer's own settings",
 	"UndeliveredMail":        "of accounts; it names no notice",
 	"ResendMail":             "counts mails to an account",
+	"TakeWebhook":            "in nobody's name",
+	"WebhookSecret":          "of an organisation: the viewer made it",
+	"Webhooks":               "of organisations",
+	"UndeliveredMessages":    "of organisations: a message holds nothing of a child",
 }
 
 func TestRawSQLNamesTheChildren(t *testing.T) {

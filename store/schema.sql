@@ -1019,6 +1019,7 @@ CREATE INDEX notice_recipient_id_read_at_at_id ON notice USING btree (recipient_
 CREATE INDEX notice_was_read ON notice USING btree (read_at) WHERE (read_at IS NOT NULL);
 CREATE TRIGGER notice_child_id_stands BEFORE INSERT ON notice FOR EACH ROW WHEN ((new.child_id IS NOT NULL)) EXECUTE FUNCTION child_stands();
 CREATE TRIGGER notice_mailed AFTER INSERT ON notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION mail_notices();
+CREATE TRIGGER notice_to_webhook AFTER INSERT ON notice REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION webhook_notices();
 ALTER TABLE notice ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY notice_change ON notice FOR UPDATE TO heed_app …;
 CREATE POLICY notice_definer ON notice FOR ALL TO heed_definer …;
@@ -1549,6 +1550,60 @@ GRANT SELECT ON voice_record TO heed_definer;
 GRANT UPDATE (version, updated_at, updated_by, influences, withdrawn_at, withdrawal_reason, withdrawn_by_id) ON voice_record TO heed_app;
 GRANT UPDATE (child_id) ON voice_record TO heed_definer;
 
+CREATE TABLE webhook (
+  organisation_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  url text NOT NULL,
+  secret text NOT NULL,
+  secret_by_id uuid NOT NULL,
+  secret_key text,
+  former_secret text,
+  former_until timestamp with time zone,
+  set_at timestamp with time zone NOT NULL,
+  gone_at timestamp with time zone,
+  failures integer NOT NULL DEFAULT 0,
+  rests_until timestamp with time zone
+);
+COMMENT ON TABLE webhook IS 'Where the own system of an organisation is told of notices to its practitioners.';
+ALTER TABLE webhook ADD CONSTRAINT webhook_pkey PRIMARY KEY (organisation_id);
+ALTER TABLE webhook ADD CONSTRAINT failing CHECK ((failures >= 0));
+ALTER TABLE webhook ADD CONSTRAINT former CHECK (((former_secret IS NULL) = (former_until IS NULL)));
+ALTER TABLE webhook ADD CONSTRAINT webhook_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE webhook ADD CONSTRAINT webhook_secret_by_id_fkey FOREIGN KEY (secret_by_id) REFERENCES practitioner(id);
+ALTER TABLE webhook ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY webhook_definer ON webhook FOR ALL TO heed_definer …;
+GRANT DELETE, INSERT, SELECT, UPDATE ON webhook TO heed_definer;
+
+CREATE TABLE webhook_message (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  organisation_id uuid NOT NULL,
+  notice_id uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  attempted_at timestamp with time zone,
+  failure text,
+  http_status integer,
+  state text NOT NULL DEFAULT 'WAITING'::text,
+  settled_at timestamp with time zone
+);
+COMMENT ON TABLE webhook_message IS 'A message to an organisation''s own system that a notice waits. It holds no text.';
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_pkey PRIMARY KEY (id);
+ALTER TABLE webhook_message ADD CONSTRAINT failed CHECK ((((failure IS NULL) OR (attempted_at IS NOT NULL)) AND ((state <> 'UNDELIVERABLE'::text) OR (failure IS NOT NULL)) AND ((state <> 'DELIVERED'::text) OR (failure IS NULL))));
+ALTER TABLE webhook_message ADD CONSTRAINT failure CHECK ((failure = ANY (ARRAY['BAD_ANSWER'::text, 'TIMED_OUT'::text, 'UNREACHABLE'::text, 'UNTRUSTED'::text, 'ADDRESS_REFUSED'::text, 'SWITCHED_OFF'::text])));
+ALTER TABLE webhook_message ADD CONSTRAINT settled CHECK (((state = 'WAITING'::text) = (settled_at IS NULL)));
+ALTER TABLE webhook_message ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['WAITING'::text, 'DELIVERED'::text, 'SKIPPED'::text, 'UNDELIVERABLE'::text])));
+ALTER TABLE webhook_message ADD CONSTRAINT status CHECK (((http_status >= 100) AND (http_status <= 999)));
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id) ON DELETE CASCADE;
+ALTER TABLE webhook_message ADD CONSTRAINT webhook_message_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+CREATE INDEX webhook_message_delivered ON webhook_message USING btree (organisation_id, settled_at) WHERE (state = 'DELIVERED'::text);
+CREATE INDEX webhook_message_failed ON webhook_message USING btree (organisation_id, attempted_at, id) WHERE (failure IS NOT NULL);
+CREATE UNIQUE INDEX webhook_message_notice ON webhook_message USING btree (notice_id, organisation_id);
+CREATE INDEX webhook_message_open ON webhook_message USING btree (organisation_id, state) WHERE (state = ANY (ARRAY['WAITING'::text, 'UNDELIVERABLE'::text]));
+ALTER TABLE webhook_message ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY webhook_message_definer ON webhook_message FOR ALL TO heed_definer …;
+GRANT DELETE, INSERT, SELECT, UPDATE ON webhook_message TO heed_definer;
+
 CREATE VIEW disclosure (id, created_at, at, rule, child_id, entry_id, practitioner_id, organisation_id, look) WITH (security_invoker=true) …;
 CREATE VIEW viewer_child (child_id, family_name, rule) WITH (security_invoker=true) …;
 CREATE VIEW viewer_involved (child_id, family_name, family_key) WITH (security_invoker=true) …;
@@ -1692,6 +1747,7 @@ FUNCTION nearest_heads(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search
 FUNCTION neglect_facts(sought uuid) RETURNS TABLE(child_id uuid, born date, died date, profile_id uuid, instrument_code text, instrument_id uuid, window_start date, window_end date, area_grades jsonb) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION numbered(nhs text[], pupil text[], local text[], concern text[]) RETURNS SETOF uuid SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION one_birth(expected date, expected_too date, born date, born_too date, together boolean) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
+FUNCTION only_administrators() RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION only_in_background() RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION open_in_emergency(opening uuid, sought uuid, nhs text, pupil text, local_number text, given text, family text, born date, why text, until timestamp with time zone, since timestamp with time zone, most integer) RETURNS TABLE(outcome text, opened uuid, concerned uuid[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION opened_name(opening uuid) RETURNS SETOF text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1712,7 +1768,10 @@ FUNCTION registers_action(sought uuid) RETURNS boolean SECURITY DEFINER SET sear
 TRIGGER FUNCTION relationship_tied() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION relative_stands() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION remind_incident(sought uuid) RETURNS timestamp with time zone SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION remove_webhook(body uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION replay_webhook(body uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION resend_mail(person uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION rotate_webhook(body uuid, fresh text, key text, until timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION same_letters(a text, b text) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
@@ -1734,7 +1793,9 @@ FUNCTION sees_merged(sought uuid) RETURNS boolean SECURITY DEFINER SET search_pa
 FUNCTION sees_record(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION sees_relative(sought uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app, heed_definer;
 FUNCTION set_aside(m record_merge) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION set_webhook(body uuid, address text, fresh text, key text) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION settle_mail(which uuid, outcome text, code integer) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION settle_webhook(which uuid, became text, address text, failed text, status integer, rest timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION short_forms(name text) RETURNS text[] SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
 FUNCTION shows_stay(stay uuid, adult uuid, home uuid, since date, until date, recorded_by uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION spelt_alike(a text, b text) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_definer;
@@ -1745,6 +1806,7 @@ FUNCTION take_job(kinds text[]) RETURNS TABLE(id uuid, kind text, subject_id uui
 FUNCTION take_job_but(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_mail(which uuid, kinds text[]) RETURNS TABLE(notice_id uuid, kind text, since timestamp with time zone, email text, urgent text, ordinary text, quiet_from text, quiet_to text, waiting integer, urgently integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION take_tried(tried uuid) RETURNS TABLE(subject_id uuid, attempts integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION take_webhook(which uuid) RETURNS TABLE(notice_id uuid, recipient_id uuid, kind text, at timestamp with time zone, since timestamp with time zone, attempts integer, wanted boolean, url text, secret text, former_secret text, failures integer, rests_until timestamp with time zone, busy boolean) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1763,6 +1825,7 @@ FUNCTION told_of_incidents(kid uuid) RETURNS SETOF uuid SECURITY DEFINER SET sea
 FUNCTION told_of_opening(child uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION try_job(kinds text[], aside uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION undelivered_mail(most integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION undelivered_webhooks(bodies uuid[], most integer) RETURNS TABLE(organisation_id uuid, id uuid, given_up boolean, attempts integer, attempted_at timestamp with time zone, next_at timestamp with time zone, failure text, http_status integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION undo_merge(which uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION units_below(body uuid) RETURNS uuid[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION unkept(issuers text[], instant timestamp with time zone) RETURNS TABLE(child_id uuid, authority uuid, by_lead boolean) SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1783,6 +1846,9 @@ FUNCTION viewer_units() RETURNS uuid[] OWNER heed_owner EXECUTE heed_app, heed_d
 FUNCTION visible_waiting() RETURNS SETOF disclosure_index SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION voice_record_corrects() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 TRIGGER FUNCTION voice_record_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
+TRIGGER FUNCTION webhook_notices() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION webhook_secret(body uuid, key text) RETURNS text SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION webhooks_of(bodies uuid[]) RETURNS TABLE(organisation_id uuid, url text, gone boolean, failures integer, set_at timestamp with time zone, former_until timestamp with time zone, delivered_at timestamp with time zone, waiting integer, undeliverable integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION withdraws_influence(before jsonb, after jsonb) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION write_entry(entry uuid, did text, asked text[], why text, ended text, shown uuid[], rules text[], looks text[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, children uuid[], behind uuid[], records uuid[], refused uuid[], visible uuid[], sought uuid[], nhs text[], pupil text[], local text[], concern text[], opened uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1840,16 +1906,22 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls record_looks(uuid,text,text[],text,text,uuid[],uuid[],uuid[],uuid[],text[],text[],text[],text[],uuid[],timestamp with time zone) RETURNS boolean
 -- calls referral_clock(uuid) RETURNS TABLE(due timestamp with time zone, immediate_risk boolean, told boolean, escalated boolean)
 -- calls remind_incident(uuid) RETURNS timestamp with time zone
+-- calls remove_webhook(uuid) RETURNS void
+-- calls replay_webhook(uuid) RETURNS void
 -- calls resend_mail(uuid) RETURNS integer
+-- calls rotate_webhook(uuid,text,text,timestamp with time zone) RETURNS void
 -- calls schedule_job(text,uuid,timestamp with time zone) RETURNS void
 -- calls schedule_neglect(text,integer,date) RETURNS integer
 -- calls search_children(text,integer,boolean) RETURNS TABLE(child_id uuid, score real)
 -- calls seen_with_glass(boolean,text,uuid[]) RETURNS SETOF uuid
+-- calls set_webhook(uuid,text,text,text) RETURNS void
 -- calls settle_mail(uuid,text,integer) RETURNS void
+-- calls settle_webhook(uuid,text,text,text,integer,timestamp with time zone) RETURNS void
 -- calls standing_records(uuid[]) RETURNS jsonb
 -- calls still_held(uuid[],uuid) RETURNS TABLE(people integer, open_actions integer, draft_profiles integer, involvements integer)
 -- calls take_mail(uuid,text[]) RETURNS TABLE(notice_id uuid, kind text, since timestamp with time zone, email text, urgent text, ordinary text, quiet_from text, quiet_to text, waiting integer, urgently integer)
 -- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
+-- calls take_webhook(uuid) RETURNS TABLE(notice_id uuid, recipient_id uuid, kind text, at timestamp with time zone, since timestamp with time zone, attempts integer, wanted boolean, url text, secret text, former_secret text, failures integer, rests_until timestamp with time zone, busy boolean)
 -- calls tell_action(uuid) RETURNS integer
 -- calls tell_early_help(uuid) RETURNS integer
 -- calls tell_identity(uuid) RETURNS integer
@@ -1861,6 +1933,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
 -- calls try_job(text[],uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer)
 -- calls undelivered_mail(integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer)
+-- calls undelivered_webhooks(uuid[],integer) RETURNS TABLE(organisation_id uuid, id uuid, given_up boolean, attempts integer, attempted_at timestamp with time zone, next_at timestamp with time zone, failure text, http_status integer)
 -- calls undo_merge(uuid) RETURNS void
 -- calls units_below(uuid) RETURNS uuid[]
 -- calls unplace_incident(uuid) RETURNS void
@@ -1869,6 +1942,8 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls viewer_organisation() RETURNS uuid
 -- calls viewer_practitioner() RETURNS uuid
 -- calls viewer_safeguards() RETURNS boolean
+-- calls webhook_secret(uuid,text) RETURNS text
+-- calls webhooks_of(uuid[]) RETURNS TABLE(organisation_id uuid, url text, gone boolean, failures integer, set_at timestamp with time zone, former_until timestamp with time zone, delivered_at timestamp with time zone, waiting integer, undeliverable integer)
 -- reads disclosure
 -- reads viewer_child
 -- reads viewer_involved

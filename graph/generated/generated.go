@@ -83,6 +83,7 @@ type ResolverRoot interface {
 	Viewer() ViewerResolver
 	VoiceInfluence() VoiceInfluenceResolver
 	VoiceRecord() VoiceRecordResolver
+	Webhook() WebhookResolver
 }
 
 type DirectiveRoot struct {
@@ -937,12 +938,16 @@ type ComplexityRoot struct {
 		RegisterOrganisation    func(childComplexity int, input model.RegisterOrganisationInput) int
 		RegisterPractitioner    func(childComplexity int, input model.RegisterPractitionerInput) int
 		RegisterRelative        func(childComplexity int, input model.RegisterRelativeInput) int
+		RemoveWebhook           func(childComplexity int, input model.RemoveWebhookInput) int
+		ReplayWebhook           func(childComplexity int, input model.ReplayWebhookInput) int
 		ResendMail              func(childComplexity int, input model.ResendMailInput) int
 		RestrictChild           func(childComplexity int, input model.RestrictChildInput) int
 		ReviewBreakGlass        func(childComplexity int, input model.ReviewBreakGlassInput) int
 		ReviewTargetItems       func(childComplexity int, input model.ReviewTargetItemsInput) int
+		RotateWebhookSecret     func(childComplexity int, input model.RotateWebhookSecretInput) int
 		SetMailPreferences      func(childComplexity int, input model.SetMailPreferencesInput) int
 		SetTargetItems          func(childComplexity int, input model.SetTargetItemsInput) int
+		SetWebhook              func(childComplexity int, input model.SetWebhookInput) int
 		StartCareProfile        func(childComplexity int, input model.StartCareProfileInput) int
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
 		SubmitConcern           func(childComplexity int, input model.SubmitConcernInput) int
@@ -1004,6 +1009,7 @@ type ComplexityRoot struct {
 		Telephone         func(childComplexity int) int
 		Version           func(childComplexity int) int
 		ViewerCan         func(childComplexity int) int
+		Webhook           func(childComplexity int) int
 	}
 
 	OrganisationConnection struct {
@@ -1319,6 +1325,16 @@ type ComplexityRoot struct {
 		ViewerCan     func(childComplexity int) int
 	}
 
+	RemoveWebhookPayload struct {
+		Errors       func(childComplexity int) int
+		Organisation func(childComplexity int) int
+	}
+
+	ReplayWebhookPayload struct {
+		Errors       func(childComplexity int) int
+		Organisation func(childComplexity int) int
+	}
+
 	ReportedHome struct {
 		Address       func(childComplexity int) int
 		AddressStatus func(childComplexity int) int
@@ -1347,6 +1363,12 @@ type ComplexityRoot struct {
 		Errors      func(childComplexity int) int
 	}
 
+	RotateWebhookSecretPayload struct {
+		Errors       func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Secret       func(childComplexity int) int
+	}
+
 	RuleGrade struct {
 		Grade func(childComplexity int) int
 		Rule  func(childComplexity int) int
@@ -1361,6 +1383,12 @@ type ComplexityRoot struct {
 	SetTargetItemsPayload struct {
 		CareProfile func(childComplexity int) int
 		Errors      func(childComplexity int) int
+	}
+
+	SetWebhookPayload struct {
+		Errors       func(childComplexity int) int
+		Organisation func(childComplexity int) int
+		Secret       func(childComplexity int) int
 	}
 
 	SharedRecord struct {
@@ -1431,6 +1459,16 @@ type ComplexityRoot struct {
 		At        func(childComplexity int) int
 		Recipient func(childComplexity int) int
 		SMTPCode  func(childComplexity int) int
+	}
+
+	UndeliveredMessage struct {
+		AttemptedAt   func(childComplexity int) int
+		Attempts      func(childComplexity int) int
+		Failure       func(childComplexity int) int
+		GivenUp       func(childComplexity int) int
+		HTTPStatus    func(childComplexity int) int
+		NextAttemptAt func(childComplexity int) int
+		WebhookID     func(childComplexity int) int
 	}
 
 	UndoMergePayload struct {
@@ -1518,6 +1556,17 @@ type ComplexityRoot struct {
 	VoiceRecordEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	Webhook struct {
+		ChangedAt         func(childComplexity int) int
+		DeliveredAt       func(childComplexity int) int
+		FormerSecretUntil func(childComplexity int) int
+		State             func(childComplexity int) int
+		URL               func(childComplexity int) int
+		Undeliverable     func(childComplexity int) int
+		Undelivered       func(childComplexity int) int
+		Waiting           func(childComplexity int) int
 	}
 
 	WithdrawConcernPayload struct {
@@ -1781,6 +1830,10 @@ type MutationResolver interface {
 	RegisterPractitioner(ctx context.Context, input model.RegisterPractitionerInput) (*model.RegisterPractitionerPayload, error)
 	AmendPractitioner(ctx context.Context, input model.AmendPractitionerInput) (*model.AmendPractitionerPayload, error)
 	RecordTraining(ctx context.Context, input model.RecordTrainingInput) (*model.RecordTrainingPayload, error)
+	SetWebhook(ctx context.Context, input model.SetWebhookInput) (*model.SetWebhookPayload, error)
+	RotateWebhookSecret(ctx context.Context, input model.RotateWebhookSecretInput) (*model.RotateWebhookSecretPayload, error)
+	RemoveWebhook(ctx context.Context, input model.RemoveWebhookInput) (*model.RemoveWebhookPayload, error)
+	ReplayWebhook(ctx context.Context, input model.ReplayWebhookInput) (*model.ReplayWebhookPayload, error)
 	SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error)
 	WithdrawConcern(ctx context.Context, input model.WithdrawConcernInput) (*model.WithdrawConcernPayload, error)
 	AcknowledgeFeedback(ctx context.Context, input model.AcknowledgeFeedbackInput) (*model.AcknowledgeFeedbackPayload, error)
@@ -1806,6 +1859,7 @@ type OrganisationResolver interface {
 
 	ViewerCan(ctx context.Context, obj *ent.Organisation) ([]*model.Permission, error)
 	ActionCounts(ctx context.Context, obj *ent.Organisation) (*model.ActionCounts, error)
+	Webhook(ctx context.Context, obj *ent.Organisation) (*store.Webhook, error)
 }
 type OrganisationConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.OrganisationConnection) (*int, error)
@@ -1912,6 +1966,9 @@ type VoiceRecordResolver interface {
 
 	Influences(ctx context.Context, obj *ent.VoiceRecord) ([]*store.Influence, error)
 	ViewerCan(ctx context.Context, obj *ent.VoiceRecord) ([]*model.Permission, error)
+}
+type WebhookResolver interface {
+	Undelivered(ctx context.Context, obj *store.Webhook) ([]*store.UndeliveredMessage, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -5767,6 +5824,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RegisterRelative(childComplexity, args["input"].(model.RegisterRelativeInput)), true
+	case "Mutation.removeWebhook":
+		if e.ComplexityRoot.Mutation.RemoveWebhook == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_removeWebhook_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemoveWebhook(childComplexity, args["input"].(model.RemoveWebhookInput)), true
+	case "Mutation.replayWebhook":
+		if e.ComplexityRoot.Mutation.ReplayWebhook == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_replayWebhook_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReplayWebhook(childComplexity, args["input"].(model.ReplayWebhookInput)), true
 	case "Mutation.resendMail":
 		if e.ComplexityRoot.Mutation.ResendMail == nil {
 			break
@@ -5811,6 +5890,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewTargetItems(childComplexity, args["input"].(model.ReviewTargetItemsInput)), true
+	case "Mutation.rotateWebhookSecret":
+		if e.ComplexityRoot.Mutation.RotateWebhookSecret == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rotateWebhookSecret_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RotateWebhookSecret(childComplexity, args["input"].(model.RotateWebhookSecretInput)), true
 	case "Mutation.setMailPreferences":
 		if e.ComplexityRoot.Mutation.SetMailPreferences == nil {
 			break
@@ -5833,6 +5923,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SetTargetItems(childComplexity, args["input"].(model.SetTargetItemsInput)), true
+	case "Mutation.setWebhook":
+		if e.ComplexityRoot.Mutation.SetWebhook == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_setWebhook_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SetWebhook(childComplexity, args["input"].(model.SetWebhookInput)), true
 	case "Mutation.startCareProfile":
 		if e.ComplexityRoot.Mutation.StartCareProfile == nil {
 			break
@@ -6137,6 +6238,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Organisation.ViewerCan(childComplexity), true
+	case "Organisation.webhook":
+		if e.ComplexityRoot.Organisation.Webhook == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Organisation.Webhook(childComplexity), true
 
 	case "OrganisationConnection.edges":
 		if e.ComplexityRoot.OrganisationConnection.Edges == nil {
@@ -7517,6 +7624,32 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Relative.ViewerCan(childComplexity), true
 
+	case "RemoveWebhookPayload.errors":
+		if e.ComplexityRoot.RemoveWebhookPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveWebhookPayload.Errors(childComplexity), true
+	case "RemoveWebhookPayload.organisation":
+		if e.ComplexityRoot.RemoveWebhookPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemoveWebhookPayload.Organisation(childComplexity), true
+
+	case "ReplayWebhookPayload.errors":
+		if e.ComplexityRoot.ReplayWebhookPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplayWebhookPayload.Errors(childComplexity), true
+	case "ReplayWebhookPayload.organisation":
+		if e.ComplexityRoot.ReplayWebhookPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReplayWebhookPayload.Organisation(childComplexity), true
+
 	case "ReportedHome.address":
 		if e.ComplexityRoot.ReportedHome.Address == nil {
 			break
@@ -7600,6 +7733,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReviewTargetItemsPayload.Errors(childComplexity), true
 
+	case "RotateWebhookSecretPayload.errors":
+		if e.ComplexityRoot.RotateWebhookSecretPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateWebhookSecretPayload.Errors(childComplexity), true
+	case "RotateWebhookSecretPayload.organisation":
+		if e.ComplexityRoot.RotateWebhookSecretPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateWebhookSecretPayload.Organisation(childComplexity), true
+	case "RotateWebhookSecretPayload.secret":
+		if e.ComplexityRoot.RotateWebhookSecretPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RotateWebhookSecretPayload.Secret(childComplexity), true
+
 	case "RuleGrade.grade":
 		if e.ComplexityRoot.RuleGrade.Grade == nil {
 			break
@@ -7644,6 +7796,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SetTargetItemsPayload.Errors(childComplexity), true
+
+	case "SetWebhookPayload.errors":
+		if e.ComplexityRoot.SetWebhookPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetWebhookPayload.Errors(childComplexity), true
+	case "SetWebhookPayload.organisation":
+		if e.ComplexityRoot.SetWebhookPayload.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetWebhookPayload.Organisation(childComplexity), true
+	case "SetWebhookPayload.secret":
+		if e.ComplexityRoot.SetWebhookPayload.Secret == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SetWebhookPayload.Secret(childComplexity), true
 
 	case "SharedRecord.at":
 		if e.ComplexityRoot.SharedRecord.At == nil {
@@ -7894,6 +8065,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UndeliveredMail.SMTPCode(childComplexity), true
+
+	case "UndeliveredMessage.attemptedAt":
+		if e.ComplexityRoot.UndeliveredMessage.AttemptedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.AttemptedAt(childComplexity), true
+	case "UndeliveredMessage.attempts":
+		if e.ComplexityRoot.UndeliveredMessage.Attempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.Attempts(childComplexity), true
+	case "UndeliveredMessage.failure":
+		if e.ComplexityRoot.UndeliveredMessage.Failure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.Failure(childComplexity), true
+	case "UndeliveredMessage.givenUp":
+		if e.ComplexityRoot.UndeliveredMessage.GivenUp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.GivenUp(childComplexity), true
+	case "UndeliveredMessage.httpStatus":
+		if e.ComplexityRoot.UndeliveredMessage.HTTPStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.HTTPStatus(childComplexity), true
+	case "UndeliveredMessage.nextAttemptAt":
+		if e.ComplexityRoot.UndeliveredMessage.NextAttemptAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.NextAttemptAt(childComplexity), true
+	case "UndeliveredMessage.webhookId":
+		if e.ComplexityRoot.UndeliveredMessage.WebhookID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UndeliveredMessage.WebhookID(childComplexity), true
 
 	case "UndoMergePayload.errors":
 		if e.ComplexityRoot.UndoMergePayload.Errors == nil {
@@ -8247,6 +8461,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.VoiceRecordEdge.Node(childComplexity), true
 
+	case "Webhook.changedAt":
+		if e.ComplexityRoot.Webhook.ChangedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.ChangedAt(childComplexity), true
+	case "Webhook.deliveredAt":
+		if e.ComplexityRoot.Webhook.DeliveredAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.DeliveredAt(childComplexity), true
+	case "Webhook.formerSecretUntil":
+		if e.ComplexityRoot.Webhook.FormerSecretUntil == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.FormerSecretUntil(childComplexity), true
+	case "Webhook.state":
+		if e.ComplexityRoot.Webhook.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.State(childComplexity), true
+	case "Webhook.url":
+		if e.ComplexityRoot.Webhook.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.URL(childComplexity), true
+	case "Webhook.undeliverable":
+		if e.ComplexityRoot.Webhook.Undeliverable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.Undeliverable(childComplexity), true
+	case "Webhook.undelivered":
+		if e.ComplexityRoot.Webhook.Undelivered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.Undelivered(childComplexity), true
+	case "Webhook.waiting":
+		if e.ComplexityRoot.Webhook.Waiting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Webhook.Waiting(childComplexity), true
+
 	case "WithdrawConcernPayload.errors":
 		if e.ComplexityRoot.WithdrawConcernPayload.Errors == nil {
 			break
@@ -8395,12 +8658,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("RegisterOrganisationInput", ec.unmarshalInputRegisterOrganisationInput),
 			graphql.NewInputUnmarshaler("RegisterPractitionerInput", ec.unmarshalInputRegisterPractitionerInput),
 			graphql.NewInputUnmarshaler("RegisterRelativeInput", ec.unmarshalInputRegisterRelativeInput),
+			graphql.NewInputUnmarshaler("RemoveWebhookInput", ec.unmarshalInputRemoveWebhookInput),
+			graphql.NewInputUnmarshaler("ReplayWebhookInput", ec.unmarshalInputReplayWebhookInput),
 			graphql.NewInputUnmarshaler("ResendMailInput", ec.unmarshalInputResendMailInput),
 			graphql.NewInputUnmarshaler("RestrictChildInput", ec.unmarshalInputRestrictChildInput),
 			graphql.NewInputUnmarshaler("ReviewBreakGlassInput", ec.unmarshalInputReviewBreakGlassInput),
 			graphql.NewInputUnmarshaler("ReviewTargetItemsInput", ec.unmarshalInputReviewTargetItemsInput),
+			graphql.NewInputUnmarshaler("RotateWebhookSecretInput", ec.unmarshalInputRotateWebhookSecretInput),
 			graphql.NewInputUnmarshaler("SetMailPreferencesInput", ec.unmarshalInputSetMailPreferencesInput),
 			graphql.NewInputUnmarshaler("SetTargetItemsInput", ec.unmarshalInputSetTargetItemsInput),
+			graphql.NewInputUnmarshaler("SetWebhookInput", ec.unmarshalInputSetWebhookInput),
 			graphql.NewInputUnmarshaler("StartCareProfileInput", ec.unmarshalInputStartCareProfileInput),
 			graphql.NewInputUnmarshaler("StartTriageInput", ec.unmarshalInputStartTriageInput),
 			graphql.NewInputUnmarshaler("SubmitConcernInput", ec.unmarshalInputSubmitConcernInput),
@@ -8690,6 +8957,14 @@ enum Verb {
   AMEND_PRACTITIONER
   "The mutation ` + "`" + `recordTraining` + "`" + `."
   RECORD_TRAINING
+  "The mutation ` + "`" + `setWebhook` + "`" + `."
+  SET_WEBHOOK
+  "The mutation ` + "`" + `rotateWebhookSecret` + "`" + `."
+  ROTATE_WEBHOOK_SECRET
+  "The mutation ` + "`" + `removeWebhook` + "`" + `."
+  REMOVE_WEBHOOK
+  "The mutation ` + "`" + `replayWebhook` + "`" + `."
+  REPLAY_WEBHOOK
   "The mutation ` + "`" + `submitConcern` + "`" + `."
   SUBMIT_CONCERN
   "The mutation ` + "`" + `withdrawConcern` + "`" + `."
@@ -9128,6 +9403,23 @@ type Mutation {
   amendPractitioner("The changes." input: AmendPractitionerInput!): AmendPractitionerPayload!
   "Records a training of a practitioner. Managers can record it for practitioners of their organisation, administrators for all."
   recordTraining("The training." input: RecordTrainingInput!): RecordTrainingPayload!
+  """
+  Sets the address of an organisation's webhook and switches it on. The first time Heed makes its secret, which the payload
+  shows once. For administrators.
+  """
+  setWebhook("The webhook." input: SetWebhookInput!): SetWebhookPayload!
+  """
+  Makes a new secret for a webhook, which the payload shows once. For 24 hours both the former and the new secret sign each
+  message, so that the receiver can change over. For administrators.
+  """
+  rotateWebhookSecret("The webhook." input: RotateWebhookSecretInput!): RotateWebhookSecretPayload!
+  "Removes a webhook with its secrets. Messages that wait are not sent. For administrators."
+  removeWebhook("The webhook." input: RemoveWebhookInput!): RemoveWebhookPayload!
+  """
+  Sends the messages again that were given up, with the same identifiers, and those now that wait for their next attempt. What
+  was read meanwhile is not sent. For administrators.
+  """
+  replayWebhook("The webhook." input: ReplayWebhookInput!): ReplayWebhookPayload!
   "Submits a concern about one household and the children in it. Any practitioner and an agency's own system may submit one."
   submitConcern("The concern." input: SubmitConcernInput!): SubmitConcernPayload!
   """
@@ -13261,6 +13553,11 @@ type Organisation implements Node {
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
   "Counts of the organisation's actions, without those for restricted children. Null for viewers who may not see ` + "`" + `agencyBoard` + "`" + `."
   actionCounts: ActionCounts
+  """
+  Webhook: where the organisation's own system is told of notices to its practitioners. Null if it has none, and for viewers who
+  are no administrators.
+  """
+  webhook: Webhook
 }
 
 "Practitioner: one person's account in one organisation, or an agency's own system."
@@ -13598,6 +13895,149 @@ input RecordTrainingInput {
 type RecordTrainingPayload {
   "The practitioner with the training. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
   practitioner: Practitioner
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"State of a webhook."
+enum WebhookState {
+  "Messages are sent."
+  ACTIVE
+  "The last attempt failed. Messages wait and are tried again."
+  FAILING
+  "The receiver answered 410 (Gone). Nothing is sent until the webhook is set again."
+  GONE
+}
+
+"Why an attempt to send a message failed."
+enum WebhookFailure {
+  "The receiver answered with another status than 200 to 299. Redirects are not followed."
+  BAD_ANSWER
+  "The receiver did not answer within 10 seconds."
+  TIMED_OUT
+  "The receiver cannot be reached."
+  UNREACHABLE
+  "The receiver's certificate is not trusted."
+  UNTRUSTED
+  "The address is not public, or does not begin with https."
+  ADDRESS_REFUSED
+  "The webhook was removed, or its receiver answered 410 (Gone), before the message was sent."
+  SWITCHED_OFF
+}
+
+"""
+Webhook: where an organisation's own system is told of notices to its practitioners. A message says what a mail says: that a notice
+waits, its urgency, its reference and a link.
+"""
+type Webhook {
+  "Address of the receiver."
+  url: String!
+  "State."
+  state: WebhookState!
+  "Time when the address was last set."
+  changedAt: DateTime!
+  "Time until which the former secret signs too. Null if only one secret signs."
+  formerSecretUntil: DateTime
+  "Time when the receiver last took a message. Null if it has taken none, and once their notices are removed."
+  deliveredAt: DateTime
+  "Number of messages that wait to be sent."
+  waiting: Int!
+  "Number of messages that were given up."
+  undeliverable: Int!
+  "Messages that failed and are not delivered, latest attempt first, at most 100."
+  undelivered: [UndeliveredMessage!]! @listSize(assumedSize: 20)
+}
+
+"Message of which an attempt failed and that is not delivered. It does not say what its notice is about."
+type UndeliveredMessage {
+  "Identifier of the message: its header ` + "`" + `webhook-id` + "`" + `."
+  webhookId: ID!
+  "Whether it was given up. ` + "`" + `replayWebhook` + "`" + ` sends it again."
+  givenUp: Boolean!
+  "Number of attempts since it was queued, or queued again."
+  attempts: Int!
+  "Time of the last attempt."
+  attemptedAt: DateTime!
+  "Time of the next attempt. Null if it was given up."
+  nextAttemptAt: DateTime
+  "Why the last attempt failed."
+  failure: WebhookFailure!
+  "HTTP status of the receiver's last answer. Null if there was none."
+  httpStatus: Int
+}
+
+"Webhook to set."
+input SetWebhookInput {
+  "The organisation's identifier."
+  organisationId: ID!
+  "Version of the organisation that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Address of the receiver: https, public, up to 500 characters, without user and password."
+  url: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `setWebhook` + "`" + `."
+type SetWebhookPayload {
+  "The organisation after the change. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  organisation: Organisation
+  "Secret that signs the messages: ` + "`" + `whsec_` + "`" + ` and base64. Shown once. Null if the webhook had one before, or ` + "`" + `errors` + "`" + ` is not empty."
+  secret: String
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Webhook that gets a new secret."
+input RotateWebhookSecretInput {
+  "The organisation's identifier."
+  organisationId: ID!
+  "Version of the organisation that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `rotateWebhookSecret` + "`" + `."
+type RotateWebhookSecretPayload {
+  "The organisation after the change. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  organisation: Organisation
+  "New secret: ` + "`" + `whsec_` + "`" + ` and base64. Shown once. Null if ` + "`" + `errors` + "`" + ` is not empty, or another secret followed meanwhile."
+  secret: String
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Webhook to remove."
+input RemoveWebhookInput {
+  "The organisation's identifier."
+  organisationId: ID!
+  "Version of the organisation that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `removeWebhook` + "`" + `."
+type RemoveWebhookPayload {
+  "The organisation after the change. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  organisation: Organisation
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Webhook whose messages are sent again."
+input ReplayWebhookInput {
+  "The organisation's identifier."
+  organisationId: ID!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `replayWebhook` + "`" + `."
+type ReplayWebhookPayload {
+  "The organisation whose messages are sent again. Null if ` + "`" + `errors` + "`" + ` is not empty."
+  organisation: Organisation
   "Validation errors. Empty on success."
   errors: [UserError!]!
 }
@@ -16107,6 +16547,8 @@ func (ec *executionContext) childFields_Organisation(ctx context.Context, field 
 		return ec.fieldContext_Organisation_viewerCan(ctx, field)
 	case "actionCounts":
 		return ec.fieldContext_Organisation_actionCounts(ctx, field)
+	case "webhook":
+		return ec.fieldContext_Organisation_webhook(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organisation", field.Name)
 }
@@ -16683,6 +17125,26 @@ func (ec *executionContext) childFields_Relative(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Relative", field.Name)
 }
 
+func (ec *executionContext) childFields_RemoveWebhookPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_RemoveWebhookPayload_organisation(ctx, field)
+	case "errors":
+		return ec.fieldContext_RemoveWebhookPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemoveWebhookPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReplayWebhookPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_ReplayWebhookPayload_organisation(ctx, field)
+	case "errors":
+		return ec.fieldContext_ReplayWebhookPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReplayWebhookPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReportedHome(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "address":
@@ -16739,6 +17201,18 @@ func (ec *executionContext) childFields_ReviewTargetItemsPayload(ctx context.Con
 	return nil, fmt.Errorf("no field named %q was found under type ReviewTargetItemsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RotateWebhookSecretPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_RotateWebhookSecretPayload_organisation(ctx, field)
+	case "secret":
+		return ec.fieldContext_RotateWebhookSecretPayload_secret(ctx, field)
+	case "errors":
+		return ec.fieldContext_RotateWebhookSecretPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RotateWebhookSecretPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RuleGrade(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rule":
@@ -16769,6 +17243,18 @@ func (ec *executionContext) childFields_SetTargetItemsPayload(ctx context.Contex
 		return ec.fieldContext_SetTargetItemsPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SetTargetItemsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetWebhookPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "organisation":
+		return ec.fieldContext_SetWebhookPayload_organisation(ctx, field)
+	case "secret":
+		return ec.fieldContext_SetWebhookPayload_secret(ctx, field)
+	case "errors":
+		return ec.fieldContext_SetWebhookPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetWebhookPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_SharedRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16909,6 +17395,26 @@ func (ec *executionContext) childFields_UndeliveredMail(ctx context.Context, fie
 		return ec.fieldContext_UndeliveredMail_smtpCode(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UndeliveredMail", field.Name)
+}
+
+func (ec *executionContext) childFields_UndeliveredMessage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "webhookId":
+		return ec.fieldContext_UndeliveredMessage_webhookId(ctx, field)
+	case "givenUp":
+		return ec.fieldContext_UndeliveredMessage_givenUp(ctx, field)
+	case "attempts":
+		return ec.fieldContext_UndeliveredMessage_attempts(ctx, field)
+	case "attemptedAt":
+		return ec.fieldContext_UndeliveredMessage_attemptedAt(ctx, field)
+	case "nextAttemptAt":
+		return ec.fieldContext_UndeliveredMessage_nextAttemptAt(ctx, field)
+	case "failure":
+		return ec.fieldContext_UndeliveredMessage_failure(ctx, field)
+	case "httpStatus":
+		return ec.fieldContext_UndeliveredMessage_httpStatus(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UndeliveredMessage", field.Name)
 }
 
 func (ec *executionContext) childFields_UndoMergePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17083,6 +17589,28 @@ func (ec *executionContext) childFields_VoiceRecordEdge(ctx context.Context, fie
 		return ec.fieldContext_VoiceRecordEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type VoiceRecordEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Webhook(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_Webhook_url(ctx, field)
+	case "state":
+		return ec.fieldContext_Webhook_state(ctx, field)
+	case "changedAt":
+		return ec.fieldContext_Webhook_changedAt(ctx, field)
+	case "formerSecretUntil":
+		return ec.fieldContext_Webhook_formerSecretUntil(ctx, field)
+	case "deliveredAt":
+		return ec.fieldContext_Webhook_deliveredAt(ctx, field)
+	case "waiting":
+		return ec.fieldContext_Webhook_waiting(ctx, field)
+	case "undeliverable":
+		return ec.fieldContext_Webhook_undeliverable(ctx, field)
+	case "undelivered":
+		return ec.fieldContext_Webhook_undelivered(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Webhook", field.Name)
 }
 
 func (ec *executionContext) childFields_WithdrawConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18643,6 +19171,34 @@ func (ec *executionContext) field_Mutation_registerRelative_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_removeWebhook_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RemoveWebhookInput, error) {
+			return ec.unmarshalNRemoveWebhookInput2heedᚋgraphᚋmodelᚐRemoveWebhookInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_replayWebhook_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ReplayWebhookInput, error) {
+			return ec.unmarshalNReplayWebhookInput2heedᚋgraphᚋmodelᚐReplayWebhookInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_resendMail_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18699,6 +19255,20 @@ func (ec *executionContext) field_Mutation_reviewTargetItems_args(ctx context.Co
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_rotateWebhookSecret_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RotateWebhookSecretInput, error) {
+			return ec.unmarshalNRotateWebhookSecretInput2heedᚋgraphᚋmodelᚐRotateWebhookSecretInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_setMailPreferences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18719,6 +19289,20 @@ func (ec *executionContext) field_Mutation_setTargetItems_args(ctx context.Conte
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SetTargetItemsInput, error) {
 			return ec.unmarshalNSetTargetItemsInput2heedᚋgraphᚋmodelᚐSetTargetItemsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setWebhook_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SetWebhookInput, error) {
+			return ec.unmarshalNSetWebhookInput2heedᚋgraphᚋmodelᚐSetWebhookInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -32440,6 +33024,182 @@ func (ec *executionContext) fieldContext_Mutation_recordTraining(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setWebhook(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setWebhook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetWebhook(ctx, fc.Args["input"].(model.SetWebhookInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SetWebhookPayload) graphql.Marshaler {
+			return ec.marshalNSetWebhookPayload2ᚖheedᚋgraphᚋmodelᚐSetWebhookPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setWebhook(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetWebhookPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rotateWebhookSecret(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rotateWebhookSecret(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RotateWebhookSecret(ctx, fc.Args["input"].(model.RotateWebhookSecretInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RotateWebhookSecretPayload) graphql.Marshaler {
+			return ec.marshalNRotateWebhookSecretPayload2ᚖheedᚋgraphᚋmodelᚐRotateWebhookSecretPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rotateWebhookSecret(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RotateWebhookSecretPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rotateWebhookSecret_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_removeWebhook(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_removeWebhook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemoveWebhook(ctx, fc.Args["input"].(model.RemoveWebhookInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemoveWebhookPayload) graphql.Marshaler {
+			return ec.marshalNRemoveWebhookPayload2ᚖheedᚋgraphᚋmodelᚐRemoveWebhookPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_removeWebhook(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemoveWebhookPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_removeWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_replayWebhook(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_replayWebhook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReplayWebhook(ctx, fc.Args["input"].(model.ReplayWebhookInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReplayWebhookPayload) graphql.Marshaler {
+			return ec.marshalNReplayWebhookPayload2ᚖheedᚋgraphᚋmodelᚐReplayWebhookPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_replayWebhook(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReplayWebhookPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_replayWebhook_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_submitConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33590,6 +34350,38 @@ func (ec *executionContext) fieldContext_Organisation_actionCounts(_ context.Con
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ActionCounts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Organisation_webhook(ctx context.Context, field graphql.CollectedField, obj *ent.Organisation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organisation_webhook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Organisation().Webhook(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *store.Webhook) graphql.Marshaler {
+			return ec.marshalOWebhook2ᚖheedᚋstoreᚐWebhook(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organisation_webhook(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Organisation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Webhook(ctx, field)
 		},
 	}
 	return fc, nil
@@ -38161,6 +38953,134 @@ func (ec *executionContext) fieldContext_Relative_merges(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _RemoveWebhookPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *model.RemoveWebhookPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveWebhookPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveWebhookPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveWebhookPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemoveWebhookPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.RemoveWebhookPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemoveWebhookPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemoveWebhookPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemoveWebhookPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReplayWebhookPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *model.ReplayWebhookPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReplayWebhookPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReplayWebhookPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReplayWebhookPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReplayWebhookPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.ReplayWebhookPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReplayWebhookPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReplayWebhookPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReplayWebhookPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReportedHome_address(ctx context.Context, field graphql.CollectedField, obj *model.ReportedHome) (ret graphql.Marshaler) {
 	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
 }
@@ -38477,6 +39397,77 @@ func (ec *executionContext) fieldContext_ReviewTargetItemsPayload_errors(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _RotateWebhookSecretPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *model.RotateWebhookSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RotateWebhookSecretPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RotateWebhookSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RotateWebhookSecretPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.RotateWebhookSecretPayload) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Secret)
+}
+func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RotateWebhookSecretPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _RotateWebhookSecretPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.RotateWebhookSecretPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RotateWebhookSecretPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RotateWebhookSecretPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RotateWebhookSecretPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RuleGrade_rule(ctx context.Context, field graphql.CollectedField, obj *practice.RuleGrade) (ret graphql.Marshaler) {
 	return ec.marshalNDerivationRule2heedᚋpracticeᚐDerivationRule(ctx, field.Selections, obj.Rule)
 }
@@ -38657,6 +39648,77 @@ func (ec *executionContext) _SetTargetItemsPayload_errors(ctx context.Context, f
 func (ec *executionContext) fieldContext_SetTargetItemsPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SetTargetItemsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetWebhookPayload_organisation(ctx context.Context, field graphql.CollectedField, obj *model.SetWebhookPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetWebhookPayload_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalOOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetWebhookPayload_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetWebhookPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetWebhookPayload_secret(ctx context.Context, field graphql.CollectedField, obj *model.SetWebhookPayload) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Secret)
+}
+func (ec *executionContext) fieldContext_SetWebhookPayload_secret(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SetWebhookPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _SetWebhookPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.SetWebhookPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetWebhookPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetWebhookPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetWebhookPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -39309,6 +40371,55 @@ func (ec *executionContext) _UndeliveredMail_smtpCode(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_UndeliveredMail_smtpCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UndeliveredMail", field, false, false, "Int")
+}
+
+func (ec *executionContext) _UndeliveredMessage_webhookId(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.WebhookID)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_webhookId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "ID")
+}
+
+func (ec *executionContext) _UndeliveredMessage_givenUp(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalNBoolean2bool(ctx, field.Selections, obj.GivenUp)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_givenUp(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _UndeliveredMessage_attempts(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Attempts)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _UndeliveredMessage_attemptedAt(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.AttemptedAt)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_attemptedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _UndeliveredMessage_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.NextAttemptAt)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _UndeliveredMessage_failure(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalNWebhookFailure2heedᚋpracticeᚐWebhookFailure(ctx, field.Selections, obj.Failure)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_failure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "WebhookFailure")
+}
+
+func (ec *executionContext) _UndeliveredMessage_httpStatus(ctx context.Context, field graphql.CollectedField, obj *store.UndeliveredMessage) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.HTTPStatus)
+}
+func (ec *executionContext) fieldContext_UndeliveredMessage_httpStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UndeliveredMessage", field, false, false, "Int")
 }
 
 func (ec *executionContext) _UndoMergePayload_merge(ctx context.Context, field graphql.CollectedField, obj *model.UndoMergePayload) (ret graphql.Marshaler) {
@@ -40486,6 +41597,87 @@ func (ec *executionContext) _VoiceRecordEdge_cursor(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_VoiceRecordEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("VoiceRecordEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _Webhook_url(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalNString2string(ctx, field.Selections, obj.URL)
+}
+func (ec *executionContext) fieldContext_Webhook_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "String")
+}
+
+func (ec *executionContext) _Webhook_state(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalNWebhookState2heedᚋpracticeᚐWebhookState(ctx, field.Selections, obj.State)
+}
+func (ec *executionContext) fieldContext_Webhook_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "WebhookState")
+}
+
+func (ec *executionContext) _Webhook_changedAt(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.ChangedAt)
+}
+func (ec *executionContext) fieldContext_Webhook_changedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Webhook_formerSecretUntil(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.FormerSecretUntil)
+}
+func (ec *executionContext) fieldContext_Webhook_formerSecretUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Webhook_deliveredAt(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DeliveredAt)
+}
+func (ec *executionContext) fieldContext_Webhook_deliveredAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Webhook_waiting(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Waiting)
+}
+func (ec *executionContext) fieldContext_Webhook_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Webhook_undeliverable(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Undeliverable)
+}
+func (ec *executionContext) fieldContext_Webhook_undeliverable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Webhook", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Webhook_undelivered(ctx context.Context, field graphql.CollectedField, obj *store.Webhook) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Webhook_undelivered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Webhook().Undelivered(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*store.UndeliveredMessage) graphql.Marshaler {
+			return ec.marshalNUndeliveredMessage2ᚕᚖheedᚋstoreᚐUndeliveredMessageᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Webhook_undelivered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Webhook",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UndeliveredMessage(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _WithdrawConcernPayload_referral(ctx context.Context, field graphql.CollectedField, obj *model.WithdrawConcernPayload) (ret graphql.Marshaler) {
@@ -47636,6 +48828,111 @@ func UnmarshalRegisterRelativeInput(ctx context.Context, raw any) (model.Registe
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRemoveWebhookInput(ctx context.Context, obj any) (model.RemoveWebhookInput, error) {
+	var it model.RemoveWebhookInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "version", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRemoveWebhookInput unmarshals raw into the RemoveWebhookInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRemoveWebhookInput(ctx context.Context, raw any) (model.RemoveWebhookInput, error) {
+	var out model.RemoveWebhookInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RemoveWebhookInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReplayWebhookInput(ctx context.Context, obj any) (model.ReplayWebhookInput, error) {
+	var it model.ReplayWebhookInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReplayWebhookInput unmarshals raw into the ReplayWebhookInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReplayWebhookInput(ctx context.Context, raw any) (model.ReplayWebhookInput, error) {
+	var out model.ReplayWebhookInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReplayWebhookInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputResendMailInput(ctx context.Context, obj any) (model.ResendMailInput, error) {
 	var it model.ResendMailInput
 	if obj == nil {
@@ -47888,6 +49185,62 @@ func UnmarshalReviewTargetItemsInput(ctx context.Context, raw any) (model.Review
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRotateWebhookSecretInput(ctx context.Context, obj any) (model.RotateWebhookSecretInput, error) {
+	var it model.RotateWebhookSecretInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "version", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRotateWebhookSecretInput unmarshals raw into the RotateWebhookSecretInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRotateWebhookSecretInput(ctx context.Context, raw any) (model.RotateWebhookSecretInput, error) {
+	var out model.RotateWebhookSecretInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RotateWebhookSecretInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSetMailPreferencesInput(ctx context.Context, obj any) (model.SetMailPreferencesInput, error) {
 	var it model.SetMailPreferencesInput
 	if obj == nil {
@@ -48018,6 +49371,69 @@ func (ec *executionContext) unmarshalInputSetTargetItemsInput(ctx context.Contex
 func UnmarshalSetTargetItemsInput(ctx context.Context, raw any) (model.SetTargetItemsInput, error) {
 	var out model.SetTargetItemsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetTargetItemsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetWebhookInput(ctx context.Context, obj any) (model.SetWebhookInput, error) {
+	var it model.SetWebhookInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"organisationId", "version", "url", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "organisationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("organisationId"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OrganisationID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetWebhookInput unmarshals raw into the SetWebhookInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetWebhookInput(ctx context.Context, raw any) (model.SetWebhookInput, error) {
+	var out model.SetWebhookInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetWebhookInput", raw, &out)
 	return out, err
 }
 
@@ -53912,6 +55328,34 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "setWebhook":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setWebhook(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rotateWebhookSecret":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rotateWebhookSecret(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "removeWebhook":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_removeWebhook(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "replayWebhook":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_replayWebhook(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "submitConcern":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_submitConcern(ctx, field)
@@ -54294,6 +55738,11 @@ func (ec *executionContext) _Organisation(ctx context.Context, sel ast.Selection
 			}
 		case "actionCounts":
 			out.Values[i] = ec._Organisation_actionCounts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "webhook":
+			out.Values[i] = ec._Organisation_webhook(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -56153,6 +57602,68 @@ func (ec *executionContext) _Relative(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var removeWebhookPayloadImplementors = []string{"RemoveWebhookPayload"}
+
+func (ec *executionContext) _RemoveWebhookPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RemoveWebhookPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, removeWebhookPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemoveWebhookPayload")
+		case "organisation":
+			out.Values[i] = ec._RemoveWebhookPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._RemoveWebhookPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var replayWebhookPayloadImplementors = []string{"ReplayWebhookPayload"}
+
+func (ec *executionContext) _ReplayWebhookPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReplayWebhookPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, replayWebhookPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReplayWebhookPayload")
+		case "organisation":
+			out.Values[i] = ec._ReplayWebhookPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._ReplayWebhookPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var reportedHomeImplementors = []string{"ReportedHome"}
 
 func (ec *executionContext) _ReportedHome(ctx context.Context, sel ast.SelectionSet, obj *model.ReportedHome) graphql.Marshaler {
@@ -56323,6 +57834,42 @@ func (ec *executionContext) _ReviewTargetItemsPayload(ctx context.Context, sel a
 	return out
 }
 
+var rotateWebhookSecretPayloadImplementors = []string{"RotateWebhookSecretPayload"}
+
+func (ec *executionContext) _RotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RotateWebhookSecretPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, rotateWebhookSecretPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RotateWebhookSecretPayload")
+		case "organisation":
+			out.Values[i] = ec._RotateWebhookSecretPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._RotateWebhookSecretPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._RotateWebhookSecretPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var ruleGradeImplementors = []string{"RuleGrade"}
 
 func (ec *executionContext) _RuleGrade(ctx context.Context, sel ast.SelectionSet, obj *practice.RuleGrade) graphql.Marshaler {
@@ -56407,6 +57954,42 @@ func (ec *executionContext) _SetTargetItemsPayload(ctx context.Context, sel ast.
 			}
 		case "errors":
 			out.Values[i] = ec._SetTargetItemsPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var setWebhookPayloadImplementors = []string{"SetWebhookPayload"}
+
+func (ec *executionContext) _SetWebhookPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SetWebhookPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, setWebhookPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetWebhookPayload")
+		case "organisation":
+			out.Values[i] = ec._SetWebhookPayload_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "secret":
+			out.Values[i] = ec._SetWebhookPayload_secret(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._SetWebhookPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -56817,6 +58400,62 @@ func (ec *executionContext) _UndeliveredMail(ctx context.Context, sel ast.Select
 			}
 		case "smtpCode":
 			out.Values[i] = ec._UndeliveredMail_smtpCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var undeliveredMessageImplementors = []string{"UndeliveredMessage"}
+
+func (ec *executionContext) _UndeliveredMessage(ctx context.Context, sel ast.SelectionSet, obj *store.UndeliveredMessage) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, undeliveredMessageImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UndeliveredMessage")
+		case "webhookId":
+			out.Values[i] = ec._UndeliveredMessage_webhookId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "givenUp":
+			out.Values[i] = ec._UndeliveredMessage_givenUp(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attempts":
+			out.Values[i] = ec._UndeliveredMessage_attempts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attemptedAt":
+			out.Values[i] = ec._UndeliveredMessage_attemptedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextAttemptAt":
+			out.Values[i] = ec._UndeliveredMessage_nextAttemptAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "failure":
+			out.Values[i] = ec._UndeliveredMessage_failure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "httpStatus":
+			out.Values[i] = ec._UndeliveredMessage_httpStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -57312,6 +58951,67 @@ func (ec *executionContext) _VoiceRecordEdge(ctx context.Context, sel ast.Select
 			}
 		case "cursor":
 			out.Values[i] = ec._VoiceRecordEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var webhookImplementors = []string{"Webhook"}
+
+func (ec *executionContext) _Webhook(ctx context.Context, sel ast.SelectionSet, obj *store.Webhook) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, webhookImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Webhook")
+		case "url":
+			out.Values[i] = ec._Webhook_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Webhook_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changedAt":
+			out.Values[i] = ec._Webhook_changedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "formerSecretUntil":
+			out.Values[i] = ec._Webhook_formerSecretUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deliveredAt":
+			out.Values[i] = ec._Webhook_deliveredAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._Webhook_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undeliverable":
+			out.Values[i] = ec._Webhook_undeliverable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undelivered":
+			out.Values[i] = ec._Webhook_undelivered(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -61108,6 +62808,32 @@ func (ec *executionContext) marshalNRelative2ᚖheedᚋentᚐRelative(ctx contex
 	return ec._Relative(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRemoveWebhookInput2heedᚋgraphᚋmodelᚐRemoveWebhookInput(ctx context.Context, v any) (model.RemoveWebhookInput, error) {
+	res, err := ec.unmarshalInputRemoveWebhookInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemoveWebhookPayload2ᚖheedᚋgraphᚋmodelᚐRemoveWebhookPayload(ctx context.Context, sel ast.SelectionSet, v *model.RemoveWebhookPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RemoveWebhookPayload!")
+		return graphql.Null
+	}
+	return ec._RemoveWebhookPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReplayWebhookInput2heedᚋgraphᚋmodelᚐReplayWebhookInput(ctx context.Context, v any) (model.ReplayWebhookInput, error) {
+	res, err := ec.unmarshalInputReplayWebhookInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReplayWebhookPayload2ᚖheedᚋgraphᚋmodelᚐReplayWebhookPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReplayWebhookPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReplayWebhookPayload!")
+		return graphql.Null
+	}
+	return ec._ReplayWebhookPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNResendMailInput2heedᚋgraphᚋmodelᚐResendMailInput(ctx context.Context, v any) (model.ResendMailInput, error) {
 	res, err := ec.unmarshalInputResendMailInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -61205,6 +62931,19 @@ func (ec *executionContext) marshalNRole2ᚕheedᚋpracticeᚐRoleᚄ(ctx contex
 	return ret
 }
 
+func (ec *executionContext) unmarshalNRotateWebhookSecretInput2heedᚋgraphᚋmodelᚐRotateWebhookSecretInput(ctx context.Context, v any) (model.RotateWebhookSecretInput, error) {
+	res, err := ec.unmarshalInputRotateWebhookSecretInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRotateWebhookSecretPayload2ᚖheedᚋgraphᚋmodelᚐRotateWebhookSecretPayload(ctx context.Context, sel ast.SelectionSet, v *model.RotateWebhookSecretPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RotateWebhookSecretPayload!")
+		return graphql.Null
+	}
+	return ec._RotateWebhookSecretPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNRuleGrade2ᚕᚖheedᚋpracticeᚐRuleGradeᚄ(ctx context.Context, sel ast.SelectionSet, v []*practice.RuleGrade) graphql.Marshaler {
 	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -61253,6 +62992,19 @@ func (ec *executionContext) marshalNSetTargetItemsPayload2ᚖheedᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._SetTargetItemsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSetWebhookInput2heedᚋgraphᚋmodelᚐSetWebhookInput(ctx context.Context, v any) (model.SetWebhookInput, error) {
+	res, err := ec.unmarshalInputSetWebhookInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSetWebhookPayload2ᚖheedᚋgraphᚋmodelᚐSetWebhookPayload(ctx context.Context, sel ast.SelectionSet, v *model.SetWebhookPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SetWebhookPayload!")
+		return graphql.Null
+	}
+	return ec._SetWebhookPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSex2heedᚋpracticeᚐSex(ctx context.Context, v any) (practice.Sex, error) {
@@ -61548,6 +63300,30 @@ func (ec *executionContext) marshalNUndeliveredMail2ᚖheedᚋgraphᚋmodelᚐUn
 	return ec._UndeliveredMail(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNUndeliveredMessage2ᚕᚖheedᚋstoreᚐUndeliveredMessageᚄ(ctx context.Context, sel ast.SelectionSet, v []*store.UndeliveredMessage) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUndeliveredMessage2ᚖheedᚋstoreᚐUndeliveredMessage(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNUndeliveredMessage2ᚖheedᚋstoreᚐUndeliveredMessage(ctx context.Context, sel ast.SelectionSet, v *store.UndeliveredMessage) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UndeliveredMessage!")
+		return graphql.Null
+	}
+	return ec._UndeliveredMessage(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNUndoMergeInput2heedᚋgraphᚋmodelᚐUndoMergeInput(ctx context.Context, v any) (model.UndoMergeInput, error) {
 	res, err := ec.unmarshalInputUndoMergeInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -61762,6 +63538,36 @@ func (ec *executionContext) marshalNVoiceSetting2heedᚋpracticeᚐVoiceSetting(
 	res := scalar.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "VoiceSetting!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNWebhookFailure2heedᚋpracticeᚐWebhookFailure(ctx context.Context, v any) (practice.WebhookFailure, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.WebhookFailure(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWebhookFailure2heedᚋpracticeᚐWebhookFailure(ctx context.Context, sel ast.SelectionSet, v practice.WebhookFailure) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "WebhookFailure!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNWebhookState2heedᚋpracticeᚐWebhookState(ctx context.Context, v any) (practice.WebhookState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.WebhookState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWebhookState2heedᚋpracticeᚐWebhookState(ctx context.Context, sel ast.SelectionSet, v practice.WebhookState) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "WebhookState!")
 	}
 	return res
 }
@@ -63277,6 +65083,13 @@ func (ec *executionContext) unmarshalOVoiceRecordOrder2ᚖheedᚋentᚐVoiceReco
 	}
 	res, err := ec.unmarshalInputVoiceRecordOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOWebhook2ᚖheedᚋstoreᚐWebhook(ctx context.Context, sel ast.SelectionSet, v *store.Webhook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Webhook(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -102,6 +102,8 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	w.together(func() { // without triggers; a record of some kinds names the profile
 		institution()
 		account()
+		w.WriteRows("webhook", Row{"organisation_id": f.Institution.ID(), "url": "https://former.example.org/heed",
+			"secret": practice.WebhookSecret(make([]byte, practice.WebhookSecretBytes)), "secret_by_id": v.PractitionerID, "set_at": past})
 		w.WriteRows("chronology_subject", w.SubjectRow(f.Event, child))
 		graded()
 	})

@@ -217,6 +217,18 @@ var Verbs = map[string]verb{
 	"resendMail": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
 		return map[string]any{"practitionerId": s.Account.ID()}
 	}},
+	"setWebhook": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
+		return map[string]any{"organisationId": s.Institution.ID(), "version": 1, "url": "https://system.example.org/heed"}
+	}},
+	"rotateWebhookSecret": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
+		return map[string]any{"organisationId": s.Institution.ID(), "version": 1}
+	}},
+	"removeWebhook": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
+		return map[string]any{"organisationId": s.Institution.ID(), "version": 1}
+	}},
+	"replayWebhook": {Roles: WhoKeeps, Input: func(s Fixture) map[string]any {
+		return map[string]any{"organisationId": s.Institution.ID()}
+	}},
 	"breakGlass": {Roles: WhoWorks, Needless: true, Input: func(s Fixture) map[string]any {
 		return map[string]any{"childId": s.Unseen.ID(), "reason": "Found alone at night, and unconscious."}
 	}},

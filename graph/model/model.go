@@ -1888,6 +1888,40 @@ type RegisterRelativePayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Webhook to remove.
+type RemoveWebhookInput struct {
+	// The organisation's identifier.
+	OrganisationID uuid.UUID `json:"organisationId"`
+	// Version of the organisation that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `removeWebhook`.
+type RemoveWebhookPayload struct {
+	// The organisation after the change. Null if `errors` is not empty.
+	Organisation *ent.Organisation `json:"organisation,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Webhook whose messages are sent again.
+type ReplayWebhookInput struct {
+	// The organisation's identifier.
+	OrganisationID uuid.UUID `json:"organisationId"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `replayWebhook`.
+type ReplayWebhookPayload struct {
+	// The organisation whose messages are sent again. Null if `errors` is not empty.
+	Organisation *ent.Organisation `json:"organisation,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Home as a referrer described it.
 type ReportedHome struct {
 	// Address. Null if `addressStatus` is not `KNOWN`.
@@ -1984,6 +2018,26 @@ type ReviewTargetItemsPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Webhook that gets a new secret.
+type RotateWebhookSecretInput struct {
+	// The organisation's identifier.
+	OrganisationID uuid.UUID `json:"organisationId"`
+	// Version of the organisation that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `rotateWebhookSecret`.
+type RotateWebhookSecretPayload struct {
+	// The organisation after the change. Null if `errors` is not empty.
+	Organisation *ent.Organisation `json:"organisation,omitempty"`
+	// New secret: `whsec_` and base64. Shown once. Null if `errors` is not empty, or another secret followed meanwhile.
+	Secret *string `json:"secret,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Preferences to set.
 type SetMailPreferencesInput struct {
 	// For urgent notices.
@@ -2024,6 +2078,28 @@ type SetTargetItemsInput struct {
 type SetTargetItemsPayload struct {
 	// The profile after the change. Null if `errors` is not empty or the viewer can no longer see it.
 	CareProfile *ent.CareProfile `json:"careProfile,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Webhook to set.
+type SetWebhookInput struct {
+	// The organisation's identifier.
+	OrganisationID uuid.UUID `json:"organisationId"`
+	// Version of the organisation that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Address of the receiver: https, public, up to 500 characters, without user and password.
+	URL string `json:"url"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `setWebhook`.
+type SetWebhookPayload struct {
+	// The organisation after the change. Null if `errors` is not empty.
+	Organisation *ent.Organisation `json:"organisation,omitempty"`
+	// Secret that signs the messages: `whsec_` and base64. Shown once. Null if the webhook had one before, or `errors` is not empty.
+	Secret *string `json:"secret,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -2420,6 +2496,14 @@ const (
 	VerbAmendPractitioner Verb = "AMEND_PRACTITIONER"
 	// The mutation `recordTraining`.
 	VerbRecordTraining Verb = "RECORD_TRAINING"
+	// The mutation `setWebhook`.
+	VerbSetWebhook Verb = "SET_WEBHOOK"
+	// The mutation `rotateWebhookSecret`.
+	VerbRotateWebhookSecret Verb = "ROTATE_WEBHOOK_SECRET"
+	// The mutation `removeWebhook`.
+	VerbRemoveWebhook Verb = "REMOVE_WEBHOOK"
+	// The mutation `replayWebhook`.
+	VerbReplayWebhook Verb = "REPLAY_WEBHOOK"
 	// The mutation `submitConcern`.
 	VerbSubmitConcern Verb = "SUBMIT_CONCERN"
 	// The mutation `withdrawConcern`.
@@ -2501,6 +2585,10 @@ var AllVerb = []Verb{
 	VerbRegisterPractitioner,
 	VerbAmendPractitioner,
 	VerbRecordTraining,
+	VerbSetWebhook,
+	VerbRotateWebhookSecret,
+	VerbRemoveWebhook,
+	VerbReplayWebhook,
 	VerbSubmitConcern,
 	VerbWithdrawConcern,
 	VerbAcknowledgeFeedback,
@@ -2518,7 +2606,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbNotifyIncident, VerbAcknowledgeIncident, VerbAnswerIncident, VerbPlaceIncident, VerbWithdrawIncident, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbNotifyIncident, VerbAcknowledgeIncident, VerbAnswerIncident, VerbPlaceIncident, VerbWithdrawIncident, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSetWebhook, VerbRotateWebhookSecret, VerbRemoveWebhook, VerbReplayWebhook, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

@@ -24,6 +24,8 @@ type Settings struct {
 	SpeaksFor func(issuer string, agency practice.Agency) bool
 	// NeglectRule says which grades count as poor, and for how long.
 	NeglectRule practice.ClockRule
+	// Webhooks says which receivers webhooks may have.
+	Webhooks practice.WebhookRule
 	// Instruments caches parsed definitions by the identifier of their version. A
 	// version never changes and every viewer may read it, so the cache is shared.
 	Instruments *lru.Cache[uuid.UUID, practice.Instrument]

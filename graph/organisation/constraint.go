@@ -7,6 +7,7 @@ import (
 
 // Constraints says what a violated constraint of organisations and practitioners answers.
 var Constraints = operation.Constraints{
+	Internal: []string{"webhook", "webhook_message"},
 	Unique: map[string]practice.Problem{
 		"organisation_identifier_kind":     operation.Taken("Another organisation of this kind already has this identifier.", "identifier"),
 		"practitioner_issuer_subject":      operation.Taken("Another account already has this sign-in.", "subject"),

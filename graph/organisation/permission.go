@@ -12,7 +12,9 @@ import (
 // ViewerCan lists the verbs on an organisation.
 func (Fields) ViewerCan(ctx context.Context, o *ent.Organisation) ([]*model.Permission, error) {
 	return operation.Permissions(ctx, o.ID, operation.Permission{Verb: model.VerbAmendOrganisation},
-		operation.Permission{Verb: model.VerbRegisterPractitioner})
+		operation.Permission{Verb: model.VerbRegisterPractitioner}, webhookPermission(ctx, o, model.VerbSetWebhook),
+		webhookPermission(ctx, o, model.VerbRotateWebhookSecret), webhookPermission(ctx, o, model.VerbRemoveWebhook),
+		webhookPermission(ctx, o, model.VerbReplayWebhook))
 }
 
 // ViewerCan lists the verbs on a practitioner.

@@ -5,7 +5,7 @@ package organisation
 type (
 	// Fields answers the fields of Organisation, without the counts of actions.
 	Fields struct{}
-	// Mutations answers the verbs on organisations, practitioners and trainings.
+	// Mutations answers the verbs on organisations and their webhooks, practitioners and trainings.
 	Mutations struct{}
 	// PractitionerFields answers the fields of Practitioner.
 	PractitionerFields struct{}

@@ -30,6 +30,8 @@ func TestWhatWasKeptForLongEnoughIsRemovedAndNothingElse(t *testing.T) {
 		{`INSERT INTO notice (id, created_at, recipient_id, kind, at, read_at)
 		  SELECT gen_random_uuid(), now(), $2, 'ACTION_REMINDER', $1, CASE WHEN n < 90 THEN $1::timestamptz - n * interval '1 hour' END FROM
 		  generate_series(0, 100) n`, []any{jobStart, person}},
+		{`INSERT INTO webhook (organisation_id, created_at, url, secret, secret_by_id, set_at, former_secret, former_until)
+		  VALUES ($2, now(), '', 'a', $3, now(), 'b', $1::timestamptz - interval '1 second')`, []any{jobStart, body, person}},
 	} {
 		if _, err := w.admin.ExecContext(t.Context(), step.statement, step.args...); err != nil {
 			t.Fatalf("%.50s: %v", step.statement, err)
@@ -43,6 +45,7 @@ func TestWhatWasKeptForLongEnoughIsRemovedAndNothingElse(t *testing.T) {
 	for question, want := range map[string]int{
 		doneJobs: 11, waitingJobs: 1, "SELECT count(*) FROM retry": 21,
 		"SELECT count(*) FROM notice WHERE read_at IS NOT NULL": 31, "SELECT count(*) FROM notice WHERE read_at IS NULL": 11,
+		"SELECT count(*) FROM webhook WHERE secret = 'a' AND former_secret IS NULL": 1,
 	} {
 		if got := w.count(t, question); got != want {
 			t.Errorf("%s: got %d, want %d", question, got, want)

@@ -128,7 +128,8 @@ ALTER FUNCTION jobs_counted(timestamptz) OWNER TO heed_definer;
 
 -- tidy removes, up to a limit of each, done jobs, used idempotency keys, and notices that
 -- were read before an instant, with their mails. An unread notice stays, and no record is
--- removed. Daily mails go with the jobs. One caller at a time: another finds nothing to do.
+-- removed. Daily mails go with the jobs, and so do secrets of webhooks that no longer sign.
+-- One caller at a time: another finds nothing to do.
 CREATE OR REPLACE FUNCTION tidy(jobs_before timestamptz, keys_before timestamptz, notices_before timestamptz, most integer)
 RETURNS TABLE (jobs integer, keys integer, notices integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -141,6 +142,7 @@ BEGIN
     GET DIAGNOSTICS jobs = ROW_COUNT;
     DELETE FROM public.mail WHERE id = ANY (ARRAY(SELECT m.id FROM public.mail m WHERE m.settled_at < jobs_before
       AND m.notice_id IS NULL AND m.state <> 'UNDELIVERABLE' ORDER BY m.settled_at LIMIT most));
+    UPDATE public.webhook SET former_secret = NULL, former_until = NULL WHERE former_until < public.viewer_now();
     DELETE FROM public.retry r USING (SELECT o.practitioner_id, o.key FROM public.retry o WHERE o.at < keys_before
       ORDER BY o.at LIMIT most) x
       WHERE r.practitioner_id = x.practitioner_id AND r.key = x.key;
