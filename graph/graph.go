@@ -14,6 +14,7 @@ import (
 	"heed/graph/child"
 	"heed/graph/chronology"
 	"heed/graph/disclosure"
+	"heed/graph/draft"
 	"heed/graph/generated"
 	"heed/graph/household"
 	"heed/graph/instrument"
@@ -60,6 +61,7 @@ func New(c Config) (*transport.Server, error) {
 func Constraints() []operation.Constraints {
 	return []operation.Constraints{
 		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
+		draft.Constraints,
 		household.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints, organisation.Constraints, referral.Constraints,
 		voice.Constraints,
 	}
@@ -79,6 +81,9 @@ type (
 	disclosureQueries              = disclosure.Queries
 	mergeQueries                   = merge.Queries
 	noticeQueries                  = notice.Queries
+	draftQueries                   = draft.Queries
+	draftMutations                 = draft.Mutations
+	draftInboxFields               = draft.InboxFields
 	organisationMutations          = organisation.Mutations
 	childMutations                 = child.Mutations
 	householdMutations             = household.Mutations
@@ -124,6 +129,7 @@ type (
 		disclosureQueries
 		mergeQueries
 		noticeQueries
+		draftQueries
 		nodes
 	}
 	mutations struct {
@@ -139,6 +145,7 @@ type (
 		breakglassMutations
 		voiceMutations
 		mergeMutations
+		draftMutations
 	}
 	childFields struct {
 		childChildFields
@@ -166,6 +173,7 @@ type (
 		careprofileInboxFields
 		actionInboxFields
 		noticeInboxFields
+		draftInboxFields
 	}
 )
 
@@ -193,6 +201,13 @@ func (root) ChronologyEvent() generated.ChronologyEventResolver { return chronol
 func (root) ChronologyEventConnection() generated.ChronologyEventConnectionResolver {
 	return chronology.Page{}
 }
+
+func (root) ConcernDraft() generated.ConcernDraftResolver           { return draft.Fields{} }
+func (root) ConcernDraftChild() generated.ConcernDraftChildResolver { return draft.ChildFields{} }
+func (root) ConcernDraftHousehold() generated.ConcernDraftHouseholdResolver {
+	return draft.HouseholdFields{}
+}
+func (root) ConcernDraftConnection() generated.ConcernDraftConnectionResolver { return draft.Page{} }
 
 func (root) Disclosure() generated.DisclosureResolver                     { return disclosure.Fields{} }
 func (root) DisclosureConnection() generated.DisclosureConnectionResolver { return disclosure.Page{} }

@@ -29,6 +29,10 @@ var noticeUrgencies = map[NoticeKind]NoticeUrgency{
 	NoticeKindReferralEscalated:   NoticeUrgencyUrgent,
 	NoticeKindEarlyHelpAsked:      NoticeUrgencyUrgent,
 	NoticeKindReferralInformation: NoticeUrgencyUrgent,
+	NoticeKindDraftAtRisk:         NoticeUrgencyImmediate,
+	NoticeKindDraftHanded:         NoticeUrgencyUrgent,
+	NoticeKindDraftReturned:       NoticeUrgencyUrgent,
+	NoticeKindDraftWaiting:        NoticeUrgencyUrgent,
 }
 
 // Urgency is how soon a notice of the kind must reach its recipient.

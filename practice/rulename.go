@@ -14,6 +14,10 @@ const (
 	RuleOverdueEscalation RuleName = "overdue-escalation"
 	// RuleImmediateRiskEscalation is when an overdue immediate risk is escalated so.
 	RuleImmediateRiskEscalation RuleName = "immediate-risk-escalation"
+	// RuleDraftWaits is by when a draft of a concern is handed on or submitted.
+	RuleDraftWaits RuleName = "draft-waits"
+	// RuleDraftAtRisk is by when a draft with an immediate risk is.
+	RuleDraftAtRisk RuleName = "draft-at-risk"
 	// RuleAssessment is by when an assessment is concluded.
 	RuleAssessment RuleName = "assessment"
 	// RuleInitialConference is by when the initial child protection conference is held.

@@ -63,6 +63,7 @@ func (s *site) work() jobs.RunConfig {
 		Handlers: map[string]store.Handler{
 			store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
 			store.JobClimb:    jobs.Climb(practice.EnglandCalendar()),
+			store.JobDraft:    jobs.Drafts,
 			store.JobNeglect:  jobs.KeepNeglect(s.clocks()),
 		},
 	}

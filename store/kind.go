@@ -170,6 +170,15 @@ var recordKinds = []RecordKind{
 	}),
 	kind("ReferralInformation", 41, []string{"referral_id"}, followsChild,
 		func(s *disclosures, r *ent.ReferralInformation) { s.concern(r.ReferralID) }),
+	withoutChildren("ConcernDraft", 43, func(s *disclosures, r *ent.ConcernDraft) { // what it names is loaded by itself
+		s.lead("ConcernDraft.author", r.AuthorID.String())
+		for _, k := range r.Children {
+			s.leadOptional("ConcernDraft.named", k.Record)
+		}
+		if r.Household != nil {
+			s.leadOptional("ConcernDraft.named", r.Household.Record)
+		}
+	}),
 	{Type: "Job", Number: 29, childless: true}, // ent knows none: nobody reads one but by functions of its own
 }
 
@@ -222,6 +231,13 @@ func (s *disclosures) lead(list, id string) {
 		set := s.lists[list]
 		s.add(&set, of)
 		s.lists[list] = set
+	}
+}
+
+// leadOptional is lead for an identifier that may be nil.
+func (s *disclosures) leadOptional(list string, id *string) {
+	if id != nil {
+		s.lead(list, *id)
 	}
 }
 

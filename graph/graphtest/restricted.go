@@ -87,6 +87,9 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	add("disclosure", Row{"id": w.ID("Disclosure"), "child_id": child, "entry_id": entry.ID(), "at": past, "rule": "INVOLVEMENT",
 		"practitioner_id": police.PractitionerID, "organisation_id": police.OrganisationID})
 	add("break_glass", w.OpeningRow(child, w.Organisations["other school"], w.Viewers["other teacher"].PractitionerID, Noon))
+	draft := w.DraftRow(teacher.OrganisationID, teacher.PractitionerID, practice.ConcernDraftStateWithAuthor)
+	draft["children"] = []map[string]any{{"id": child}}
+	add("concern_draft", draft)
 	for _, k := range Kinds {
 		add(k.Table, k.Row(w, child, police, 0))
 	}

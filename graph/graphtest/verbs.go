@@ -16,6 +16,7 @@ type verb struct {
 	Authority bool                   // only in the local authority
 	Needless  bool                   // for who sees every child that is not restricted
 	state     practice.ReferralState // of the scene's concern
+	handed    bool                   // whether the scene's draft is with the safeguarding leads
 	asked     bool                   // whether the submitter asks to withdraw the scene's concern
 	completed bool                   // whether the scene's care profile is
 	twin      bool                   // whether a restricted child may be the scene's
@@ -226,7 +227,7 @@ var Verbs = map[string]verb{
 
 // Setting is the scene that a verb's input is of.
 func (v verb) Setting() Setting {
-	return Setting{State: v.state, Asked: v.asked, Completed: v.completed, Action: v.action, Twin: v.twin}
+	return Setting{State: v.state, Asked: v.asked, Handed: v.handed, Completed: v.completed, Action: v.action, Twin: v.twin}
 }
 
 // OdsCode draws an identifier of a surgery that no other has.
@@ -239,6 +240,8 @@ func Doer(verb string) string {
 		return RoleName(practice.RoleAdministrator, "council")
 	case slices.Equal(Verbs[verb].Roles, WhoReviews):
 		return RoleName(practice.RoleRecords, "council")
+	case slices.Equal(Verbs[verb].Roles, whoSafeguards):
+		return RoleName(practice.RoleSafeguardingLead, "council")
 	case Verbs[verb].Needless:
 		return RoleName(practice.RolePractitioner, "school")
 	}

@@ -255,6 +255,7 @@ BEGIN
     WHEN 30 THEN RETURN EXISTS (SELECT 1 FROM public.voice_record WHERE id = sought);
     WHEN 40 THEN RETURN EXISTS (SELECT 1 FROM public.record_merge WHERE id = sought);
     WHEN 41 THEN RETURN EXISTS (SELECT 1 FROM public.referral_information WHERE id = sought);
+    WHEN 43 THEN RETURN EXISTS (SELECT 1 FROM public.concern_draft WHERE id = sought);
     ELSE RETURN false;
   END CASE;
 END $$;
