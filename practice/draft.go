@@ -97,7 +97,8 @@ func CheckReturningDraft(f DraftFacts) []Problem {
 	var found problems
 	switch {
 	case f.State != ConcernDraftStateWithSafeguardingLead:
-		found.add(ProblemCodeIllegalState, "This draft is not with the safeguarding leads. Only a draft that was handed over can be returned.", "id")
+		found.add(ProblemCodeIllegalState, "This draft is not with the safeguarding leads. Only a draft that was handed over can be "+
+			"returned.", "id")
 	case !f.AuthorAtWork:
 		found.add(ProblemCodeNotAllowed, "The author has left. Complete the draft yourself, or hand it to a colleague.", "id")
 	}

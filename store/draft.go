@@ -10,8 +10,7 @@ import (
 // due time; the draft is its subject. A trigger schedules it.
 const JobDraft = "draft"
 
-// NotifyDraft notifies the people whom a step on a draft concerns that the viewer has just
-// taken.
+// NotifyDraft notifies others of a step on a draft that the viewer has just taken.
 func (o *Operation) NotifyDraft(ctx context.Context, draft uuid.UUID) error {
 	return wrapped("tell of a draft", o.exec(ctx, "SELECT tell_draft($1)", draft))
 }

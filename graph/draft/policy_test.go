@@ -31,6 +31,7 @@ func TestRowSecurityKeepsADraft(t *testing.T) {
 	gone := begin(w, map[string]any{})
 	w.MustSend("teacher", "discardDraft", "draft { id }", at(gone, 1, "reason", "The coat was found."))
 	me := w.Viewers["teacher"].PractitionerID
+	colleague := w.Viewers["colleague"].PractitionerID
 	discarded := fmt.Sprintf("state = 'DISCARDED', discarded_at = viewer_now(), discarded_by_id = '%s', discard_reason = 'No.'", me)
 	handed := "state = 'WITH_SAFEGUARDING_LEAD', handed_at = viewer_now(), "
 	for name, c := range map[string]struct{ who, set, id string }{
@@ -43,13 +44,13 @@ func TestRowSecurityKeepsADraft(t *testing.T) {
 		"a risk forgotten":             {"teacher", "immediate_risk = NULL", risk},
 		"a risk discarded":             {"teacher", discarded, risk},
 		"discarded in another's name":  {"safeguarding lead", discarded, id},
-		"handed to a colleague":        {"teacher", fmt.Sprint(handed, "handed_to_id = '", w.Viewers["colleague"].PractitionerID, "'"), id},
+		"handed to a colleague":        {"teacher", fmt.Sprint(handed, "handed_to_id = '", colleague, "'"), id},
 		"handed and amended":           {"teacher", handed + "childs_words = 'Cold.'", id},
-		"returned by its author":       {"teacher", fmt.Sprintf("returned_at = viewer_now(), returned_by_id = '%s', missing = 'Nothing.'", me), id},
-		"submitted as nothing": {"teacher", fmt.Sprintf("state = 'SUBMITTED', submitted_at = viewer_now(), submitted_by_id = '%s', referral_id = '%s'", me,
-			w.ID("Referral")), id},
+		"returned by its author":       {"teacher", fmt.Sprintf("returned_at = viewer_now(), returned_by_id = '%s', missing = 'No.'", me), id},
+		"submitted as nothing": {"teacher", fmt.Sprintf("state = 'SUBMITTED', submitted_at = viewer_now(), submitted_by_id = '%s', "+
+			"referral_id = '%s'", me, w.ID("Referral")), id},
 		"moved to another organisation": {"teacher", fmt.Sprintf("organisation_id = '%s'", w.Organisations["council"]), id},
-		"given to another":              {"teacher", fmt.Sprintf("author_id = '%s'", w.Viewers["colleague"].PractitionerID), id},
+		"given to another":              {"teacher", fmt.Sprintf("author_id = '%s'", colleague), id},
 		"told without a clock":          {"teacher", "waiting_told_at = viewer_now()", id},
 	} {
 		if n, err := sendSQL(w, c.who, "UPDATE concern_draft SET "+c.set+" WHERE id = $1", c.id); err == nil && n > 0 {
@@ -57,8 +58,8 @@ func TestRowSecurityKeepsADraft(t *testing.T) {
 		}
 	}
 	for name, by := range map[string]string{"teacher": "colleague", "manager": "teacher"} {
-		if n, err := sendSQL(w, name, `INSERT INTO concern_draft (id, created_at, updated_at, author_id, organisation_id, drafted_at, state, due_at)
-		  VALUES ($1, now(), now(), $2, $3, viewer_now(), 'WITH_AUTHOR', now())`, w.ID("ConcernDraft"), w.Viewers[by].PractitionerID,
+		if n, err := sendSQL(w, name, `INSERT INTO concern_draft (id, created_at, updated_at, author_id, organisation_id, drafted_at,
+		    state, due_at) VALUES ($1, now(), now(), $2, $3, viewer_now(), 'WITH_AUTHOR', now())`, w.ID("ConcernDraft"), w.Viewers[by].PractitionerID,
 			w.Viewers[by].OrganisationID); err == nil && n > 0 {
 			t.Errorf("%s drafts in the name of %s", name, by)
 		}

@@ -11742,7 +11742,7 @@ type ConcernDraft implements Node {
   reasonFamilyNotTold: String
   "Lawful basis for sharing the concern. Null if none was chosen yet."
   lawfulBasis: LawfulBasis
-  "Safeguarding lead whom it was handed to. Null if it was handed to all of them, or to nobody yet."
+  "Safeguarding lead who has it. Null if it was handed to all of them, or to nobody yet."
   handedTo: Practitioner
   "Time when it was last handed. Null until then."
   handedAt: DateTime
@@ -11770,61 +11770,61 @@ type ConcernDraft implements Node {
 
 "Household in a draft, as far as it is known."
 type ConcernDraftHousehold {
-  "Identifier of the household's record, if the author named one."
+  "Identifier of the household's record. Null if the author named none."
   recordId: ID
   "Record of that household. Null if none is named or the viewer may not see it."
   household: Household
-  "Address so far."
+  "Address so far. Null if none was given."
   address: String
   "Whether there is an address, and whether it is known. Null if nobody has said."
   addressStatus: AddressStatus
-  "Postcode."
+  "Postcode. Null if not given."
   postcode: String
-  "Electoral ward."
+  "Electoral ward. Null if not given."
   ward: String
 }
 
 "Child in a draft, as far as they are known. Heed enters no record and looks for no match before the draft is submitted."
 type ConcernDraftChild {
-  "Identifier of the child's record, if the author named one."
+  "Identifier of the child's record. Null if the author named none."
   recordId: ID
   "Record of that child. Null if none is named or the viewer may not see it."
   child: Child
-  "Legal given names."
+  "Legal given names. Null if not given."
   givenName: String
-  "Legal family name."
+  "Legal family name. Null if not given."
   familyName: String
-  "Preferred name."
+  "Preferred name. Null if not given."
   preferredName: String
   "Former names."
   formerNames: [String!]!
-  "Date of birth."
+  "Date of birth. Null if not given."
   dateOfBirth: Date
-  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known."
+  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known. Null if not given."
   birthPrecision: BirthPrecision
-  "Guessed age in whole years."
+  "Guessed age in whole years. Null if not given."
   guessedAge: Int
-  "Reason why neither a date nor an age is known."
+  "Reason why neither a date nor an age is known. Null if not given."
   birthUnknownReason: String
-  "Expected date of birth of an unborn child."
+  "Expected date of birth of an unborn child. Null if not given."
   expectedDateOfBirth: Date
-  "Sex as registered at birth."
+  "Sex as registered at birth. Null if not given."
   sex: Sex
-  "Gender identity as the child states it."
+  "Gender identity as the child states it. Null if not given."
   genderIdentity: GenderIdentity
-  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `."
+  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `. Null if not given."
   ethnicityCode: String
-  "First language."
+  "First language. Null if not given."
   firstLanguage: String
-  "Religion or belief."
+  "Religion or belief. Null if not given."
   religion: String
   "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
   disabilities: [Disability!]!
-  "NHS number."
+  "NHS number. Null if not given."
   nhsNumber: NHSNumber
-  "Unique pupil number."
+  "Unique pupil number. Null if not given."
   upn: UPN
-  "Local authority's own number for the child."
+  "Local authority's own number for the child. Null if not given."
   laChildId: String
 }
 

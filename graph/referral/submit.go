@@ -277,7 +277,8 @@ func (c *Submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (
 	}
 	return create.
 		SetReference(string(reference)).SetSubmittedByID(c.op.Viewer.PractitionerID).SetOrganisationID(c.organisation.ID).
-		SetNillableDraftedByID(c.DraftedBy).SetNillableHouseholdID(householdID).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
+		SetNillableDraftedByID(c.DraftedBy).
+		SetNillableHouseholdID(householdID).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
 		SetReceivedAt(c.op.Now).SetNeglectKinds(in.NeglectKinds).SetSeenOrHeard(in.SeenOrHeard).
 		SetNillableChildsWords(operation.TrimmedOrNil(in.ChildsWords)).SetImmediateRisk(in.ImmediateRisk).SetFamilyKnows(in.FamilyKnows).
 		SetNillableReasonFamilyNotTold(operation.TrimmedOrNil(in.ReasonFamilyNotTold)).SetLawfulBasis(in.LawfulBasis).

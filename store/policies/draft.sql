@@ -13,7 +13,7 @@ CREATE POLICY concern_draft_create ON concern_draft FOR INSERT TO heed_app WITH 
 -- concern_draft_course says which changes are allowed.
 CREATE POLICY concern_draft_change ON concern_draft FOR UPDATE TO heed_app
   USING (organisation_id = (SELECT viewer_organisation())
-    AND (author_id = (SELECT viewer_practitioner()) OR (SELECT viewer_safeguards())))
+    AND (author_id = (SELECT viewer_practitioner()) OR (SELECT viewer_safeguards())) AND sees_record(id))
   WITH CHECK (organisation_id = (SELECT viewer_organisation())
     AND (author_id = (SELECT viewer_practitioner()) OR (SELECT viewer_safeguards())));
 CREATE POLICY concern_draft_definer ON concern_draft TO heed_definer USING (true) WITH CHECK (true);
@@ -97,8 +97,8 @@ BEGIN
 END $$;
 GRANT EXECUTE ON FUNCTION drafted_here(uuid) TO heed_app;
 
--- tell_draft notifies the people whom a step concerns that the viewer has just taken: who
--- was handed the draft, and otherwise its author.
+-- tell_draft notifies others of a step on a draft that the viewer has just taken: those
+-- who were handed it, and otherwise its author.
 CREATE OR REPLACE FUNCTION tell_draft(sought uuid) RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE

@@ -172,7 +172,8 @@ BEGIN
       WHEN 8 THEN RETURN QUERY SELECT r.child_id, false FROM public.relationship r WHERE r.id = ANY (these)
         AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
       WHEN 9 THEN RETURN QUERY SELECT n.child_id, coalesce(n.submitted_by_id = public.viewer_practitioner()
-          OR coalesce(n.drafted_by_id = public.viewer_practitioner(), false) OR (public.viewer_safeguards() AND n.organisation_id = public.viewer_organisation()), false)
+          OR coalesce(n.drafted_by_id = public.viewer_practitioner(), false)
+          OR (public.viewer_safeguards() AND n.organisation_id = public.viewer_organisation()), false)
         FROM public.referral_child n WHERE n.referral_id = ANY (these) AND NOT public.is_merged(n.child_id);
       WHEN 12 THEN RETURN QUERY SELECT s.child_id, false FROM public.chronology_subject s WHERE s.event_id = ANY (these);
       WHEN 23 THEN RETURN QUERY SELECT s.child_id, false FROM public.action_child s WHERE s.action_id = ANY (these);
