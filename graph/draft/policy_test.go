@@ -59,8 +59,8 @@ func TestRowSecurityKeepsADraft(t *testing.T) {
 	}
 	for name, by := range map[string]string{"teacher": "colleague", "manager": "teacher"} {
 		if n, err := sendSQL(w, name, `INSERT INTO concern_draft (id, created_at, updated_at, author_id, organisation_id, drafted_at,
-		    state, due_at) VALUES ($1, now(), now(), $2, $3, viewer_now(), 'WITH_AUTHOR', now())`, w.ID("ConcernDraft"), w.Viewers[by].PractitionerID,
-			w.Viewers[by].OrganisationID); err == nil && n > 0 {
+		    state, due_at) VALUES ($1, now(), now(), $2, $3, viewer_now(), 'WITH_AUTHOR', now())`, w.ID("ConcernDraft"),
+			w.Viewers[by].PractitionerID, w.Viewers[by].OrganisationID); err == nil && n > 0 {
 			t.Errorf("%s drafts in the name of %s", name, by)
 		}
 	}

@@ -2,6 +2,7 @@ package graphtest
 
 import (
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -106,8 +107,12 @@ func (a AccessModel) draftNames(table string, id any) []uuid.UUID {
 }
 
 // DrawDrafts makes drafts of every state by anybody, some of which name records; and
-// somebody drafted some of the concerns.
-func (p *Partnership) DrawDrafts() {
+// somebody drafted some of the concerns. It draws apart, so that the others stay what they
+// were.
+func (p *Partnership) DrawDrafts(seed uint64) {
+	others := p.Draw
+	defer func() { p.Draw = others }()
+	p.Draw = rand.New(rand.NewPCG(seed, 2))
 	states := practice.ConcernDraftState("").Values()
 	for _, r := range p.table("referral") {
 		if p.chance(40) {

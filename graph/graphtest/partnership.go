@@ -43,7 +43,7 @@ func NewPartnership(t testing.TB, seed uint64) *Partnership {
 	p.DrawInvolvements()
 	p.DrawTies()
 	p.DrawConcerns()
-	p.DrawDrafts()
+	p.DrawDrafts(seed)
 	p.DrawChronology()
 	p.DrawDisclosures()
 	p.DrawCare()
