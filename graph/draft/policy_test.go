@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
 	"heed/ent"
 	"heed/graph/graphtest"
+	"heed/practice"
 )
 
 // sendSQL sends a statement in somebody's name, and counts the rows that it changed.
@@ -51,6 +55,7 @@ func TestRowSecurityKeepsADraft(t *testing.T) {
 			"referral_id = '%s'", me, w.ID("Referral")), id},
 		"moved to another organisation": {"teacher", fmt.Sprintf("organisation_id = '%s'", w.Organisations["council"]), id},
 		"given to another":              {"teacher", fmt.Sprintf("author_id = '%s'", colleague), id},
+		"put off":                       {"teacher", "due_at = due_at + interval '1 hour'", id},
 		"told without a clock":          {"teacher", "waiting_told_at = viewer_now()", id},
 	} {
 		if n, err := sendSQL(w, c.who, "UPDATE concern_draft SET "+c.set+" WHERE id = $1", c.id); err == nil && n > 0 {
@@ -67,6 +72,29 @@ func TestRowSecurityKeepsADraft(t *testing.T) {
 	for who, set := range map[string]string{"teacher": "childs_words = 'Cold.'", "safeguarding lead": handed + "handed_to_id = NULL"} {
 		if n, err := sendSQL(w, who, "UPDATE concern_draft SET "+set+" WHERE id = $1", id); err != nil || n != 1 {
 			t.Errorf("what %s may do changes %d rows: %v", who, n, err)
+		}
+	}
+}
+
+// TestPostgreSQLTakesAsAuthorOnlyWhoDrafted: whoever is named as the author of a concern
+// reads it.
+func TestPostgreSQLTakesAsAuthorOnlyWhoDrafted(t *testing.T) {
+	t.Parallel()
+	w := staffed(t)
+	begin(w, map[string]any{})
+	lead, home := w.Viewers["safeguarding lead"], w.HouseholdOf(w.Pupil("Wren"))
+	for author, allowed := range map[string]bool{"teacher": true, "colleague": false, "other teacher": false} {
+		err := w.WriteAs("safeguarding lead", func(ctx context.Context) error {
+			return ent.FromContext(ctx).Referral.Create().SetReference("HD-" + author).SetSubmittedByID(lead.PractitionerID).
+				SetOrganisationID(lead.OrganisationID).SetDraftedByID(w.Viewers[author].PractitionerID).SetHouseholdID(home).
+				SetSourceCode("2A").SetSourceListYear(2026).SetReceivedAt(graphtest.Noon).
+				SetNeglectKinds([]practice.NeglectKind{practice.NeglectKindPhysical}).SetSeenOrHeard("Seen in frost without a coat.").
+				SetImmediateRisk(false).SetFamilyKnows(true).SetLawfulBasis(practice.LawfulBasisPublicTask).
+				SetState(practice.ReferralStateSubmitted).SetDecisionDueAt(graphtest.Noon).SetDecisionDueProvisional(false).
+				SetTriageKey("x").Exec(ctx)
+		})
+		if allowed && err != nil || !allowed && pq.As(err, pqerror.InsufficientPrivilege) == nil {
+			t.Errorf("a concern drafted by the %s ends with %v, want it allowed %v", author, err, allowed)
 		}
 	}
 }

@@ -80,7 +80,7 @@ func (Mutations) AmendDraft(ctx context.Context, in model.AmendDraftInput) (*mod
 			return r.ID, nil, err
 		}
 		if atRisk && !operation.ValueOr(r.ImmediateRisk, false) {
-			u.SetDueAt(dueAtRisk(r.DueAt, op.Now, operation.From(ctx).Calendar))
+			u.SetDueAt(dueAtRisk(r, practice.DraftDue(op.Now, true, operation.From(ctx).Calendar)))
 		}
 		if changes := u.Mutation(); len(changes.Fields())+len(changes.ClearedFields()) == 0 {
 			return r.ID, nil, nil
@@ -92,11 +92,11 @@ func (Mutations) AmendDraft(ctx context.Context, in model.AmendDraftInput) (*mod
 	})
 }
 
-// dueAtRisk is the due time of a draft from the moment when it speaks of an immediate risk.
-func dueAtRisk(due, now time.Time, cal practice.Calendar) time.Time {
-	at := practice.DraftDue(now, true, cal)
-	if due.After(now) && due.Before(at) {
-		return due
+// dueAtRisk is the due time of a draft that speaks of an immediate risk from now on: the
+// earlier one, unless somebody was told then.
+func dueAtRisk(r *ent.ConcernDraft, at time.Time) time.Time {
+	if r.WaitingToldAt == nil && r.DueAt.Before(at) {
+		return r.DueAt
 	}
 	return at
 }

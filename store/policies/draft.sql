@@ -64,6 +64,8 @@ BEGIN
       why := 'a draft changes by one step at a time';
     WHEN OLD.author_id = me AND OLD.immediate_risk AND (NEW.state = 'DISCARDED' OR NEW.immediate_risk IS NOT TRUE) THEN
       why := 'an author alone does not drop an immediate risk';
+    WHEN NEW.due_at > OLD.due_at AND NOT (NEW.immediate_risk IS TRUE AND OLD.immediate_risk IS NOT TRUE) THEN
+      why := 'a draft does not wait longer';
     WHEN NEW.state = 'SUBMITTED' AND NOT coalesce(NEW.submitted_by_id = me AND NEW.submitted_at = public.viewer_now() AND EXISTS (
         SELECT 1 FROM public.referral r WHERE r.id = NEW.referral_id AND r.submitted_by_id = me AND r.drafted_by_id = OLD.author_id
           AND r.received_at = public.viewer_now()), false) THEN
@@ -77,7 +79,7 @@ BEGIN
         AND (NEW.handed_to_id IS NULL OR public.safeguards_here(NEW.handed_to_id, OLD.organisation_id)), false) THEN
       why := 'a draft is handed to active safeguarding leads of its organisation';
     ELSE
-      IF NEW.immediate_risk AND OLD.immediate_risk IS NOT TRUE THEN
+      IF NEW.immediate_risk IS TRUE AND OLD.immediate_risk IS NOT TRUE THEN
         NEW.waiting_told_at := NULL;
       END IF;
       RETURN NEW;
@@ -149,8 +151,12 @@ DECLARE
 BEGIN
   PERFORM public.only_in_background();
   SELECT * INTO d FROM public.concern_draft WHERE id = sought AND state IN ('WITH_AUTHOR', 'WITH_SAFEGUARDING_LEAD')
-    AND due_at < instant AND waiting_told_at IS NULL FOR NO KEY UPDATE;
+    AND waiting_told_at IS NULL FOR NO KEY UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
+  IF d.due_at >= instant THEN
+    PERFORM public.schedule_job('draft', d.id, d.due_at + interval '1 millisecond');
+    RETURN;
+  END IF;
   PERFORM public.tell(CASE WHEN d.immediate_risk THEN 'DRAFT_AT_RISK' ELSE 'DRAFT_WAITING' END,
     ARRAY(SELECT public.nearest_heads(d.organisation_id)), '{}', d.id, d.organisation_id, instant);
   UPDATE public.concern_draft SET waiting_told_at = instant WHERE id = d.id;
