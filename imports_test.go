@@ -77,7 +77,7 @@ var layers = slices.Concat([]layer{
 // each may import those before it.
 var aggregates = []string{
 	"organisation", "child", "household", "chronology", "referral", "instrument", "careprofile", "action", "notice", "breakglass",
-	"disclosure", "voice", "merge",
+	"disclosure", "voice", "merge", "draft",
 }
 
 // belowAggregates is what every aggregate may import.

@@ -46,6 +46,7 @@ const (
 	RecordMerge       Record = "record_merge"
 	Incident          Record = "incident"
 	IncidentDelivery  Record = "incident_delivery"
+	ConcernDraft      Record = "concern_draft"
 )
 
 // Act is what a role may do to a record. No record is ever deleted.
@@ -86,13 +87,14 @@ var (
 		practice.RoleManager, practice.RoleAuditor}
 	readers = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
 		practice.RoleAuditor}
-	leads           = []practice.Role{practice.RoleLead, practice.RoleManager}
-	overseers       = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
-	manager         = []practice.Role{practice.RoleManager}
-	admin           = []practice.Role{practice.RoleAdministrator}
-	trainers        = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
-	recordsOfficers = []practice.Role{practice.RoleRecords}
-	emergencyRoles  = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
+	leads             = []practice.Role{practice.RoleLead, practice.RoleManager}
+	safeguardingLeads = []practice.Role{practice.RoleSafeguardingLead}
+	overseers         = []practice.Role{practice.RoleSafeguardingLead, practice.RoleManager}
+	manager           = []practice.Role{practice.RoleManager}
+	admin             = []practice.Role{practice.RoleAdministrator}
+	trainers          = []practice.Role{practice.RoleManager, practice.RoleAdministrator}
+	recordsOfficers   = []practice.Role{practice.RoleRecords}
+	emergencyRoles    = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
 		practice.RoleRecords}
 	logReaders = []practice.Role{practice.RolePractitioner, practice.RoleSafeguardingLead, practice.RoleLead, practice.RoleManager,
 		practice.RoleRecords}
@@ -126,6 +128,13 @@ var verbs = map[string]Rule{
 	"acknowledgeIncident": {Roles: caseworker},
 	"answerIncident":      {Roles: caseworker},
 	"placeIncident":       {Roles: leads, Kinds: authority},
+
+	"draftConcern": {Roles: submitters, Emergency: true},
+	"amendDraft":   {Roles: submitters, Emergency: true},
+	"handDraft":    {Roles: submitters, Emergency: true},
+	"returnDraft":  {Roles: safeguardingLeads, Emergency: true},
+	"submitDraft":  {Roles: submitters, Emergency: true},
+	"discardDraft": {Roles: submitters, Emergency: true},
 
 	"mergeRecords": {Roles: leads, Kinds: authority},
 	"undoMerge":    {Roles: leads, Kinds: authority},
@@ -237,6 +246,7 @@ var records = map[Record]map[Act][]practice.Role{
 	BreakGlass:        {Read: emergencyRoles, Create: caseworker, Change: recordsOfficers},
 	VoiceRecord:       {Read: readers, Create: caseworker, Change: caseworker},
 	RecordMerge:       {Read: readers, Create: leads, Change: leads},
+	ConcernDraft:      {Read: submitters, Create: submitters, Change: submitters},
 }
 
 // VerbRule returns who may use a verb, and whether the verb is known at all.

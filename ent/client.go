@@ -17,6 +17,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
+	"heed/ent/concerndraft"
 	"heed/ent/disclosure"
 	"heed/ent/escalation"
 	"heed/ent/household"
@@ -75,6 +76,8 @@ type Client struct {
 	ChronologyEvent *ChronologyEventClient
 	// ChronologySubject is the client for interacting with the ChronologySubject builders.
 	ChronologySubject *ChronologySubjectClient
+	// ConcernDraft is the client for interacting with the ConcernDraft builders.
+	ConcernDraft *ConcernDraftClient
 	// Disclosure is the client for interacting with the Disclosure builders.
 	Disclosure *DisclosureClient
 	// Escalation is the client for interacting with the Escalation builders.
@@ -142,6 +145,7 @@ func (c *Client) init() {
 	c.Child = NewChildClient(c.config)
 	c.ChronologyEvent = NewChronologyEventClient(c.config)
 	c.ChronologySubject = NewChronologySubjectClient(c.config)
+	c.ConcernDraft = NewConcernDraftClient(c.config)
 	c.Disclosure = NewDisclosureClient(c.config)
 	c.Escalation = NewEscalationClient(c.config)
 	c.Household = NewHouseholdClient(c.config)
@@ -267,6 +271,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Child:               NewChildClient(cfg),
 		ChronologyEvent:     NewChronologyEventClient(cfg),
 		ChronologySubject:   NewChronologySubjectClient(cfg),
+		ConcernDraft:        NewConcernDraftClient(cfg),
 		Disclosure:          NewDisclosureClient(cfg),
 		Escalation:          NewEscalationClient(cfg),
 		Household:           NewHouseholdClient(cfg),
@@ -319,6 +324,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Child:               NewChildClient(cfg),
 		ChronologyEvent:     NewChronologyEventClient(cfg),
 		ChronologySubject:   NewChronologySubjectClient(cfg),
+		ConcernDraft:        NewConcernDraftClient(cfg),
 		Disclosure:          NewDisclosureClient(cfg),
 		Escalation:          NewEscalationClient(cfg),
 		Household:           NewHouseholdClient(cfg),
@@ -373,11 +379,11 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccessEntry, c.Action, c.ActionChild, c.ActionStep, c.BreakGlass,
 		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
-		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Incident,
-		c.IncidentDelivery, c.Instrument, c.Involvement, c.ItemGrade, c.Notice,
-		c.Organisation, c.Practitioner, c.ProfileEvidence, c.RecordMerge, c.Referral,
-		c.ReferralChild, c.ReferralDecision, c.ReferralInformation, c.Relationship,
-		c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
+		c.ConcernDraft, c.Disclosure, c.Escalation, c.Household, c.HouseholdMember,
+		c.Incident, c.IncidentDelivery, c.Instrument, c.Involvement, c.ItemGrade,
+		c.Notice, c.Organisation, c.Practitioner, c.ProfileEvidence, c.RecordMerge,
+		c.Referral, c.ReferralChild, c.ReferralDecision, c.ReferralInformation,
+		c.Relationship, c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Use(hooks...)
 	}
@@ -389,11 +395,11 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccessEntry, c.Action, c.ActionChild, c.ActionStep, c.BreakGlass,
 		c.CareProfile, c.CareSitting, c.Child, c.ChronologyEvent, c.ChronologySubject,
-		c.Disclosure, c.Escalation, c.Household, c.HouseholdMember, c.Incident,
-		c.IncidentDelivery, c.Instrument, c.Involvement, c.ItemGrade, c.Notice,
-		c.Organisation, c.Practitioner, c.ProfileEvidence, c.RecordMerge, c.Referral,
-		c.ReferralChild, c.ReferralDecision, c.ReferralInformation, c.Relationship,
-		c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
+		c.ConcernDraft, c.Disclosure, c.Escalation, c.Household, c.HouseholdMember,
+		c.Incident, c.IncidentDelivery, c.Instrument, c.Involvement, c.ItemGrade,
+		c.Notice, c.Organisation, c.Practitioner, c.ProfileEvidence, c.RecordMerge,
+		c.Referral, c.ReferralChild, c.ReferralDecision, c.ReferralInformation,
+		c.Relationship, c.Relative, c.TargetItem, c.Training, c.VoiceRecord,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -1832,6 +1838,188 @@ func (c *ChronologySubjectClient) Hooks() []Hook {
 // Interceptors returns the client interceptors.
 func (c *ChronologySubjectClient) Interceptors() []Interceptor {
 	return c.inters.ChronologySubject
+}
+
+// ConcernDraftClient is a client for the ConcernDraft schema.
+type ConcernDraftClient struct {
+	config
+}
+
+// NewConcernDraftClient returns a client for the ConcernDraft from the given config.
+func NewConcernDraftClient(c config) *ConcernDraftClient {
+	return &ConcernDraftClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `concerndraft.Hooks(f(g(h())))`.
+func (c *ConcernDraftClient) Use(hooks ...Hook) {
+	c.hooks.ConcernDraft = append(c.hooks.ConcernDraft, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `concerndraft.Intercept(f(g(h())))`.
+func (c *ConcernDraftClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ConcernDraft = append(c.inters.ConcernDraft, interceptors...)
+}
+
+// Create returns a builder for creating a ConcernDraft entity.
+func (c *ConcernDraftClient) Create() *ConcernDraftCreate {
+	mutation := newConcernDraftMutation(c.config, OpCreate)
+	return &ConcernDraftCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ConcernDraft entities.
+func (c *ConcernDraftClient) CreateBulk(builders ...*ConcernDraftCreate) *ConcernDraftCreateBulk {
+	return &ConcernDraftCreateBulk{config: c.config, builders: builders}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ConcernDraftClient) UpdateOne(_m *ConcernDraft) *ConcernDraftUpdateOne {
+	mutation := newConcernDraftMutation(c.config, OpUpdateOne, withConcernDraft(_m))
+	return &ConcernDraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ConcernDraftClient) UpdateOneID(id uuid.UUID) *ConcernDraftUpdateOne {
+	mutation := newConcernDraftMutation(c.config, OpUpdateOne, withConcernDraftID(id))
+	return &ConcernDraftUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Query returns a query builder for ConcernDraft.
+func (c *ConcernDraftClient) Query() *ConcernDraftQuery {
+	return &ConcernDraftQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeConcernDraft},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ConcernDraft entity by its id.
+func (c *ConcernDraftClient) Get(ctx context.Context, id uuid.UUID) (*ConcernDraft, error) {
+	return c.Query().Where(concerndraft.ID(id)).Only(ctx)
+}
+
+// QueryAuthor queries the author edge of a ConcernDraft.
+func (c *ConcernDraftClient) QueryAuthor(_m *ConcernDraft) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.AuthorTable, concerndraft.AuthorColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryOrganisation queries the organisation edge of a ConcernDraft.
+func (c *ConcernDraftClient) QueryOrganisation(_m *ConcernDraft) *OrganisationQuery {
+	query := (&OrganisationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(organisation.Table, organisation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.OrganisationTable, concerndraft.OrganisationColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryHandedTo queries the handed_to edge of a ConcernDraft.
+func (c *ConcernDraftClient) QueryHandedTo(_m *ConcernDraft) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.HandedToTable, concerndraft.HandedToColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReturnedBy queries the returned_by edge of a ConcernDraft.
+func (c *ConcernDraftClient) QueryReturnedBy(_m *ConcernDraft) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.ReturnedByTable, concerndraft.ReturnedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySubmittedBy queries the submitted_by edge of a ConcernDraft.
+func (c *ConcernDraftClient) QuerySubmittedBy(_m *ConcernDraft) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.SubmittedByTable, concerndraft.SubmittedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryReferral queries the referral edge of a ConcernDraft.
+func (c *ConcernDraftClient) QueryReferral(_m *ConcernDraft) *ReferralQuery {
+	query := (&ReferralClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(referral.Table, referral.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.ReferralTable, concerndraft.ReferralColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryDiscardedBy queries the discarded_by edge of a ConcernDraft.
+func (c *ConcernDraftClient) QueryDiscardedBy(_m *ConcernDraft) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(concerndraft.Table, concerndraft.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, concerndraft.DiscardedByTable, concerndraft.DiscardedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ConcernDraftClient) Hooks() []Hook {
+	hooks := c.hooks.ConcernDraft
+	return append(hooks[:len(hooks):len(hooks)], concerndraft.Hooks[:]...)
+}
+
+// Interceptors returns the client interceptors.
+func (c *ConcernDraftClient) Interceptors() []Interceptor {
+	return c.inters.ConcernDraft
 }
 
 // DisclosureClient is a client for the Disclosure schema.
@@ -3353,6 +3541,22 @@ func (c *ReferralClient) QuerySubmittedBy(_m *Referral) *PractitionerQuery {
 	return query
 }
 
+// QueryDraftedBy queries the drafted_by edge of a Referral.
+func (c *ReferralClient) QueryDraftedBy(_m *Referral) *PractitionerQuery {
+	query := (&PractitionerClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referral.Table, referral.FieldID, id),
+			sqlgraph.To(practitioner.Table, practitioner.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, referral.DraftedByTable, referral.DraftedByColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // QueryOrganisation queries the organisation edge of a Referral.
 func (c *ReferralClient) QueryOrganisation(_m *Referral) *OrganisationQuery {
 	query := (&OrganisationClient{config: c.config}).Query()
@@ -4334,19 +4538,21 @@ func (c *VoiceRecordClient) Interceptors() []Interceptor {
 type (
 	hooks struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
-		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
-		Household, HouseholdMember, Incident, IncidentDelivery, Instrument,
-		Involvement, ItemGrade, Notice, Organisation, Practitioner, ProfileEvidence,
-		RecordMerge, Referral, ReferralChild, ReferralDecision, ReferralInformation,
-		Relationship, Relative, TargetItem, Training, VoiceRecord []ent.Hook
+		CareSitting, Child, ChronologyEvent, ChronologySubject, ConcernDraft,
+		Disclosure, Escalation, Household, HouseholdMember, Incident, IncidentDelivery,
+		Instrument, Involvement, ItemGrade, Notice, Organisation, Practitioner,
+		ProfileEvidence, RecordMerge, Referral, ReferralChild, ReferralDecision,
+		ReferralInformation, Relationship, Relative, TargetItem, Training,
+		VoiceRecord []ent.Hook
 	}
 	inters struct {
 		AccessEntry, Action, ActionChild, ActionStep, BreakGlass, CareProfile,
-		CareSitting, Child, ChronologyEvent, ChronologySubject, Disclosure, Escalation,
-		Household, HouseholdMember, Incident, IncidentDelivery, Instrument,
-		Involvement, ItemGrade, Notice, Organisation, Practitioner, ProfileEvidence,
-		RecordMerge, Referral, ReferralChild, ReferralDecision, ReferralInformation,
-		Relationship, Relative, TargetItem, Training, VoiceRecord []ent.Interceptor
+		CareSitting, Child, ChronologyEvent, ChronologySubject, ConcernDraft,
+		Disclosure, Escalation, Household, HouseholdMember, Incident, IncidentDelivery,
+		Instrument, Involvement, ItemGrade, Notice, Organisation, Practitioner,
+		ProfileEvidence, RecordMerge, Referral, ReferralChild, ReferralDecision,
+		ReferralInformation, Relationship, Relative, TargetItem, Training,
+		VoiceRecord []ent.Interceptor
 	}
 )
 

@@ -79,6 +79,20 @@ func FieldOf(record, column string) string {
 		return "event"
 	case "ChronologySubject.child_id":
 		return "child"
+	case "ConcernDraft.author_id":
+		return "author"
+	case "ConcernDraft.organisation_id":
+		return "organisation"
+	case "ConcernDraft.handed_to_id":
+		return "handed_to"
+	case "ConcernDraft.returned_by_id":
+		return "returned_by"
+	case "ConcernDraft.submitted_by_id":
+		return "submitted_by"
+	case "ConcernDraft.referral_id":
+		return "referral"
+	case "ConcernDraft.discarded_by_id":
+		return "discarded_by"
 	case "Disclosure.look":
 		return "kind"
 	case "Escalation.on":
@@ -159,6 +173,8 @@ func FieldOf(record, column string) string {
 		return "referral"
 	case "Referral.submitted_by_id":
 		return "submitted_by"
+	case "Referral.drafted_by_id":
+		return "drafted_by"
 	case "Referral.organisation_id":
 		return "organisation"
 	case "Referral.household_id":

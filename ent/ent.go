@@ -16,6 +16,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
+	"heed/ent/concerndraft"
 	"heed/ent/disclosure"
 	"heed/ent/escalation"
 	"heed/ent/household"
@@ -115,6 +116,7 @@ func checkColumn(t, c string) error {
 			child.Table:               child.ValidColumn,
 			chronologyevent.Table:     chronologyevent.ValidColumn,
 			chronologysubject.Table:   chronologysubject.ValidColumn,
+			concerndraft.Table:        concerndraft.ValidColumn,
 			disclosure.Table:          disclosure.ValidColumn,
 			escalation.Table:          escalation.ValidColumn,
 			household.Table:           household.ValidColumn,

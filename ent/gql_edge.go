@@ -520,6 +520,62 @@ func (_m *ChronologySubject) Child(ctx context.Context) (*Child, error) {
 	return result, err
 }
 
+func (_m *ConcernDraft) Author(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.AuthorOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryAuthor().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ConcernDraft) Organisation(ctx context.Context) (*Organisation, error) {
+	result, err := _m.Edges.OrganisationOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryOrganisation().Only(ctx)
+	}
+	return result, err
+}
+
+func (_m *ConcernDraft) HandedTo(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.HandedToOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryHandedTo().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ConcernDraft) ReturnedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.ReturnedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReturnedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ConcernDraft) SubmittedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.SubmittedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QuerySubmittedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ConcernDraft) Referral(ctx context.Context) (*Referral, error) {
+	result, err := _m.Edges.ReferralOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryReferral().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
+func (_m *ConcernDraft) DiscardedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.DiscardedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDiscardedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
+}
+
 func (_m *Escalation) Action(ctx context.Context) (*Action, error) {
 	result, err := _m.Edges.ActionOrErr()
 	if IsNotLoaded(err) {
@@ -814,6 +870,14 @@ func (_m *Referral) SubmittedBy(ctx context.Context) (*Practitioner, error) {
 		result, err = _m.QuerySubmittedBy().Only(ctx)
 	}
 	return result, err
+}
+
+func (_m *Referral) DraftedBy(ctx context.Context) (*Practitioner, error) {
+	result, err := _m.Edges.DraftedByOrErr()
+	if IsNotLoaded(err) {
+		result, err = _m.QueryDraftedBy().Only(ctx)
+	}
+	return result, MaskNotFound(err)
 }
 
 func (_m *Referral) Organisation(ctx context.Context) (*Organisation, error) {

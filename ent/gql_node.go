@@ -57,6 +57,11 @@ var chronologysubjectImplementors = []string{"ChronologySubject", "Node"}
 // IsNode implements the Node interface check for GQLGen.
 func (*ChronologySubject) IsNode() {}
 
+var concerndraftImplementors = []string{"ConcernDraft", "Node"}
+
+// IsNode implements the Node interface check for GQLGen.
+func (*ConcernDraft) IsNode() {}
+
 var disclosureImplementors = []string{"Disclosure", "Node"}
 
 // IsNode implements the Node interface check for GQLGen.

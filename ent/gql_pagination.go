@@ -11,6 +11,7 @@ import (
 	"heed/ent/careprofile"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
+	"heed/ent/concerndraft"
 	"heed/ent/disclosure"
 	"heed/ent/incident"
 	"heed/ent/incidentdelivery"
@@ -1698,6 +1699,335 @@ func (_m *ChronologyEvent) ToEdge(order *ChronologyEventOrder) *ChronologyEventE
 		order = DefaultChronologyEventOrder
 	}
 	return &ChronologyEventEdge{
+		Node:   _m,
+		Cursor: order.Field.toCursor(_m),
+	}
+}
+
+// ConcernDraftEdge is the edge representation of ConcernDraft.
+type ConcernDraftEdge struct {
+	Node   *ConcernDraft `json:"node"`
+	Cursor Cursor        `json:"cursor"`
+}
+
+// ConcernDraftConnection is the connection containing edges to ConcernDraft.
+type ConcernDraftConnection struct {
+	Edges      []*ConcernDraftEdge `json:"edges"`
+	PageInfo   PageInfo            `json:"pageInfo"`
+	TotalCount int                 `json:"totalCount"`
+}
+
+func (c *ConcernDraftConnection) build(nodes []*ConcernDraft, pager *concerndraftPager, after *Cursor, first *int, before *Cursor, last *int) {
+	c.PageInfo.HasNextPage = before != nil
+	c.PageInfo.HasPreviousPage = after != nil
+	if first != nil && *first+1 == len(nodes) {
+		c.PageInfo.HasNextPage = true
+		nodes = nodes[:len(nodes)-1]
+	} else if last != nil && *last+1 == len(nodes) {
+		c.PageInfo.HasPreviousPage = true
+		nodes = nodes[:len(nodes)-1]
+	}
+	var nodeAt func(int) *ConcernDraft
+	if last != nil {
+		n := len(nodes) - 1
+		nodeAt = func(i int) *ConcernDraft {
+			return nodes[n-i]
+		}
+	} else {
+		nodeAt = func(i int) *ConcernDraft {
+			return nodes[i]
+		}
+	}
+	c.Edges = make([]*ConcernDraftEdge, len(nodes))
+	for i := range nodes {
+		node := nodeAt(i)
+		c.Edges[i] = &ConcernDraftEdge{
+			Node:   node,
+			Cursor: pager.toCursor(node),
+		}
+	}
+	if l := len(c.Edges); l > 0 {
+		c.PageInfo.StartCursor = &c.Edges[0].Cursor
+		c.PageInfo.EndCursor = &c.Edges[l-1].Cursor
+	}
+	if c.TotalCount == 0 {
+		c.TotalCount = len(nodes)
+	}
+}
+
+// ConcernDraftPaginateOption enables pagination customization.
+type ConcernDraftPaginateOption func(*concerndraftPager) error
+
+// WithConcernDraftOrder configures pagination ordering.
+func WithConcernDraftOrder(order *ConcernDraftOrder) ConcernDraftPaginateOption {
+	if order == nil {
+		order = DefaultConcernDraftOrder
+	}
+	o := *order
+	return func(pager *concerndraftPager) error {
+		if err := o.Direction.Validate(); err != nil {
+			return err
+		}
+		if o.Field == nil {
+			o.Field = DefaultConcernDraftOrder.Field
+		}
+		pager.order = &o
+		return nil
+	}
+}
+
+// WithConcernDraftFilter configures pagination filter.
+func WithConcernDraftFilter(filter func(*ConcernDraftQuery) (*ConcernDraftQuery, error)) ConcernDraftPaginateOption {
+	return func(pager *concerndraftPager) error {
+		if filter == nil {
+			return errors.New("ConcernDraftQuery filter cannot be nil")
+		}
+		pager.filter = filter
+		return nil
+	}
+}
+
+type concerndraftPager struct {
+	reverse bool
+	order   *ConcernDraftOrder
+	filter  func(*ConcernDraftQuery) (*ConcernDraftQuery, error)
+}
+
+func newConcernDraftPager(opts []ConcernDraftPaginateOption, reverse bool) (*concerndraftPager, error) {
+	pager := &concerndraftPager{reverse: reverse}
+	for _, opt := range opts {
+		if err := opt(pager); err != nil {
+			return nil, err
+		}
+	}
+	if pager.order == nil {
+		pager.order = DefaultConcernDraftOrder
+	}
+	return pager, nil
+}
+
+func (p *concerndraftPager) applyFilter(query *ConcernDraftQuery) (*ConcernDraftQuery, error) {
+	if p.filter != nil {
+		return p.filter(query)
+	}
+	return query, nil
+}
+
+func (p *concerndraftPager) toCursor(_m *ConcernDraft) Cursor {
+	return p.order.Field.toCursor(_m)
+}
+
+func (p *concerndraftPager) applyCursors(query *ConcernDraftQuery, after, before *Cursor) (*ConcernDraftQuery, error) {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	for _, predicate := range cursorsPredicate(p.reverse, after, before, DefaultConcernDraftOrder.Field.column, p.order.Field.column, direction) {
+		query = query.Where(predicate)
+	}
+	return query, nil
+}
+
+func (p *concerndraftPager) applyOrder(query *ConcernDraftQuery) *ConcernDraftQuery {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	query = query.Order(p.order.Field.toTerm(direction.OrderTermOption()))
+	if p.order.Field != DefaultConcernDraftOrder.Field {
+		query = query.Order(DefaultConcernDraftOrder.Field.toTerm(direction.OrderTermOption()))
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return query
+}
+
+func (p *concerndraftPager) orderExpr(query *ConcernDraftQuery) sql.Querier {
+	direction := p.order.Direction
+	if p.reverse {
+		direction = direction.Reverse()
+	}
+	if len(query.ctx.Fields) > 0 {
+		query.ctx.AppendFieldOnce(p.order.Field.column)
+	}
+	return sql.ExprFunc(func(b *sql.Builder) {
+		b.Ident(p.order.Field.column).Pad().WriteString(string(direction))
+		if p.order.Field != DefaultConcernDraftOrder.Field {
+			b.Comma().Ident(DefaultConcernDraftOrder.Field.column).Pad().WriteString(string(direction))
+		}
+	})
+}
+
+// Paginate executes the query and returns a relay based cursor connection to ConcernDraft.
+func (_m *ConcernDraftQuery) Paginate(
+	ctx context.Context, after *Cursor, first *int,
+	before *Cursor, last *int, opts ...ConcernDraftPaginateOption,
+) (*ConcernDraftConnection, error) {
+	if err := validateFirstLast(first, last); err != nil {
+		return nil, err
+	}
+	pager, err := newConcernDraftPager(opts, last != nil)
+	if err != nil {
+		return nil, err
+	}
+	if _m, err = pager.applyFilter(_m); err != nil {
+		return nil, err
+	}
+	conn := &ConcernDraftConnection{Edges: []*ConcernDraftEdge{}}
+	ignoredEdges := !hasCollectedField(ctx, edgesField)
+
+	none := first != nil && *first == 0 || last != nil && *last == 0
+	if (ignoredEdges || none) && !hasCollectedField(ctx, pageInfoField) {
+		return conn, nil
+	}
+	if _m, err = pager.applyCursors(_m, after, before); err != nil {
+		return nil, err
+	}
+	if none {
+		beyond, err := _m.Limit(2).IDs(ctx)
+		noteBeyond(ctx, beyond)
+		conn.PageInfo.HasNextPage = before != nil || first != nil && len(beyond) > 0
+		conn.PageInfo.HasPreviousPage = after != nil || last != nil && len(beyond) > 0
+		return conn, err
+	}
+	limit := paginateLimit(first, last)
+	if limit != 0 {
+		_m.Limit(limit)
+	}
+	if field := collectedField(ctx, edgesField, nodeField); field != nil {
+		if err := _m.collectField(ctx, limit == 1, graphql.GetOperationContext(ctx), *field, []string{edgesField, nodeField}); err != nil {
+			return nil, err
+		}
+	}
+	_m = pager.applyOrder(_m)
+	nodes, err := _m.All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	conn.build(nodes, pager, after, first, before, last)
+	return conn, nil
+}
+
+var (
+	// ConcernDraftOrderFieldCreatedAt orders ConcernDraft by created_at.
+	ConcernDraftOrderFieldCreatedAt = &ConcernDraftOrderField{
+		Value: func(_m *ConcernDraft) (ent.Value, error) {
+			return _m.CreatedAt, nil
+		},
+		column: concerndraft.FieldCreatedAt,
+		toTerm: concerndraft.ByCreatedAt,
+		toCursor: func(_m *ConcernDraft) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.CreatedAt,
+			}
+		},
+	}
+	// ConcernDraftOrderFieldDraftedAt orders ConcernDraft by drafted_at.
+	ConcernDraftOrderFieldDraftedAt = &ConcernDraftOrderField{
+		Value: func(_m *ConcernDraft) (ent.Value, error) {
+			return _m.DraftedAt, nil
+		},
+		column: concerndraft.FieldDraftedAt,
+		toTerm: concerndraft.ByDraftedAt,
+		toCursor: func(_m *ConcernDraft) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.DraftedAt,
+			}
+		},
+	}
+	// ConcernDraftOrderFieldDueAt orders ConcernDraft by due_at.
+	ConcernDraftOrderFieldDueAt = &ConcernDraftOrderField{
+		Value: func(_m *ConcernDraft) (ent.Value, error) {
+			return _m.DueAt, nil
+		},
+		column: concerndraft.FieldDueAt,
+		toTerm: concerndraft.ByDueAt,
+		toCursor: func(_m *ConcernDraft) Cursor {
+			return Cursor{
+				ID:    _m.ID,
+				Value: _m.DueAt,
+			}
+		},
+	}
+)
+
+// String implement fmt.Stringer interface.
+func (f ConcernDraftOrderField) String() string {
+	var str string
+	switch f.column {
+	case ConcernDraftOrderFieldCreatedAt.column:
+		str = "CREATED_AT"
+	case ConcernDraftOrderFieldDraftedAt.column:
+		str = "DRAFTED_AT"
+	case ConcernDraftOrderFieldDueAt.column:
+		str = "DUE"
+	}
+	return str
+}
+
+// MarshalGQL implements graphql.Marshaler interface.
+func (f ConcernDraftOrderField) MarshalGQL(w io.Writer) {
+	io.WriteString(w, strconv.Quote(f.String()))
+}
+
+// UnmarshalGQL implements graphql.Unmarshaler interface.
+func (f *ConcernDraftOrderField) UnmarshalGQL(v interface{}) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("ConcernDraftOrderField %T must be a string", v)
+	}
+	switch str {
+	case "CREATED_AT":
+		*f = *ConcernDraftOrderFieldCreatedAt
+	case "DRAFTED_AT":
+		*f = *ConcernDraftOrderFieldDraftedAt
+	case "DUE":
+		*f = *ConcernDraftOrderFieldDueAt
+	default:
+		return fmt.Errorf("%s is not a valid ConcernDraftOrderField", str)
+	}
+	return nil
+}
+
+// ConcernDraftOrderField defines the ordering field of ConcernDraft.
+type ConcernDraftOrderField struct {
+	// Value extracts the ordering value from the given ConcernDraft.
+	Value    func(*ConcernDraft) (ent.Value, error)
+	column   string // field or computed.
+	toTerm   func(...sql.OrderTermOption) concerndraft.OrderOption
+	toCursor func(*ConcernDraft) Cursor
+}
+
+// ConcernDraftOrder defines the ordering of ConcernDraft.
+type ConcernDraftOrder struct {
+	Direction OrderDirection          `json:"direction"`
+	Field     *ConcernDraftOrderField `json:"field"`
+}
+
+// DefaultConcernDraftOrder is the default ordering of ConcernDraft.
+var DefaultConcernDraftOrder = &ConcernDraftOrder{
+	Direction: entgql.OrderDirectionAsc,
+	Field: &ConcernDraftOrderField{
+		Value: func(_m *ConcernDraft) (ent.Value, error) {
+			return _m.ID, nil
+		},
+		column: concerndraft.FieldID,
+		toTerm: concerndraft.ByID,
+		toCursor: func(_m *ConcernDraft) Cursor {
+			return Cursor{ID: _m.ID}
+		},
+	},
+}
+
+// ToEdge converts ConcernDraft into ConcernDraftEdge.
+func (_m *ConcernDraft) ToEdge(order *ConcernDraftOrder) *ConcernDraftEdge {
+	if order == nil {
+		order = DefaultConcernDraftOrder
+	}
+	return &ConcernDraftEdge{
 		Node:   _m,
 		Cursor: order.Field.toCursor(_m),
 	}

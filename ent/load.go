@@ -11,6 +11,7 @@ import (
 	"heed/ent/caresitting"
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
+	"heed/ent/concerndraft"
 	"heed/ent/disclosure"
 	"heed/ent/escalation"
 	"heed/ent/household"
@@ -63,6 +64,9 @@ func (c *Client) Load(ctx context.Context, record string, ids []uuid.UUID) (map[
 		return loaded(ctx, query, err)
 	case TypeChronologyEvent:
 		query, err := c.ChronologyEvent.Query().Where(chronologyevent.IDIn(ids...)).CollectFields(ctx, record, "Node")
+		return loaded(ctx, query, err)
+	case TypeConcernDraft:
+		query, err := c.ConcernDraft.Query().Where(concerndraft.IDIn(ids...)).CollectFields(ctx, record, "Node")
 		return loaded(ctx, query, err)
 	case TypeDisclosure:
 		query, err := c.Disclosure.Query().Where(disclosure.IDIn(ids...)).CollectFields(ctx, record, "Node")

@@ -15,6 +15,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
+	"heed/ent/concerndraft"
 	"heed/ent/household"
 	"heed/ent/householdmember"
 	"heed/ent/incident"
@@ -65,6 +66,7 @@ const (
 	TypeChild               = "Child"
 	TypeChronologyEvent     = "ChronologyEvent"
 	TypeChronologySubject   = "ChronologySubject"
+	TypeConcernDraft        = "ConcernDraft"
 	TypeHousehold           = "Household"
 	TypeHouseholdMember     = "HouseholdMember"
 	TypeIncident            = "Incident"
@@ -10464,6 +10466,2160 @@ func (m *ChronologySubjectMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown ChronologySubject edge %s", name)
+}
+
+// ConcernDraftMutation represents an operation that mutates the ConcernDraft nodes in the graph.
+type ConcernDraftMutation struct {
+	config
+	op                     Op
+	typ                    string
+	id                     *uuid.UUID
+	created_at             *time.Time
+	version                *int
+	addversion             *int
+	updated_at             *time.Time
+	updated_by             *uuid.UUID
+	drafted_at             *time.Time
+	state                  *practice.ConcernDraftState
+	due_at                 *time.Time
+	waiting_told_at        *time.Time
+	household              **practice.ConcernDraftHousehold
+	children               *[]practice.ConcernDraftChild
+	appendchildren         []practice.ConcernDraftChild
+	source_code            *string
+	neglect_kinds          *[]practice.NeglectKind
+	appendneglect_kinds    []practice.NeglectKind
+	seen_or_heard          *string
+	childs_words           *string
+	immediate_risk         *bool
+	family_knows           *bool
+	reason_family_not_told *string
+	lawful_basis           *practice.LawfulBasis
+	handed_at              *time.Time
+	returned_at            *time.Time
+	missing                *string
+	submitted_at           *time.Time
+	discarded_at           *time.Time
+	discard_reason         *string
+	clearedFields          map[string]struct{}
+	author                 *uuid.UUID
+	clearedauthor          bool
+	organisation           *uuid.UUID
+	clearedorganisation    bool
+	handed_to              *uuid.UUID
+	clearedhanded_to       bool
+	returned_by            *uuid.UUID
+	clearedreturned_by     bool
+	submitted_by           *uuid.UUID
+	clearedsubmitted_by    bool
+	referral               *uuid.UUID
+	clearedreferral        bool
+	discarded_by           *uuid.UUID
+	cleareddiscarded_by    bool
+	done                   bool
+	oldValue               func(context.Context) (*ConcernDraft, error)
+	predicates             []predicate.ConcernDraft
+}
+
+var _ ent.Mutation = (*ConcernDraftMutation)(nil)
+
+// concerndraftOption allows management of the mutation configuration using functional options.
+type concerndraftOption func(*ConcernDraftMutation)
+
+// newConcernDraftMutation creates new mutation for the ConcernDraft entity.
+func newConcernDraftMutation(c config, op Op, opts ...concerndraftOption) *ConcernDraftMutation {
+	m := &ConcernDraftMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeConcernDraft,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withConcernDraftID sets the ID field of the mutation.
+func withConcernDraftID(id uuid.UUID) concerndraftOption {
+	return func(m *ConcernDraftMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ConcernDraft
+		)
+		m.oldValue = func(ctx context.Context) (*ConcernDraft, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ConcernDraft.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withConcernDraft sets the old ConcernDraft of the mutation.
+func withConcernDraft(node *ConcernDraft) concerndraftOption {
+	return func(m *ConcernDraftMutation) {
+		m.oldValue = func(context.Context) (*ConcernDraft, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ConcernDraftMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ConcernDraftMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("ent: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ConcernDraft entities.
+func (m *ConcernDraftMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ConcernDraftMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ConcernDraftMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ConcernDraft.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *ConcernDraftMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *ConcernDraftMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *ConcernDraftMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetVersion sets the "version" field.
+func (m *ConcernDraftMutation) SetVersion(i int) {
+	m.version = &i
+	m.addversion = nil
+}
+
+// Version returns the value of the "version" field in the mutation.
+func (m *ConcernDraftMutation) Version() (r int, exists bool) {
+	v := m.version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AddVersion adds i to the "version" field.
+func (m *ConcernDraftMutation) AddVersion(i int) {
+	if m.addversion != nil {
+		*m.addversion += i
+	} else {
+		m.addversion = &i
+	}
+}
+
+// AddedVersion returns the value that was added to the "version" field in this mutation.
+func (m *ConcernDraftMutation) AddedVersion() (r int, exists bool) {
+	v := m.addversion
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVersion resets all changes to the "version" field.
+func (m *ConcernDraftMutation) ResetVersion() {
+	m.version = nil
+	m.addversion = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ConcernDraftMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ConcernDraftMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ConcernDraftMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// SetUpdatedBy sets the "updated_by" field.
+func (m *ConcernDraftMutation) SetUpdatedBy(u uuid.UUID) {
+	m.updated_by = &u
+}
+
+// UpdatedBy returns the value of the "updated_by" field in the mutation.
+func (m *ConcernDraftMutation) UpdatedBy() (r uuid.UUID, exists bool) {
+	v := m.updated_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearUpdatedBy clears the value of the "updated_by" field.
+func (m *ConcernDraftMutation) ClearUpdatedBy() {
+	m.updated_by = nil
+	m.clearedFields[concerndraft.FieldUpdatedBy] = struct{}{}
+}
+
+// UpdatedByCleared returns if the "updated_by" field was cleared in this mutation.
+func (m *ConcernDraftMutation) UpdatedByCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldUpdatedBy]
+	return ok
+}
+
+// ResetUpdatedBy resets all changes to the "updated_by" field.
+func (m *ConcernDraftMutation) ResetUpdatedBy() {
+	m.updated_by = nil
+	delete(m.clearedFields, concerndraft.FieldUpdatedBy)
+}
+
+// SetAuthorID sets the "author_id" field.
+func (m *ConcernDraftMutation) SetAuthorID(u uuid.UUID) {
+	m.author = &u
+}
+
+// AuthorID returns the value of the "author_id" field in the mutation.
+func (m *ConcernDraftMutation) AuthorID() (r uuid.UUID, exists bool) {
+	v := m.author
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAuthorID resets all changes to the "author_id" field.
+func (m *ConcernDraftMutation) ResetAuthorID() {
+	m.author = nil
+}
+
+// SetOrganisationID sets the "organisation_id" field.
+func (m *ConcernDraftMutation) SetOrganisationID(u uuid.UUID) {
+	m.organisation = &u
+}
+
+// OrganisationID returns the value of the "organisation_id" field in the mutation.
+func (m *ConcernDraftMutation) OrganisationID() (r uuid.UUID, exists bool) {
+	v := m.organisation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetOrganisationID resets all changes to the "organisation_id" field.
+func (m *ConcernDraftMutation) ResetOrganisationID() {
+	m.organisation = nil
+}
+
+// SetDraftedAt sets the "drafted_at" field.
+func (m *ConcernDraftMutation) SetDraftedAt(t time.Time) {
+	m.drafted_at = &t
+}
+
+// DraftedAt returns the value of the "drafted_at" field in the mutation.
+func (m *ConcernDraftMutation) DraftedAt() (r time.Time, exists bool) {
+	v := m.drafted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDraftedAt resets all changes to the "drafted_at" field.
+func (m *ConcernDraftMutation) ResetDraftedAt() {
+	m.drafted_at = nil
+}
+
+// SetState sets the "state" field.
+func (m *ConcernDraftMutation) SetState(pds practice.ConcernDraftState) {
+	m.state = &pds
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *ConcernDraftMutation) State() (r practice.ConcernDraftState, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *ConcernDraftMutation) ResetState() {
+	m.state = nil
+}
+
+// SetDueAt sets the "due_at" field.
+func (m *ConcernDraftMutation) SetDueAt(t time.Time) {
+	m.due_at = &t
+}
+
+// DueAt returns the value of the "due_at" field in the mutation.
+func (m *ConcernDraftMutation) DueAt() (r time.Time, exists bool) {
+	v := m.due_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDueAt resets all changes to the "due_at" field.
+func (m *ConcernDraftMutation) ResetDueAt() {
+	m.due_at = nil
+}
+
+// SetWaitingToldAt sets the "waiting_told_at" field.
+func (m *ConcernDraftMutation) SetWaitingToldAt(t time.Time) {
+	m.waiting_told_at = &t
+}
+
+// WaitingToldAt returns the value of the "waiting_told_at" field in the mutation.
+func (m *ConcernDraftMutation) WaitingToldAt() (r time.Time, exists bool) {
+	v := m.waiting_told_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearWaitingToldAt clears the value of the "waiting_told_at" field.
+func (m *ConcernDraftMutation) ClearWaitingToldAt() {
+	m.waiting_told_at = nil
+	m.clearedFields[concerndraft.FieldWaitingToldAt] = struct{}{}
+}
+
+// WaitingToldAtCleared returns if the "waiting_told_at" field was cleared in this mutation.
+func (m *ConcernDraftMutation) WaitingToldAtCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldWaitingToldAt]
+	return ok
+}
+
+// ResetWaitingToldAt resets all changes to the "waiting_told_at" field.
+func (m *ConcernDraftMutation) ResetWaitingToldAt() {
+	m.waiting_told_at = nil
+	delete(m.clearedFields, concerndraft.FieldWaitingToldAt)
+}
+
+// SetHousehold sets the "household" field.
+func (m *ConcernDraftMutation) SetHousehold(pdh *practice.ConcernDraftHousehold) {
+	m.household = &pdh
+}
+
+// Household returns the value of the "household" field in the mutation.
+func (m *ConcernDraftMutation) Household() (r *practice.ConcernDraftHousehold, exists bool) {
+	v := m.household
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearHousehold clears the value of the "household" field.
+func (m *ConcernDraftMutation) ClearHousehold() {
+	m.household = nil
+	m.clearedFields[concerndraft.FieldHousehold] = struct{}{}
+}
+
+// HouseholdCleared returns if the "household" field was cleared in this mutation.
+func (m *ConcernDraftMutation) HouseholdCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldHousehold]
+	return ok
+}
+
+// ResetHousehold resets all changes to the "household" field.
+func (m *ConcernDraftMutation) ResetHousehold() {
+	m.household = nil
+	delete(m.clearedFields, concerndraft.FieldHousehold)
+}
+
+// SetChildren sets the "children" field.
+func (m *ConcernDraftMutation) SetChildren(pdc []practice.ConcernDraftChild) {
+	m.children = &pdc
+	m.appendchildren = nil
+}
+
+// Children returns the value of the "children" field in the mutation.
+func (m *ConcernDraftMutation) Children() (r []practice.ConcernDraftChild, exists bool) {
+	v := m.children
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AppendChildren adds pdc to the "children" field.
+func (m *ConcernDraftMutation) AppendChildren(pdc []practice.ConcernDraftChild) {
+	m.appendchildren = append(m.appendchildren, pdc...)
+}
+
+// AppendedChildren returns the list of values that were appended to the "children" field in this mutation.
+func (m *ConcernDraftMutation) AppendedChildren() ([]practice.ConcernDraftChild, bool) {
+	if len(m.appendchildren) == 0 {
+		return nil, false
+	}
+	return m.appendchildren, true
+}
+
+// ResetChildren resets all changes to the "children" field.
+func (m *ConcernDraftMutation) ResetChildren() {
+	m.children = nil
+	m.appendchildren = nil
+}
+
+// SetSourceCode sets the "source_code" field.
+func (m *ConcernDraftMutation) SetSourceCode(s string) {
+	m.source_code = &s
+}
+
+// SourceCode returns the value of the "source_code" field in the mutation.
+func (m *ConcernDraftMutation) SourceCode() (r string, exists bool) {
+	v := m.source_code
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSourceCode clears the value of the "source_code" field.
+func (m *ConcernDraftMutation) ClearSourceCode() {
+	m.source_code = nil
+	m.clearedFields[concerndraft.FieldSourceCode] = struct{}{}
+}
+
+// SourceCodeCleared returns if the "source_code" field was cleared in this mutation.
+func (m *ConcernDraftMutation) SourceCodeCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldSourceCode]
+	return ok
+}
+
+// ResetSourceCode resets all changes to the "source_code" field.
+func (m *ConcernDraftMutation) ResetSourceCode() {
+	m.source_code = nil
+	delete(m.clearedFields, concerndraft.FieldSourceCode)
+}
+
+// SetNeglectKinds sets the "neglect_kinds" field.
+func (m *ConcernDraftMutation) SetNeglectKinds(pk []practice.NeglectKind) {
+	m.neglect_kinds = &pk
+	m.appendneglect_kinds = nil
+}
+
+// NeglectKinds returns the value of the "neglect_kinds" field in the mutation.
+func (m *ConcernDraftMutation) NeglectKinds() (r []practice.NeglectKind, exists bool) {
+	v := m.neglect_kinds
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// AppendNeglectKinds adds pk to the "neglect_kinds" field.
+func (m *ConcernDraftMutation) AppendNeglectKinds(pk []practice.NeglectKind) {
+	m.appendneglect_kinds = append(m.appendneglect_kinds, pk...)
+}
+
+// AppendedNeglectKinds returns the list of values that were appended to the "neglect_kinds" field in this mutation.
+func (m *ConcernDraftMutation) AppendedNeglectKinds() ([]practice.NeglectKind, bool) {
+	if len(m.appendneglect_kinds) == 0 {
+		return nil, false
+	}
+	return m.appendneglect_kinds, true
+}
+
+// ResetNeglectKinds resets all changes to the "neglect_kinds" field.
+func (m *ConcernDraftMutation) ResetNeglectKinds() {
+	m.neglect_kinds = nil
+	m.appendneglect_kinds = nil
+}
+
+// SetSeenOrHeard sets the "seen_or_heard" field.
+func (m *ConcernDraftMutation) SetSeenOrHeard(s string) {
+	m.seen_or_heard = &s
+}
+
+// SeenOrHeard returns the value of the "seen_or_heard" field in the mutation.
+func (m *ConcernDraftMutation) SeenOrHeard() (r string, exists bool) {
+	v := m.seen_or_heard
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSeenOrHeard clears the value of the "seen_or_heard" field.
+func (m *ConcernDraftMutation) ClearSeenOrHeard() {
+	m.seen_or_heard = nil
+	m.clearedFields[concerndraft.FieldSeenOrHeard] = struct{}{}
+}
+
+// SeenOrHeardCleared returns if the "seen_or_heard" field was cleared in this mutation.
+func (m *ConcernDraftMutation) SeenOrHeardCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldSeenOrHeard]
+	return ok
+}
+
+// ResetSeenOrHeard resets all changes to the "seen_or_heard" field.
+func (m *ConcernDraftMutation) ResetSeenOrHeard() {
+	m.seen_or_heard = nil
+	delete(m.clearedFields, concerndraft.FieldSeenOrHeard)
+}
+
+// SetChildsWords sets the "childs_words" field.
+func (m *ConcernDraftMutation) SetChildsWords(s string) {
+	m.childs_words = &s
+}
+
+// ChildsWords returns the value of the "childs_words" field in the mutation.
+func (m *ConcernDraftMutation) ChildsWords() (r string, exists bool) {
+	v := m.childs_words
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearChildsWords clears the value of the "childs_words" field.
+func (m *ConcernDraftMutation) ClearChildsWords() {
+	m.childs_words = nil
+	m.clearedFields[concerndraft.FieldChildsWords] = struct{}{}
+}
+
+// ChildsWordsCleared returns if the "childs_words" field was cleared in this mutation.
+func (m *ConcernDraftMutation) ChildsWordsCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldChildsWords]
+	return ok
+}
+
+// ResetChildsWords resets all changes to the "childs_words" field.
+func (m *ConcernDraftMutation) ResetChildsWords() {
+	m.childs_words = nil
+	delete(m.clearedFields, concerndraft.FieldChildsWords)
+}
+
+// SetImmediateRisk sets the "immediate_risk" field.
+func (m *ConcernDraftMutation) SetImmediateRisk(b bool) {
+	m.immediate_risk = &b
+}
+
+// ImmediateRisk returns the value of the "immediate_risk" field in the mutation.
+func (m *ConcernDraftMutation) ImmediateRisk() (r bool, exists bool) {
+	v := m.immediate_risk
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearImmediateRisk clears the value of the "immediate_risk" field.
+func (m *ConcernDraftMutation) ClearImmediateRisk() {
+	m.immediate_risk = nil
+	m.clearedFields[concerndraft.FieldImmediateRisk] = struct{}{}
+}
+
+// ImmediateRiskCleared returns if the "immediate_risk" field was cleared in this mutation.
+func (m *ConcernDraftMutation) ImmediateRiskCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldImmediateRisk]
+	return ok
+}
+
+// ResetImmediateRisk resets all changes to the "immediate_risk" field.
+func (m *ConcernDraftMutation) ResetImmediateRisk() {
+	m.immediate_risk = nil
+	delete(m.clearedFields, concerndraft.FieldImmediateRisk)
+}
+
+// SetFamilyKnows sets the "family_knows" field.
+func (m *ConcernDraftMutation) SetFamilyKnows(b bool) {
+	m.family_knows = &b
+}
+
+// FamilyKnows returns the value of the "family_knows" field in the mutation.
+func (m *ConcernDraftMutation) FamilyKnows() (r bool, exists bool) {
+	v := m.family_knows
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearFamilyKnows clears the value of the "family_knows" field.
+func (m *ConcernDraftMutation) ClearFamilyKnows() {
+	m.family_knows = nil
+	m.clearedFields[concerndraft.FieldFamilyKnows] = struct{}{}
+}
+
+// FamilyKnowsCleared returns if the "family_knows" field was cleared in this mutation.
+func (m *ConcernDraftMutation) FamilyKnowsCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldFamilyKnows]
+	return ok
+}
+
+// ResetFamilyKnows resets all changes to the "family_knows" field.
+func (m *ConcernDraftMutation) ResetFamilyKnows() {
+	m.family_knows = nil
+	delete(m.clearedFields, concerndraft.FieldFamilyKnows)
+}
+
+// SetReasonFamilyNotTold sets the "reason_family_not_told" field.
+func (m *ConcernDraftMutation) SetReasonFamilyNotTold(s string) {
+	m.reason_family_not_told = &s
+}
+
+// ReasonFamilyNotTold returns the value of the "reason_family_not_told" field in the mutation.
+func (m *ConcernDraftMutation) ReasonFamilyNotTold() (r string, exists bool) {
+	v := m.reason_family_not_told
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReasonFamilyNotTold clears the value of the "reason_family_not_told" field.
+func (m *ConcernDraftMutation) ClearReasonFamilyNotTold() {
+	m.reason_family_not_told = nil
+	m.clearedFields[concerndraft.FieldReasonFamilyNotTold] = struct{}{}
+}
+
+// ReasonFamilyNotToldCleared returns if the "reason_family_not_told" field was cleared in this mutation.
+func (m *ConcernDraftMutation) ReasonFamilyNotToldCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldReasonFamilyNotTold]
+	return ok
+}
+
+// ResetReasonFamilyNotTold resets all changes to the "reason_family_not_told" field.
+func (m *ConcernDraftMutation) ResetReasonFamilyNotTold() {
+	m.reason_family_not_told = nil
+	delete(m.clearedFields, concerndraft.FieldReasonFamilyNotTold)
+}
+
+// SetLawfulBasis sets the "lawful_basis" field.
+func (m *ConcernDraftMutation) SetLawfulBasis(pb practice.LawfulBasis) {
+	m.lawful_basis = &pb
+}
+
+// LawfulBasis returns the value of the "lawful_basis" field in the mutation.
+func (m *ConcernDraftMutation) LawfulBasis() (r practice.LawfulBasis, exists bool) {
+	v := m.lawful_basis
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearLawfulBasis clears the value of the "lawful_basis" field.
+func (m *ConcernDraftMutation) ClearLawfulBasis() {
+	m.lawful_basis = nil
+	m.clearedFields[concerndraft.FieldLawfulBasis] = struct{}{}
+}
+
+// LawfulBasisCleared returns if the "lawful_basis" field was cleared in this mutation.
+func (m *ConcernDraftMutation) LawfulBasisCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldLawfulBasis]
+	return ok
+}
+
+// ResetLawfulBasis resets all changes to the "lawful_basis" field.
+func (m *ConcernDraftMutation) ResetLawfulBasis() {
+	m.lawful_basis = nil
+	delete(m.clearedFields, concerndraft.FieldLawfulBasis)
+}
+
+// SetHandedToID sets the "handed_to_id" field.
+func (m *ConcernDraftMutation) SetHandedToID(u uuid.UUID) {
+	m.handed_to = &u
+}
+
+// HandedToID returns the value of the "handed_to_id" field in the mutation.
+func (m *ConcernDraftMutation) HandedToID() (r uuid.UUID, exists bool) {
+	v := m.handed_to
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearHandedToID clears the value of the "handed_to_id" field.
+func (m *ConcernDraftMutation) ClearHandedToID() {
+	m.handed_to = nil
+	m.clearedFields[concerndraft.FieldHandedToID] = struct{}{}
+}
+
+// HandedToIDCleared returns if the "handed_to_id" field was cleared in this mutation.
+func (m *ConcernDraftMutation) HandedToIDCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldHandedToID]
+	return ok
+}
+
+// ResetHandedToID resets all changes to the "handed_to_id" field.
+func (m *ConcernDraftMutation) ResetHandedToID() {
+	m.handed_to = nil
+	delete(m.clearedFields, concerndraft.FieldHandedToID)
+}
+
+// SetHandedAt sets the "handed_at" field.
+func (m *ConcernDraftMutation) SetHandedAt(t time.Time) {
+	m.handed_at = &t
+}
+
+// HandedAt returns the value of the "handed_at" field in the mutation.
+func (m *ConcernDraftMutation) HandedAt() (r time.Time, exists bool) {
+	v := m.handed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearHandedAt clears the value of the "handed_at" field.
+func (m *ConcernDraftMutation) ClearHandedAt() {
+	m.handed_at = nil
+	m.clearedFields[concerndraft.FieldHandedAt] = struct{}{}
+}
+
+// HandedAtCleared returns if the "handed_at" field was cleared in this mutation.
+func (m *ConcernDraftMutation) HandedAtCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldHandedAt]
+	return ok
+}
+
+// ResetHandedAt resets all changes to the "handed_at" field.
+func (m *ConcernDraftMutation) ResetHandedAt() {
+	m.handed_at = nil
+	delete(m.clearedFields, concerndraft.FieldHandedAt)
+}
+
+// SetReturnedAt sets the "returned_at" field.
+func (m *ConcernDraftMutation) SetReturnedAt(t time.Time) {
+	m.returned_at = &t
+}
+
+// ReturnedAt returns the value of the "returned_at" field in the mutation.
+func (m *ConcernDraftMutation) ReturnedAt() (r time.Time, exists bool) {
+	v := m.returned_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReturnedAt clears the value of the "returned_at" field.
+func (m *ConcernDraftMutation) ClearReturnedAt() {
+	m.returned_at = nil
+	m.clearedFields[concerndraft.FieldReturnedAt] = struct{}{}
+}
+
+// ReturnedAtCleared returns if the "returned_at" field was cleared in this mutation.
+func (m *ConcernDraftMutation) ReturnedAtCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldReturnedAt]
+	return ok
+}
+
+// ResetReturnedAt resets all changes to the "returned_at" field.
+func (m *ConcernDraftMutation) ResetReturnedAt() {
+	m.returned_at = nil
+	delete(m.clearedFields, concerndraft.FieldReturnedAt)
+}
+
+// SetReturnedByID sets the "returned_by_id" field.
+func (m *ConcernDraftMutation) SetReturnedByID(u uuid.UUID) {
+	m.returned_by = &u
+}
+
+// ReturnedByID returns the value of the "returned_by_id" field in the mutation.
+func (m *ConcernDraftMutation) ReturnedByID() (r uuid.UUID, exists bool) {
+	v := m.returned_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReturnedByID clears the value of the "returned_by_id" field.
+func (m *ConcernDraftMutation) ClearReturnedByID() {
+	m.returned_by = nil
+	m.clearedFields[concerndraft.FieldReturnedByID] = struct{}{}
+}
+
+// ReturnedByIDCleared returns if the "returned_by_id" field was cleared in this mutation.
+func (m *ConcernDraftMutation) ReturnedByIDCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldReturnedByID]
+	return ok
+}
+
+// ResetReturnedByID resets all changes to the "returned_by_id" field.
+func (m *ConcernDraftMutation) ResetReturnedByID() {
+	m.returned_by = nil
+	delete(m.clearedFields, concerndraft.FieldReturnedByID)
+}
+
+// SetMissing sets the "missing" field.
+func (m *ConcernDraftMutation) SetMissing(s string) {
+	m.missing = &s
+}
+
+// Missing returns the value of the "missing" field in the mutation.
+func (m *ConcernDraftMutation) Missing() (r string, exists bool) {
+	v := m.missing
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearMissing clears the value of the "missing" field.
+func (m *ConcernDraftMutation) ClearMissing() {
+	m.missing = nil
+	m.clearedFields[concerndraft.FieldMissing] = struct{}{}
+}
+
+// MissingCleared returns if the "missing" field was cleared in this mutation.
+func (m *ConcernDraftMutation) MissingCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldMissing]
+	return ok
+}
+
+// ResetMissing resets all changes to the "missing" field.
+func (m *ConcernDraftMutation) ResetMissing() {
+	m.missing = nil
+	delete(m.clearedFields, concerndraft.FieldMissing)
+}
+
+// SetSubmittedAt sets the "submitted_at" field.
+func (m *ConcernDraftMutation) SetSubmittedAt(t time.Time) {
+	m.submitted_at = &t
+}
+
+// SubmittedAt returns the value of the "submitted_at" field in the mutation.
+func (m *ConcernDraftMutation) SubmittedAt() (r time.Time, exists bool) {
+	v := m.submitted_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSubmittedAt clears the value of the "submitted_at" field.
+func (m *ConcernDraftMutation) ClearSubmittedAt() {
+	m.submitted_at = nil
+	m.clearedFields[concerndraft.FieldSubmittedAt] = struct{}{}
+}
+
+// SubmittedAtCleared returns if the "submitted_at" field was cleared in this mutation.
+func (m *ConcernDraftMutation) SubmittedAtCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldSubmittedAt]
+	return ok
+}
+
+// ResetSubmittedAt resets all changes to the "submitted_at" field.
+func (m *ConcernDraftMutation) ResetSubmittedAt() {
+	m.submitted_at = nil
+	delete(m.clearedFields, concerndraft.FieldSubmittedAt)
+}
+
+// SetSubmittedByID sets the "submitted_by_id" field.
+func (m *ConcernDraftMutation) SetSubmittedByID(u uuid.UUID) {
+	m.submitted_by = &u
+}
+
+// SubmittedByID returns the value of the "submitted_by_id" field in the mutation.
+func (m *ConcernDraftMutation) SubmittedByID() (r uuid.UUID, exists bool) {
+	v := m.submitted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearSubmittedByID clears the value of the "submitted_by_id" field.
+func (m *ConcernDraftMutation) ClearSubmittedByID() {
+	m.submitted_by = nil
+	m.clearedFields[concerndraft.FieldSubmittedByID] = struct{}{}
+}
+
+// SubmittedByIDCleared returns if the "submitted_by_id" field was cleared in this mutation.
+func (m *ConcernDraftMutation) SubmittedByIDCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldSubmittedByID]
+	return ok
+}
+
+// ResetSubmittedByID resets all changes to the "submitted_by_id" field.
+func (m *ConcernDraftMutation) ResetSubmittedByID() {
+	m.submitted_by = nil
+	delete(m.clearedFields, concerndraft.FieldSubmittedByID)
+}
+
+// SetReferralID sets the "referral_id" field.
+func (m *ConcernDraftMutation) SetReferralID(u uuid.UUID) {
+	m.referral = &u
+}
+
+// ReferralID returns the value of the "referral_id" field in the mutation.
+func (m *ConcernDraftMutation) ReferralID() (r uuid.UUID, exists bool) {
+	v := m.referral
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearReferralID clears the value of the "referral_id" field.
+func (m *ConcernDraftMutation) ClearReferralID() {
+	m.referral = nil
+	m.clearedFields[concerndraft.FieldReferralID] = struct{}{}
+}
+
+// ReferralIDCleared returns if the "referral_id" field was cleared in this mutation.
+func (m *ConcernDraftMutation) ReferralIDCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldReferralID]
+	return ok
+}
+
+// ResetReferralID resets all changes to the "referral_id" field.
+func (m *ConcernDraftMutation) ResetReferralID() {
+	m.referral = nil
+	delete(m.clearedFields, concerndraft.FieldReferralID)
+}
+
+// SetDiscardedAt sets the "discarded_at" field.
+func (m *ConcernDraftMutation) SetDiscardedAt(t time.Time) {
+	m.discarded_at = &t
+}
+
+// DiscardedAt returns the value of the "discarded_at" field in the mutation.
+func (m *ConcernDraftMutation) DiscardedAt() (r time.Time, exists bool) {
+	v := m.discarded_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDiscardedAt clears the value of the "discarded_at" field.
+func (m *ConcernDraftMutation) ClearDiscardedAt() {
+	m.discarded_at = nil
+	m.clearedFields[concerndraft.FieldDiscardedAt] = struct{}{}
+}
+
+// DiscardedAtCleared returns if the "discarded_at" field was cleared in this mutation.
+func (m *ConcernDraftMutation) DiscardedAtCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldDiscardedAt]
+	return ok
+}
+
+// ResetDiscardedAt resets all changes to the "discarded_at" field.
+func (m *ConcernDraftMutation) ResetDiscardedAt() {
+	m.discarded_at = nil
+	delete(m.clearedFields, concerndraft.FieldDiscardedAt)
+}
+
+// SetDiscardedByID sets the "discarded_by_id" field.
+func (m *ConcernDraftMutation) SetDiscardedByID(u uuid.UUID) {
+	m.discarded_by = &u
+}
+
+// DiscardedByID returns the value of the "discarded_by_id" field in the mutation.
+func (m *ConcernDraftMutation) DiscardedByID() (r uuid.UUID, exists bool) {
+	v := m.discarded_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDiscardedByID clears the value of the "discarded_by_id" field.
+func (m *ConcernDraftMutation) ClearDiscardedByID() {
+	m.discarded_by = nil
+	m.clearedFields[concerndraft.FieldDiscardedByID] = struct{}{}
+}
+
+// DiscardedByIDCleared returns if the "discarded_by_id" field was cleared in this mutation.
+func (m *ConcernDraftMutation) DiscardedByIDCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldDiscardedByID]
+	return ok
+}
+
+// ResetDiscardedByID resets all changes to the "discarded_by_id" field.
+func (m *ConcernDraftMutation) ResetDiscardedByID() {
+	m.discarded_by = nil
+	delete(m.clearedFields, concerndraft.FieldDiscardedByID)
+}
+
+// SetDiscardReason sets the "discard_reason" field.
+func (m *ConcernDraftMutation) SetDiscardReason(s string) {
+	m.discard_reason = &s
+}
+
+// DiscardReason returns the value of the "discard_reason" field in the mutation.
+func (m *ConcernDraftMutation) DiscardReason() (r string, exists bool) {
+	v := m.discard_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDiscardReason clears the value of the "discard_reason" field.
+func (m *ConcernDraftMutation) ClearDiscardReason() {
+	m.discard_reason = nil
+	m.clearedFields[concerndraft.FieldDiscardReason] = struct{}{}
+}
+
+// DiscardReasonCleared returns if the "discard_reason" field was cleared in this mutation.
+func (m *ConcernDraftMutation) DiscardReasonCleared() bool {
+	_, ok := m.clearedFields[concerndraft.FieldDiscardReason]
+	return ok
+}
+
+// ResetDiscardReason resets all changes to the "discard_reason" field.
+func (m *ConcernDraftMutation) ResetDiscardReason() {
+	m.discard_reason = nil
+	delete(m.clearedFields, concerndraft.FieldDiscardReason)
+}
+
+// ClearAuthor clears the "author" edge to the Practitioner entity.
+func (m *ConcernDraftMutation) ClearAuthor() {
+	m.clearedauthor = true
+	m.clearedFields[concerndraft.FieldAuthorID] = struct{}{}
+}
+
+// AuthorCleared reports if the "author" edge to the Practitioner entity was cleared.
+func (m *ConcernDraftMutation) AuthorCleared() bool {
+	return m.clearedauthor
+}
+
+// AuthorIDs returns the "author" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AuthorID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) AuthorIDs() (ids []uuid.UUID) {
+	if id := m.author; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAuthor resets all changes to the "author" edge.
+func (m *ConcernDraftMutation) ResetAuthor() {
+	m.author = nil
+	m.clearedauthor = false
+}
+
+// ClearOrganisation clears the "organisation" edge to the Organisation entity.
+func (m *ConcernDraftMutation) ClearOrganisation() {
+	m.clearedorganisation = true
+	m.clearedFields[concerndraft.FieldOrganisationID] = struct{}{}
+}
+
+// OrganisationCleared reports if the "organisation" edge to the Organisation entity was cleared.
+func (m *ConcernDraftMutation) OrganisationCleared() bool {
+	return m.clearedorganisation
+}
+
+// OrganisationIDs returns the "organisation" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrganisationID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) OrganisationIDs() (ids []uuid.UUID) {
+	if id := m.organisation; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrganisation resets all changes to the "organisation" edge.
+func (m *ConcernDraftMutation) ResetOrganisation() {
+	m.organisation = nil
+	m.clearedorganisation = false
+}
+
+// ClearHandedTo clears the "handed_to" edge to the Practitioner entity.
+func (m *ConcernDraftMutation) ClearHandedTo() {
+	m.clearedhanded_to = true
+	m.clearedFields[concerndraft.FieldHandedToID] = struct{}{}
+}
+
+// HandedToCleared reports if the "handed_to" edge to the Practitioner entity was cleared.
+func (m *ConcernDraftMutation) HandedToCleared() bool {
+	return m.HandedToIDCleared() || m.clearedhanded_to
+}
+
+// HandedToIDs returns the "handed_to" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// HandedToID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) HandedToIDs() (ids []uuid.UUID) {
+	if id := m.handed_to; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetHandedTo resets all changes to the "handed_to" edge.
+func (m *ConcernDraftMutation) ResetHandedTo() {
+	m.handed_to = nil
+	m.clearedhanded_to = false
+}
+
+// ClearReturnedBy clears the "returned_by" edge to the Practitioner entity.
+func (m *ConcernDraftMutation) ClearReturnedBy() {
+	m.clearedreturned_by = true
+	m.clearedFields[concerndraft.FieldReturnedByID] = struct{}{}
+}
+
+// ReturnedByCleared reports if the "returned_by" edge to the Practitioner entity was cleared.
+func (m *ConcernDraftMutation) ReturnedByCleared() bool {
+	return m.ReturnedByIDCleared() || m.clearedreturned_by
+}
+
+// ReturnedByIDs returns the "returned_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ReturnedByID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) ReturnedByIDs() (ids []uuid.UUID) {
+	if id := m.returned_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetReturnedBy resets all changes to the "returned_by" edge.
+func (m *ConcernDraftMutation) ResetReturnedBy() {
+	m.returned_by = nil
+	m.clearedreturned_by = false
+}
+
+// ClearSubmittedBy clears the "submitted_by" edge to the Practitioner entity.
+func (m *ConcernDraftMutation) ClearSubmittedBy() {
+	m.clearedsubmitted_by = true
+	m.clearedFields[concerndraft.FieldSubmittedByID] = struct{}{}
+}
+
+// SubmittedByCleared reports if the "submitted_by" edge to the Practitioner entity was cleared.
+func (m *ConcernDraftMutation) SubmittedByCleared() bool {
+	return m.SubmittedByIDCleared() || m.clearedsubmitted_by
+}
+
+// SubmittedByIDs returns the "submitted_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// SubmittedByID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) SubmittedByIDs() (ids []uuid.UUID) {
+	if id := m.submitted_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetSubmittedBy resets all changes to the "submitted_by" edge.
+func (m *ConcernDraftMutation) ResetSubmittedBy() {
+	m.submitted_by = nil
+	m.clearedsubmitted_by = false
+}
+
+// ClearReferral clears the "referral" edge to the Referral entity.
+func (m *ConcernDraftMutation) ClearReferral() {
+	m.clearedreferral = true
+	m.clearedFields[concerndraft.FieldReferralID] = struct{}{}
+}
+
+// ReferralCleared reports if the "referral" edge to the Referral entity was cleared.
+func (m *ConcernDraftMutation) ReferralCleared() bool {
+	return m.ReferralIDCleared() || m.clearedreferral
+}
+
+// ReferralIDs returns the "referral" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ReferralID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) ReferralIDs() (ids []uuid.UUID) {
+	if id := m.referral; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetReferral resets all changes to the "referral" edge.
+func (m *ConcernDraftMutation) ResetReferral() {
+	m.referral = nil
+	m.clearedreferral = false
+}
+
+// ClearDiscardedBy clears the "discarded_by" edge to the Practitioner entity.
+func (m *ConcernDraftMutation) ClearDiscardedBy() {
+	m.cleareddiscarded_by = true
+	m.clearedFields[concerndraft.FieldDiscardedByID] = struct{}{}
+}
+
+// DiscardedByCleared reports if the "discarded_by" edge to the Practitioner entity was cleared.
+func (m *ConcernDraftMutation) DiscardedByCleared() bool {
+	return m.DiscardedByIDCleared() || m.cleareddiscarded_by
+}
+
+// DiscardedByIDs returns the "discarded_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DiscardedByID instead. It exists only for internal usage by the builders.
+func (m *ConcernDraftMutation) DiscardedByIDs() (ids []uuid.UUID) {
+	if id := m.discarded_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDiscardedBy resets all changes to the "discarded_by" edge.
+func (m *ConcernDraftMutation) ResetDiscardedBy() {
+	m.discarded_by = nil
+	m.cleareddiscarded_by = false
+}
+
+// Where appends a list predicates to the ConcernDraftMutation builder.
+func (m *ConcernDraftMutation) Where(ps ...predicate.ConcernDraft) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ConcernDraftMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ConcernDraftMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ConcernDraft, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ConcernDraftMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ConcernDraftMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ConcernDraft).
+func (m *ConcernDraftMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ConcernDraftMutation) Fields() []string {
+	fields := make([]string, 0, 31)
+	if m.created_at != nil {
+		fields = append(fields, concerndraft.FieldCreatedAt)
+	}
+	if m.version != nil {
+		fields = append(fields, concerndraft.FieldVersion)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, concerndraft.FieldUpdatedAt)
+	}
+	if m.updated_by != nil {
+		fields = append(fields, concerndraft.FieldUpdatedBy)
+	}
+	if m.author != nil {
+		fields = append(fields, concerndraft.FieldAuthorID)
+	}
+	if m.organisation != nil {
+		fields = append(fields, concerndraft.FieldOrganisationID)
+	}
+	if m.drafted_at != nil {
+		fields = append(fields, concerndraft.FieldDraftedAt)
+	}
+	if m.state != nil {
+		fields = append(fields, concerndraft.FieldState)
+	}
+	if m.due_at != nil {
+		fields = append(fields, concerndraft.FieldDueAt)
+	}
+	if m.waiting_told_at != nil {
+		fields = append(fields, concerndraft.FieldWaitingToldAt)
+	}
+	if m.household != nil {
+		fields = append(fields, concerndraft.FieldHousehold)
+	}
+	if m.children != nil {
+		fields = append(fields, concerndraft.FieldChildren)
+	}
+	if m.source_code != nil {
+		fields = append(fields, concerndraft.FieldSourceCode)
+	}
+	if m.neglect_kinds != nil {
+		fields = append(fields, concerndraft.FieldNeglectKinds)
+	}
+	if m.seen_or_heard != nil {
+		fields = append(fields, concerndraft.FieldSeenOrHeard)
+	}
+	if m.childs_words != nil {
+		fields = append(fields, concerndraft.FieldChildsWords)
+	}
+	if m.immediate_risk != nil {
+		fields = append(fields, concerndraft.FieldImmediateRisk)
+	}
+	if m.family_knows != nil {
+		fields = append(fields, concerndraft.FieldFamilyKnows)
+	}
+	if m.reason_family_not_told != nil {
+		fields = append(fields, concerndraft.FieldReasonFamilyNotTold)
+	}
+	if m.lawful_basis != nil {
+		fields = append(fields, concerndraft.FieldLawfulBasis)
+	}
+	if m.handed_to != nil {
+		fields = append(fields, concerndraft.FieldHandedToID)
+	}
+	if m.handed_at != nil {
+		fields = append(fields, concerndraft.FieldHandedAt)
+	}
+	if m.returned_at != nil {
+		fields = append(fields, concerndraft.FieldReturnedAt)
+	}
+	if m.returned_by != nil {
+		fields = append(fields, concerndraft.FieldReturnedByID)
+	}
+	if m.missing != nil {
+		fields = append(fields, concerndraft.FieldMissing)
+	}
+	if m.submitted_at != nil {
+		fields = append(fields, concerndraft.FieldSubmittedAt)
+	}
+	if m.submitted_by != nil {
+		fields = append(fields, concerndraft.FieldSubmittedByID)
+	}
+	if m.referral != nil {
+		fields = append(fields, concerndraft.FieldReferralID)
+	}
+	if m.discarded_at != nil {
+		fields = append(fields, concerndraft.FieldDiscardedAt)
+	}
+	if m.discarded_by != nil {
+		fields = append(fields, concerndraft.FieldDiscardedByID)
+	}
+	if m.discard_reason != nil {
+		fields = append(fields, concerndraft.FieldDiscardReason)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ConcernDraftMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case concerndraft.FieldCreatedAt:
+		return m.CreatedAt()
+	case concerndraft.FieldVersion:
+		return m.Version()
+	case concerndraft.FieldUpdatedAt:
+		return m.UpdatedAt()
+	case concerndraft.FieldUpdatedBy:
+		return m.UpdatedBy()
+	case concerndraft.FieldAuthorID:
+		return m.AuthorID()
+	case concerndraft.FieldOrganisationID:
+		return m.OrganisationID()
+	case concerndraft.FieldDraftedAt:
+		return m.DraftedAt()
+	case concerndraft.FieldState:
+		return m.State()
+	case concerndraft.FieldDueAt:
+		return m.DueAt()
+	case concerndraft.FieldWaitingToldAt:
+		return m.WaitingToldAt()
+	case concerndraft.FieldHousehold:
+		return m.Household()
+	case concerndraft.FieldChildren:
+		return m.Children()
+	case concerndraft.FieldSourceCode:
+		return m.SourceCode()
+	case concerndraft.FieldNeglectKinds:
+		return m.NeglectKinds()
+	case concerndraft.FieldSeenOrHeard:
+		return m.SeenOrHeard()
+	case concerndraft.FieldChildsWords:
+		return m.ChildsWords()
+	case concerndraft.FieldImmediateRisk:
+		return m.ImmediateRisk()
+	case concerndraft.FieldFamilyKnows:
+		return m.FamilyKnows()
+	case concerndraft.FieldReasonFamilyNotTold:
+		return m.ReasonFamilyNotTold()
+	case concerndraft.FieldLawfulBasis:
+		return m.LawfulBasis()
+	case concerndraft.FieldHandedToID:
+		return m.HandedToID()
+	case concerndraft.FieldHandedAt:
+		return m.HandedAt()
+	case concerndraft.FieldReturnedAt:
+		return m.ReturnedAt()
+	case concerndraft.FieldReturnedByID:
+		return m.ReturnedByID()
+	case concerndraft.FieldMissing:
+		return m.Missing()
+	case concerndraft.FieldSubmittedAt:
+		return m.SubmittedAt()
+	case concerndraft.FieldSubmittedByID:
+		return m.SubmittedByID()
+	case concerndraft.FieldReferralID:
+		return m.ReferralID()
+	case concerndraft.FieldDiscardedAt:
+		return m.DiscardedAt()
+	case concerndraft.FieldDiscardedByID:
+		return m.DiscardedByID()
+	case concerndraft.FieldDiscardReason:
+		return m.DiscardReason()
+	}
+	return nil, false
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ConcernDraftMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case concerndraft.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case concerndraft.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVersion(v)
+		return nil
+	case concerndraft.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	case concerndraft.FieldUpdatedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedBy(v)
+		return nil
+	case concerndraft.FieldAuthorID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAuthorID(v)
+		return nil
+	case concerndraft.FieldOrganisationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrganisationID(v)
+		return nil
+	case concerndraft.FieldDraftedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDraftedAt(v)
+		return nil
+	case concerndraft.FieldState:
+		v, ok := value.(practice.ConcernDraftState)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case concerndraft.FieldDueAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDueAt(v)
+		return nil
+	case concerndraft.FieldWaitingToldAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWaitingToldAt(v)
+		return nil
+	case concerndraft.FieldHousehold:
+		v, ok := value.(*practice.ConcernDraftHousehold)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHousehold(v)
+		return nil
+	case concerndraft.FieldChildren:
+		v, ok := value.([]practice.ConcernDraftChild)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildren(v)
+		return nil
+	case concerndraft.FieldSourceCode:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSourceCode(v)
+		return nil
+	case concerndraft.FieldNeglectKinds:
+		v, ok := value.([]practice.NeglectKind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetNeglectKinds(v)
+		return nil
+	case concerndraft.FieldSeenOrHeard:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenOrHeard(v)
+		return nil
+	case concerndraft.FieldChildsWords:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetChildsWords(v)
+		return nil
+	case concerndraft.FieldImmediateRisk:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetImmediateRisk(v)
+		return nil
+	case concerndraft.FieldFamilyKnows:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFamilyKnows(v)
+		return nil
+	case concerndraft.FieldReasonFamilyNotTold:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReasonFamilyNotTold(v)
+		return nil
+	case concerndraft.FieldLawfulBasis:
+		v, ok := value.(practice.LawfulBasis)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLawfulBasis(v)
+		return nil
+	case concerndraft.FieldHandedToID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHandedToID(v)
+		return nil
+	case concerndraft.FieldHandedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetHandedAt(v)
+		return nil
+	case concerndraft.FieldReturnedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReturnedAt(v)
+		return nil
+	case concerndraft.FieldReturnedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReturnedByID(v)
+		return nil
+	case concerndraft.FieldMissing:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMissing(v)
+		return nil
+	case concerndraft.FieldSubmittedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedAt(v)
+		return nil
+	case concerndraft.FieldSubmittedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSubmittedByID(v)
+		return nil
+	case concerndraft.FieldReferralID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReferralID(v)
+		return nil
+	case concerndraft.FieldDiscardedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDiscardedAt(v)
+		return nil
+	case concerndraft.FieldDiscardedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDiscardedByID(v)
+		return nil
+	case concerndraft.FieldDiscardReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDiscardReason(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ConcernDraft field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ConcernDraftMutation) AddedFields() []string {
+	var fields []string
+	if m.addversion != nil {
+		fields = append(fields, concerndraft.FieldVersion)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ConcernDraftMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case concerndraft.FieldVersion:
+		return m.AddedVersion()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ConcernDraftMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case concerndraft.FieldVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVersion(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ConcernDraft numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ConcernDraftMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(concerndraft.FieldUpdatedBy) {
+		fields = append(fields, concerndraft.FieldUpdatedBy)
+	}
+	if m.FieldCleared(concerndraft.FieldWaitingToldAt) {
+		fields = append(fields, concerndraft.FieldWaitingToldAt)
+	}
+	if m.FieldCleared(concerndraft.FieldHousehold) {
+		fields = append(fields, concerndraft.FieldHousehold)
+	}
+	if m.FieldCleared(concerndraft.FieldSourceCode) {
+		fields = append(fields, concerndraft.FieldSourceCode)
+	}
+	if m.FieldCleared(concerndraft.FieldSeenOrHeard) {
+		fields = append(fields, concerndraft.FieldSeenOrHeard)
+	}
+	if m.FieldCleared(concerndraft.FieldChildsWords) {
+		fields = append(fields, concerndraft.FieldChildsWords)
+	}
+	if m.FieldCleared(concerndraft.FieldImmediateRisk) {
+		fields = append(fields, concerndraft.FieldImmediateRisk)
+	}
+	if m.FieldCleared(concerndraft.FieldFamilyKnows) {
+		fields = append(fields, concerndraft.FieldFamilyKnows)
+	}
+	if m.FieldCleared(concerndraft.FieldReasonFamilyNotTold) {
+		fields = append(fields, concerndraft.FieldReasonFamilyNotTold)
+	}
+	if m.FieldCleared(concerndraft.FieldLawfulBasis) {
+		fields = append(fields, concerndraft.FieldLawfulBasis)
+	}
+	if m.FieldCleared(concerndraft.FieldHandedToID) {
+		fields = append(fields, concerndraft.FieldHandedToID)
+	}
+	if m.FieldCleared(concerndraft.FieldHandedAt) {
+		fields = append(fields, concerndraft.FieldHandedAt)
+	}
+	if m.FieldCleared(concerndraft.FieldReturnedAt) {
+		fields = append(fields, concerndraft.FieldReturnedAt)
+	}
+	if m.FieldCleared(concerndraft.FieldReturnedByID) {
+		fields = append(fields, concerndraft.FieldReturnedByID)
+	}
+	if m.FieldCleared(concerndraft.FieldMissing) {
+		fields = append(fields, concerndraft.FieldMissing)
+	}
+	if m.FieldCleared(concerndraft.FieldSubmittedAt) {
+		fields = append(fields, concerndraft.FieldSubmittedAt)
+	}
+	if m.FieldCleared(concerndraft.FieldSubmittedByID) {
+		fields = append(fields, concerndraft.FieldSubmittedByID)
+	}
+	if m.FieldCleared(concerndraft.FieldReferralID) {
+		fields = append(fields, concerndraft.FieldReferralID)
+	}
+	if m.FieldCleared(concerndraft.FieldDiscardedAt) {
+		fields = append(fields, concerndraft.FieldDiscardedAt)
+	}
+	if m.FieldCleared(concerndraft.FieldDiscardedByID) {
+		fields = append(fields, concerndraft.FieldDiscardedByID)
+	}
+	if m.FieldCleared(concerndraft.FieldDiscardReason) {
+		fields = append(fields, concerndraft.FieldDiscardReason)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ConcernDraftMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ConcernDraftMutation) ClearField(name string) error {
+	switch name {
+	case concerndraft.FieldUpdatedBy:
+		m.ClearUpdatedBy()
+		return nil
+	case concerndraft.FieldWaitingToldAt:
+		m.ClearWaitingToldAt()
+		return nil
+	case concerndraft.FieldHousehold:
+		m.ClearHousehold()
+		return nil
+	case concerndraft.FieldSourceCode:
+		m.ClearSourceCode()
+		return nil
+	case concerndraft.FieldSeenOrHeard:
+		m.ClearSeenOrHeard()
+		return nil
+	case concerndraft.FieldChildsWords:
+		m.ClearChildsWords()
+		return nil
+	case concerndraft.FieldImmediateRisk:
+		m.ClearImmediateRisk()
+		return nil
+	case concerndraft.FieldFamilyKnows:
+		m.ClearFamilyKnows()
+		return nil
+	case concerndraft.FieldReasonFamilyNotTold:
+		m.ClearReasonFamilyNotTold()
+		return nil
+	case concerndraft.FieldLawfulBasis:
+		m.ClearLawfulBasis()
+		return nil
+	case concerndraft.FieldHandedToID:
+		m.ClearHandedToID()
+		return nil
+	case concerndraft.FieldHandedAt:
+		m.ClearHandedAt()
+		return nil
+	case concerndraft.FieldReturnedAt:
+		m.ClearReturnedAt()
+		return nil
+	case concerndraft.FieldReturnedByID:
+		m.ClearReturnedByID()
+		return nil
+	case concerndraft.FieldMissing:
+		m.ClearMissing()
+		return nil
+	case concerndraft.FieldSubmittedAt:
+		m.ClearSubmittedAt()
+		return nil
+	case concerndraft.FieldSubmittedByID:
+		m.ClearSubmittedByID()
+		return nil
+	case concerndraft.FieldReferralID:
+		m.ClearReferralID()
+		return nil
+	case concerndraft.FieldDiscardedAt:
+		m.ClearDiscardedAt()
+		return nil
+	case concerndraft.FieldDiscardedByID:
+		m.ClearDiscardedByID()
+		return nil
+	case concerndraft.FieldDiscardReason:
+		m.ClearDiscardReason()
+		return nil
+	}
+	return fmt.Errorf("unknown ConcernDraft nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ConcernDraftMutation) ResetField(name string) error {
+	switch name {
+	case concerndraft.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case concerndraft.FieldVersion:
+		m.ResetVersion()
+		return nil
+	case concerndraft.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	case concerndraft.FieldUpdatedBy:
+		m.ResetUpdatedBy()
+		return nil
+	case concerndraft.FieldAuthorID:
+		m.ResetAuthorID()
+		return nil
+	case concerndraft.FieldOrganisationID:
+		m.ResetOrganisationID()
+		return nil
+	case concerndraft.FieldDraftedAt:
+		m.ResetDraftedAt()
+		return nil
+	case concerndraft.FieldState:
+		m.ResetState()
+		return nil
+	case concerndraft.FieldDueAt:
+		m.ResetDueAt()
+		return nil
+	case concerndraft.FieldWaitingToldAt:
+		m.ResetWaitingToldAt()
+		return nil
+	case concerndraft.FieldHousehold:
+		m.ResetHousehold()
+		return nil
+	case concerndraft.FieldChildren:
+		m.ResetChildren()
+		return nil
+	case concerndraft.FieldSourceCode:
+		m.ResetSourceCode()
+		return nil
+	case concerndraft.FieldNeglectKinds:
+		m.ResetNeglectKinds()
+		return nil
+	case concerndraft.FieldSeenOrHeard:
+		m.ResetSeenOrHeard()
+		return nil
+	case concerndraft.FieldChildsWords:
+		m.ResetChildsWords()
+		return nil
+	case concerndraft.FieldImmediateRisk:
+		m.ResetImmediateRisk()
+		return nil
+	case concerndraft.FieldFamilyKnows:
+		m.ResetFamilyKnows()
+		return nil
+	case concerndraft.FieldReasonFamilyNotTold:
+		m.ResetReasonFamilyNotTold()
+		return nil
+	case concerndraft.FieldLawfulBasis:
+		m.ResetLawfulBasis()
+		return nil
+	case concerndraft.FieldHandedToID:
+		m.ResetHandedToID()
+		return nil
+	case concerndraft.FieldHandedAt:
+		m.ResetHandedAt()
+		return nil
+	case concerndraft.FieldReturnedAt:
+		m.ResetReturnedAt()
+		return nil
+	case concerndraft.FieldReturnedByID:
+		m.ResetReturnedByID()
+		return nil
+	case concerndraft.FieldMissing:
+		m.ResetMissing()
+		return nil
+	case concerndraft.FieldSubmittedAt:
+		m.ResetSubmittedAt()
+		return nil
+	case concerndraft.FieldSubmittedByID:
+		m.ResetSubmittedByID()
+		return nil
+	case concerndraft.FieldReferralID:
+		m.ResetReferralID()
+		return nil
+	case concerndraft.FieldDiscardedAt:
+		m.ResetDiscardedAt()
+		return nil
+	case concerndraft.FieldDiscardedByID:
+		m.ResetDiscardedByID()
+		return nil
+	case concerndraft.FieldDiscardReason:
+		m.ResetDiscardReason()
+		return nil
+	}
+	return fmt.Errorf("unknown ConcernDraft field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ConcernDraftMutation) AddedEdges() []string {
+	edges := make([]string, 0, 7)
+	if m.author != nil {
+		edges = append(edges, concerndraft.EdgeAuthor)
+	}
+	if m.organisation != nil {
+		edges = append(edges, concerndraft.EdgeOrganisation)
+	}
+	if m.handed_to != nil {
+		edges = append(edges, concerndraft.EdgeHandedTo)
+	}
+	if m.returned_by != nil {
+		edges = append(edges, concerndraft.EdgeReturnedBy)
+	}
+	if m.submitted_by != nil {
+		edges = append(edges, concerndraft.EdgeSubmittedBy)
+	}
+	if m.referral != nil {
+		edges = append(edges, concerndraft.EdgeReferral)
+	}
+	if m.discarded_by != nil {
+		edges = append(edges, concerndraft.EdgeDiscardedBy)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ConcernDraftMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case concerndraft.EdgeAuthor:
+		if id := m.author; id != nil {
+			return []ent.Value{*id}
+		}
+	case concerndraft.EdgeOrganisation:
+		if id := m.organisation; id != nil {
+			return []ent.Value{*id}
+		}
+	case concerndraft.EdgeHandedTo:
+		if id := m.handed_to; id != nil {
+			return []ent.Value{*id}
+		}
+	case concerndraft.EdgeReturnedBy:
+		if id := m.returned_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case concerndraft.EdgeSubmittedBy:
+		if id := m.submitted_by; id != nil {
+			return []ent.Value{*id}
+		}
+	case concerndraft.EdgeReferral:
+		if id := m.referral; id != nil {
+			return []ent.Value{*id}
+		}
+	case concerndraft.EdgeDiscardedBy:
+		if id := m.discarded_by; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ConcernDraftMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 7)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ConcernDraftMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ConcernDraftMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 7)
+	if m.clearedauthor {
+		edges = append(edges, concerndraft.EdgeAuthor)
+	}
+	if m.clearedorganisation {
+		edges = append(edges, concerndraft.EdgeOrganisation)
+	}
+	if m.clearedhanded_to {
+		edges = append(edges, concerndraft.EdgeHandedTo)
+	}
+	if m.clearedreturned_by {
+		edges = append(edges, concerndraft.EdgeReturnedBy)
+	}
+	if m.clearedsubmitted_by {
+		edges = append(edges, concerndraft.EdgeSubmittedBy)
+	}
+	if m.clearedreferral {
+		edges = append(edges, concerndraft.EdgeReferral)
+	}
+	if m.cleareddiscarded_by {
+		edges = append(edges, concerndraft.EdgeDiscardedBy)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ConcernDraftMutation) EdgeCleared(name string) bool {
+	switch name {
+	case concerndraft.EdgeAuthor:
+		return m.clearedauthor
+	case concerndraft.EdgeOrganisation:
+		return m.clearedorganisation
+	case concerndraft.EdgeHandedTo:
+		return m.clearedhanded_to
+	case concerndraft.EdgeReturnedBy:
+		return m.clearedreturned_by
+	case concerndraft.EdgeSubmittedBy:
+		return m.clearedsubmitted_by
+	case concerndraft.EdgeReferral:
+		return m.clearedreferral
+	case concerndraft.EdgeDiscardedBy:
+		return m.cleareddiscarded_by
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ConcernDraftMutation) ClearEdge(name string) error {
+	switch name {
+	case concerndraft.EdgeAuthor:
+		m.ClearAuthor()
+		return nil
+	case concerndraft.EdgeOrganisation:
+		m.ClearOrganisation()
+		return nil
+	case concerndraft.EdgeHandedTo:
+		m.ClearHandedTo()
+		return nil
+	case concerndraft.EdgeReturnedBy:
+		m.ClearReturnedBy()
+		return nil
+	case concerndraft.EdgeSubmittedBy:
+		m.ClearSubmittedBy()
+		return nil
+	case concerndraft.EdgeReferral:
+		m.ClearReferral()
+		return nil
+	case concerndraft.EdgeDiscardedBy:
+		m.ClearDiscardedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown ConcernDraft unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ConcernDraftMutation) ResetEdge(name string) error {
+	switch name {
+	case concerndraft.EdgeAuthor:
+		m.ResetAuthor()
+		return nil
+	case concerndraft.EdgeOrganisation:
+		m.ResetOrganisation()
+		return nil
+	case concerndraft.EdgeHandedTo:
+		m.ResetHandedTo()
+		return nil
+	case concerndraft.EdgeReturnedBy:
+		m.ResetReturnedBy()
+		return nil
+	case concerndraft.EdgeSubmittedBy:
+		m.ResetSubmittedBy()
+		return nil
+	case concerndraft.EdgeReferral:
+		m.ResetReferral()
+		return nil
+	case concerndraft.EdgeDiscardedBy:
+		m.ResetDiscardedBy()
+		return nil
+	}
+	return fmt.Errorf("unknown ConcernDraft edge %s", name)
 }
 
 // HouseholdMutation represents an operation that mutates the Household nodes in the graph.
@@ -23179,6 +25335,8 @@ type ReferralMutation struct {
 	clearedFields            map[string]struct{}
 	submitted_by             *uuid.UUID
 	clearedsubmitted_by      bool
+	drafted_by               *uuid.UUID
+	cleareddrafted_by        bool
 	organisation             *uuid.UUID
 	clearedorganisation      bool
 	household                *uuid.UUID
@@ -23437,6 +25595,38 @@ func (m *ReferralMutation) SubmittedByID() (r uuid.UUID, exists bool) {
 // ResetSubmittedByID resets all changes to the "submitted_by_id" field.
 func (m *ReferralMutation) ResetSubmittedByID() {
 	m.submitted_by = nil
+}
+
+// SetDraftedByID sets the "drafted_by_id" field.
+func (m *ReferralMutation) SetDraftedByID(u uuid.UUID) {
+	m.drafted_by = &u
+}
+
+// DraftedByID returns the value of the "drafted_by_id" field in the mutation.
+func (m *ReferralMutation) DraftedByID() (r uuid.UUID, exists bool) {
+	v := m.drafted_by
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDraftedByID clears the value of the "drafted_by_id" field.
+func (m *ReferralMutation) ClearDraftedByID() {
+	m.drafted_by = nil
+	m.clearedFields[referral.FieldDraftedByID] = struct{}{}
+}
+
+// DraftedByIDCleared returns if the "drafted_by_id" field was cleared in this mutation.
+func (m *ReferralMutation) DraftedByIDCleared() bool {
+	_, ok := m.clearedFields[referral.FieldDraftedByID]
+	return ok
+}
+
+// ResetDraftedByID resets all changes to the "drafted_by_id" field.
+func (m *ReferralMutation) ResetDraftedByID() {
+	m.drafted_by = nil
+	delete(m.clearedFields, referral.FieldDraftedByID)
 }
 
 // SetOrganisationID sets the "organisation_id" field.
@@ -24356,6 +26546,33 @@ func (m *ReferralMutation) ResetSubmittedBy() {
 	m.clearedsubmitted_by = false
 }
 
+// ClearDraftedBy clears the "drafted_by" edge to the Practitioner entity.
+func (m *ReferralMutation) ClearDraftedBy() {
+	m.cleareddrafted_by = true
+	m.clearedFields[referral.FieldDraftedByID] = struct{}{}
+}
+
+// DraftedByCleared reports if the "drafted_by" edge to the Practitioner entity was cleared.
+func (m *ReferralMutation) DraftedByCleared() bool {
+	return m.DraftedByIDCleared() || m.cleareddrafted_by
+}
+
+// DraftedByIDs returns the "drafted_by" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// DraftedByID instead. It exists only for internal usage by the builders.
+func (m *ReferralMutation) DraftedByIDs() (ids []uuid.UUID) {
+	if id := m.drafted_by; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetDraftedBy resets all changes to the "drafted_by" edge.
+func (m *ReferralMutation) ResetDraftedBy() {
+	m.drafted_by = nil
+	m.cleareddrafted_by = false
+}
+
 // ClearOrganisation clears the "organisation" edge to the Organisation entity.
 func (m *ReferralMutation) ClearOrganisation() {
 	m.clearedorganisation = true
@@ -24444,7 +26661,7 @@ func (m *ReferralMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralMutation) Fields() []string {
-	fields := make([]string, 0, 38)
+	fields := make([]string, 0, 39)
 	if m.created_at != nil {
 		fields = append(fields, referral.FieldCreatedAt)
 	}
@@ -24462,6 +26679,9 @@ func (m *ReferralMutation) Fields() []string {
 	}
 	if m.submitted_by != nil {
 		fields = append(fields, referral.FieldSubmittedByID)
+	}
+	if m.drafted_by != nil {
+		fields = append(fields, referral.FieldDraftedByID)
 	}
 	if m.organisation != nil {
 		fields = append(fields, referral.FieldOrganisationID)
@@ -24579,6 +26799,8 @@ func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
 		return m.Reference()
 	case referral.FieldSubmittedByID:
 		return m.SubmittedByID()
+	case referral.FieldDraftedByID:
+		return m.DraftedByID()
 	case referral.FieldOrganisationID:
 		return m.OrganisationID()
 	case referral.FieldHouseholdID:
@@ -24693,6 +26915,13 @@ func (m *ReferralMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSubmittedByID(v)
+		return nil
+	case referral.FieldDraftedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDraftedByID(v)
 		return nil
 	case referral.FieldOrganisationID:
 		v, ok := value.(uuid.UUID)
@@ -24978,6 +27207,9 @@ func (m *ReferralMutation) ClearedFields() []string {
 	if m.FieldCleared(referral.FieldUpdatedBy) {
 		fields = append(fields, referral.FieldUpdatedBy)
 	}
+	if m.FieldCleared(referral.FieldDraftedByID) {
+		fields = append(fields, referral.FieldDraftedByID)
+	}
 	if m.FieldCleared(referral.FieldHouseholdID) {
 		fields = append(fields, referral.FieldHouseholdID)
 	}
@@ -25051,6 +27283,9 @@ func (m *ReferralMutation) ClearField(name string) error {
 	switch name {
 	case referral.FieldUpdatedBy:
 		m.ClearUpdatedBy()
+		return nil
+	case referral.FieldDraftedByID:
+		m.ClearDraftedByID()
 		return nil
 	case referral.FieldHouseholdID:
 		m.ClearHouseholdID()
@@ -25134,6 +27369,9 @@ func (m *ReferralMutation) ResetField(name string) error {
 		return nil
 	case referral.FieldSubmittedByID:
 		m.ResetSubmittedByID()
+		return nil
+	case referral.FieldDraftedByID:
+		m.ResetDraftedByID()
 		return nil
 	case referral.FieldOrganisationID:
 		m.ResetOrganisationID()
@@ -25237,9 +27475,12 @@ func (m *ReferralMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ReferralMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.submitted_by != nil {
 		edges = append(edges, referral.EdgeSubmittedBy)
+	}
+	if m.drafted_by != nil {
+		edges = append(edges, referral.EdgeDraftedBy)
 	}
 	if m.organisation != nil {
 		edges = append(edges, referral.EdgeOrganisation)
@@ -25258,6 +27499,10 @@ func (m *ReferralMutation) AddedIDs(name string) []ent.Value {
 		if id := m.submitted_by; id != nil {
 			return []ent.Value{*id}
 		}
+	case referral.EdgeDraftedBy:
+		if id := m.drafted_by; id != nil {
+			return []ent.Value{*id}
+		}
 	case referral.EdgeOrganisation:
 		if id := m.organisation; id != nil {
 			return []ent.Value{*id}
@@ -25272,7 +27517,7 @@ func (m *ReferralMutation) AddedIDs(name string) []ent.Value {
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ReferralMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	return edges
 }
 
@@ -25284,9 +27529,12 @@ func (m *ReferralMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ReferralMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.clearedsubmitted_by {
 		edges = append(edges, referral.EdgeSubmittedBy)
+	}
+	if m.cleareddrafted_by {
+		edges = append(edges, referral.EdgeDraftedBy)
 	}
 	if m.clearedorganisation {
 		edges = append(edges, referral.EdgeOrganisation)
@@ -25303,6 +27551,8 @@ func (m *ReferralMutation) EdgeCleared(name string) bool {
 	switch name {
 	case referral.EdgeSubmittedBy:
 		return m.clearedsubmitted_by
+	case referral.EdgeDraftedBy:
+		return m.cleareddrafted_by
 	case referral.EdgeOrganisation:
 		return m.clearedorganisation
 	case referral.EdgeHousehold:
@@ -25317,6 +27567,9 @@ func (m *ReferralMutation) ClearEdge(name string) error {
 	switch name {
 	case referral.EdgeSubmittedBy:
 		m.ClearSubmittedBy()
+		return nil
+	case referral.EdgeDraftedBy:
+		m.ClearDraftedBy()
 		return nil
 	case referral.EdgeOrganisation:
 		m.ClearOrganisation()
@@ -25334,6 +27587,9 @@ func (m *ReferralMutation) ResetEdge(name string) error {
 	switch name {
 	case referral.EdgeSubmittedBy:
 		m.ResetSubmittedBy()
+		return nil
+	case referral.EdgeDraftedBy:
+		m.ResetDraftedBy()
 		return nil
 	case referral.EdgeOrganisation:
 		m.ResetOrganisation()
@@ -25354,6 +27610,7 @@ type ReferralChildMutation struct {
 	created_at                      *time.Time
 	submitted_by_id                 *uuid.UUID
 	organisation_id                 *uuid.UUID
+	drafted_by_id                   *uuid.UUID
 	reported_name                   *string
 	reported_preferred_name         *string
 	reported_date_of_birth          *time.Time
@@ -25584,6 +27841,38 @@ func (m *ReferralChildMutation) OrganisationIDCleared() bool {
 func (m *ReferralChildMutation) ResetOrganisationID() {
 	m.organisation_id = nil
 	delete(m.clearedFields, referralchild.FieldOrganisationID)
+}
+
+// SetDraftedByID sets the "drafted_by_id" field.
+func (m *ReferralChildMutation) SetDraftedByID(u uuid.UUID) {
+	m.drafted_by_id = &u
+}
+
+// DraftedByID returns the value of the "drafted_by_id" field in the mutation.
+func (m *ReferralChildMutation) DraftedByID() (r uuid.UUID, exists bool) {
+	v := m.drafted_by_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearDraftedByID clears the value of the "drafted_by_id" field.
+func (m *ReferralChildMutation) ClearDraftedByID() {
+	m.drafted_by_id = nil
+	m.clearedFields[referralchild.FieldDraftedByID] = struct{}{}
+}
+
+// DraftedByIDCleared returns if the "drafted_by_id" field was cleared in this mutation.
+func (m *ReferralChildMutation) DraftedByIDCleared() bool {
+	_, ok := m.clearedFields[referralchild.FieldDraftedByID]
+	return ok
+}
+
+// ResetDraftedByID resets all changes to the "drafted_by_id" field.
+func (m *ReferralChildMutation) ResetDraftedByID() {
+	m.drafted_by_id = nil
+	delete(m.clearedFields, referralchild.FieldDraftedByID)
 }
 
 // SetReportedName sets the "reported_name" field.
@@ -25931,7 +28220,7 @@ func (m *ReferralChildMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralChildMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, referralchild.FieldCreatedAt)
 	}
@@ -25946,6 +28235,9 @@ func (m *ReferralChildMutation) Fields() []string {
 	}
 	if m.organisation_id != nil {
 		fields = append(fields, referralchild.FieldOrganisationID)
+	}
+	if m.drafted_by_id != nil {
+		fields = append(fields, referralchild.FieldDraftedByID)
 	}
 	if m.reported_name != nil {
 		fields = append(fields, referralchild.FieldReportedName)
@@ -25992,6 +28284,8 @@ func (m *ReferralChildMutation) Field(name string) (ent.Value, bool) {
 		return m.SubmittedByID()
 	case referralchild.FieldOrganisationID:
 		return m.OrganisationID()
+	case referralchild.FieldDraftedByID:
+		return m.DraftedByID()
 	case referralchild.FieldReportedName:
 		return m.ReportedName()
 	case referralchild.FieldReportedPreferredName:
@@ -26053,6 +28347,13 @@ func (m *ReferralChildMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetOrganisationID(v)
+		return nil
+	case referralchild.FieldDraftedByID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDraftedByID(v)
 		return nil
 	case referralchild.FieldReportedName:
 		v, ok := value.(string)
@@ -26165,6 +28466,9 @@ func (m *ReferralChildMutation) ClearedFields() []string {
 	if m.FieldCleared(referralchild.FieldOrganisationID) {
 		fields = append(fields, referralchild.FieldOrganisationID)
 	}
+	if m.FieldCleared(referralchild.FieldDraftedByID) {
+		fields = append(fields, referralchild.FieldDraftedByID)
+	}
 	if m.FieldCleared(referralchild.FieldReportedPreferredName) {
 		fields = append(fields, referralchild.FieldReportedPreferredName)
 	}
@@ -26196,6 +28500,9 @@ func (m *ReferralChildMutation) ClearField(name string) error {
 	switch name {
 	case referralchild.FieldOrganisationID:
 		m.ClearOrganisationID()
+		return nil
+	case referralchild.FieldDraftedByID:
+		m.ClearDraftedByID()
 		return nil
 	case referralchild.FieldReportedPreferredName:
 		m.ClearReportedPreferredName()
@@ -26234,6 +28541,9 @@ func (m *ReferralChildMutation) ResetField(name string) error {
 		return nil
 	case referralchild.FieldOrganisationID:
 		m.ResetOrganisationID()
+		return nil
+	case referralchild.FieldDraftedByID:
+		m.ResetDraftedByID()
 		return nil
 	case referralchild.FieldReportedName:
 		m.ResetReportedName()

@@ -11,6 +11,7 @@ import (
 	"heed/ent/careprofile"
 	"heed/ent/caresitting"
 	"heed/ent/child"
+	"heed/ent/concerndraft"
 	"heed/ent/household"
 	"heed/ent/householdmember"
 	"heed/ent/incident"
@@ -341,6 +342,82 @@ func (m *ChronologyEventMutation) OldField(ctx context.Context, name string) (en
 // OldField returns the value of a field from before the change of a record.
 func (m *ChronologySubjectMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	return nil, errNoOldValue
+}
+
+// OldField returns the value of a field from before the change of a record.
+func (m *ConcernDraftMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	if !m.op.Is(OpUpdateOne) || m.id == nil || m.oldValue == nil {
+		return nil, errNoOldValue
+	}
+	old, err := m.oldValue(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the old ConcernDraft: %w", err)
+	}
+	switch name {
+	case concerndraft.FieldCreatedAt:
+		return old.CreatedAt, nil
+	case concerndraft.FieldVersion:
+		return old.Version, nil
+	case concerndraft.FieldUpdatedAt:
+		return old.UpdatedAt, nil
+	case concerndraft.FieldUpdatedBy:
+		return old.UpdatedBy, nil
+	case concerndraft.FieldAuthorID:
+		return old.AuthorID, nil
+	case concerndraft.FieldOrganisationID:
+		return old.OrganisationID, nil
+	case concerndraft.FieldDraftedAt:
+		return old.DraftedAt, nil
+	case concerndraft.FieldState:
+		return old.State, nil
+	case concerndraft.FieldDueAt:
+		return old.DueAt, nil
+	case concerndraft.FieldWaitingToldAt:
+		return old.WaitingToldAt, nil
+	case concerndraft.FieldHousehold:
+		return old.Household, nil
+	case concerndraft.FieldChildren:
+		return old.Children, nil
+	case concerndraft.FieldSourceCode:
+		return old.SourceCode, nil
+	case concerndraft.FieldNeglectKinds:
+		return old.NeglectKinds, nil
+	case concerndraft.FieldSeenOrHeard:
+		return old.SeenOrHeard, nil
+	case concerndraft.FieldChildsWords:
+		return old.ChildsWords, nil
+	case concerndraft.FieldImmediateRisk:
+		return old.ImmediateRisk, nil
+	case concerndraft.FieldFamilyKnows:
+		return old.FamilyKnows, nil
+	case concerndraft.FieldReasonFamilyNotTold:
+		return old.ReasonFamilyNotTold, nil
+	case concerndraft.FieldLawfulBasis:
+		return old.LawfulBasis, nil
+	case concerndraft.FieldHandedToID:
+		return old.HandedToID, nil
+	case concerndraft.FieldHandedAt:
+		return old.HandedAt, nil
+	case concerndraft.FieldReturnedAt:
+		return old.ReturnedAt, nil
+	case concerndraft.FieldReturnedByID:
+		return old.ReturnedByID, nil
+	case concerndraft.FieldMissing:
+		return old.Missing, nil
+	case concerndraft.FieldSubmittedAt:
+		return old.SubmittedAt, nil
+	case concerndraft.FieldSubmittedByID:
+		return old.SubmittedByID, nil
+	case concerndraft.FieldReferralID:
+		return old.ReferralID, nil
+	case concerndraft.FieldDiscardedAt:
+		return old.DiscardedAt, nil
+	case concerndraft.FieldDiscardedByID:
+		return old.DiscardedByID, nil
+	case concerndraft.FieldDiscardReason:
+		return old.DiscardReason, nil
+	}
+	return nil, fmt.Errorf("unknown ConcernDraft field %s", name)
 }
 
 // OldField returns the value of a field from before the change of a record.
@@ -858,6 +935,8 @@ func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value
 		return old.Reference, nil
 	case referral.FieldSubmittedByID:
 		return old.SubmittedByID, nil
+	case referral.FieldDraftedByID:
+		return old.DraftedByID, nil
 	case referral.FieldOrganisationID:
 		return old.OrganisationID, nil
 	case referral.FieldHouseholdID:

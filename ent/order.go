@@ -50,6 +50,8 @@ func (_m *ChronologyEvent) place() (time.Time, uuid.UUID) { return time.Time{}, 
 
 func (_m *ChronologySubject) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
+func (_m *ConcernDraft) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
+
 func (_m *Disclosure) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }
 
 func (_m *Escalation) place() (time.Time, uuid.UUID) { return time.Time{}, _m.ID }

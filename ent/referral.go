@@ -35,6 +35,8 @@ type Referral struct {
 	Reference string `json:"reference,omitempty"`
 	// SubmittedByID holds the value of the "submitted_by_id" field.
 	SubmittedByID uuid.UUID `json:"submitted_by_id,omitempty"`
+	// Who drafted it, for the submitter to submit; they see it as the submitter does.
+	DraftedByID *uuid.UUID `json:"drafted_by_id,omitempty"`
 	// OrganisationID holds the value of the "organisation_id" field.
 	OrganisationID uuid.UUID `json:"organisation_id,omitempty"`
 	// The home of the children; null where the concern gives another address of children who were known already.
@@ -109,6 +111,8 @@ type Referral struct {
 type ReferralEdges struct {
 	// SubmittedBy holds the value of the submitted_by edge.
 	SubmittedBy *Practitioner `json:"submitted_by,omitempty"`
+	// DraftedBy holds the value of the drafted_by edge.
+	DraftedBy *Practitioner `json:"drafted_by,omitempty"`
 	// Organisation holds the value of the organisation edge.
 	Organisation *Organisation `json:"organisation,omitempty"`
 	// Household holds the value of the household edge.
@@ -123,9 +127,9 @@ type ReferralEdges struct {
 	Concerns []*ReferralChild `json:"concerns,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [7]bool
+	loadedTypes [8]bool
 	// totalCount holds the count of the edges above.
-	totalCount [7]map[string]int
+	totalCount [8]map[string]int
 
 	namedChildren    map[string][]*Child
 	namedDecisions   map[string][]*ReferralDecision
@@ -144,12 +148,23 @@ func (e ReferralEdges) SubmittedByOrErr() (*Practitioner, error) {
 	return nil, &NotLoadedError{edge: "submitted_by"}
 }
 
+// DraftedByOrErr returns the DraftedBy value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ReferralEdges) DraftedByOrErr() (*Practitioner, error) {
+	if e.DraftedBy != nil {
+		return e.DraftedBy, nil
+	} else if e.loadedTypes[1] {
+		return nil, &NotFoundError{label: practitioner.Label}
+	}
+	return nil, &NotLoadedError{edge: "drafted_by"}
+}
+
 // OrganisationOrErr returns the Organisation value or an error if the edge
 // was not loaded in eager-loading, or loaded but was not found.
 func (e ReferralEdges) OrganisationOrErr() (*Organisation, error) {
 	if e.Organisation != nil {
 		return e.Organisation, nil
-	} else if e.loadedTypes[1] {
+	} else if e.loadedTypes[2] {
 		return nil, &NotFoundError{label: organisation.Label}
 	}
 	return nil, &NotLoadedError{edge: "organisation"}
@@ -160,7 +175,7 @@ func (e ReferralEdges) OrganisationOrErr() (*Organisation, error) {
 func (e ReferralEdges) HouseholdOrErr() (*Household, error) {
 	if e.Household != nil {
 		return e.Household, nil
-	} else if e.loadedTypes[2] {
+	} else if e.loadedTypes[3] {
 		return nil, &NotFoundError{label: household.Label}
 	}
 	return nil, &NotLoadedError{edge: "household"}
@@ -169,7 +184,7 @@ func (e ReferralEdges) HouseholdOrErr() (*Household, error) {
 // ChildrenOrErr returns the Children value or an error if the edge
 // was not loaded in eager-loading.
 func (e ReferralEdges) ChildrenOrErr() ([]*Child, error) {
-	if e.loadedTypes[3] {
+	if e.loadedTypes[4] {
 		return e.Children, nil
 	}
 	return nil, &NotLoadedError{edge: "children"}
@@ -178,7 +193,7 @@ func (e ReferralEdges) ChildrenOrErr() ([]*Child, error) {
 // DecisionsOrErr returns the Decisions value or an error if the edge
 // was not loaded in eager-loading.
 func (e ReferralEdges) DecisionsOrErr() ([]*ReferralDecision, error) {
-	if e.loadedTypes[4] {
+	if e.loadedTypes[5] {
 		return e.Decisions, nil
 	}
 	return nil, &NotLoadedError{edge: "decisions"}
@@ -187,7 +202,7 @@ func (e ReferralEdges) DecisionsOrErr() ([]*ReferralDecision, error) {
 // InformationOrErr returns the Information value or an error if the edge
 // was not loaded in eager-loading.
 func (e ReferralEdges) InformationOrErr() ([]*ReferralInformation, error) {
-	if e.loadedTypes[5] {
+	if e.loadedTypes[6] {
 		return e.Information, nil
 	}
 	return nil, &NotLoadedError{edge: "information"}
@@ -196,7 +211,7 @@ func (e ReferralEdges) InformationOrErr() ([]*ReferralInformation, error) {
 // ConcernsOrErr returns the Concerns value or an error if the edge
 // was not loaded in eager-loading.
 func (e ReferralEdges) ConcernsOrErr() ([]*ReferralChild, error) {
-	if e.loadedTypes[6] {
+	if e.loadedTypes[7] {
 		return e.Concerns, nil
 	}
 	return nil, &NotLoadedError{edge: "concerns"}
@@ -207,7 +222,7 @@ func (*Referral) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case referral.FieldUpdatedBy, referral.FieldHouseholdID:
+		case referral.FieldUpdatedBy, referral.FieldDraftedByID, referral.FieldHouseholdID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referral.FieldNeglectKinds:
 			values[i] = new([]byte)
@@ -278,6 +293,13 @@ func (_m *Referral) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field submitted_by_id", values[i])
 			} else if value != nil {
 				_m.SubmittedByID = *value
+			}
+		case referral.FieldDraftedByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field drafted_by_id", values[i])
+			} else if value.Valid {
+				_m.DraftedByID = new(uuid.UUID)
+				*_m.DraftedByID = *value.S.(*uuid.UUID)
 			}
 		case referral.FieldOrganisationID:
 			if value, ok := values[i].(*uuid.UUID); !ok {
@@ -508,6 +530,11 @@ func (_m *Referral) Value(name string) (ent.Value, error) {
 // QuerySubmittedBy queries the "submitted_by" edge of the Referral entity.
 func (_m *Referral) QuerySubmittedBy() *PractitionerQuery {
 	return NewReferralClient(_m.config).QuerySubmittedBy(_m)
+}
+
+// QueryDraftedBy queries the "drafted_by" edge of the Referral entity.
+func (_m *Referral) QueryDraftedBy() *PractitionerQuery {
+	return NewReferralClient(_m.config).QueryDraftedBy(_m)
 }
 
 // QueryOrganisation queries the "organisation" edge of the Referral entity.

@@ -77,6 +77,20 @@ func (_c *ReferralCreate) SetSubmittedByID(v uuid.UUID) *ReferralCreate {
 	return _c
 }
 
+// SetDraftedByID sets the "drafted_by_id" field.
+func (_c *ReferralCreate) SetDraftedByID(v uuid.UUID) *ReferralCreate {
+	_c.mutation.SetDraftedByID(v)
+	return _c
+}
+
+// SetNillableDraftedByID sets the "drafted_by_id" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableDraftedByID(v *uuid.UUID) *ReferralCreate {
+	if v != nil {
+		_c.SetDraftedByID(*v)
+	}
+	return _c
+}
+
 // SetOrganisationID sets the "organisation_id" field.
 func (_c *ReferralCreate) SetOrganisationID(v uuid.UUID) *ReferralCreate {
 	_c.mutation.SetOrganisationID(v)
@@ -432,6 +446,11 @@ func (_c *ReferralCreate) SetSubmittedBy(v *Practitioner) *ReferralCreate {
 	return _c.SetSubmittedByID(v.ID)
 }
 
+// SetDraftedBy sets the "drafted_by" edge to the Practitioner entity.
+func (_c *ReferralCreate) SetDraftedBy(v *Practitioner) *ReferralCreate {
+	return _c.SetDraftedByID(v.ID)
+}
+
 // SetOrganisation sets the "organisation" edge to the Organisation entity.
 func (_c *ReferralCreate) SetOrganisation(v *Organisation) *ReferralCreate {
 	return _c.SetOrganisationID(v.ID)
@@ -742,6 +761,23 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.SubmittedByID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.DraftedByIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referral.DraftedByTable,
+			Columns: []string{referral.DraftedByColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(practitioner.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.DraftedByID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	if nodes := _c.mutation.OrganisationIDs(); len(nodes) > 0 {

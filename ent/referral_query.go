@@ -34,6 +34,7 @@ type ReferralQuery struct {
 	inters               []Interceptor
 	predicates           []predicate.Referral
 	withSubmittedBy      *PractitionerQuery
+	withDraftedBy        *PractitionerQuery
 	withOrganisation     *OrganisationQuery
 	withHousehold        *HouseholdQuery
 	withChildren         *ChildQuery
@@ -184,6 +185,7 @@ func (_q *ReferralQuery) Clone() *ReferralQuery {
 		inters:           append([]Interceptor{}, _q.inters...),
 		predicates:       append([]predicate.Referral{}, _q.predicates...),
 		withSubmittedBy:  _q.withSubmittedBy.Clone(),
+		withDraftedBy:    _q.withDraftedBy.Clone(),
 		withOrganisation: _q.withOrganisation.Clone(),
 		withHousehold:    _q.withHousehold.Clone(),
 		withChildren:     _q.withChildren.Clone(),
@@ -205,6 +207,17 @@ func (_q *ReferralQuery) WithSubmittedBy(opts ...func(*PractitionerQuery)) *Refe
 		opt(query)
 	}
 	_q.withSubmittedBy = query
+	return _q
+}
+
+// WithDraftedBy tells the query-builder to eager-load the nodes that are connected to
+// the "drafted_by" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReferralQuery) WithDraftedBy(opts ...func(*PractitionerQuery)) *ReferralQuery {
+	query := (&PractitionerClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withDraftedBy = query
 	return _q
 }
 
@@ -330,8 +343,9 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 	var (
 		nodes       = []*Referral{}
 		_spec       = _q.querySpec()
-		loadedTypes = [7]bool{
+		loadedTypes = [8]bool{
 			_q.withSubmittedBy != nil,
+			_q.withDraftedBy != nil,
 			_q.withOrganisation != nil,
 			_q.withHousehold != nil,
 			_q.withChildren != nil,
@@ -366,6 +380,12 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 		loads = append(loads, func(ctx context.Context) error {
 			return _q.loadSubmittedBy(ctx, query, nodes, nil,
 				func(n *Referral, e *Practitioner) { n.Edges.SubmittedBy = e })
+		})
+	}
+	if query := _q.withDraftedBy; query != nil {
+		loads = append(loads, func(ctx context.Context) error {
+			return _q.loadDraftedBy(ctx, query, nodes, nil,
+				func(n *Referral, e *Practitioner) { n.Edges.DraftedBy = e })
 		})
 	}
 	if query := _q.withOrganisation; query != nil {
@@ -489,6 +509,38 @@ func (_q *ReferralQuery) loadSubmittedBy(ctx context.Context, query *Practitione
 		nodes, ok := nodeids[n.ID]
 		if !ok {
 			return fmt.Errorf(`unexpected foreign-key "submitted_by_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
+func (_q *ReferralQuery) loadDraftedBy(ctx context.Context, query *PractitionerQuery, nodes []*Referral, init func(*Referral), assign func(*Referral, *Practitioner)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*Referral)
+	for i := range nodes {
+		if nodes[i].DraftedByID == nil {
+			continue
+		}
+		fk := *nodes[i].DraftedByID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(practitioner.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "drafted_by_id" returned %v`, n.ID)
 		}
 		for i := range nodes {
 			assign(nodes[i], n)
@@ -739,6 +791,9 @@ func (_q *ReferralQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withSubmittedBy != nil {
 			_spec.Node.AddColumnOnce(referral.FieldSubmittedByID)
+		}
+		if _q.withDraftedBy != nil {
+			_spec.Node.AddColumnOnce(referral.FieldDraftedByID)
 		}
 		if _q.withOrganisation != nil {
 			_spec.Node.AddColumnOnce(referral.FieldOrganisationID)

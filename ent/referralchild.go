@@ -31,6 +31,8 @@ type ReferralChild struct {
 	SubmittedByID uuid.UUID `json:"submitted_by_id,omitempty"`
 	// Repeats the submitter's organisation for row security, kept by a trigger.
 	OrganisationID *uuid.UUID `json:"organisation_id,omitempty"`
+	// Repeats who drafted the referral for row security, kept by a trigger.
+	DraftedByID *uuid.UUID `json:"drafted_by_id,omitempty"`
 	// The name that the referrer gave.
 	ReportedName string `json:"reported_name,omitempty"`
 	// ReportedPreferredName holds the value of the "reported_preferred_name" field.
@@ -95,7 +97,7 @@ func (*ReferralChild) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case referralchild.FieldOrganisationID:
+		case referralchild.FieldOrganisationID, referralchild.FieldDraftedByID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referralchild.FieldNew, referralchild.FieldMayBeKnown:
 			values[i] = new(sql.NullBool)
@@ -158,6 +160,13 @@ func (_m *ReferralChild) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.OrganisationID = new(uuid.UUID)
 				*_m.OrganisationID = *value.S.(*uuid.UUID)
+			}
+		case referralchild.FieldDraftedByID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field drafted_by_id", values[i])
+			} else if value.Valid {
+				_m.DraftedByID = new(uuid.UUID)
+				*_m.DraftedByID = *value.S.(*uuid.UUID)
 			}
 		case referralchild.FieldReportedName:
 			if value, ok := values[i].(*sql.NullString); !ok {

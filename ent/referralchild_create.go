@@ -62,6 +62,20 @@ func (_c *ReferralChildCreate) SetNillableOrganisationID(v *uuid.UUID) *Referral
 	return _c
 }
 
+// SetDraftedByID sets the "drafted_by_id" field.
+func (_c *ReferralChildCreate) SetDraftedByID(v uuid.UUID) *ReferralChildCreate {
+	_c.mutation.SetDraftedByID(v)
+	return _c
+}
+
+// SetNillableDraftedByID sets the "drafted_by_id" field if the given value is not nil.
+func (_c *ReferralChildCreate) SetNillableDraftedByID(v *uuid.UUID) *ReferralChildCreate {
+	if v != nil {
+		_c.SetDraftedByID(*v)
+	}
+	return _c
+}
+
 // SetReportedName sets the "reported_name" field.
 func (_c *ReferralChildCreate) SetReportedName(v string) *ReferralChildCreate {
 	_c.mutation.SetReportedName(v)
@@ -271,6 +285,10 @@ func (_c *ReferralChildCreate) createSpec() (*ReferralChild, *sqlgraph.CreateSpe
 	if value, ok := _c.mutation.OrganisationID(); ok {
 		_spec.SetField(referralchild.FieldOrganisationID, field.TypeUUID, value)
 		_node.OrganisationID = &value
+	}
+	if value, ok := _c.mutation.DraftedByID(); ok {
+		_spec.SetField(referralchild.FieldDraftedByID, field.TypeUUID, value)
+		_node.DraftedByID = &value
 	}
 	if value, ok := _c.mutation.ReportedName(); ok {
 		_spec.SetField(referralchild.FieldReportedName, field.TypeString, value)

@@ -13,6 +13,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
+	"heed/ent/concerndraft"
 	"heed/ent/disclosure"
 	"heed/ent/escalation"
 	"heed/ent/household"
@@ -54,6 +55,7 @@ var qualified = map[string][]string{
 	child.Table:               columnsOf(child.Table, child.Columns),
 	chronologyevent.Table:     columnsOf(chronologyevent.Table, chronologyevent.Columns),
 	chronologysubject.Table:   columnsOf(chronologysubject.Table, chronologysubject.Columns),
+	concerndraft.Table:        columnsOf(concerndraft.Table, concerndraft.Columns),
 	disclosure.Table:          columnsOf(disclosure.Table, disclosure.Columns),
 	escalation.Table:          columnsOf(escalation.Table, escalation.Columns),
 	household.Table:           columnsOf(household.Table, household.Columns),

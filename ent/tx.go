@@ -34,6 +34,8 @@ type Tx struct {
 	ChronologyEvent *ChronologyEventClient
 	// ChronologySubject is the client for interacting with the ChronologySubject builders.
 	ChronologySubject *ChronologySubjectClient
+	// ConcernDraft is the client for interacting with the ConcernDraft builders.
+	ConcernDraft *ConcernDraftClient
 	// Disclosure is the client for interacting with the Disclosure builders.
 	Disclosure *DisclosureClient
 	// Escalation is the client for interacting with the Escalation builders.
@@ -221,6 +223,7 @@ func (tx *Tx) init() {
 	tx.Child = NewChildClient(tx.config)
 	tx.ChronologyEvent = NewChronologyEventClient(tx.config)
 	tx.ChronologySubject = NewChronologySubjectClient(tx.config)
+	tx.ConcernDraft = NewConcernDraftClient(tx.config)
 	tx.Disclosure = NewDisclosureClient(tx.config)
 	tx.Escalation = NewEscalationClient(tx.config)
 	tx.Household = NewHouseholdClient(tx.config)

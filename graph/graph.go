@@ -14,6 +14,7 @@ import (
 	"heed/graph/child"
 	"heed/graph/chronology"
 	"heed/graph/disclosure"
+	"heed/graph/draft"
 	"heed/graph/generated"
 	"heed/graph/household"
 	"heed/graph/incident"
@@ -61,7 +62,7 @@ func New(c Config) (*transport.Server, error) {
 func Constraints() []operation.Constraints {
 	return []operation.Constraints{
 		action.Constraints, breakglass.Constraints, careprofile.Constraints, child.Constraints, chronology.Constraints, disclosure.Constraints,
-		household.Constraints, incident.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints,
+		draft.Constraints, household.Constraints, incident.Constraints, instrument.Constraints, merge.Constraints, notice.Constraints,
 		organisation.Constraints, referral.Constraints, voice.Constraints,
 	}
 }
@@ -81,6 +82,9 @@ type (
 	mergeQueries                   = merge.Queries
 	incidentQueries                = incident.Queries
 	noticeQueries                  = notice.Queries
+	draftQueries                   = draft.Queries
+	draftMutations                 = draft.Mutations
+	draftInboxFields               = draft.InboxFields
 	organisationMutations          = organisation.Mutations
 	childMutations                 = child.Mutations
 	householdMutations             = household.Mutations
@@ -129,6 +133,7 @@ type (
 		mergeQueries
 		incidentQueries
 		noticeQueries
+		draftQueries
 		nodes
 	}
 	mutations struct {
@@ -145,6 +150,7 @@ type (
 		voiceMutations
 		mergeMutations
 		incidentMutations
+		draftMutations
 	}
 	childFields struct {
 		childChildFields
@@ -173,6 +179,7 @@ type (
 		actionInboxFields
 		noticeInboxFields
 		incidentInboxFields
+		draftInboxFields
 	}
 )
 
@@ -200,6 +207,13 @@ func (root) ChronologyEvent() generated.ChronologyEventResolver { return chronol
 func (root) ChronologyEventConnection() generated.ChronologyEventConnectionResolver {
 	return chronology.Page{}
 }
+
+func (root) ConcernDraft() generated.ConcernDraftResolver           { return draft.Fields{} }
+func (root) ConcernDraftChild() generated.ConcernDraftChildResolver { return draft.ChildFields{} }
+func (root) ConcernDraftHousehold() generated.ConcernDraftHouseholdResolver {
+	return draft.HouseholdFields{}
+}
+func (root) ConcernDraftConnection() generated.ConcernDraftConnectionResolver { return draft.Page{} }
 
 func (root) Disclosure() generated.DisclosureResolver                     { return disclosure.Fields{} }
 func (root) DisclosureConnection() generated.DisclosureConnectionResolver { return disclosure.Page{} }

@@ -58,7 +58,7 @@ func TestViewerCanSaysWhatEnforcementDoes(t *testing.T) {
 // others those that have several states.
 var comparedKinds = [][]string{
 	append(described(), "Referral", "Child", "Involvement", "Household", "Relative", "Relationship", "ChronologyEvent", "Organisation",
-		"Practitioner", "Instrument", "CareProfile"),
+		"Practitioner", "Instrument", "CareProfile", "ConcernDraft"),
 	{"Referral", "CareProfile"},
 	{"Referral"},
 }

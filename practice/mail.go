@@ -32,6 +32,10 @@ var noticeUrgencies = map[NoticeKind]NoticeUrgency{
 	NoticeKindIncidentNotified:    NoticeUrgencyUrgent,
 	NoticeKindIncidentToPlace:     NoticeUrgencyUrgent,
 	NoticeKindIncidentOverdue:     NoticeUrgencyUrgent,
+	NoticeKindDraftAtRisk:         NoticeUrgencyImmediate,
+	NoticeKindDraftHanded:         NoticeUrgencyUrgent,
+	NoticeKindDraftReturned:       NoticeUrgencyUrgent,
+	NoticeKindDraftWaiting:        NoticeUrgencyUrgent,
 }
 
 // Urgency is how soon a notice of the kind must reach its recipient.

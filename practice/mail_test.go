@@ -66,7 +66,7 @@ func TestNobodySwitchesOffWhatIsImmediate(t *testing.T) {
 	off := MailPreferences{Urgent: MailTimingOff, Ordinary: MailTimingOff}
 	for _, k := range NoticeKind("").Values() {
 		want := MailTimingOff
-		if k == "IMMEDIATE_RISK" || k == "BREAK_GLASS_OPENED" {
+		if k == "IMMEDIATE_RISK" || k == "BREAK_GLASS_OPENED" || k == "DRAFT_AT_RISK" {
 			want = MailTimingImmediate
 		}
 		if got := off.TimingOf(NoticeKind(k).Urgency()); got != want {
@@ -75,7 +75,7 @@ func TestNobodySwitchesOffWhatIsImmediate(t *testing.T) {
 	}
 	want := []string{"IMMEDIATE_RISK", "CONCERN_HANDED_OVER", "ACTION_DECLINED", "ACTION_ESCALATED",
 		"REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED",
-		"INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE"}
+		"DRAFT_HANDED", "DRAFT_RETURNED", "DRAFT_WAITING", "DRAFT_AT_RISK", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE"}
 	if got := UrgentNoticeKinds(); !slices.Equal(got, want) {
 		t.Errorf("urgent are %q, want %q", got, want)
 	}

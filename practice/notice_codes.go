@@ -56,6 +56,19 @@ const (
 	NoticeKindBreakGlassOpened NoticeKind = "BREAK_GLASS_OPENED"
 	// NoticeKindBreakGlassReviewed: The viewer's emergency access was reviewed.
 	NoticeKindBreakGlassReviewed NoticeKind = "BREAK_GLASS_REVIEWED"
+	// NoticeKindDraftHanded: A draft of a concern was handed to the viewer, or to all safeguarding leads of their organisation.
+	NoticeKindDraftHanded NoticeKind = "DRAFT_HANDED"
+	// NoticeKindDraftReturned: A draft that the viewer wrote was returned to them, with what is missing.
+	NoticeKindDraftReturned NoticeKind = "DRAFT_RETURNED"
+	// NoticeKindDraftSubmitted: A draft that the viewer wrote was submitted by a safeguarding lead.
+	NoticeKindDraftSubmitted NoticeKind = "DRAFT_SUBMITTED"
+	// NoticeKindDraftDiscarded: A draft that the viewer wrote was discarded by a safeguarding lead.
+	NoticeKindDraftDiscarded NoticeKind = "DRAFT_DISCARDED"
+	// NoticeKindDraftWaiting: A draft of a concern still waits after its due time. Sent once to the safeguarding leads and managers of the
+	// organisation. Only the safeguarding leads can read the draft.
+	NoticeKindDraftWaiting NoticeKind = "DRAFT_WAITING"
+	// NoticeKindDraftAtRisk: The same as `DRAFT_WAITING`, of a draft that says that a child is at immediate risk.
+	NoticeKindDraftAtRisk NoticeKind = "DRAFT_AT_RISK"
 	// NoticeKindIncidentNotified: A child was at an incident. Sent to the managers and safeguarding leads of the child's school, nursery or
 	// health visiting service, and to who is named there.
 	NoticeKindIncidentNotified NoticeKind = "INCIDENT_NOTIFIED"
@@ -76,6 +89,6 @@ const (
 func (NoticeKind) Values() []string {
 	return []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED",
 		"ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION",
-		"BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE", "INCIDENT_WITHDRAWN",
-		"RECORDS_MERGED"}
+		"BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "DRAFT_HANDED", "DRAFT_RETURNED", "DRAFT_SUBMITTED", "DRAFT_DISCARDED", "DRAFT_WAITING",
+		"DRAFT_AT_RISK", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE", "INCIDENT_WITHDRAWN", "RECORDS_MERGED"}
 }

@@ -16,6 +16,10 @@ const (
 	RuleImmediateRiskEscalation RuleName = "immediate-risk-escalation"
 	// RuleIncidentAcknowledged is by when an incident is acknowledged by who works with the child.
 	RuleIncidentAcknowledged RuleName = "incident-acknowledged"
+	// RuleDraftWaits is by when a draft of a concern is handed on or submitted.
+	RuleDraftWaits RuleName = "draft-waits"
+	// RuleDraftAtRisk is by when a draft with an immediate risk is.
+	RuleDraftAtRisk RuleName = "draft-at-risk"
 	// RuleAssessment is by when an assessment is concluded.
 	RuleAssessment RuleName = "assessment"
 	// RuleInitialConference is by when the initial child protection conference is held.

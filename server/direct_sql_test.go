@@ -49,10 +49,13 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 		`INSERT INTO referral_information (id, created_at, referral_id, added_by_id, organisation_id, added_at, text)
 		 SELECT '` + newRecord("ReferralInformation") + `', now(), id, submitted_by_id, organisation_id, now(), 'The heating is off.'
 		 FROM referral LIMIT 1`,
+		`INSERT INTO concern_draft (id, created_at, updated_at, author_id, organisation_id, drafted_at, state, due_at, seen_or_heard)
+		 SELECT '` + newRecord("ConcernDraft") + `', now(), now(), submitted_by_id, organisation_id, now(), 'WITH_AUTHOR', now(), 'No coat.'
+		 FROM referral LIMIT 1`,
 		`INSERT INTO record_merge_row (merge_id, of_table, of_column, row_id) SELECT id, 'child', '', from_id FROM record_merge`,
 	}
 	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral",
-		"care_sitting", "care_profile", "item_grade", "action"} {
+		"care_sitting", "care_profile", "item_grade", "action", "concern_draft"} {
 		statements = append(statements,
 			`INSERT INTO edit (record_id, version, by_id, at, fields) SELECT id, 2, (SELECT min(id::text)::uuid FROM practitioner), now(), `+
 				`'{x}' FROM `+table)

@@ -65,6 +65,7 @@ func (s *site) work() jobs.RunConfig {
 			store.JobEscalate: jobs.Escalate(practice.DefaultEscalations()),
 			store.JobClimb:    jobs.Climb(practice.EnglandCalendar()),
 			store.JobIncident: jobs.RemindIncident,
+			store.JobDraft:    jobs.Drafts,
 			store.JobNeglect:  jobs.KeepNeglect(s.clocks()),
 		},
 	}

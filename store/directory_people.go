@@ -69,6 +69,8 @@ type Held struct {
 	OpenActions int
 	// DraftProfiles that they assess.
 	DraftProfiles int
+	// ConcernDrafts that wait for them.
+	ConcernDrafts int
 	// Involvements that name them.
 	Involvements int
 }
@@ -78,7 +80,7 @@ type Held struct {
 func (o *Operation) StillHeld(ctx context.Context, people []uuid.UUID, body *uuid.UUID) (*Held, error) {
 	held := &Held{}
 	err := o.query(ctx, func(rows *sql.Rows) error {
-		return rows.Scan(&held.People, &held.OpenActions, &held.DraftProfiles, &held.Involvements)
-	}, "SELECT people, open_actions, draft_profiles, involvements FROM still_held($1, $2)", idArray(people), body)
+		return rows.Scan(&held.People, &held.OpenActions, &held.DraftProfiles, &held.Involvements, &held.ConcernDrafts)
+	}, "SELECT people, open_actions, draft_profiles, involvements, held_drafts($1) FROM still_held($1, $2)", idArray(people), body)
 	return held, wrapped("count what is held", err)
 }

@@ -175,6 +175,15 @@ var recordKinds = []RecordKind{
 		s.lead("Incident", r.ID.String())
 	}),
 	kind("IncidentDelivery", 46, ofChild, followsChild, func(s *disclosures, r *ent.IncidentDelivery) { s.child(r.ChildID) }),
+	withoutChildren("ConcernDraft", 43, func(s *disclosures, r *ent.ConcernDraft) { // what it names is loaded by itself
+		s.lead("ConcernDraft.author", r.AuthorID.String())
+		for _, k := range r.Children {
+			s.leadOptional("ConcernDraft.named", k.Record)
+		}
+		if r.Household != nil {
+			s.leadOptional("ConcernDraft.named", r.Household.Record)
+		}
+	}),
 	{Type: "Job", Number: 29, childless: true}, // ent knows none: nobody reads one but by functions of its own
 }
 
@@ -227,6 +236,13 @@ func (s *disclosures) lead(list, id string) {
 		set := s.lists[list]
 		s.add(&set, of)
 		s.lists[list] = set
+	}
+}
+
+// leadOptional is lead for an identifier that may be nil.
+func (s *disclosures) leadOptional(list string, id *string) {
+	if id != nil {
+		s.lead(list, *id)
 	}
 }
 

@@ -498,6 +498,73 @@ GRANT INSERT, SELECT ON chronology_subject TO heed_app;
 GRANT INSERT, SELECT ON chronology_subject TO heed_definer;
 GRANT UPDATE (child_id) ON chronology_subject TO heed_definer;
 
+CREATE TABLE concern_draft (
+  id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  version bigint NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL,
+  updated_by uuid,
+  drafted_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  waiting_told_at timestamp with time zone,
+  household jsonb,
+  children jsonb NOT NULL DEFAULT '[]'::jsonb,
+  source_code text,
+  neglect_kinds jsonb NOT NULL DEFAULT '[]'::jsonb,
+  seen_or_heard text,
+  childs_words text,
+  immediate_risk boolean,
+  family_knows boolean,
+  reason_family_not_told text,
+  lawful_basis text,
+  handed_at timestamp with time zone,
+  returned_at timestamp with time zone,
+  missing text,
+  submitted_at timestamp with time zone,
+  discarded_at timestamp with time zone,
+  discard_reason text,
+  author_id uuid NOT NULL,
+  organisation_id uuid NOT NULL,
+  handed_to_id uuid,
+  returned_by_id uuid,
+  submitted_by_id uuid,
+  referral_id uuid,
+  discarded_by_id uuid
+);
+COMMENT ON TABLE concern_draft IS 'A draft of a concern inside an organisation. It belongs to no child''s record.';
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_pkey PRIMARY KEY (id);
+ALTER TABLE concern_draft ADD CONSTRAINT basis CHECK ((lawful_basis = ANY (ARRAY['LEGAL_OBLIGATION'::text, 'PUBLIC_TASK'::text, 'VITAL_INTERESTS'::text, 'LAW_ENFORCEMENT'::text, 'CONSENT'::text])));
+ALTER TABLE concern_draft ADD CONSTRAINT discarded CHECK ((((state = 'DISCARDED'::text) = (discarded_at IS NOT NULL)) AND (num_nulls(discarded_at, discarded_by_id, discard_reason) = ANY (ARRAY[0, 3]))));
+ALTER TABLE concern_draft ADD CONSTRAINT handed CHECK (((handed_at IS NOT NULL) OR ((state <> 'WITH_SAFEGUARDING_LEAD'::text) AND (handed_to_id IS NULL))));
+ALTER TABLE concern_draft ADD CONSTRAINT returned CHECK ((num_nulls(returned_at, returned_by_id, missing) = ANY (ARRAY[0, 3])));
+ALTER TABLE concern_draft ADD CONSTRAINT state CHECK ((state = ANY (ARRAY['WITH_AUTHOR'::text, 'WITH_SAFEGUARDING_LEAD'::text, 'SUBMITTED'::text, 'DISCARDED'::text])));
+ALTER TABLE concern_draft ADD CONSTRAINT submitted CHECK ((((state = 'SUBMITTED'::text) = (submitted_at IS NOT NULL)) AND (num_nulls(submitted_at, submitted_by_id, referral_id) = ANY (ARRAY[0, 3]))));
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_organisation_organisation FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_practitioner_author FOREIGN KEY (author_id) REFERENCES practitioner(id);
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_practitioner_discarded_by FOREIGN KEY (discarded_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_practitioner_handed_to FOREIGN KEY (handed_to_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_practitioner_returned_by FOREIGN KEY (returned_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_practitioner_submitted_by FOREIGN KEY (submitted_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
+ALTER TABLE concern_draft ADD CONSTRAINT concern_draft_referral_referral FOREIGN KEY (referral_id) REFERENCES referral(id) ON DELETE SET NULL;
+CREATE INDEX concerndraft_author_id ON concern_draft USING btree (author_id);
+CREATE INDEX concerndraft_organisation_id_drafted_at_id ON concern_draft USING btree (organisation_id, drafted_at, id);
+CREATE INDEX concerndraft_organisation_id_due_at_id ON concern_draft USING btree (organisation_id, due_at, id);
+CREATE UNIQUE INDEX concerndraft_referral_id ON concern_draft USING btree (referral_id);
+CREATE TRIGGER concern_draft_append_only BEFORE DELETE OR TRUNCATE ON concern_draft FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+CREATE TRIGGER concern_draft_begun AFTER INSERT ON concern_draft FOR EACH ROW EXECUTE FUNCTION concern_draft_clock();
+CREATE TRIGGER concern_draft_clock AFTER UPDATE OF due_at ON concern_draft FOR EACH ROW WHEN ((new.due_at IS DISTINCT FROM old.due_at)) EXECUTE FUNCTION concern_draft_clock();
+CREATE TRIGGER concern_draft_course BEFORE UPDATE ON concern_draft FOR EACH ROW WHEN ((CURRENT_USER <> 'heed_definer'::name)) EXECUTE FUNCTION concern_draft_course();
+ALTER TABLE concern_draft ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY concern_draft_change ON concern_draft FOR UPDATE TO heed_app …;
+CREATE POLICY concern_draft_create ON concern_draft FOR INSERT TO heed_app …;
+CREATE POLICY concern_draft_definer ON concern_draft FOR ALL TO heed_definer …;
+CREATE POLICY concern_draft_read ON concern_draft FOR SELECT TO heed_app …;
+GRANT INSERT, SELECT ON concern_draft TO heed_app;
+GRANT SELECT ON concern_draft TO heed_definer;
+GRANT UPDATE (version, updated_at, updated_by, state, due_at, household, children, source_code, neglect_kinds, seen_or_heard, childs_words, immediate_risk, family_knows, reason_family_not_told, lawful_basis, handed_at, returned_at, missing, submitted_at, discarded_at, discard_reason, handed_to_id, returned_by_id, submitted_by_id, referral_id, discarded_by_id) ON concern_draft TO heed_app;
+GRANT UPDATE (waiting_told_at) ON concern_draft TO heed_definer;
+
 CREATE TABLE directory_name (
   tail text NOT NULL,
   record_id uuid NOT NULL
@@ -1010,7 +1077,7 @@ CREATE TABLE notice (
 );
 COMMENT ON TABLE notice IS 'A notice to a practitioner. It holds no text.';
 ALTER TABLE notice ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
-ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text, 'REFERRAL_OVERDUE'::text, 'REFERRAL_ESCALATED'::text, 'EARLY_HELP_ASKED'::text, 'REFERRAL_INFORMATION'::text, 'INCIDENT_NOTIFIED'::text, 'INCIDENT_TO_PLACE'::text, 'INCIDENT_OVERDUE'::text, 'INCIDENT_WITHDRAWN'::text])));
+ALTER TABLE notice ADD CONSTRAINT kind CHECK ((kind = ANY (ARRAY['IMMEDIATE_RISK'::text, 'INVOLVEMENT_SIGHT'::text, 'IDENTITY_CHANGED'::text, 'ACTION_ASSIGNED'::text, 'ACTION_DECLINED'::text, 'ACTION_REMINDER'::text, 'ACTION_ESCALATED'::text, 'BREAK_GLASS_OPENED'::text, 'BREAK_GLASS_REVIEWED'::text, 'RECORDS_MERGED'::text, 'CONCERN_HANDED_OVER'::text, 'REFERRAL_OVERDUE'::text, 'REFERRAL_ESCALATED'::text, 'EARLY_HELP_ASKED'::text, 'REFERRAL_INFORMATION'::text, 'INCIDENT_NOTIFIED'::text, 'INCIDENT_TO_PLACE'::text, 'INCIDENT_OVERDUE'::text, 'INCIDENT_WITHDRAWN'::text, 'DRAFT_HANDED'::text, 'DRAFT_RETURNED'::text, 'DRAFT_SUBMITTED'::text, 'DRAFT_DISCARDED'::text, 'DRAFT_WAITING'::text, 'DRAFT_AT_RISK'::text])));
 ALTER TABLE notice ADD CONSTRAINT notice_child_notices FOREIGN KEY (child_id) REFERENCES child(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_organisation_notices FOREIGN KEY (organisation_id) REFERENCES organisation(id) ON DELETE SET NULL;
 ALTER TABLE notice ADD CONSTRAINT notice_practitioner_notices FOREIGN KEY (recipient_id) REFERENCES practitioner(id);
@@ -1224,7 +1291,8 @@ CREATE TABLE referral (
   withdrawal_accepted boolean,
   withdrawal_answer text,
   overdue_told_at timestamp with time zone,
-  escalated_at timestamp with time zone
+  escalated_at timestamp with time zone,
+  drafted_by_id uuid
 );
 COMMENT ON TABLE referral IS 'A referral about one household and the children in it.';
 ALTER TABLE referral ADD CONSTRAINT referral_pkey PRIMARY KEY (id);
@@ -1238,7 +1306,9 @@ ALTER TABLE referral ADD CONSTRAINT status CHECK ((reported_address_status = ANY
 ALTER TABLE referral ADD CONSTRAINT told CHECK ((family_knows OR (reason_family_not_told IS NOT NULL)));
 ALTER TABLE referral ADD CONSTRAINT referral_household_referrals FOREIGN KEY (household_id) REFERENCES household(id) ON DELETE SET NULL;
 ALTER TABLE referral ADD CONSTRAINT referral_organisation_submitted FOREIGN KEY (organisation_id) REFERENCES organisation(id);
+ALTER TABLE referral ADD CONSTRAINT referral_practitioner_drafted_by FOREIGN KEY (drafted_by_id) REFERENCES practitioner(id) ON DELETE SET NULL;
 ALTER TABLE referral ADD CONSTRAINT referral_practitioner_submissions FOREIGN KEY (submitted_by_id) REFERENCES practitioner(id);
+CREATE INDEX referral_drafted_by_id ON referral USING btree (drafted_by_id) WHERE (drafted_by_id IS NOT NULL);
 CREATE INDEX referral_household_id ON referral USING btree (household_id);
 CREATE INDEX referral_organisation_id ON referral USING btree (organisation_id);
 CREATE INDEX referral_received_at_id ON referral USING btree (received_at, id);
@@ -1274,7 +1344,8 @@ CREATE TABLE referral_child (
   reported_preferred_name text,
   reported_birth_precision text,
   reported_age bigint,
-  reported_expected_date_of_birth date
+  reported_expected_date_of_birth date,
+  drafted_by_id uuid
 );
 COMMENT ON TABLE referral_child IS 'A child that a referral reports, as the referrer named the child.';
 ALTER TABLE referral_child ADD CONSTRAINT referral_child_pkey PRIMARY KEY (id);
@@ -1657,6 +1728,8 @@ TRIGGER FUNCTION chronology_subject_own() SECURITY DEFINER SET search_path=pg_ca
 FUNCTION climb_referral(sought uuid, step text) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION compare_child(sought uuid, neighbours uuid[]) RETURNS TABLE(candidate uuid, hidden uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION compare_described(k child, neighbours uuid[]) RETURNS TABLE(candidate uuid, restricted boolean, reasons text[], contradictions text[]) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION concern_draft_clock() SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+TRIGGER FUNCTION concern_draft_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION correct_subjects(correction uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION daily_mail_at(person uuid, instant timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION deciders(children uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1667,6 +1740,7 @@ TRIGGER FUNCTION directory_named() SECURITY DEFINER SET search_path=pg_catalog, 
 FUNCTION disclosure_amiss(entries uuid[]) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION disclosure_id(entry uuid, place bigint) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
 FUNCTION disclosures_in(e access_entry) RETURNS SETOF disclosure_index OWNER heed_owner EXECUTE heed_definer;
+FUNCTION drafted_here(author uuid) RETURNS boolean SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
 FUNCTION earliest_birth(born date, known text) RETURNS date OWNER heed_owner EXECUTE heed_definer;
 FUNCTION end_deliveries(sought uuid, why text) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION end_involvements(these uuid[], why text) RETURNS void SET search_path=pg_catalog, public, pg_temp OWNER heed_owner EXECUTE heed_app;
@@ -1685,6 +1759,7 @@ FUNCTION given_agreement(a text, b text, forms text[]) RETURNS integer SET searc
 FUNCTION hand_over(concern uuid, hidden uuid[]) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION has_opening(practitioner uuid, instant timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION heads_of(body uuid) RETURNS SETOF uuid SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION held_drafts(holders uuid[]) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hides_incident_home(sought uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hides_reported_home(concern uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION hold_openings(children uuid[], concluded timestamp with time zone) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
@@ -1773,6 +1848,7 @@ FUNCTION replay_webhook(body uuid) RETURNS void SECURITY DEFINER SET search_path
 FUNCTION resend_mail(person uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION rotate_webhook(body uuid, fresh text, key text, until timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION rules_of(shown uuid[], records uuid[]) RETURNS text[] SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
+FUNCTION safeguards_here(person uuid, body uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 TRIGGER FUNCTION said_of_a_draft() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION same_letters(a text, b text) RETURNS boolean OWNER heed_owner EXECUTE heed_definer;
 FUNCTION schedule_job(what text, subject uuid, at timestamp with time zone) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1810,6 +1886,7 @@ FUNCTION take_webhook(which uuid) RETURNS TABLE(notice_id uuid, recipient_id uui
 TRIGGER FUNCTION target_item_course() SET search_path=pg_catalog, public, pg_temp OWNER heed_owner;
 FUNCTION tell(about text, people uuid[], children uuid[], subject uuid, body uuid, instant timestamp with time zone) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer;
 FUNCTION tell_action(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_draft(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_early_help(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_identity(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_immediate_risk(concern uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
@@ -1817,6 +1894,7 @@ FUNCTION tell_information(added uuid) RETURNS integer SECURITY DEFINER SET searc
 FUNCTION tell_merged(which uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_reviewed(opening uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tell_sight(sought uuid) RETURNS integer SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
+FUNCTION tell_waiting_draft(sought uuid) RETURNS void SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tidy(jobs_before timestamp with time zone, keys_before timestamp with time zone, notices_before timestamp with time zone, most integer) RETURNS TABLE(jobs integer, keys integer, notices integer) SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION tie_stands(child uuid, adult uuid) RETURNS boolean SECURITY DEFINER SET search_path=pg_catalog, public, pg_temp OWNER heed_definer EXECUTE heed_app;
 FUNCTION timed_id(instant timestamp with time zone, kind integer) RETURNS uuid OWNER heed_owner EXECUTE heed_definer;
@@ -1880,6 +1958,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls gather_mail(uuid,timestamp with time zone) RETURNS void
 -- calls hand_over(uuid,uuid[]) RETURNS void
 -- calls has_opening(uuid,timestamp with time zone) RETURNS boolean
+-- calls held_drafts(uuid[]) RETURNS integer
 -- calls hides_incident_home(uuid) RETURNS boolean
 -- calls hides_reported_home(uuid) RETURNS boolean
 -- calls homes_at(text) RETURNS SETOF uuid
@@ -1923,6 +2002,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls take_tried(uuid) RETURNS TABLE(subject_id uuid, attempts integer)
 -- calls take_webhook(uuid) RETURNS TABLE(notice_id uuid, recipient_id uuid, kind text, at timestamp with time zone, since timestamp with time zone, attempts integer, wanted boolean, url text, secret text, former_secret text, failures integer, rests_until timestamp with time zone, busy boolean)
 -- calls tell_action(uuid) RETURNS integer
+-- calls tell_draft(uuid) RETURNS integer
 -- calls tell_early_help(uuid) RETURNS integer
 -- calls tell_identity(uuid) RETURNS integer
 -- calls tell_immediate_risk(uuid) RETURNS integer
@@ -1930,6 +2010,7 @@ FUNCTION write_looks(entry uuid, did text, asked text[], why text, ended text, c
 -- calls tell_merged(uuid) RETURNS integer
 -- calls tell_reviewed(uuid) RETURNS void
 -- calls tell_sight(uuid) RETURNS integer
+-- calls tell_waiting_draft(uuid) RETURNS void
 -- calls tidy(timestamp with time zone,timestamp with time zone,timestamp with time zone,integer) RETURNS TABLE(jobs integer, keys integer, notices integer)
 -- calls try_job(text[],uuid[]) RETURNS TABLE(id uuid, kind text, attempts integer, tries integer)
 -- calls undelivered_mail(integer) RETURNS TABLE(practitioner_id uuid, at timestamp with time zone, smtp_code integer)

@@ -686,6 +686,114 @@ var (
 			},
 		},
 	}
+	// ConcernDraftColumns holds the columns for the "concern_draft" table.
+	ConcernDraftColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
+		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, Comment: "Counts the edits. A write that names an older version is a conflict.", Default: 1},
+		{Name: "updated_at", Type: field.TypeTime, Comment: "When the record was last changed.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_by", Type: field.TypeUUID, Nullable: true, Comment: "The practitioner who changed it last."},
+		{Name: "drafted_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"WITH_AUTHOR", "WITH_SAFEGUARDING_LEAD", "SUBMITTED", "DISCARDED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "due_at", Type: field.TypeTime, Comment: "When the safeguarding leads and managers are told if it still waits.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "waiting_told_at", Type: field.TypeTime, Nullable: true, Comment: "When they were told. Set by tell_waiting_draft alone.", SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "household", Type: field.TypeJSON, Nullable: true, Comment: "The input of a concern's household, as far as it is known.", SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "children", Type: field.TypeJSON, Comment: "The input of a concern's children, as far as they are known.", Default: schema.Expr("'[]'"), SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "source_code", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "neglect_kinds", Type: field.TypeJSON, Default: schema.Expr("'[]'"), SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "seen_or_heard", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "childs_words", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "immediate_risk", Type: field.TypeBool, Nullable: true},
+		{Name: "family_knows", Type: field.TypeBool, Nullable: true},
+		{Name: "reason_family_not_told", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "lawful_basis", Type: field.TypeEnum, Nullable: true, Enums: []string{"LEGAL_OBLIGATION", "PUBLIC_TASK", "VITAL_INTERESTS", "LAW_ENFORCEMENT", "CONSENT"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "handed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "returned_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "missing", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "submitted_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "discarded_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "discard_reason", Type: field.TypeString, Nullable: true, Size: 2147483647},
+		{Name: "author_id", Type: field.TypeUUID},
+		{Name: "organisation_id", Type: field.TypeUUID, Comment: "The author's organisation; the draft stays there."},
+		{Name: "handed_to_id", Type: field.TypeUUID, Nullable: true, Comment: "Null where it was handed to all safeguarding leads."},
+		{Name: "returned_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "submitted_by_id", Type: field.TypeUUID, Nullable: true},
+		{Name: "referral_id", Type: field.TypeUUID, Nullable: true, Comment: "The referral that it became."},
+		{Name: "discarded_by_id", Type: field.TypeUUID, Nullable: true},
+	}
+	// ConcernDraftTable holds the schema information for the "concern_draft" table.
+	ConcernDraftTable = &schema.Table{
+		Name:       "concern_draft",
+		Comment:    "A draft of a concern inside an organisation. It belongs to no child's record.",
+		Columns:    ConcernDraftColumns,
+		PrimaryKey: []*schema.Column{ConcernDraftColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "concern_draft_practitioner_author",
+				Columns:    []*schema.Column{ConcernDraftColumns[25]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "concern_draft_organisation_organisation",
+				Columns:    []*schema.Column{ConcernDraftColumns[26]},
+				RefColumns: []*schema.Column{OrganisationColumns[0]},
+				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "concern_draft_practitioner_handed_to",
+				Columns:    []*schema.Column{ConcernDraftColumns[27]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "concern_draft_practitioner_returned_by",
+				Columns:    []*schema.Column{ConcernDraftColumns[28]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "concern_draft_practitioner_submitted_by",
+				Columns:    []*schema.Column{ConcernDraftColumns[29]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "concern_draft_referral_referral",
+				Columns:    []*schema.Column{ConcernDraftColumns[30]},
+				RefColumns: []*schema.Column{ReferralColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "concern_draft_practitioner_discarded_by",
+				Columns:    []*schema.Column{ConcernDraftColumns[31]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "concerndraft_organisation_id_due_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ConcernDraftColumns[26], ConcernDraftColumns[7], ConcernDraftColumns[0]},
+			},
+			{
+				Name:    "concerndraft_organisation_id_drafted_at_id",
+				Unique:  false,
+				Columns: []*schema.Column{ConcernDraftColumns[26], ConcernDraftColumns[5], ConcernDraftColumns[0]},
+			},
+			{
+				Name:    "concerndraft_author_id",
+				Unique:  false,
+				Columns: []*schema.Column{ConcernDraftColumns[25]},
+			},
+			{
+				Name:    "concerndraft_referral_id",
+				Unique:  true,
+				Columns: []*schema.Column{ConcernDraftColumns[30]},
+			},
+		},
+	}
 	// EscalationColumns holds the columns for the "escalation" table.
 	EscalationColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
@@ -1169,7 +1277,7 @@ var (
 	NoticeColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeUUID, Comment: "Time-ordered identifier with the record's kind in its eighth byte (RFC 9562, version 8)."},
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE", "INCIDENT_WITHDRAWN", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"IMMEDIATE_RISK", "INVOLVEMENT_SIGHT", "IDENTITY_CHANGED", "CONCERN_HANDED_OVER", "ACTION_ASSIGNED", "ACTION_DECLINED", "ACTION_REMINDER", "ACTION_ESCALATED", "REFERRAL_OVERDUE", "REFERRAL_ESCALATED", "EARLY_HELP_ASKED", "REFERRAL_INFORMATION", "BREAK_GLASS_OPENED", "BREAK_GLASS_REVIEWED", "DRAFT_HANDED", "DRAFT_RETURNED", "DRAFT_SUBMITTED", "DRAFT_DISCARDED", "DRAFT_WAITING", "DRAFT_AT_RISK", "INCIDENT_NOTIFIED", "INCIDENT_TO_PLACE", "INCIDENT_OVERDUE", "INCIDENT_WITHDRAWN", "RECORDS_MERGED"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "subject_id", Type: field.TypeUUID, Nullable: true, Comment: "The record that it is about."},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
@@ -1495,6 +1603,7 @@ var (
 		{Name: "household_id", Type: field.TypeUUID, Nullable: true, Comment: "The home of the children; null where the concern gives another address of children who were known already."},
 		{Name: "organisation_id", Type: field.TypeUUID},
 		{Name: "submitted_by_id", Type: field.TypeUUID},
+		{Name: "drafted_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Who drafted it, for the submitter to submit; they see it as the submitter does."},
 	}
 	// ReferralTable holds the schema information for the "referral" table.
 	ReferralTable = &schema.Table{
@@ -1520,6 +1629,12 @@ var (
 				Columns:    []*schema.Column{ReferralColumns[38]},
 				RefColumns: []*schema.Column{PractitionerColumns[0]},
 				OnDelete:   schema.NoAction,
+			},
+			{
+				Symbol:     "referral_practitioner_drafted_by",
+				Columns:    []*schema.Column{ReferralColumns[39]},
+				RefColumns: []*schema.Column{PractitionerColumns[0]},
+				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
@@ -1553,6 +1668,14 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{ReferralColumns[37]},
 			},
+			{
+				Name:    "referral_drafted_by_id",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralColumns[39]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "drafted_by_id IS NOT NULL",
+				},
+			},
 		},
 	}
 	// ReferralChildColumns holds the columns for the "referral_child" table.
@@ -1561,6 +1684,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime, Comment: "When Heed wrote the record.", SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "submitted_by_id", Type: field.TypeUUID, Comment: "Repeats the referral's submitter for row security."},
 		{Name: "organisation_id", Type: field.TypeUUID, Nullable: true, Comment: "Repeats the submitter's organisation for row security, kept by a trigger."},
+		{Name: "drafted_by_id", Type: field.TypeUUID, Nullable: true, Comment: "Repeats who drafted the referral for row security, kept by a trigger."},
 		{Name: "reported_name", Type: field.TypeString, Size: 2147483647, Comment: "The name that the referrer gave."},
 		{Name: "reported_preferred_name", Type: field.TypeString, Nullable: true, Size: 2147483647},
 		{Name: "reported_date_of_birth", Type: field.TypeTime, Nullable: true, Comment: "The date that the referrer gave.", SchemaType: map[string]string{"postgres": "date"}},
@@ -1582,13 +1706,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referral_child_referral_referral",
-				Columns:    []*schema.Column{ReferralChildColumns[13]},
+				Columns:    []*schema.Column{ReferralChildColumns[14]},
 				RefColumns: []*schema.Column{ReferralColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "referral_child_child_child",
-				Columns:    []*schema.Column{ReferralChildColumns[14]},
+				Columns:    []*schema.Column{ReferralChildColumns[15]},
 				RefColumns: []*schema.Column{ChildColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -1597,12 +1721,12 @@ var (
 			{
 				Name:    "referralchild_referral_id_child_id",
 				Unique:  true,
-				Columns: []*schema.Column{ReferralChildColumns[13], ReferralChildColumns[14]},
+				Columns: []*schema.Column{ReferralChildColumns[14], ReferralChildColumns[15]},
 			},
 			{
 				Name:    "referralchild_child_id_received_at",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralChildColumns[14], ReferralChildColumns[12]},
+				Columns: []*schema.Column{ReferralChildColumns[15], ReferralChildColumns[13]},
 			},
 		},
 	}
@@ -1948,6 +2072,7 @@ var (
 		ChildTable,
 		ChronologyEventTable,
 		ChronologySubjectTable,
+		ConcernDraftTable,
 		EscalationTable,
 		HouseholdTable,
 		HouseholdMemberTable,
@@ -2080,6 +2205,24 @@ func init() {
 	ChronologySubjectTable.Annotation = &entsql.Annotation{
 		Table: "chronology_subject",
 	}
+	ConcernDraftTable.ForeignKeys[0].RefTable = PractitionerTable
+	ConcernDraftTable.ForeignKeys[1].RefTable = OrganisationTable
+	ConcernDraftTable.ForeignKeys[2].RefTable = PractitionerTable
+	ConcernDraftTable.ForeignKeys[3].RefTable = PractitionerTable
+	ConcernDraftTable.ForeignKeys[4].RefTable = PractitionerTable
+	ConcernDraftTable.ForeignKeys[5].RefTable = ReferralTable
+	ConcernDraftTable.ForeignKeys[6].RefTable = PractitionerTable
+	ConcernDraftTable.Annotation = &entsql.Annotation{
+		Table: "concern_draft",
+	}
+	ConcernDraftTable.Annotation.Checks = map[string]string{
+		"basis":     "\"lawful_basis\" IN ('LEGAL_OBLIGATION', 'PUBLIC_TASK', 'VITAL_INTERESTS', 'LAW_ENFORCEMENT', 'CONSENT')",
+		"discarded": "(state = 'DISCARDED') = (discarded_at IS NOT NULL) AND num_nulls(discarded_at, discarded_by_id, discard_reason) IN (0, 3)",
+		"handed":    "handed_at IS NOT NULL OR (state <> 'WITH_SAFEGUARDING_LEAD' AND handed_to_id IS NULL)",
+		"returned":  "num_nulls(returned_at, returned_by_id, missing) IN (0, 3)",
+		"state":     "\"state\" IN ('WITH_AUTHOR', 'WITH_SAFEGUARDING_LEAD', 'SUBMITTED', 'DISCARDED')",
+		"submitted": "(state = 'SUBMITTED') = (submitted_at IS NOT NULL) AND num_nulls(submitted_at, submitted_by_id, referral_id) IN (0, 3)",
+	}
 	EscalationTable.ForeignKeys[0].RefTable = ActionTable
 	EscalationTable.Annotation = &entsql.Annotation{
 		Table: "escalation",
@@ -2167,7 +2310,7 @@ func init() {
 		Table: "notice",
 	}
 	NoticeTable.Annotation.Checks = map[string]string{
-		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'REFERRAL_OVERDUE', 'REFERRAL_ESCALATED', 'EARLY_HELP_ASKED', 'REFERRAL_INFORMATION', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'INCIDENT_NOTIFIED', 'INCIDENT_TO_PLACE', 'INCIDENT_OVERDUE', 'INCIDENT_WITHDRAWN', 'RECORDS_MERGED')",
+		"kind": "\"kind\" IN ('IMMEDIATE_RISK', 'INVOLVEMENT_SIGHT', 'IDENTITY_CHANGED', 'CONCERN_HANDED_OVER', 'ACTION_ASSIGNED', 'ACTION_DECLINED', 'ACTION_REMINDER', 'ACTION_ESCALATED', 'REFERRAL_OVERDUE', 'REFERRAL_ESCALATED', 'EARLY_HELP_ASKED', 'REFERRAL_INFORMATION', 'BREAK_GLASS_OPENED', 'BREAK_GLASS_REVIEWED', 'DRAFT_HANDED', 'DRAFT_RETURNED', 'DRAFT_SUBMITTED', 'DRAFT_DISCARDED', 'DRAFT_WAITING', 'DRAFT_AT_RISK', 'INCIDENT_NOTIFIED', 'INCIDENT_TO_PLACE', 'INCIDENT_OVERDUE', 'INCIDENT_WITHDRAWN', 'RECORDS_MERGED')",
 	}
 	OrganisationTable.ForeignKeys[0].RefTable = OrganisationTable
 	OrganisationTable.Annotation = &entsql.Annotation{
@@ -2203,6 +2346,7 @@ func init() {
 	ReferralTable.ForeignKeys[0].RefTable = HouseholdTable
 	ReferralTable.ForeignKeys[1].RefTable = OrganisationTable
 	ReferralTable.ForeignKeys[2].RefTable = PractitionerTable
+	ReferralTable.ForeignKeys[3].RefTable = PractitionerTable
 	ReferralTable.Annotation = &entsql.Annotation{
 		Table: "referral",
 	}

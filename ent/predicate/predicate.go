@@ -36,6 +36,9 @@ type ChronologyEvent func(*sql.Selector)
 // ChronologySubject is the predicate function for chronologysubject builders.
 type ChronologySubject func(*sql.Selector)
 
+// ConcernDraft is the predicate function for concerndraft builders.
+type ConcernDraft func(*sql.Selector)
+
 // Disclosure is the predicate function for disclosure builders.
 type Disclosure func(*sql.Selector)
 

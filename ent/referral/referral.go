@@ -28,6 +28,8 @@ const (
 	FieldReference = "reference"
 	// FieldSubmittedByID holds the string denoting the submitted_by_id field in the database.
 	FieldSubmittedByID = "submitted_by_id"
+	// FieldDraftedByID holds the string denoting the drafted_by_id field in the database.
+	FieldDraftedByID = "drafted_by_id"
 	// FieldOrganisationID holds the string denoting the organisation_id field in the database.
 	FieldOrganisationID = "organisation_id"
 	// FieldHouseholdID holds the string denoting the household_id field in the database.
@@ -94,6 +96,8 @@ const (
 	FieldEscalatedAt = "escalated_at"
 	// EdgeSubmittedBy holds the string denoting the submitted_by edge name in mutations.
 	EdgeSubmittedBy = "submitted_by"
+	// EdgeDraftedBy holds the string denoting the drafted_by edge name in mutations.
+	EdgeDraftedBy = "drafted_by"
 	// EdgeOrganisation holds the string denoting the organisation edge name in mutations.
 	EdgeOrganisation = "organisation"
 	// EdgeHousehold holds the string denoting the household edge name in mutations.
@@ -115,6 +119,13 @@ const (
 	SubmittedByInverseTable = "practitioner"
 	// SubmittedByColumn is the table column denoting the submitted_by relation/edge.
 	SubmittedByColumn = "submitted_by_id"
+	// DraftedByTable is the table that holds the drafted_by relation/edge.
+	DraftedByTable = "referral"
+	// DraftedByInverseTable is the table name for the Practitioner entity.
+	// It exists in this package in order to avoid circular dependency with the "practitioner" package.
+	DraftedByInverseTable = "practitioner"
+	// DraftedByColumn is the table column denoting the drafted_by relation/edge.
+	DraftedByColumn = "drafted_by_id"
 	// OrganisationTable is the table that holds the organisation relation/edge.
 	OrganisationTable = "referral"
 	// OrganisationInverseTable is the table name for the Organisation entity.
@@ -166,6 +177,7 @@ var Columns = []string{
 	FieldUpdatedBy,
 	FieldReference,
 	FieldSubmittedByID,
+	FieldDraftedByID,
 	FieldOrganisationID,
 	FieldHouseholdID,
 	FieldReportedAddress,
@@ -296,6 +308,11 @@ func ByReference(opts ...sql.OrderTermOption) OrderOption {
 // BySubmittedByID orders the results by the submitted_by_id field.
 func BySubmittedByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSubmittedByID, opts...).ToFunc()
+}
+
+// ByDraftedByID orders the results by the drafted_by_id field.
+func ByDraftedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDraftedByID, opts...).ToFunc()
 }
 
 // ByOrganisationID orders the results by the organisation_id field.
@@ -460,6 +477,13 @@ func BySubmittedByField(field string, opts ...sql.OrderTermOption) OrderOption {
 	}
 }
 
+// ByDraftedByField orders the results by drafted_by field.
+func ByDraftedByField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newDraftedByStep(), sql.OrderByField(field, opts...))
+	}
+}
+
 // ByOrganisationField orders the results by organisation field.
 func ByOrganisationField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -534,6 +558,13 @@ func newSubmittedByStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(SubmittedByInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, true, SubmittedByTable, SubmittedByColumn),
+	)
+}
+func newDraftedByStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(DraftedByInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, DraftedByTable, DraftedByColumn),
 	)
 }
 func newOrganisationStep() *sqlgraph.Step {

@@ -87,6 +87,11 @@ func SubmittedByID(v uuid.UUID) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldSubmittedByID, v))
 }
 
+// DraftedByID applies equality check predicate on the "drafted_by_id" field. It's identical to DraftedByIDEQ.
+func DraftedByID(v uuid.UUID) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldDraftedByID, v))
+}
+
 // OrganisationID applies equality check predicate on the "organisation_id" field. It's identical to OrganisationIDEQ.
 func OrganisationID(v uuid.UUID) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldOrganisationID, v))
@@ -480,6 +485,36 @@ func SubmittedByIDIn(vs ...uuid.UUID) predicate.Referral {
 // SubmittedByIDNotIn applies the NotIn predicate on the "submitted_by_id" field.
 func SubmittedByIDNotIn(vs ...uuid.UUID) predicate.Referral {
 	return predicate.Referral(sql.FieldNotIn(FieldSubmittedByID, vs...))
+}
+
+// DraftedByIDEQ applies the EQ predicate on the "drafted_by_id" field.
+func DraftedByIDEQ(v uuid.UUID) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldDraftedByID, v))
+}
+
+// DraftedByIDNEQ applies the NEQ predicate on the "drafted_by_id" field.
+func DraftedByIDNEQ(v uuid.UUID) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldDraftedByID, v))
+}
+
+// DraftedByIDIn applies the In predicate on the "drafted_by_id" field.
+func DraftedByIDIn(vs ...uuid.UUID) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldDraftedByID, vs...))
+}
+
+// DraftedByIDNotIn applies the NotIn predicate on the "drafted_by_id" field.
+func DraftedByIDNotIn(vs ...uuid.UUID) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldDraftedByID, vs...))
+}
+
+// DraftedByIDIsNil applies the IsNil predicate on the "drafted_by_id" field.
+func DraftedByIDIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldDraftedByID))
+}
+
+// DraftedByIDNotNil applies the NotNil predicate on the "drafted_by_id" field.
+func DraftedByIDNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldDraftedByID))
 }
 
 // OrganisationIDEQ applies the EQ predicate on the "organisation_id" field.
@@ -2037,6 +2072,29 @@ func HasSubmittedBy() predicate.Referral {
 func HasSubmittedByWith(preds ...predicate.Practitioner) predicate.Referral {
 	return predicate.Referral(func(s *sql.Selector) {
 		step := newSubmittedByStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasDraftedBy applies the HasEdge predicate on the "drafted_by" edge.
+func HasDraftedBy() predicate.Referral {
+	return predicate.Referral(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, DraftedByTable, DraftedByColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasDraftedByWith applies the HasEdge predicate on the "drafted_by" edge with a given conditions (other predicates).
+func HasDraftedByWith(preds ...predicate.Practitioner) predicate.Referral {
+	return predicate.Referral(func(s *sql.Selector) {
+		step := newDraftedByStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

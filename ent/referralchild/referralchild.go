@@ -26,6 +26,8 @@ const (
 	FieldSubmittedByID = "submitted_by_id"
 	// FieldOrganisationID holds the string denoting the organisation_id field in the database.
 	FieldOrganisationID = "organisation_id"
+	// FieldDraftedByID holds the string denoting the drafted_by_id field in the database.
+	FieldDraftedByID = "drafted_by_id"
 	// FieldReportedName holds the string denoting the reported_name field in the database.
 	FieldReportedName = "reported_name"
 	// FieldReportedPreferredName holds the string denoting the reported_preferred_name field in the database.
@@ -74,6 +76,7 @@ var Columns = []string{
 	FieldChildID,
 	FieldSubmittedByID,
 	FieldOrganisationID,
+	FieldDraftedByID,
 	FieldReportedName,
 	FieldReportedPreferredName,
 	FieldReportedDateOfBirth,
@@ -146,6 +149,11 @@ func BySubmittedByID(opts ...sql.OrderTermOption) OrderOption {
 // ByOrganisationID orders the results by the organisation_id field.
 func ByOrganisationID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldOrganisationID, opts...).ToFunc()
+}
+
+// ByDraftedByID orders the results by the drafted_by_id field.
+func ByDraftedByID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDraftedByID, opts...).ToFunc()
 }
 
 // ByReportedName orders the results by the reported_name field.

@@ -82,6 +82,11 @@ func OrganisationID(v uuid.UUID) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldOrganisationID, v))
 }
 
+// DraftedByID applies equality check predicate on the "drafted_by_id" field. It's identical to DraftedByIDEQ.
+func DraftedByID(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldDraftedByID, v))
+}
+
 // ReportedName applies equality check predicate on the "reported_name" field. It's identical to ReportedNameEQ.
 func ReportedName(v string) predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldEQ(FieldReportedName, v))
@@ -290,6 +295,56 @@ func OrganisationIDIsNil() predicate.ReferralChild {
 // OrganisationIDNotNil applies the NotNil predicate on the "organisation_id" field.
 func OrganisationIDNotNil() predicate.ReferralChild {
 	return predicate.ReferralChild(sql.FieldNotNull(FieldOrganisationID))
+}
+
+// DraftedByIDEQ applies the EQ predicate on the "drafted_by_id" field.
+func DraftedByIDEQ(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldEQ(FieldDraftedByID, v))
+}
+
+// DraftedByIDNEQ applies the NEQ predicate on the "drafted_by_id" field.
+func DraftedByIDNEQ(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNEQ(FieldDraftedByID, v))
+}
+
+// DraftedByIDIn applies the In predicate on the "drafted_by_id" field.
+func DraftedByIDIn(vs ...uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIn(FieldDraftedByID, vs...))
+}
+
+// DraftedByIDNotIn applies the NotIn predicate on the "drafted_by_id" field.
+func DraftedByIDNotIn(vs ...uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotIn(FieldDraftedByID, vs...))
+}
+
+// DraftedByIDGT applies the GT predicate on the "drafted_by_id" field.
+func DraftedByIDGT(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGT(FieldDraftedByID, v))
+}
+
+// DraftedByIDGTE applies the GTE predicate on the "drafted_by_id" field.
+func DraftedByIDGTE(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldGTE(FieldDraftedByID, v))
+}
+
+// DraftedByIDLT applies the LT predicate on the "drafted_by_id" field.
+func DraftedByIDLT(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLT(FieldDraftedByID, v))
+}
+
+// DraftedByIDLTE applies the LTE predicate on the "drafted_by_id" field.
+func DraftedByIDLTE(v uuid.UUID) predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldLTE(FieldDraftedByID, v))
+}
+
+// DraftedByIDIsNil applies the IsNil predicate on the "drafted_by_id" field.
+func DraftedByIDIsNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldIsNull(FieldDraftedByID))
+}
+
+// DraftedByIDNotNil applies the NotNil predicate on the "drafted_by_id" field.
+func DraftedByIDNotNil() predicate.ReferralChild {
+	return predicate.ReferralChild(sql.FieldNotNull(FieldDraftedByID))
 }
 
 // ReportedNameEQ applies the EQ predicate on the "reported_name" field.

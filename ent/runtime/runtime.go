@@ -14,6 +14,7 @@ import (
 	"heed/ent/child"
 	"heed/ent/chronologyevent"
 	"heed/ent/chronologysubject"
+	"heed/ent/concerndraft"
 	"heed/ent/disclosure"
 	"heed/ent/escalation"
 	"heed/ent/household"
@@ -241,6 +242,34 @@ func init() {
 			return next.Mutate(ctx, m)
 		})
 	}
+	concerndraftMixin := schema.ConcernDraft{}.Mixin()
+	concerndraft.Policy = privacy.NewPolicies(concerndraftMixin[2], schema.ConcernDraft{})
+	concerndraft.Hooks[0] = func(next ent.Mutator) ent.Mutator {
+		return ent.MutateFunc(func(ctx context.Context, m ent.Mutation) (ent.Value, error) {
+			if err := concerndraft.Policy.EvalMutation(ctx, m); err != nil {
+				return nil, err
+			}
+			return next.Mutate(ctx, m)
+		})
+	}
+	concerndraftMixinFields1 := concerndraftMixin[1].Fields()
+	_ = concerndraftMixinFields1
+	concerndraftFields := schema.ConcernDraft{}.Fields()
+	_ = concerndraftFields
+	// concerndraftDescVersion is the schema descriptor for version field.
+	concerndraftDescVersion := concerndraftMixinFields1[0].Descriptor()
+	// concerndraft.DefaultVersion holds the default value on creation for the version field.
+	concerndraft.DefaultVersion = concerndraftDescVersion.Default.(int)
+	// concerndraft.VersionValidator is a validator for the "version" field. It is called by the builders before save.
+	concerndraft.VersionValidator = concerndraftDescVersion.Validators[0].(func(int) error)
+	// concerndraftDescChildren is the schema descriptor for children field.
+	concerndraftDescChildren := concerndraftFields[7].Descriptor()
+	// concerndraft.DefaultChildren holds the default value on creation for the children field.
+	concerndraft.DefaultChildren = concerndraftDescChildren.Default.([]practice.ConcernDraftChild)
+	// concerndraftDescNeglectKinds is the schema descriptor for neglect_kinds field.
+	concerndraftDescNeglectKinds := concerndraftFields[9].Descriptor()
+	// concerndraft.DefaultNeglectKinds holds the default value on creation for the neglect_kinds field.
+	concerndraft.DefaultNeglectKinds = concerndraftDescNeglectKinds.Default.([]practice.NeglectKind)
 	disclosureMixin := schema.Disclosure{}.Mixin()
 	disclosure.Policy = privacy.NewPolicies(disclosureMixin[1], schema.Disclosure{})
 	disclosure.Hooks[0] = func(next ent.Mutator) ent.Mutator {

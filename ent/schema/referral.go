@@ -3,6 +3,7 @@ package schema
 import (
 	"entgo.io/contrib/entgql"
 	"entgo.io/ent"
+	"entgo.io/ent/dialect/entsql"
 	"entgo.io/ent/schema/edge"
 	"entgo.io/ent/schema/field"
 	"entgo.io/ent/schema/index"
@@ -37,6 +38,8 @@ func (Referral) Fields() []ent.Field {
 	return []ent.Field{
 		field.Text("reference").Unique().Immutable(),
 		field.UUID("submitted_by_id", uuid.UUID{}).Immutable(),
+		field.UUID("drafted_by_id", uuid.UUID{}).Optional().Nillable().Immutable().
+			Comment("Who drafted it, for the submitter to submit; they see it as the submitter does."),
 		field.UUID("organisation_id", uuid.UUID{}).Immutable(),
 		field.UUID("household_id", uuid.UUID{}).Optional().Nillable().Immutable().
 			Comment("The home of the children; null where the concern gives another address of children who were known already."),
@@ -82,6 +85,7 @@ func (Referral) Fields() []ent.Field {
 func (Referral) Edges() []ent.Edge {
 	return []ent.Edge{
 		edge.From("submitted_by", Practitioner.Type).Ref("submissions").Field("submitted_by_id").Unique().Required().Immutable(),
+		edge.To("drafted_by", Practitioner.Type).Field("drafted_by_id").Unique().Immutable(),
 		edge.From("organisation", Organisation.Type).Ref("submitted").Field("organisation_id").Unique().Required().Immutable(),
 		edge.From("household", Household.Type).Ref("referrals").Field("household_id").Unique().Immutable(),
 		edge.From("children", Child.Type).Ref("referrals").Through("concerns", ReferralChild.Type).
@@ -96,6 +100,7 @@ func (Referral) Indexes() []ent.Index {
 	return []ent.Index{
 		index.Fields("state", "triage_key", "id"), index.Fields("triage_key", "id"), index.Fields("received_at", "id"),
 		index.Fields("submitted_by_id", "received_at", "id"), index.Fields("household_id"), index.Fields("organisation_id"),
+		index.Fields("drafted_by_id").Annotations(entsql.IndexWhere("drafted_by_id IS NOT NULL")),
 	}
 }
 
@@ -119,6 +124,8 @@ func (ReferralChild) Fields() []ent.Field {
 		field.UUID("submitted_by_id", uuid.UUID{}).Immutable().Comment("Repeats the referral's submitter for row security."),
 		field.UUID("organisation_id", uuid.UUID{}).Optional().Nillable().Immutable().
 			Comment("Repeats the submitter's organisation for row security, kept by a trigger."),
+		field.UUID("drafted_by_id", uuid.UUID{}).Optional().Nillable().Immutable().
+			Comment("Repeats who drafted the referral for row security, kept by a trigger."),
 		field.Text("reported_name").Immutable().Comment("The name that the referrer gave."),
 		field.Text("reported_preferred_name").Optional().Nillable().Immutable(),
 		field.Time("reported_date_of_birth").SchemaType(day).Optional().Nillable().Immutable().Comment("The date that the referrer gave."),

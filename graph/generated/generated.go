@@ -48,6 +48,10 @@ type ResolverRoot interface {
 	ChildConnection() ChildConnectionResolver
 	ChronologyEvent() ChronologyEventResolver
 	ChronologyEventConnection() ChronologyEventConnectionResolver
+	ConcernDraft() ConcernDraftResolver
+	ConcernDraftChild() ConcernDraftChildResolver
+	ConcernDraftConnection() ConcernDraftConnectionResolver
+	ConcernDraftHousehold() ConcernDraftHouseholdResolver
 	Disclosure() DisclosureResolver
 	DisclosureConnection() DisclosureConnectionResolver
 	Household() HouseholdResolver
@@ -206,6 +210,11 @@ type ComplexityRoot struct {
 		AfterDeath func(childComplexity int) int
 		Child      func(childComplexity int) int
 		Errors     func(childComplexity int) int
+	}
+
+	AmendDraftPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
 	}
 
 	AmendHouseholdPayload struct {
@@ -478,6 +487,82 @@ type ComplexityRoot struct {
 		Errors      func(childComplexity int) int
 	}
 
+	ConcernDraft struct {
+		Author              func(childComplexity int) int
+		Children            func(childComplexity int) int
+		ChildsWords         func(childComplexity int) int
+		DiscardReason       func(childComplexity int) int
+		DiscardedAt         func(childComplexity int) int
+		DiscardedBy         func(childComplexity int) int
+		DraftedAt           func(childComplexity int) int
+		DueAt               func(childComplexity int) int
+		FamilyKnows         func(childComplexity int) int
+		HandedAt            func(childComplexity int) int
+		HandedTo            func(childComplexity int) int
+		Household           func(childComplexity int) int
+		ID                  func(childComplexity int) int
+		ImmediateRisk       func(childComplexity int) int
+		LawfulBasis         func(childComplexity int) int
+		Missing             func(childComplexity int) int
+		NeglectKinds        func(childComplexity int) int
+		Organisation        func(childComplexity int) int
+		Overdue             func(childComplexity int) int
+		ReasonFamilyNotTold func(childComplexity int) int
+		Referral            func(childComplexity int) int
+		ReturnedAt          func(childComplexity int) int
+		ReturnedBy          func(childComplexity int) int
+		SeenOrHeard         func(childComplexity int) int
+		SourceCode          func(childComplexity int) int
+		State               func(childComplexity int) int
+		SubmittedAt         func(childComplexity int) int
+		SubmittedBy         func(childComplexity int) int
+		Version             func(childComplexity int) int
+		ViewerCan           func(childComplexity int) int
+	}
+
+	ConcernDraftChild struct {
+		BirthPrecision      func(childComplexity int) int
+		BirthUnknownReason  func(childComplexity int) int
+		Child               func(childComplexity int) int
+		DateOfBirth         func(childComplexity int) int
+		Disabilities        func(childComplexity int) int
+		EthnicityCode       func(childComplexity int) int
+		ExpectedDateOfBirth func(childComplexity int) int
+		FamilyName          func(childComplexity int) int
+		FirstLanguage       func(childComplexity int) int
+		FormerNames         func(childComplexity int) int
+		GenderIdentity      func(childComplexity int) int
+		GivenName           func(childComplexity int) int
+		GuessedAge          func(childComplexity int) int
+		LAChildID           func(childComplexity int) int
+		NHSNumber           func(childComplexity int) int
+		PreferredName       func(childComplexity int) int
+		RecordID            func(childComplexity int) int
+		Religion            func(childComplexity int) int
+		Sex                 func(childComplexity int) int
+		UPN                 func(childComplexity int) int
+	}
+
+	ConcernDraftConnection struct {
+		Edges      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ConcernDraftEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ConcernDraftHousehold struct {
+		Address       func(childComplexity int) int
+		AddressStatus func(childComplexity int) int
+		Household     func(childComplexity int) int
+		Postcode      func(childComplexity int) int
+		RecordID      func(childComplexity int) int
+		Ward          func(childComplexity int) int
+	}
+
 	CorrectEventPayload struct {
 		Errors func(childComplexity int) int
 		Event  func(childComplexity int) int
@@ -496,6 +581,11 @@ type ComplexityRoot struct {
 	Derivation struct {
 		HighFrom func(childComplexity int) int
 		Rule     func(childComplexity int) int
+	}
+
+	DiscardDraftPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
 	}
 
 	Disclosure struct {
@@ -520,6 +610,11 @@ type ComplexityRoot struct {
 	DisclosureEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	DraftConcernPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
 	}
 
 	EndInstrumentPayload struct {
@@ -594,6 +689,11 @@ type ComplexityRoot struct {
 		Worst       func(childComplexity int) int
 	}
 
+	HandDraftPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
+	}
+
 	HandOverConcernPayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
@@ -636,6 +736,7 @@ type ComplexityRoot struct {
 
 	Inbox struct {
 		Actions          func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		ConcernDrafts    func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Drafts           func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Feedback         func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Incidents        func(childComplexity int, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
@@ -897,6 +998,7 @@ type ComplexityRoot struct {
 		AddReferralInformation  func(childComplexity int, input model.AddReferralInformationInput) int
 		AmendCareSitting        func(childComplexity int, input model.AmendCareSittingInput) int
 		AmendChild              func(childComplexity int, input model.AmendChildInput) int
+		AmendDraft              func(childComplexity int, input model.AmendDraftInput) int
 		AmendHousehold          func(childComplexity int, input model.AmendHouseholdInput) int
 		AmendInvolvement        func(childComplexity int, input model.AmendInvolvementInput) int
 		AmendOrganisation       func(childComplexity int, input model.AmendOrganisationInput) int
@@ -914,9 +1016,12 @@ type ComplexityRoot struct {
 		CorrectEvent            func(childComplexity int, input model.CorrectEventInput) int
 		DecideReferral          func(childComplexity int, input model.DecideReferralInput) int
 		DeclineAction           func(childComplexity int, input model.DeclineActionInput) int
+		DiscardDraft            func(childComplexity int, input model.DiscardDraftInput) int
+		DraftConcern            func(childComplexity int, input model.DraftConcernInput) int
 		EndInstrument           func(childComplexity int, input model.EndInstrumentInput) int
 		EndInvolvement          func(childComplexity int, input model.EndInvolvementInput) int
 		GradeItems              func(childComplexity int, input model.GradeItemsInput) int
+		HandDraft               func(childComplexity int, input model.HandDraftInput) int
 		HandOverConcern         func(childComplexity int, input model.HandOverConcernInput) int
 		JoinHousehold           func(childComplexity int, input model.JoinHouseholdInput) int
 		LeaveHousehold          func(childComplexity int, input model.LeaveHouseholdInput) int
@@ -942,6 +1047,7 @@ type ComplexityRoot struct {
 		ReplayWebhook           func(childComplexity int, input model.ReplayWebhookInput) int
 		ResendMail              func(childComplexity int, input model.ResendMailInput) int
 		RestrictChild           func(childComplexity int, input model.RestrictChildInput) int
+		ReturnDraft             func(childComplexity int, input model.ReturnDraftInput) int
 		ReviewBreakGlass        func(childComplexity int, input model.ReviewBreakGlassInput) int
 		ReviewTargetItems       func(childComplexity int, input model.ReviewTargetItemsInput) int
 		RotateWebhookSecret     func(childComplexity int, input model.RotateWebhookSecretInput) int
@@ -951,6 +1057,7 @@ type ComplexityRoot struct {
 		StartCareProfile        func(childComplexity int, input model.StartCareProfileInput) int
 		StartTriage             func(childComplexity int, input model.StartTriageInput) int
 		SubmitConcern           func(childComplexity int, input model.SubmitConcernInput) int
+		SubmitDraft             func(childComplexity int, input model.SubmitDraftInput) int
 		UndoMerge               func(childComplexity int, input model.UndoMergeInput) int
 		WithdrawConcern         func(childComplexity int, input model.WithdrawConcernInput) int
 		WithdrawIncident        func(childComplexity int, input model.WithdrawIncidentInput) int
@@ -1117,6 +1224,7 @@ type ComplexityRoot struct {
 		CareProfile     func(childComplexity int, id uuid.UUID) int
 		Child           func(childComplexity int, id uuid.UUID) int
 		Children        func(childComplexity int, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
+		ConcernDrafts   func(childComplexity int, filter *model.ConcernDraftFilter, orderBy *ent.ConcernDraftOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) int
 		Household       func(childComplexity int, id uuid.UUID) int
 		Inbox           func(childComplexity int) int
 		Incident        func(childComplexity int, id uuid.UUID) int
@@ -1194,6 +1302,7 @@ type ComplexityRoot struct {
 		DecisionDueAt          func(childComplexity int) int
 		DecisionDueProvisional func(childComplexity int) int
 		Decisions              func(childComplexity int) int
+		DraftedBy              func(childComplexity int) int
 		FamilyKnows            func(childComplexity int) int
 		Feedback               func(childComplexity int) int
 		FeedbackGivenAt        func(childComplexity int) int
@@ -1353,6 +1462,11 @@ type ComplexityRoot struct {
 		Shared func(childComplexity int) int
 	}
 
+	ReturnDraftPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
+	}
+
 	ReviewBreakGlassPayload struct {
 		BreakGlass func(childComplexity int) int
 		Errors     func(childComplexity int) int
@@ -1411,6 +1525,7 @@ type ComplexityRoot struct {
 	}
 
 	StillHeld struct {
+		ConcernDrafts func(childComplexity int) int
 		DraftProfiles func(childComplexity int) int
 		Involvements  func(childComplexity int) int
 		OpenActions   func(childComplexity int) int
@@ -1420,6 +1535,11 @@ type ComplexityRoot struct {
 	SubmitConcernPayload struct {
 		Errors   func(childComplexity int) int
 		Referral func(childComplexity int) int
+	}
+
+	SubmitDraftPayload struct {
+		Draft  func(childComplexity int) int
+		Errors func(childComplexity int) int
 	}
 
 	TargetItem struct {
@@ -1690,6 +1810,22 @@ type ChronologyEventResolver interface {
 type ChronologyEventConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *ent.ChronologyEventConnection) (*int, error)
 }
+type ConcernDraftResolver interface {
+	Overdue(ctx context.Context, obj *ent.ConcernDraft) (bool, error)
+
+	ViewerCan(ctx context.Context, obj *ent.ConcernDraft) ([]*model.Permission, error)
+}
+type ConcernDraftChildResolver interface {
+	RecordID(ctx context.Context, obj *practice.ConcernDraftChild) (*uuid.UUID, error)
+	Child(ctx context.Context, obj *practice.ConcernDraftChild) (*ent.Child, error)
+}
+type ConcernDraftConnectionResolver interface {
+	TotalCount(ctx context.Context, obj *ent.ConcernDraftConnection) (*int, error)
+}
+type ConcernDraftHouseholdResolver interface {
+	RecordID(ctx context.Context, obj *practice.ConcernDraftHousehold) (*uuid.UUID, error)
+	Household(ctx context.Context, obj *practice.ConcernDraftHousehold) (*ent.Household, error)
+}
 type DisclosureResolver interface {
 	Practitioner(ctx context.Context, obj *ent.Disclosure) (*ent.Practitioner, error)
 	Organisation(ctx context.Context, obj *ent.Disclosure) (*ent.Organisation, error)
@@ -1719,6 +1855,7 @@ type InboxResolver interface {
 	ToAccept(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	OverdueActions(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ActionConnection, error)
 	Drafts(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.CareProfileConnection, error)
+	ConcernDrafts(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ConcernDraftConnection, error)
 	Incidents(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.IncidentDeliveryConnection, error)
 	IncidentsToPlace(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.IncidentConnection, error)
 	Notices(ctx context.Context, obj *model.Inbox, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.NoticeConnection, error)
@@ -1804,6 +1941,12 @@ type MutationResolver interface {
 	AmendInvolvement(ctx context.Context, input model.AmendInvolvementInput) (*model.AmendInvolvementPayload, error)
 	RecordEvent(ctx context.Context, input model.RecordEventInput) (*model.RecordEventPayload, error)
 	CorrectEvent(ctx context.Context, input model.CorrectEventInput) (*model.CorrectEventPayload, error)
+	DraftConcern(ctx context.Context, input model.DraftConcernInput) (*model.DraftConcernPayload, error)
+	AmendDraft(ctx context.Context, input model.AmendDraftInput) (*model.AmendDraftPayload, error)
+	HandDraft(ctx context.Context, input model.HandDraftInput) (*model.HandDraftPayload, error)
+	ReturnDraft(ctx context.Context, input model.ReturnDraftInput) (*model.ReturnDraftPayload, error)
+	SubmitDraft(ctx context.Context, input model.SubmitDraftInput) (*model.SubmitDraftPayload, error)
+	DiscardDraft(ctx context.Context, input model.DiscardDraftInput) (*model.DiscardDraftPayload, error)
 	RegisterHousehold(ctx context.Context, input model.RegisterHouseholdInput) (*model.RegisterHouseholdPayload, error)
 	AmendHousehold(ctx context.Context, input model.AmendHouseholdInput) (*model.AmendHouseholdPayload, error)
 	JoinHousehold(ctx context.Context, input model.JoinHouseholdInput) (*model.JoinHouseholdPayload, error)
@@ -1886,6 +2029,7 @@ type QueryResolver interface {
 	Children(ctx context.Context, filter *model.ChildFilter, orderBy *ent.ChildOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ChildConnection, error)
 	AccessLog(ctx context.Context, childID uuid.UUID, filter *model.DisclosureFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.DisclosureConnection, error)
 	UnusualAccess(ctx context.Context, filter *model.UnusualAccessFilter, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*model.UnusualAccessConnection, error)
+	ConcernDrafts(ctx context.Context, filter *model.ConcernDraftFilter, orderBy *ent.ConcernDraftOrder, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.ConcernDraftConnection, error)
 	Household(ctx context.Context, id uuid.UUID) (*ent.Household, error)
 	Incident(ctx context.Context, id uuid.UUID) (*ent.Incident, error)
 	Incidents(ctx context.Context, first *int, after *entgql.Cursor[uuid.UUID], last *int, before *entgql.Cursor[uuid.UUID]) (*ent.IncidentConnection, error)
@@ -2423,6 +2567,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmendChildPayload.Errors(childComplexity), true
+
+	case "AmendDraftPayload.draft":
+		if e.ComplexityRoot.AmendDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendDraftPayload.Draft(childComplexity), true
+	case "AmendDraftPayload.errors":
+		if e.ComplexityRoot.AmendDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmendDraftPayload.Errors(childComplexity), true
 
 	case "AmendHouseholdPayload.errors":
 		if e.ComplexityRoot.AmendHouseholdPayload.Errors == nil {
@@ -3596,6 +3753,377 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CompleteCareProfilePayload.Errors(childComplexity), true
 
+	case "ConcernDraft.author":
+		if e.ComplexityRoot.ConcernDraft.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Author(childComplexity), true
+	case "ConcernDraft.children":
+		if e.ComplexityRoot.ConcernDraft.Children == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Children(childComplexity), true
+	case "ConcernDraft.childsWords":
+		if e.ComplexityRoot.ConcernDraft.ChildsWords == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ChildsWords(childComplexity), true
+	case "ConcernDraft.discardReason":
+		if e.ComplexityRoot.ConcernDraft.DiscardReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.DiscardReason(childComplexity), true
+	case "ConcernDraft.discardedAt":
+		if e.ComplexityRoot.ConcernDraft.DiscardedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.DiscardedAt(childComplexity), true
+	case "ConcernDraft.discardedBy":
+		if e.ComplexityRoot.ConcernDraft.DiscardedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.DiscardedBy(childComplexity), true
+	case "ConcernDraft.draftedAt":
+		if e.ComplexityRoot.ConcernDraft.DraftedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.DraftedAt(childComplexity), true
+	case "ConcernDraft.dueAt":
+		if e.ComplexityRoot.ConcernDraft.DueAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.DueAt(childComplexity), true
+	case "ConcernDraft.familyKnows":
+		if e.ComplexityRoot.ConcernDraft.FamilyKnows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.FamilyKnows(childComplexity), true
+	case "ConcernDraft.handedAt":
+		if e.ComplexityRoot.ConcernDraft.HandedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.HandedAt(childComplexity), true
+	case "ConcernDraft.handedTo":
+		if e.ComplexityRoot.ConcernDraft.HandedTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.HandedTo(childComplexity), true
+	case "ConcernDraft.household":
+		if e.ComplexityRoot.ConcernDraft.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Household(childComplexity), true
+	case "ConcernDraft.id":
+		if e.ComplexityRoot.ConcernDraft.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ID(childComplexity), true
+	case "ConcernDraft.immediateRisk":
+		if e.ComplexityRoot.ConcernDraft.ImmediateRisk == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ImmediateRisk(childComplexity), true
+	case "ConcernDraft.lawfulBasis":
+		if e.ComplexityRoot.ConcernDraft.LawfulBasis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.LawfulBasis(childComplexity), true
+	case "ConcernDraft.missing":
+		if e.ComplexityRoot.ConcernDraft.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Missing(childComplexity), true
+	case "ConcernDraft.neglectKinds":
+		if e.ComplexityRoot.ConcernDraft.NeglectKinds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.NeglectKinds(childComplexity), true
+	case "ConcernDraft.organisation":
+		if e.ComplexityRoot.ConcernDraft.Organisation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Organisation(childComplexity), true
+	case "ConcernDraft.overdue":
+		if e.ComplexityRoot.ConcernDraft.Overdue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Overdue(childComplexity), true
+	case "ConcernDraft.reasonFamilyNotTold":
+		if e.ComplexityRoot.ConcernDraft.ReasonFamilyNotTold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ReasonFamilyNotTold(childComplexity), true
+	case "ConcernDraft.referral":
+		if e.ComplexityRoot.ConcernDraft.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Referral(childComplexity), true
+	case "ConcernDraft.returnedAt":
+		if e.ComplexityRoot.ConcernDraft.ReturnedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ReturnedAt(childComplexity), true
+	case "ConcernDraft.returnedBy":
+		if e.ComplexityRoot.ConcernDraft.ReturnedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ReturnedBy(childComplexity), true
+	case "ConcernDraft.seenOrHeard":
+		if e.ComplexityRoot.ConcernDraft.SeenOrHeard == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.SeenOrHeard(childComplexity), true
+	case "ConcernDraft.sourceCode":
+		if e.ComplexityRoot.ConcernDraft.SourceCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.SourceCode(childComplexity), true
+	case "ConcernDraft.state":
+		if e.ComplexityRoot.ConcernDraft.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.State(childComplexity), true
+	case "ConcernDraft.submittedAt":
+		if e.ComplexityRoot.ConcernDraft.SubmittedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.SubmittedAt(childComplexity), true
+	case "ConcernDraft.submittedBy":
+		if e.ComplexityRoot.ConcernDraft.SubmittedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.SubmittedBy(childComplexity), true
+	case "ConcernDraft.version":
+		if e.ComplexityRoot.ConcernDraft.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.Version(childComplexity), true
+	case "ConcernDraft.viewerCan":
+		if e.ComplexityRoot.ConcernDraft.ViewerCan == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraft.ViewerCan(childComplexity), true
+
+	case "ConcernDraftChild.birthPrecision":
+		if e.ComplexityRoot.ConcernDraftChild.BirthPrecision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.BirthPrecision(childComplexity), true
+	case "ConcernDraftChild.birthUnknownReason":
+		if e.ComplexityRoot.ConcernDraftChild.BirthUnknownReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.BirthUnknownReason(childComplexity), true
+	case "ConcernDraftChild.child":
+		if e.ComplexityRoot.ConcernDraftChild.Child == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.Child(childComplexity), true
+	case "ConcernDraftChild.dateOfBirth":
+		if e.ComplexityRoot.ConcernDraftChild.DateOfBirth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.DateOfBirth(childComplexity), true
+	case "ConcernDraftChild.disabilities":
+		if e.ComplexityRoot.ConcernDraftChild.Disabilities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.Disabilities(childComplexity), true
+	case "ConcernDraftChild.ethnicityCode":
+		if e.ComplexityRoot.ConcernDraftChild.EthnicityCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.EthnicityCode(childComplexity), true
+	case "ConcernDraftChild.expectedDateOfBirth":
+		if e.ComplexityRoot.ConcernDraftChild.ExpectedDateOfBirth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.ExpectedDateOfBirth(childComplexity), true
+	case "ConcernDraftChild.familyName":
+		if e.ComplexityRoot.ConcernDraftChild.FamilyName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.FamilyName(childComplexity), true
+	case "ConcernDraftChild.firstLanguage":
+		if e.ComplexityRoot.ConcernDraftChild.FirstLanguage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.FirstLanguage(childComplexity), true
+	case "ConcernDraftChild.formerNames":
+		if e.ComplexityRoot.ConcernDraftChild.FormerNames == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.FormerNames(childComplexity), true
+	case "ConcernDraftChild.genderIdentity":
+		if e.ComplexityRoot.ConcernDraftChild.GenderIdentity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.GenderIdentity(childComplexity), true
+	case "ConcernDraftChild.givenName":
+		if e.ComplexityRoot.ConcernDraftChild.GivenName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.GivenName(childComplexity), true
+	case "ConcernDraftChild.guessedAge":
+		if e.ComplexityRoot.ConcernDraftChild.GuessedAge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.GuessedAge(childComplexity), true
+	case "ConcernDraftChild.laChildId":
+		if e.ComplexityRoot.ConcernDraftChild.LAChildID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.LAChildID(childComplexity), true
+	case "ConcernDraftChild.nhsNumber":
+		if e.ComplexityRoot.ConcernDraftChild.NHSNumber == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.NHSNumber(childComplexity), true
+	case "ConcernDraftChild.preferredName":
+		if e.ComplexityRoot.ConcernDraftChild.PreferredName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.PreferredName(childComplexity), true
+	case "ConcernDraftChild.recordId":
+		if e.ComplexityRoot.ConcernDraftChild.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.RecordID(childComplexity), true
+	case "ConcernDraftChild.religion":
+		if e.ComplexityRoot.ConcernDraftChild.Religion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.Religion(childComplexity), true
+	case "ConcernDraftChild.sex":
+		if e.ComplexityRoot.ConcernDraftChild.Sex == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.Sex(childComplexity), true
+	case "ConcernDraftChild.upn":
+		if e.ComplexityRoot.ConcernDraftChild.UPN == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftChild.UPN(childComplexity), true
+
+	case "ConcernDraftConnection.edges":
+		if e.ComplexityRoot.ConcernDraftConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftConnection.Edges(childComplexity), true
+	case "ConcernDraftConnection.pageInfo":
+		if e.ComplexityRoot.ConcernDraftConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftConnection.PageInfo(childComplexity), true
+	case "ConcernDraftConnection.totalCount":
+		if e.ComplexityRoot.ConcernDraftConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftConnection.TotalCount(childComplexity), true
+
+	case "ConcernDraftEdge.cursor":
+		if e.ComplexityRoot.ConcernDraftEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftEdge.Cursor(childComplexity), true
+	case "ConcernDraftEdge.node":
+		if e.ComplexityRoot.ConcernDraftEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftEdge.Node(childComplexity), true
+
+	case "ConcernDraftHousehold.address":
+		if e.ComplexityRoot.ConcernDraftHousehold.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftHousehold.Address(childComplexity), true
+	case "ConcernDraftHousehold.addressStatus":
+		if e.ComplexityRoot.ConcernDraftHousehold.AddressStatus == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftHousehold.AddressStatus(childComplexity), true
+	case "ConcernDraftHousehold.household":
+		if e.ComplexityRoot.ConcernDraftHousehold.Household == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftHousehold.Household(childComplexity), true
+	case "ConcernDraftHousehold.postcode":
+		if e.ComplexityRoot.ConcernDraftHousehold.Postcode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftHousehold.Postcode(childComplexity), true
+	case "ConcernDraftHousehold.recordId":
+		if e.ComplexityRoot.ConcernDraftHousehold.RecordID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftHousehold.RecordID(childComplexity), true
+	case "ConcernDraftHousehold.ward":
+		if e.ComplexityRoot.ConcernDraftHousehold.Ward == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConcernDraftHousehold.Ward(childComplexity), true
+
 	case "CorrectEventPayload.errors":
 		if e.ComplexityRoot.CorrectEventPayload.Errors == nil {
 			break
@@ -3647,6 +4175,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Derivation.Rule(childComplexity), true
+
+	case "DiscardDraftPayload.draft":
+		if e.ComplexityRoot.DiscardDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscardDraftPayload.Draft(childComplexity), true
+	case "DiscardDraftPayload.errors":
+		if e.ComplexityRoot.DiscardDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DiscardDraftPayload.Errors(childComplexity), true
 
 	case "Disclosure.at":
 		if e.ComplexityRoot.Disclosure.At == nil {
@@ -3740,6 +4281,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DisclosureEdge.Node(childComplexity), true
+
+	case "DraftConcernPayload.draft":
+		if e.ComplexityRoot.DraftConcernPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConcernPayload.Draft(childComplexity), true
+	case "DraftConcernPayload.errors":
+		if e.ComplexityRoot.DraftConcernPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DraftConcernPayload.Errors(childComplexity), true
 
 	case "EndInstrumentPayload.errors":
 		if e.ComplexityRoot.EndInstrumentPayload.Errors == nil {
@@ -4020,6 +4574,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.GradedSubArea.Worst(childComplexity), true
 
+	case "HandDraftPayload.draft":
+		if e.ComplexityRoot.HandDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandDraftPayload.Draft(childComplexity), true
+	case "HandDraftPayload.errors":
+		if e.ComplexityRoot.HandDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.HandDraftPayload.Errors(childComplexity), true
+
 	case "HandOverConcernPayload.errors":
 		if e.ComplexityRoot.HandOverConcernPayload.Errors == nil {
 			break
@@ -4203,6 +4770,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Inbox.Actions(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
+	case "Inbox.concernDrafts":
+		if e.ComplexityRoot.Inbox.ConcernDrafts == nil {
+			break
+		}
+
+		args, err := ec.field_Inbox_concernDrafts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Inbox.ConcernDrafts(childComplexity, args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
 	case "Inbox.drafts":
 		if e.ComplexityRoot.Inbox.Drafts == nil {
 			break
@@ -5373,6 +5951,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.AmendChild(childComplexity, args["input"].(model.AmendChildInput)), true
+	case "Mutation.amendDraft":
+		if e.ComplexityRoot.Mutation.AmendDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_amendDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AmendDraft(childComplexity, args["input"].(model.AmendDraftInput)), true
 	case "Mutation.amendHousehold":
 		if e.ComplexityRoot.Mutation.AmendHousehold == nil {
 			break
@@ -5560,6 +6149,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeclineAction(childComplexity, args["input"].(model.DeclineActionInput)), true
+	case "Mutation.discardDraft":
+		if e.ComplexityRoot.Mutation.DiscardDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_discardDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DiscardDraft(childComplexity, args["input"].(model.DiscardDraftInput)), true
+	case "Mutation.draftConcern":
+		if e.ComplexityRoot.Mutation.DraftConcern == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_draftConcern_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DraftConcern(childComplexity, args["input"].(model.DraftConcernInput)), true
 	case "Mutation.endInstrument":
 		if e.ComplexityRoot.Mutation.EndInstrument == nil {
 			break
@@ -5593,6 +6204,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.GradeItems(childComplexity, args["input"].(model.GradeItemsInput)), true
+	case "Mutation.handDraft":
+		if e.ComplexityRoot.Mutation.HandDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_handDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.HandDraft(childComplexity, args["input"].(model.HandDraftInput)), true
 	case "Mutation.handOverConcern":
 		if e.ComplexityRoot.Mutation.HandOverConcern == nil {
 			break
@@ -5868,6 +6490,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RestrictChild(childComplexity, args["input"].(model.RestrictChildInput)), true
+	case "Mutation.returnDraft":
+		if e.ComplexityRoot.Mutation.ReturnDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_returnDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReturnDraft(childComplexity, args["input"].(model.ReturnDraftInput)), true
 	case "Mutation.reviewBreakGlass":
 		if e.ComplexityRoot.Mutation.ReviewBreakGlass == nil {
 			break
@@ -5967,6 +6600,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SubmitConcern(childComplexity, args["input"].(model.SubmitConcernInput)), true
+	case "Mutation.submitDraft":
+		if e.ComplexityRoot.Mutation.SubmitDraft == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_submitDraft_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SubmitDraft(childComplexity, args["input"].(model.SubmitDraftInput)), true
 	case "Mutation.undoMerge":
 		if e.ComplexityRoot.Mutation.UndoMerge == nil {
 			break
@@ -6683,6 +7327,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Children(childComplexity, args["filter"].(*model.ChildFilter), args["orderBy"].(*ent.ChildOrder), args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
+	case "Query.concernDrafts":
+		if e.ComplexityRoot.Query.ConcernDrafts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_concernDrafts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ConcernDrafts(childComplexity, args["filter"].(*model.ConcernDraftFilter), args["orderBy"].(*ent.ConcernDraftOrder), args["first"].(*int), args["after"].(*entgql.Cursor[uuid.UUID]), args["last"].(*int), args["before"].(*entgql.Cursor[uuid.UUID])), true
 	case "Query.household":
 		if e.ComplexityRoot.Query.Household == nil {
 			break
@@ -7053,6 +7708,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Referral.Decisions(childComplexity), true
+	case "Referral.draftedBy":
+		if e.ComplexityRoot.Referral.DraftedBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.DraftedBy(childComplexity), true
 	case "Referral.familyKnows":
 		if e.ComplexityRoot.Referral.FamilyKnows == nil {
 			break
@@ -7707,6 +8368,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RestrictChildPayload.Shared(childComplexity), true
 
+	case "ReturnDraftPayload.draft":
+		if e.ComplexityRoot.ReturnDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReturnDraftPayload.Draft(childComplexity), true
+	case "ReturnDraftPayload.errors":
+		if e.ComplexityRoot.ReturnDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReturnDraftPayload.Errors(childComplexity), true
+
 	case "ReviewBreakGlassPayload.breakGlass":
 		if e.ComplexityRoot.ReviewBreakGlassPayload.BreakGlass == nil {
 			break
@@ -7879,6 +8553,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StartTriagePayload.Referral(childComplexity), true
 
+	case "StillHeld.concernDrafts":
+		if e.ComplexityRoot.StillHeld.ConcernDrafts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StillHeld.ConcernDrafts(childComplexity), true
 	case "StillHeld.draftProfiles":
 		if e.ComplexityRoot.StillHeld.DraftProfiles == nil {
 			break
@@ -7916,6 +8596,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SubmitConcernPayload.Referral(childComplexity), true
+
+	case "SubmitDraftPayload.draft":
+		if e.ComplexityRoot.SubmitDraftPayload.Draft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitDraftPayload.Draft(childComplexity), true
+	case "SubmitDraftPayload.errors":
+		if e.ComplexityRoot.SubmitDraftPayload.Errors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SubmitDraftPayload.Errors(childComplexity), true
 
 	case "TargetItem.changeBy":
 		if e.ComplexityRoot.TargetItem.ChangeBy == nil {
@@ -8594,6 +9287,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AddReferralInformationInput", ec.unmarshalInputAddReferralInformationInput),
 			graphql.NewInputUnmarshaler("AmendCareSittingInput", ec.unmarshalInputAmendCareSittingInput),
 			graphql.NewInputUnmarshaler("AmendChildInput", ec.unmarshalInputAmendChildInput),
+			graphql.NewInputUnmarshaler("AmendDraftInput", ec.unmarshalInputAmendDraftInput),
 			graphql.NewInputUnmarshaler("AmendHouseholdInput", ec.unmarshalInputAmendHouseholdInput),
 			graphql.NewInputUnmarshaler("AmendInvolvementInput", ec.unmarshalInputAmendInvolvementInput),
 			graphql.NewInputUnmarshaler("AmendOrganisationInput", ec.unmarshalInputAmendOrganisationInput),
@@ -8616,15 +9310,20 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CompleteActionInput", ec.unmarshalInputCompleteActionInput),
 			graphql.NewInputUnmarshaler("CompleteCareProfileInput", ec.unmarshalInputCompleteCareProfileInput),
 			graphql.NewInputUnmarshaler("ConcernChildInput", ec.unmarshalInputConcernChildInput),
+			graphql.NewInputUnmarshaler("ConcernDraftFilter", ec.unmarshalInputConcernDraftFilter),
+			graphql.NewInputUnmarshaler("ConcernDraftOrder", ec.unmarshalInputConcernDraftOrder),
 			graphql.NewInputUnmarshaler("ConcernHouseholdInput", ec.unmarshalInputConcernHouseholdInput),
 			graphql.NewInputUnmarshaler("CorrectEventInput", ec.unmarshalInputCorrectEventInput),
 			graphql.NewInputUnmarshaler("DecideReferralInput", ec.unmarshalInputDecideReferralInput),
 			graphql.NewInputUnmarshaler("DeclineActionInput", ec.unmarshalInputDeclineActionInput),
+			graphql.NewInputUnmarshaler("DiscardDraftInput", ec.unmarshalInputDiscardDraftInput),
 			graphql.NewInputUnmarshaler("DisclosureFilter", ec.unmarshalInputDisclosureFilter),
 			graphql.NewInputUnmarshaler("DisclosureOrder", ec.unmarshalInputDisclosureOrder),
+			graphql.NewInputUnmarshaler("DraftConcernInput", ec.unmarshalInputDraftConcernInput),
 			graphql.NewInputUnmarshaler("EndInstrumentInput", ec.unmarshalInputEndInstrumentInput),
 			graphql.NewInputUnmarshaler("EndInvolvementInput", ec.unmarshalInputEndInvolvementInput),
 			graphql.NewInputUnmarshaler("GradeItemsInput", ec.unmarshalInputGradeItemsInput),
+			graphql.NewInputUnmarshaler("HandDraftInput", ec.unmarshalInputHandDraftInput),
 			graphql.NewInputUnmarshaler("HandOverConcernInput", ec.unmarshalInputHandOverConcernInput),
 			graphql.NewInputUnmarshaler("IdentityInput", ec.unmarshalInputIdentityInput),
 			graphql.NewInputUnmarshaler("IncidentChildInput", ec.unmarshalInputIncidentChildInput),
@@ -8662,6 +9361,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ReplayWebhookInput", ec.unmarshalInputReplayWebhookInput),
 			graphql.NewInputUnmarshaler("ResendMailInput", ec.unmarshalInputResendMailInput),
 			graphql.NewInputUnmarshaler("RestrictChildInput", ec.unmarshalInputRestrictChildInput),
+			graphql.NewInputUnmarshaler("ReturnDraftInput", ec.unmarshalInputReturnDraftInput),
 			graphql.NewInputUnmarshaler("ReviewBreakGlassInput", ec.unmarshalInputReviewBreakGlassInput),
 			graphql.NewInputUnmarshaler("ReviewTargetItemsInput", ec.unmarshalInputReviewTargetItemsInput),
 			graphql.NewInputUnmarshaler("RotateWebhookSecretInput", ec.unmarshalInputRotateWebhookSecretInput),
@@ -8671,6 +9371,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("StartCareProfileInput", ec.unmarshalInputStartCareProfileInput),
 			graphql.NewInputUnmarshaler("StartTriageInput", ec.unmarshalInputStartTriageInput),
 			graphql.NewInputUnmarshaler("SubmitConcernInput", ec.unmarshalInputSubmitConcernInput),
+			graphql.NewInputUnmarshaler("SubmitDraftInput", ec.unmarshalInputSubmitDraftInput),
 			graphql.NewInputUnmarshaler("TargetItemInput", ec.unmarshalInputTargetItemInput),
 			graphql.NewInputUnmarshaler("TargetReviewInput", ec.unmarshalInputTargetReviewInput),
 			graphql.NewInputUnmarshaler("UndoMergeInput", ec.unmarshalInputUndoMergeInput),
@@ -8905,6 +9606,18 @@ enum Verb {
   CORRECT_EVENT
   "The mutation ` + "`" + `correctEvent` + "`" + ` with ` + "`" + `withdraws` + "`" + `, which withdraws an event."
   WITHDRAW_EVENT
+  "The mutation ` + "`" + `draftConcern` + "`" + `."
+  DRAFT_CONCERN
+  "The mutation ` + "`" + `amendDraft` + "`" + `."
+  AMEND_DRAFT
+  "The mutation ` + "`" + `handDraft` + "`" + `."
+  HAND_DRAFT
+  "The mutation ` + "`" + `returnDraft` + "`" + `."
+  RETURN_DRAFT
+  "The mutation ` + "`" + `submitDraft` + "`" + `."
+  SUBMIT_DRAFT
+  "The mutation ` + "`" + `discardDraft` + "`" + `."
+  DISCARD_DRAFT
   "The mutation ` + "`" + `registerHousehold` + "`" + `."
   REGISTER_HOUSEHOLD
   "The mutation ` + "`" + `amendHousehold` + "`" + `."
@@ -9103,6 +9816,24 @@ type Query {
     "Cursor. Returns the records before it."
     before: Cursor
   ): UnusualAccessConnection!
+  """
+  Drafts of concerns that the viewer may see: their own and, for a safeguarding lead, those of their organisation. Empty for
+  other roles.
+  """
+  concernDrafts(
+    "Filter. Default: all of them."
+    filter: ConcernDraftFilter
+    "Sort order. Default: ` + "`" + `DUE` + "`" + ` ascending."
+    orderBy: ConcernDraftOrder
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Cursor. Returns the records after it."
+    after: Cursor
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Cursor. Returns the records before it."
+    before: Cursor
+  ): ConcernDraftConnection!
   "A household by identifier. Null if it does not exist or the viewer may not see it."
   household("Identifier of the household." id: ID!): Household
   "An incident by its identifier. Null if it does not exist or the viewer may not see it."
@@ -9324,6 +10055,29 @@ type Mutation {
   withdrawn or marked as mistaken cannot be corrected.
   """
   correctEvent("The correction." input: CorrectEventInput!): CorrectEventPayload!
+  """
+  Begins a draft of a concern with what is known so far. For every practitioner who may submit a concern; an agency's own
+  system submits at once.
+  """
+  draftConcern("The draft." input: DraftConcernInput!): DraftConcernPayload!
+  "Amends a draft that waits. For its author and the safeguarding leads of their organisation."
+  amendDraft("The changes." input: AmendDraftInput!): AmendDraftPayload!
+  """
+  Hands a draft to one or all safeguarding leads of the author's organisation, who are notified. For its author and those
+  safeguarding leads.
+  """
+  handDraft("The draft and its recipient." input: HandDraftInput!): HandDraftPayload!
+  "Returns a handed draft to its author, who is notified, with what is missing. For the organisation's safeguarding leads."
+  returnDraft("The draft and what is missing." input: ReturnDraftInput!): ReturnDraftPayload!
+  """
+  Submits a draft as a concern of the viewer, by the rules of ` + "`" + `submitConcern` + "`" + `. The draft is kept. For its author and the
+  safeguarding leads of their organisation. The paths of the errors lead into the draft.
+  """
+  submitDraft("The draft." input: SubmitDraftInput!): SubmitDraftPayload!
+  """
+  Discards a draft. It is kept and stays readable. Of a draft with an immediate risk, only for another than its author.
+  """
+  discardDraft("The draft and the reason." input: DiscardDraftInput!): DiscardDraftPayload!
   "Registers a household with at least one child that the viewer can see."
   registerHousehold("The household." input: RegisterHouseholdInput!): RegisterHouseholdPayload!
   "Amends the address of a household. Fields left out of the input stay as they are; null empties an optional field."
@@ -12006,6 +12760,344 @@ type UnusualAccessEdge {
   cursor: Cursor!
 }
 
+# Draft
+
+"State of a draft of a concern."
+enum ConcernDraftState {
+  "With its author, who writes down what they know."
+  WITH_AUTHOR
+  "Handed to one or all safeguarding leads of the author's organisation."
+  WITH_SAFEGUARDING_LEAD
+  "Submitted as a concern. It no longer changes."
+  SUBMITTED
+  "Discarded, with the reason. It no longer changes."
+  DISCARDED
+}
+
+"""
+Draft of a concern inside one organisation: what is known so far. Only its author and the organisation's safeguarding leads
+see it. It is text of the organisation and belongs to no child's record.
+"""
+type ConcernDraft implements Node {
+  "Identifier of the draft."
+  id: ID!
+  "Version number: 1 when the record is created, then one more with each change."
+  version: Int!
+  "Practitioner who wrote it."
+  author: Practitioner!
+  "Organisation of the author when they wrote it. The draft stays there."
+  organisation: Organisation!
+  "Time when it was begun."
+  draftedAt: DateTime!
+  "State."
+  state: ConcernDraftState!
+  """
+  Due time: the end of the next working day or, with an immediate risk, one hour after it was said (local rules). If the draft
+  still waits then, the organisation's safeguarding leads and managers are told.
+  """
+  dueAt: DateTime!
+  "Whether it still waits after its due time."
+  overdue: Boolean!
+  "Household. Null if nothing is known yet."
+  household: ConcernDraftHousehold
+  "Children, in the order in which they were named."
+  children: [ConcernDraftChild!]! @listSize(assumedSize: 2)
+  "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `). Null if none was given."
+  sourceCode: String
+  "Kinds of neglect so far."
+  neglectKinds: [NeglectKind!]!
+  "What was seen or heard. Null if nothing was written yet."
+  seenOrHeard: String
+  "The child's own words. Null if none are given."
+  childsWords: String
+  "Whether a child is at immediate risk. Null if nobody has said yet."
+  immediateRisk: Boolean
+  "Whether the family knows of the concern. Null if nobody has said yet."
+  familyKnows: Boolean
+  "Reason why telling the family is unsafe. Null if none is given."
+  reasonFamilyNotTold: String
+  "Lawful basis for sharing the concern. Null if none was chosen yet."
+  lawfulBasis: LawfulBasis
+  "Safeguarding lead who has it. Null if it was handed to all of them, or to nobody yet."
+  handedTo: Practitioner
+  "Time when it was last handed. Null until then."
+  handedAt: DateTime
+  "Safeguarding lead who last returned it to its author. Null if nobody has."
+  returnedBy: Practitioner
+  "Time when it was last returned. Null if nobody has returned it."
+  returnedAt: DateTime
+  "What was missing when it was last returned. Null if nobody has returned it."
+  missing: String
+  "Practitioner who submitted it. Null until then."
+  submittedBy: Practitioner
+  "Time when it was submitted. Null until then."
+  submittedAt: DateTime
+  "Concern that it became. Null until then, or if the viewer may not see it."
+  referral: Referral
+  "Practitioner who discarded it. Null if nobody has."
+  discardedBy: Practitioner
+  "Time when it was discarded. Null if nobody has discarded it."
+  discardedAt: DateTime
+  "Reason why it was discarded. Null if nobody has discarded it."
+  discardReason: String
+  "What the viewer may do with the record now."
+  viewerCan: [Permission!]! @listSize(assumedSize: 1)
+}
+
+"Household in a draft, as far as it is known."
+type ConcernDraftHousehold {
+  "Identifier of the household's record. Null if the author named none."
+  recordId: ID
+  "Record of that household. Null if none is named or the viewer may not see it."
+  household: Household
+  "Address so far. Null if none was given."
+  address: String
+  "Whether there is an address, and whether it is known. Null if nobody has said."
+  addressStatus: AddressStatus
+  "Postcode. Null if not given."
+  postcode: String
+  "Electoral ward. Null if not given."
+  ward: String
+}
+
+"Child in a draft, as far as they are known. Heed enters no record and looks for no match before the draft is submitted."
+type ConcernDraftChild {
+  "Identifier of the child's record. Null if the author named none."
+  recordId: ID
+  "Record of that child. Null if none is named or the viewer may not see it."
+  child: Child
+  "Legal given names. Null if not given."
+  givenName: String
+  "Legal family name. Null if not given."
+  familyName: String
+  "Preferred name. Null if not given."
+  preferredName: String
+  "Former names."
+  formerNames: [String!]!
+  "Date of birth. Null if not given."
+  dateOfBirth: Date
+  "How much of ` + "`" + `dateOfBirth` + "`" + ` is known. Null if not given."
+  birthPrecision: BirthPrecision
+  "Guessed age in whole years. Null if not given."
+  guessedAge: Int
+  "Reason why neither a date nor an age is known. Null if not given."
+  birthUnknownReason: String
+  "Expected date of birth of an unborn child. Null if not given."
+  expectedDateOfBirth: Date
+  "Sex as registered at birth. Null if not given."
+  sex: Sex
+  "Gender identity as the child states it. Null if not given."
+  genderIdentity: GenderIdentity
+  "Ethnicity (children in need census, ` + "`" + `ethnicitytype` + "`" + `), such as ` + "`" + `WBRI` + "`" + `. Null if not given."
+  ethnicityCode: String
+  "First language. Null if not given."
+  firstLanguage: String
+  "Religion or belief. Null if not given."
+  religion: String
+  "Disabilities (children in need census, ` + "`" + `disabilitytype` + "`" + `)."
+  disabilities: [Disability!]!
+  "NHS number. Null if not given."
+  nhsNumber: NHSNumber
+  "Unique pupil number. Null if not given."
+  upn: UPN
+  "Local authority's own number for the child. Null if not given."
+  laChildId: String
+}
+
+"Filter for drafts of concerns."
+input ConcernDraftFilter {
+  "In these states."
+  states: [ConcernDraftState!]
+  "Written by the viewer."
+  mine: Boolean
+  "Whether they still wait after their due time."
+  overdue: Boolean
+}
+
+"A page of drafts of concerns."
+type ConcernDraftConnection {
+  "The drafts on this page, each with its cursor."
+  edges: [ConcernDraftEdge!]!
+  "Position of the page in the list."
+  pageInfo: PageInfo!
+  "Total number of records, counted up to 10,000. Given for lists on ` + "`" + `Query` + "`" + `, ` + "`" + `Inbox` + "`" + ` and ` + "`" + `AgencyBoard` + "`" + `; null elsewhere."
+  totalCount: Int
+}
+
+"One edge of a page of drafts of concerns: the record and its cursor."
+type ConcernDraftEdge {
+  "The record."
+  node: ConcernDraft!
+  "Cursor of the record."
+  cursor: Cursor!
+}
+
+"Sort keys for drafts of concerns."
+enum ConcernDraftOrderField {
+  "By due time."
+  DUE
+  "By the time when they were begun."
+  DRAFTED_AT
+}
+
+"Sort order for drafts of concerns."
+input ConcernDraftOrder {
+  "Direction."
+  direction: OrderDirection! = ASC
+  "Sort key."
+  field: ConcernDraftOrderField!
+}
+
+"What is known so far. Every field may be missing."
+input DraftConcernInput {
+  "Household."
+  household: ConcernHouseholdInput
+  "Children, up to 20."
+  children: [ConcernChildInput!]
+  "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `). Default: the code of the submitter's organisation."
+  sourceCode: String
+  "Kinds of neglect."
+  neglectKinds: [NeglectKind!]
+  "What was seen or heard, up to 20,000 characters."
+  seenOrHeard: String
+  "The child's own words, up to 20,000 characters."
+  childsWords: String
+  "Whether a child is at immediate risk."
+  immediateRisk: Boolean
+  "Whether the family knows of the concern."
+  familyKnows: Boolean
+  "Reason why telling the family is unsafe, up to 2,000 characters."
+  reasonFamilyNotTold: String
+  "Lawful basis for sharing the concern."
+  lawfulBasis: LawfulBasis
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Changes to a draft. A field that is left out stays, and ` + "`" + `null` + "`" + ` empties it."
+input AmendDraftInput {
+  "The draft's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Household, in place of the one before."
+  household: ConcernHouseholdInput
+  "Children, up to 20, in place of those before."
+  children: [ConcernChildInput!]
+  "Code of the referral source (children in need census, ` + "`" + `referralsourcetype` + "`" + `)."
+  sourceCode: String
+  "Kinds of neglect, in place of those before."
+  neglectKinds: [NeglectKind!]
+  "What was seen or heard, up to 20,000 characters."
+  seenOrHeard: String
+  "The child's own words, up to 20,000 characters."
+  childsWords: String
+  "Whether a child is at immediate risk. Once said, only another than the author can take it back."
+  immediateRisk: Boolean
+  "Whether the family knows of the concern."
+  familyKnows: Boolean
+  "Reason why telling the family is unsafe, up to 2,000 characters."
+  reasonFamilyNotTold: String
+  "Lawful basis for sharing the concern."
+  lawfulBasis: LawfulBasis
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Draft to hand over to safeguarding leads."
+input HandDraftInput {
+  "The draft's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Identifier of an active practitioner who holds ` + "`" + `SAFEGUARDING_LEAD` + "`" + ` in the author's organisation. Default: all of them."
+  practitionerId: ID
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Draft to return to its author."
+input ReturnDraftInput {
+  "The draft's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "What is missing, 5 to 4,000 characters. The author reads it."
+  missing: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Draft to submit."
+input SubmitDraftInput {
+  "The draft's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Draft to discard."
+input DiscardDraftInput {
+  "The draft's identifier."
+  id: ID!
+  "Version of the record that the viewer read. A write to an older version fails with ` + "`" + `CONFLICT` + "`" + `."
+  version: Int!
+  "Reason, 5 to 4,000 characters."
+  reason: String!
+  "Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload."
+  idempotencyKey: String
+}
+
+"Result of ` + "`" + `draftConcern` + "`" + `."
+type DraftConcernPayload {
+  "The new draft. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  draft: ConcernDraft
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `amendDraft` + "`" + `."
+type AmendDraftPayload {
+  "The draft after the change. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  draft: ConcernDraft
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `handDraft` + "`" + `."
+type HandDraftPayload {
+  "The draft, handed over. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  draft: ConcernDraft
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `returnDraft` + "`" + `."
+type ReturnDraftPayload {
+  "The draft, with its author again. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  draft: ConcernDraft
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `submitDraft` + "`" + `."
+type SubmitDraftPayload {
+  "The draft, submitted. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  draft: ConcernDraft
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
+"Result of ` + "`" + `discardDraft` + "`" + `."
+type DiscardDraftPayload {
+  "The draft, discarded. Null if ` + "`" + `errors` + "`" + ` is not empty or the viewer can no longer see it."
+  draft: ConcernDraft
+  "Validation errors. Empty on success."
+  errors: [UserError!]!
+}
+
 # Household
 
 """
@@ -13254,6 +14346,20 @@ type Inbox {
     before: Cursor
   ): CareProfileConnection!
   """
+  Drafts of concerns that wait for the viewer: their own, and those handed to them or to all safeguarding leads. For a
+  safeguarding lead also the drafts of a colleague who has left, or handed to one. Earliest due time first.
+  """
+  concernDrafts(
+    "Number of records from the start, or after ` + "`" + `after` + "`" + `: 0 to 100. Either ` + "`" + `first` + "`" + ` or ` + "`" + `last` + "`" + ` is required."
+    first: Int
+    "Cursor. Returns the records after it."
+    after: Cursor
+    "Number of records from the end, or before ` + "`" + `before` + "`" + `: 0 to 100."
+    last: Int
+    "Cursor. Returns the records before it."
+    before: Cursor
+  ): ConcernDraftConnection!
+  """
   Incidents of children that were delivered to the viewer's organisation and that it has not answered, first due first.
   Empty for a viewer who works with no children.
   """
@@ -13355,6 +14461,21 @@ enum NoticeKind {
   BREAK_GLASS_OPENED
   "The viewer's emergency access was reviewed."
   BREAK_GLASS_REVIEWED
+  "A draft of a concern was handed to the viewer, or to all safeguarding leads of their organisation."
+  DRAFT_HANDED
+  "A draft that the viewer wrote was returned to them, with what is missing."
+  DRAFT_RETURNED
+  "A draft that the viewer wrote was submitted by a safeguarding lead."
+  DRAFT_SUBMITTED
+  "A draft that the viewer wrote was discarded by a safeguarding lead."
+  DRAFT_DISCARDED
+  """
+  A draft of a concern still waits after its due time. Sent once to the safeguarding leads and managers of the organisation.
+  Only the safeguarding leads can read the draft.
+  """
+  DRAFT_WAITING
+  "The same as ` + "`" + `DRAFT_WAITING` + "`" + `, of a draft that says that a child is at immediate risk."
+  DRAFT_AT_RISK
   """
   A child was at an incident. Sent to the managers and safeguarding leads of the child's school, nursery or health visiting
   service, and to who is named there.
@@ -13859,6 +14980,11 @@ type StillHeld {
   openActions: Int!
   "Drafts of graded care profiles that they assess."
   draftProfiles: Int!
+  """
+  Drafts of concerns that they wrote or that were handed to them, and that wait. The organisation's safeguarding leads have them
+  in their inbox.
+  """
+  concernDrafts: Int!
   "Involvements that name them and have not ended."
   involvements: Int!
 }
@@ -14198,6 +15324,8 @@ type Referral implements Node {
   siblingsNotNamed: [Child!]! @listSize(assumedSize: 2)
   "What the viewer may do with the record now."
   viewerCan: [Permission!]! @listSize(assumedSize: 1)
+  "Practitioner who drafted the concern. They see it as its submitter does. Null if nobody drafted it."
+  draftedBy: Practitioner
 }
 
 "Home as a referrer described it."
@@ -15085,6 +16213,16 @@ func (ec *executionContext) childFields_AmendChildPayload(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type AmendChildPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_AmendDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_AmendDraftPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_AmendDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AmendDraftPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_AmendHouseholdPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "household":
@@ -15625,6 +16763,158 @@ func (ec *executionContext) childFields_CompleteCareProfilePayload(ctx context.C
 	return nil, fmt.Errorf("no field named %q was found under type CompleteCareProfilePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ConcernDraft(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ConcernDraft_id(ctx, field)
+	case "version":
+		return ec.fieldContext_ConcernDraft_version(ctx, field)
+	case "author":
+		return ec.fieldContext_ConcernDraft_author(ctx, field)
+	case "organisation":
+		return ec.fieldContext_ConcernDraft_organisation(ctx, field)
+	case "draftedAt":
+		return ec.fieldContext_ConcernDraft_draftedAt(ctx, field)
+	case "state":
+		return ec.fieldContext_ConcernDraft_state(ctx, field)
+	case "dueAt":
+		return ec.fieldContext_ConcernDraft_dueAt(ctx, field)
+	case "overdue":
+		return ec.fieldContext_ConcernDraft_overdue(ctx, field)
+	case "household":
+		return ec.fieldContext_ConcernDraft_household(ctx, field)
+	case "children":
+		return ec.fieldContext_ConcernDraft_children(ctx, field)
+	case "sourceCode":
+		return ec.fieldContext_ConcernDraft_sourceCode(ctx, field)
+	case "neglectKinds":
+		return ec.fieldContext_ConcernDraft_neglectKinds(ctx, field)
+	case "seenOrHeard":
+		return ec.fieldContext_ConcernDraft_seenOrHeard(ctx, field)
+	case "childsWords":
+		return ec.fieldContext_ConcernDraft_childsWords(ctx, field)
+	case "immediateRisk":
+		return ec.fieldContext_ConcernDraft_immediateRisk(ctx, field)
+	case "familyKnows":
+		return ec.fieldContext_ConcernDraft_familyKnows(ctx, field)
+	case "reasonFamilyNotTold":
+		return ec.fieldContext_ConcernDraft_reasonFamilyNotTold(ctx, field)
+	case "lawfulBasis":
+		return ec.fieldContext_ConcernDraft_lawfulBasis(ctx, field)
+	case "handedTo":
+		return ec.fieldContext_ConcernDraft_handedTo(ctx, field)
+	case "handedAt":
+		return ec.fieldContext_ConcernDraft_handedAt(ctx, field)
+	case "returnedBy":
+		return ec.fieldContext_ConcernDraft_returnedBy(ctx, field)
+	case "returnedAt":
+		return ec.fieldContext_ConcernDraft_returnedAt(ctx, field)
+	case "missing":
+		return ec.fieldContext_ConcernDraft_missing(ctx, field)
+	case "submittedBy":
+		return ec.fieldContext_ConcernDraft_submittedBy(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_ConcernDraft_submittedAt(ctx, field)
+	case "referral":
+		return ec.fieldContext_ConcernDraft_referral(ctx, field)
+	case "discardedBy":
+		return ec.fieldContext_ConcernDraft_discardedBy(ctx, field)
+	case "discardedAt":
+		return ec.fieldContext_ConcernDraft_discardedAt(ctx, field)
+	case "discardReason":
+		return ec.fieldContext_ConcernDraft_discardReason(ctx, field)
+	case "viewerCan":
+		return ec.fieldContext_ConcernDraft_viewerCan(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConcernDraft", field.Name)
+}
+
+func (ec *executionContext) childFields_ConcernDraftChild(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recordId":
+		return ec.fieldContext_ConcernDraftChild_recordId(ctx, field)
+	case "child":
+		return ec.fieldContext_ConcernDraftChild_child(ctx, field)
+	case "givenName":
+		return ec.fieldContext_ConcernDraftChild_givenName(ctx, field)
+	case "familyName":
+		return ec.fieldContext_ConcernDraftChild_familyName(ctx, field)
+	case "preferredName":
+		return ec.fieldContext_ConcernDraftChild_preferredName(ctx, field)
+	case "formerNames":
+		return ec.fieldContext_ConcernDraftChild_formerNames(ctx, field)
+	case "dateOfBirth":
+		return ec.fieldContext_ConcernDraftChild_dateOfBirth(ctx, field)
+	case "birthPrecision":
+		return ec.fieldContext_ConcernDraftChild_birthPrecision(ctx, field)
+	case "guessedAge":
+		return ec.fieldContext_ConcernDraftChild_guessedAge(ctx, field)
+	case "birthUnknownReason":
+		return ec.fieldContext_ConcernDraftChild_birthUnknownReason(ctx, field)
+	case "expectedDateOfBirth":
+		return ec.fieldContext_ConcernDraftChild_expectedDateOfBirth(ctx, field)
+	case "sex":
+		return ec.fieldContext_ConcernDraftChild_sex(ctx, field)
+	case "genderIdentity":
+		return ec.fieldContext_ConcernDraftChild_genderIdentity(ctx, field)
+	case "ethnicityCode":
+		return ec.fieldContext_ConcernDraftChild_ethnicityCode(ctx, field)
+	case "firstLanguage":
+		return ec.fieldContext_ConcernDraftChild_firstLanguage(ctx, field)
+	case "religion":
+		return ec.fieldContext_ConcernDraftChild_religion(ctx, field)
+	case "disabilities":
+		return ec.fieldContext_ConcernDraftChild_disabilities(ctx, field)
+	case "nhsNumber":
+		return ec.fieldContext_ConcernDraftChild_nhsNumber(ctx, field)
+	case "upn":
+		return ec.fieldContext_ConcernDraftChild_upn(ctx, field)
+	case "laChildId":
+		return ec.fieldContext_ConcernDraftChild_laChildId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConcernDraftChild", field.Name)
+}
+
+func (ec *executionContext) childFields_ConcernDraftConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ConcernDraftConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ConcernDraftConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ConcernDraftConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConcernDraftConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ConcernDraftEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ConcernDraftEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ConcernDraftEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConcernDraftEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ConcernDraftHousehold(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "recordId":
+		return ec.fieldContext_ConcernDraftHousehold_recordId(ctx, field)
+	case "household":
+		return ec.fieldContext_ConcernDraftHousehold_household(ctx, field)
+	case "address":
+		return ec.fieldContext_ConcernDraftHousehold_address(ctx, field)
+	case "addressStatus":
+		return ec.fieldContext_ConcernDraftHousehold_addressStatus(ctx, field)
+	case "postcode":
+		return ec.fieldContext_ConcernDraftHousehold_postcode(ctx, field)
+	case "ward":
+		return ec.fieldContext_ConcernDraftHousehold_ward(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConcernDraftHousehold", field.Name)
+}
+
 func (ec *executionContext) childFields_CorrectEventPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "event":
@@ -15663,6 +16953,16 @@ func (ec *executionContext) childFields_Derivation(ctx context.Context, field gr
 		return ec.fieldContext_Derivation_highFrom(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Derivation", field.Name)
+}
+
+func (ec *executionContext) childFields_DiscardDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_DiscardDraftPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_DiscardDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiscardDraftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Disclosure(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15711,6 +17011,16 @@ func (ec *executionContext) childFields_DisclosureEdge(ctx context.Context, fiel
 		return ec.fieldContext_DisclosureEdge_cursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DisclosureEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_DraftConcernPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_DraftConcernPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftConcernPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_EndInstrumentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15857,6 +17167,16 @@ func (ec *executionContext) childFields_GradedSubArea(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type GradedSubArea", field.Name)
 }
 
+func (ec *executionContext) childFields_HandDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_HandDraftPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_HandDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HandDraftPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_HandOverConcernPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "referral":
@@ -15947,6 +17267,8 @@ func (ec *executionContext) childFields_Inbox(ctx context.Context, field graphql
 		return ec.fieldContext_Inbox_overdueActions(ctx, field)
 	case "drafts":
 		return ec.fieldContext_Inbox_drafts(ctx, field)
+	case "concernDrafts":
+		return ec.fieldContext_Inbox_concernDrafts(ctx, field)
 	case "incidents":
 		return ec.fieldContext_Inbox_incidents(ctx, field)
 	case "incidentsToPlace":
@@ -16923,6 +18245,8 @@ func (ec *executionContext) childFields_Referral(ctx context.Context, field grap
 		return ec.fieldContext_Referral_siblingsNotNamed(ctx, field)
 	case "viewerCan":
 		return ec.fieldContext_Referral_viewerCan(ctx, field)
+	case "draftedBy":
+		return ec.fieldContext_Referral_draftedBy(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Referral", field.Name)
 }
@@ -17181,6 +18505,16 @@ func (ec *executionContext) childFields_RestrictChildPayload(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type RestrictChildPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ReturnDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_ReturnDraftPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_ReturnDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReturnDraftPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ReviewBreakGlassPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "breakGlass":
@@ -17303,6 +18637,8 @@ func (ec *executionContext) childFields_StillHeld(ctx context.Context, field gra
 		return ec.fieldContext_StillHeld_openActions(ctx, field)
 	case "draftProfiles":
 		return ec.fieldContext_StillHeld_draftProfiles(ctx, field)
+	case "concernDrafts":
+		return ec.fieldContext_StillHeld_concernDrafts(ctx, field)
 	case "involvements":
 		return ec.fieldContext_StillHeld_involvements(ctx, field)
 	}
@@ -17317,6 +18653,16 @@ func (ec *executionContext) childFields_SubmitConcernPayload(ctx context.Context
 		return ec.fieldContext_SubmitConcernPayload_errors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SubmitConcernPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SubmitDraftPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "draft":
+		return ec.fieldContext_SubmitDraftPayload_draft(ctx, field)
+	case "errors":
+		return ec.fieldContext_SubmitDraftPayload_errors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SubmitDraftPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_TargetItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18181,6 +19527,44 @@ func (ec *executionContext) field_Inbox_actions_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Inbox_concernDrafts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Inbox_drafts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18597,6 +19981,20 @@ func (ec *executionContext) field_Mutation_amendChild_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_amendDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AmendDraftInput, error) {
+			return ec.unmarshalNAmendDraftInput2heedᚋgraphᚋmodelᚐAmendDraftInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_amendHousehold_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18835,6 +20233,34 @@ func (ec *executionContext) field_Mutation_declineAction_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_discardDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DiscardDraftInput, error) {
+			return ec.unmarshalNDiscardDraftInput2heedᚋgraphᚋmodelᚐDiscardDraftInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_draftConcern_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DraftConcernInput, error) {
+			return ec.unmarshalNDraftConcernInput2heedᚋgraphᚋmodelᚐDraftConcernInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_endInstrument_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -18869,6 +20295,20 @@ func (ec *executionContext) field_Mutation_gradeItems_args(ctx context.Context, 
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.GradeItemsInput, error) {
 			return ec.unmarshalNGradeItemsInput2heedᚋgraphᚋmodelᚐGradeItemsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_handDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.HandDraftInput, error) {
+			return ec.unmarshalNHandDraftInput2heedᚋgraphᚋmodelᚐHandDraftInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19227,6 +20667,20 @@ func (ec *executionContext) field_Mutation_restrictChild_args(ctx context.Contex
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_returnDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ReturnDraftInput, error) {
+			return ec.unmarshalNReturnDraftInput2heedᚋgraphᚋmodelᚐReturnDraftInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_reviewBreakGlass_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -19345,6 +20799,20 @@ func (ec *executionContext) field_Mutation_submitConcern_args(ctx context.Contex
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SubmitConcernInput, error) {
 			return ec.unmarshalNSubmitConcernInput2heedᚋgraphᚋmodelᚐSubmitConcernInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_submitDraft_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SubmitDraftInput, error) {
+			return ec.unmarshalNSubmitDraftInput2heedᚋgraphᚋmodelᚐSubmitDraftInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19655,6 +21123,60 @@ func (ec *executionContext) field_Query_children_args(ctx context.Context, rawAr
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*ent.ChildOrder, error) {
 			return ec.unmarshalOChildOrder2ᚖheedᚋentᚐChildOrder(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
+			return ec.unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_concernDrafts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.ConcernDraftFilter, error) {
+			return ec.unmarshalOConcernDraftFilter2ᚖheedᚋgraphᚋmodelᚐConcernDraftFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) (*ent.ConcernDraftOrder, error) {
+			return ec.unmarshalOConcernDraftOrder2ᚖheedᚋentᚐConcernDraftOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -21633,6 +23155,70 @@ func (ec *executionContext) _AmendChildPayload_errors(ctx context.Context, field
 func (ec *executionContext) fieldContext_AmendChildPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "AmendChildPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmendDraftPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.AmendDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendDraftPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmendDraftPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmendDraftPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.AmendDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmendDraftPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmendDraftPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmendDraftPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -25948,6 +27534,920 @@ func (ec *executionContext) fieldContext_CompleteCareProfilePayload_errors(_ con
 	return fc, nil
 }
 
+func (ec *executionContext) _ConcernDraft_id(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ConcernDraft_version(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.Version)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ConcernDraft_author(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalNPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_organisation(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_organisation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organisation(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Organisation) graphql.Marshaler {
+			return ec.marshalNOrganisation2ᚖheedᚋentᚐOrganisation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_organisation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organisation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_draftedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DraftedAt)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_draftedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConcernDraft_state(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalNConcernDraftState2heedᚋpracticeᚐConcernDraftState(ctx, field.Selections, obj.State)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "ConcernDraftState")
+}
+
+func (ec *executionContext) _ConcernDraft_dueAt(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalNDateTime2timeᚐTime(ctx, field.Selections, obj.DueAt)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_dueAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConcernDraft_overdue(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_overdue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraft().Overdue(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_overdue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, true, true, "Boolean")
+}
+
+func (ec *executionContext) _ConcernDraft_household(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Household, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *practice.ConcernDraftHousehold) graphql.Marshaler {
+			return ec.marshalOConcernDraftHousehold2ᚖheedᚋpracticeᚐConcernDraftHousehold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_household(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraftHousehold(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_children(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_children(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Children, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []practice.ConcernDraftChild) graphql.Marshaler {
+			return ec.marshalNConcernDraftChild2ᚕheedᚋpracticeᚐConcernDraftChildᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_children(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraftChild(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_sourceCode(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SourceCode)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_sourceCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraft_neglectKinds(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_neglectKinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NeglectKinds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []practice.NeglectKind) graphql.Marshaler {
+			return ec.marshalNNeglectKind2ᚕheedᚋpracticeᚐNeglectKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_neglectKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "NeglectKind")
+}
+
+func (ec *executionContext) _ConcernDraft_seenOrHeard(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.SeenOrHeard)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_seenOrHeard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraft_childsWords(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ChildsWords)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_childsWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraft_immediateRisk(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.ImmediateRisk)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_immediateRisk(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConcernDraft_familyKnows(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOBoolean2ᚖbool(ctx, field.Selections, obj.FamilyKnows)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_familyKnows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConcernDraft_reasonFamilyNotTold(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.ReasonFamilyNotTold)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_reasonFamilyNotTold(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraft_lawfulBasis(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOLawfulBasis2ᚖheedᚋpracticeᚐLawfulBasis(ctx, field.Selections, obj.LawfulBasis)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_lawfulBasis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "LawfulBasis")
+}
+
+func (ec *executionContext) _ConcernDraft_handedTo(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_handedTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HandedTo(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_handedTo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_handedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.HandedAt)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_handedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConcernDraft_returnedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_returnedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReturnedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_returnedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_returnedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.ReturnedAt)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_returnedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConcernDraft_missing(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Missing)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraft_submittedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_submittedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubmittedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_submittedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_submittedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.SubmittedAt)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_submittedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConcernDraft_referral(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_referral(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referral(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Referral) graphql.Marshaler {
+			return ec.marshalOReferral2ᚖheedᚋentᚐReferral(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_referral(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Referral(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_discardedBy(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_discardedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DiscardedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_discardedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraft_discardedAt(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalODateTime2ᚖtimeᚐTime(ctx, field.Selections, obj.DiscardedAt)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_discardedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConcernDraft_discardReason(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.DiscardReason)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_discardReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraft", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraft_viewerCan(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraft) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraft_viewerCan(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraft().ViewerCan(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Permission) graphql.Marshaler {
+			return ec.marshalNPermission2ᚕᚖheedᚋgraphᚋmodelᚐPermissionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraft_viewerCan(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraft",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Permission(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraftChild_recordId(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftChild_recordId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraftChild().RecordID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_recordId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, true, true, "ID")
+}
+
+func (ec *executionContext) _ConcernDraftChild_child(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftChild_child(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraftChild().Child(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Child) graphql.Marshaler {
+			return ec.marshalOChild2ᚖheedᚋentᚐChild(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_child(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraftChild",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Child(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraftChild_givenName(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.GivenName)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_givenName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_familyName(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FamilyName)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_familyName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_preferredName(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.PreferredName)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_preferredName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_formerNames(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalNString2ᚕstringᚄ(ctx, field.Selections, obj.FormerNames)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_formerNames(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_dateOfBirth(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.DateOfBirth)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_dateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ConcernDraftChild_birthPrecision(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOBirthPrecision2ᚖheedᚋpracticeᚐBirthPrecision(ctx, field.Selections, obj.BirthPrecision)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_birthPrecision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "BirthPrecision")
+}
+
+func (ec *executionContext) _ConcernDraftChild_guessedAge(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOInt2ᚖint(ctx, field.Selections, obj.GuessedAge)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_guessedAge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ConcernDraftChild_birthUnknownReason(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.BirthUnknownReason)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_birthUnknownReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_expectedDateOfBirth(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalODate2ᚖtimeᚐTime(ctx, field.Selections, obj.ExpectedDateOfBirth)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_expectedDateOfBirth(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ConcernDraftChild_sex(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOSex2ᚖheedᚋpracticeᚐSex(ctx, field.Selections, obj.Sex)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_sex(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "Sex")
+}
+
+func (ec *executionContext) _ConcernDraftChild_genderIdentity(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOGenderIdentity2ᚖheedᚋpracticeᚐGenderIdentity(ctx, field.Selections, obj.GenderIdentity)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_genderIdentity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "GenderIdentity")
+}
+
+func (ec *executionContext) _ConcernDraftChild_ethnicityCode(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.EthnicityCode)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_ethnicityCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_firstLanguage(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.FirstLanguage)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_firstLanguage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_religion(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Religion)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_religion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftChild_disabilities(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftChild_disabilities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Disabilities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []practice.Disability) graphql.Marshaler {
+			return ec.marshalNDisability2ᚕheedᚋpracticeᚐDisabilityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_disabilities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "Disability")
+}
+
+func (ec *executionContext) _ConcernDraftChild_nhsNumber(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx, field.Selections, obj.NHSNumber)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_nhsNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "NHSNumber")
+}
+
+func (ec *executionContext) _ConcernDraftChild_upn(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOUPN2ᚖheedᚋpracticeᚐUPN(ctx, field.Selections, obj.UPN)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_upn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "UPN")
+}
+
+func (ec *executionContext) _ConcernDraftChild_laChildId(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftChild) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.LAChildID)
+}
+func (ec *executionContext) fieldContext_ConcernDraftChild_laChildId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftChild", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraftConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ent.ConcernDraftEdge) graphql.Marshaler {
+			return ec.marshalNConcernDraftEdge2ᚕᚖheedᚋentᚐConcernDraftEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraftConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraftEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraftConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraftConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.PageInfo[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNPageInfo2entgoᚗioᚋcontribᚋentgqlᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraftConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraftConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraftConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraftConnection().TotalCount(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftConnection", field, true, true, "Int")
+}
+
+func (ec *executionContext) _ConcernDraftEdge_node(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraftEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalNConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraftEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraftEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ent.ConcernDraftEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v entgql.Cursor[uuid.UUID]) graphql.Marshaler {
+			return ec.marshalNCursor2entgoᚗioᚋcontribᚋentgqlᚐCursor(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _ConcernDraftHousehold_recordId(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftHousehold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftHousehold_recordId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraftHousehold().RecordID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *uuid.UUID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftHousehold_recordId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftHousehold", field, true, true, "ID")
+}
+
+func (ec *executionContext) _ConcernDraftHousehold_household(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftHousehold) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConcernDraftHousehold_household(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConcernDraftHousehold().Household(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Household) graphql.Marshaler {
+			return ec.marshalOHousehold2ᚖheedᚋentᚐHousehold(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConcernDraftHousehold_household(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConcernDraftHousehold",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Household(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConcernDraftHousehold_address(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftHousehold) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Address)
+}
+func (ec *executionContext) fieldContext_ConcernDraftHousehold_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftHousehold", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftHousehold_addressStatus(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftHousehold) (ret graphql.Marshaler) {
+	return ec.marshalOAddressStatus2ᚖheedᚋpracticeᚐAddressStatus(ctx, field.Selections, obj.AddressStatus)
+}
+func (ec *executionContext) fieldContext_ConcernDraftHousehold_addressStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftHousehold", field, false, false, "AddressStatus")
+}
+
+func (ec *executionContext) _ConcernDraftHousehold_postcode(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftHousehold) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Postcode)
+}
+func (ec *executionContext) fieldContext_ConcernDraftHousehold_postcode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftHousehold", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConcernDraftHousehold_ward(ctx context.Context, field graphql.CollectedField, obj *practice.ConcernDraftHousehold) (ret graphql.Marshaler) {
+	return ec.marshalOString2ᚖstring(ctx, field.Selections, obj.Ward)
+}
+func (ec *executionContext) fieldContext_ConcernDraftHousehold_ward(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConcernDraftHousehold", field, false, false, "String")
+}
+
 func (ec *executionContext) _CorrectEventPayload_event(ctx context.Context, field graphql.CollectedField, obj *model.CorrectEventPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26152,6 +28652,70 @@ func (ec *executionContext) _Derivation_highFrom(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Derivation_highFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Derivation", field, false, false, "Grade")
+}
+
+func (ec *executionContext) _DiscardDraftPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.DiscardDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiscardDraftPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DiscardDraftPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiscardDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DiscardDraftPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.DiscardDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiscardDraftPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiscardDraftPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DiscardDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Disclosure_id(ctx context.Context, field graphql.CollectedField, obj *ent.Disclosure) (ret graphql.Marshaler) {
@@ -26478,6 +29042,70 @@ func (ec *executionContext) _DisclosureEdge_cursor(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_DisclosureEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DisclosureEdge", field, false, false, "Cursor")
+}
+
+func (ec *executionContext) _DraftConcernPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.DraftConcernPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftConcernPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftConcernPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftConcernPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftConcernPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.DraftConcernPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftConcernPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftConcernPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftConcernPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _EndInstrumentPayload_instrument(ctx context.Context, field graphql.CollectedField, obj *model.EndInstrumentPayload) (ret graphql.Marshaler) {
@@ -27081,6 +29709,70 @@ func (ec *executionContext) fieldContext_GradedSubArea_others(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_RuleGrade(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HandDraftPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.HandDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HandDraftPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HandDraftPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HandDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HandDraftPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.HandDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HandDraftPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HandDraftPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HandDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -27725,6 +30417,50 @@ func (ec *executionContext) fieldContext_Inbox_drafts(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Inbox_drafts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Inbox_concernDrafts(ctx context.Context, field graphql.CollectedField, obj *model.Inbox) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Inbox_concernDrafts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Inbox().ConcernDrafts(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraftConnection) graphql.Marshaler {
+			return ec.marshalNConcernDraftConnection2ᚖheedᚋentᚐConcernDraftConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Inbox_concernDrafts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Inbox",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraftConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Inbox_concernDrafts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -31880,6 +34616,270 @@ func (ec *executionContext) fieldContext_Mutation_correctEvent(ctx context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_draftConcern(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_draftConcern(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DraftConcern(ctx, fc.Args["input"].(model.DraftConcernInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DraftConcernPayload) graphql.Marshaler {
+			return ec.marshalNDraftConcernPayload2ᚖheedᚋgraphᚋmodelᚐDraftConcernPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_draftConcern(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftConcernPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_draftConcern_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_amendDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_amendDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AmendDraft(ctx, fc.Args["input"].(model.AmendDraftInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmendDraftPayload) graphql.Marshaler {
+			return ec.marshalNAmendDraftPayload2ᚖheedᚋgraphᚋmodelᚐAmendDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_amendDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmendDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_amendDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_handDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_handDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().HandDraft(ctx, fc.Args["input"].(model.HandDraftInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.HandDraftPayload) graphql.Marshaler {
+			return ec.marshalNHandDraftPayload2ᚖheedᚋgraphᚋmodelᚐHandDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_handDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HandDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_handDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_returnDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_returnDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReturnDraft(ctx, fc.Args["input"].(model.ReturnDraftInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReturnDraftPayload) graphql.Marshaler {
+			return ec.marshalNReturnDraftPayload2ᚖheedᚋgraphᚋmodelᚐReturnDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_returnDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReturnDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_returnDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_submitDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_submitDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SubmitDraft(ctx, fc.Args["input"].(model.SubmitDraftInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SubmitDraftPayload) graphql.Marshaler {
+			return ec.marshalNSubmitDraftPayload2ᚖheedᚋgraphᚋmodelᚐSubmitDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_submitDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SubmitDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_submitDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_discardDraft(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_discardDraft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DiscardDraft(ctx, fc.Args["input"].(model.DiscardDraftInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DiscardDraftPayload) graphql.Marshaler {
+			return ec.marshalNDiscardDraftPayload2ᚖheedᚋgraphᚋmodelᚐDiscardDraftPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_discardDraft(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiscardDraftPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_discardDraft_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_registerHousehold(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -35968,6 +38968,50 @@ func (ec *executionContext) fieldContext_Query_unusualAccess(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_concernDrafts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_concernDrafts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConcernDrafts(ctx, fc.Args["filter"].(*model.ConcernDraftFilter), fc.Args["orderBy"].(*ent.ConcernDraftOrder), fc.Args["first"].(*int), fc.Args["after"].(*entgql.Cursor[uuid.UUID]), fc.Args["last"].(*int), fc.Args["before"].(*entgql.Cursor[uuid.UUID]))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraftConnection) graphql.Marshaler {
+			return ec.marshalNConcernDraftConnection2ᚖheedᚋentᚐConcernDraftConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_concernDrafts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraftConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_concernDrafts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_household(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37839,6 +40883,38 @@ func (ec *executionContext) fieldContext_Referral_viewerCan(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Referral_draftedBy(ctx context.Context, field graphql.CollectedField, obj *ent.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Referral_draftedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DraftedBy(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖheedᚋentᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Referral_draftedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Referral",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReferralChild_id(ctx context.Context, field graphql.CollectedField, obj *ent.ReferralChild) (ret graphql.Marshaler) {
 	return ec.marshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, field.Selections, obj.ID)
 }
@@ -39269,6 +42345,70 @@ func (ec *executionContext) fieldContext_RestrictChildPayload_errors(_ context.C
 	return fc, nil
 }
 
+func (ec *executionContext) _ReturnDraftPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.ReturnDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReturnDraftPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReturnDraftPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReturnDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReturnDraftPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.ReturnDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReturnDraftPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReturnDraftPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReturnDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReviewBreakGlassPayload_breakGlass(ctx context.Context, field graphql.CollectedField, obj *model.ReviewBreakGlassPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39920,6 +43060,13 @@ func (ec *executionContext) fieldContext_StillHeld_draftProfiles(_ context.Conte
 	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
 }
 
+func (ec *executionContext) _StillHeld_concernDrafts(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
+	return ec.marshalNInt2int(ctx, field.Selections, obj.ConcernDrafts)
+}
+func (ec *executionContext) fieldContext_StillHeld_concernDrafts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StillHeld", field, false, false, "Int")
+}
+
 func (ec *executionContext) _StillHeld_involvements(ctx context.Context, field graphql.CollectedField, obj *store.Held) (ret graphql.Marshaler) {
 	return ec.marshalNInt2int(ctx, field.Selections, obj.Involvements)
 }
@@ -39981,6 +43128,70 @@ func (ec *executionContext) _SubmitConcernPayload_errors(ctx context.Context, fi
 func (ec *executionContext) fieldContext_SubmitConcernPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "SubmitConcernPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubmitDraftPayload_draft(ctx context.Context, field graphql.CollectedField, obj *model.SubmitDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubmitDraftPayload_draft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Draft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+			return ec.marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SubmitDraftPayload_draft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubmitDraftPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConcernDraft(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SubmitDraftPayload_errors(ctx context.Context, field graphql.CollectedField, obj *model.SubmitDraftPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SubmitDraftPayload_errors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Errors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*practice.Problem) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖheedᚋpracticeᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SubmitDraftPayload_errors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SubmitDraftPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -43708,6 +46919,132 @@ func UnmarshalAmendChildInput(ctx context.Context, raw any) (model.AmendChildInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAmendDraftInput(ctx context.Context, obj any) (model.AmendDraftInput, error) {
+	var it model.AmendDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "household", "children", "sourceCode", "neglectKinds", "seenOrHeard", "childsWords", "immediateRisk", "familyKnows", "reasonFamilyNotTold", "lawfulBasis", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "household":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("household"))
+			data, err := ec.unmarshalOConcernHouseholdInput2ᚖheedᚋgraphᚋmodelᚐConcernHouseholdInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Household = graphql.OmittableOf(data)
+		case "children":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("children"))
+			data, err := ec.unmarshalOConcernChildInput2ᚕᚖheedᚋgraphᚋmodelᚐConcernChildInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Children = graphql.OmittableOf(data)
+		case "sourceCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceCode = graphql.OmittableOf(data)
+		case "neglectKinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("neglectKinds"))
+			data, err := ec.unmarshalONeglectKind2ᚕheedᚋpracticeᚐNeglectKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeglectKinds = graphql.OmittableOf(data)
+		case "seenOrHeard":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenOrHeard"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenOrHeard = graphql.OmittableOf(data)
+		case "childsWords":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("childsWords"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChildsWords = graphql.OmittableOf(data)
+		case "immediateRisk":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("immediateRisk"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ImmediateRisk = graphql.OmittableOf(data)
+		case "familyKnows":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familyKnows"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilyKnows = graphql.OmittableOf(data)
+		case "reasonFamilyNotTold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reasonFamilyNotTold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReasonFamilyNotTold = graphql.OmittableOf(data)
+		case "lawfulBasis":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lawfulBasis"))
+			data, err := ec.unmarshalOLawfulBasis2ᚖheedᚋpracticeᚐLawfulBasis(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LawfulBasis = graphql.OmittableOf(data)
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAmendDraftInput unmarshals raw into the AmendDraftInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAmendDraftInput(ctx context.Context, raw any) (model.AmendDraftInput, error) {
+	var out model.AmendDraftInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AmendDraftInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputAmendHouseholdInput(ctx context.Context, obj any) (model.AmendHouseholdInput, error) {
 	var it model.AmendHouseholdInput
 	if obj == nil {
@@ -45492,6 +48829,115 @@ func UnmarshalConcernChildInput(ctx context.Context, raw any) (model.ConcernChil
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputConcernDraftFilter(ctx context.Context, obj any) (model.ConcernDraftFilter, error) {
+	var it model.ConcernDraftFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"states", "mine", "overdue"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "states":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
+			data, err := ec.unmarshalOConcernDraftState2ᚕheedᚋpracticeᚐConcernDraftStateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.States = data
+		case "mine":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mine"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mine = data
+		case "overdue":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("overdue"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Overdue = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConcernDraftFilter unmarshals raw into the ConcernDraftFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConcernDraftFilter(ctx context.Context, raw any) (model.ConcernDraftFilter, error) {
+	var out model.ConcernDraftFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConcernDraftFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputConcernDraftOrder(ctx context.Context, obj any) (ent.ConcernDraftOrder, error) {
+	var it ent.ConcernDraftOrder
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "ASC"
+	}
+
+	fieldsInOrder := [...]string{"direction", "field"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNOrderDirection2entgoᚗioᚋcontribᚋentgqlᚐOrderDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNConcernDraftOrderField2ᚖheedᚋentᚐConcernDraftOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalConcernDraftOrder unmarshals raw into the ConcernDraftOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalConcernDraftOrder(ctx context.Context, raw any) (ent.ConcernDraftOrder, error) {
+	var out ent.ConcernDraftOrder
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ConcernDraftOrder", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputConcernHouseholdInput(ctx context.Context, obj any) (model.ConcernHouseholdInput, error) {
 	var it model.ConcernHouseholdInput
 	if obj == nil {
@@ -45825,6 +49271,69 @@ func UnmarshalDeclineActionInput(ctx context.Context, raw any) (model.DeclineAct
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDiscardDraftInput(ctx context.Context, obj any) (model.DiscardDraftInput, error) {
+	var it model.DiscardDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDiscardDraftInput unmarshals raw into the DiscardDraftInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDiscardDraftInput(ctx context.Context, raw any) (model.DiscardDraftInput, error) {
+	var out model.DiscardDraftInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DiscardDraftInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDisclosureFilter(ctx context.Context, obj any) (model.DisclosureFilter, error) {
 	var it model.DisclosureFilter
 	if obj == nil {
@@ -45945,6 +49454,118 @@ func (ec *executionContext) unmarshalInputDisclosureOrder(ctx context.Context, o
 func UnmarshalDisclosureOrder(ctx context.Context, raw any) (ent.DisclosureOrder, error) {
 	var out ent.DisclosureOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DisclosureOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDraftConcernInput(ctx context.Context, obj any) (model.DraftConcernInput, error) {
+	var it model.DraftConcernInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"household", "children", "sourceCode", "neglectKinds", "seenOrHeard", "childsWords", "immediateRisk", "familyKnows", "reasonFamilyNotTold", "lawfulBasis", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "household":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("household"))
+			data, err := ec.unmarshalOConcernHouseholdInput2ᚖheedᚋgraphᚋmodelᚐConcernHouseholdInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Household = data
+		case "children":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("children"))
+			data, err := ec.unmarshalOConcernChildInput2ᚕᚖheedᚋgraphᚋmodelᚐConcernChildInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Children = data
+		case "sourceCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceCode = data
+		case "neglectKinds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("neglectKinds"))
+			data, err := ec.unmarshalONeglectKind2ᚕheedᚋpracticeᚐNeglectKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.NeglectKinds = data
+		case "seenOrHeard":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("seenOrHeard"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SeenOrHeard = data
+		case "childsWords":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("childsWords"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChildsWords = data
+		case "immediateRisk":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("immediateRisk"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ImmediateRisk = data
+		case "familyKnows":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familyKnows"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilyKnows = data
+		case "reasonFamilyNotTold":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reasonFamilyNotTold"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ReasonFamilyNotTold = data
+		case "lawfulBasis":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("lawfulBasis"))
+			data, err := ec.unmarshalOLawfulBasis2ᚖheedᚋpracticeᚐLawfulBasis(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LawfulBasis = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDraftConcernInput unmarshals raw into the DraftConcernInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDraftConcernInput(ctx context.Context, raw any) (model.DraftConcernInput, error) {
+	var out model.DraftConcernInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DraftConcernInput", raw, &out)
 	return out, err
 }
 
@@ -46138,6 +49759,69 @@ func (ec *executionContext) unmarshalInputGradeItemsInput(ctx context.Context, o
 func UnmarshalGradeItemsInput(ctx context.Context, raw any) (model.GradeItemsInput, error) {
 	var out model.GradeItemsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "GradeItemsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputHandDraftInput(ctx context.Context, obj any) (model.HandDraftInput, error) {
+	var it model.HandDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "practitionerId", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "practitionerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("practitionerId"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PractitionerID = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalHandDraftInput unmarshals raw into the HandDraftInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalHandDraftInput(ctx context.Context, raw any) (model.HandDraftInput, error) {
+	var out model.HandDraftInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "HandDraftInput", raw, &out)
 	return out, err
 }
 
@@ -49052,6 +52736,69 @@ func UnmarshalRestrictChildInput(ctx context.Context, raw any) (model.RestrictCh
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputReturnDraftInput(ctx context.Context, obj any) (model.ReturnDraftInput, error) {
+	var it model.ReturnDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "missing", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "missing":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("missing"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Missing = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReturnDraftInput unmarshals raw into the ReturnDraftInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReturnDraftInput(ctx context.Context, raw any) (model.ReturnDraftInput, error) {
+	var out model.ReturnDraftInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReturnDraftInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReviewBreakGlassInput(ctx context.Context, obj any) (model.ReviewBreakGlassInput, error) {
 	var it model.ReviewBreakGlassInput
 	if obj == nil {
@@ -49700,6 +53447,62 @@ func (ec *executionContext) unmarshalInputSubmitConcernInput(ctx context.Context
 func UnmarshalSubmitConcernInput(ctx context.Context, raw any) (model.SubmitConcernInput, error) {
 	var out model.SubmitConcernInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SubmitConcernInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSubmitDraftInput(ctx context.Context, obj any) (model.SubmitDraftInput, error) {
+	var it model.SubmitDraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "version", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋgoogleᚋuuidᚐUUID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSubmitDraftInput unmarshals raw into the SubmitDraftInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSubmitDraftInput(ctx context.Context, raw any) (model.SubmitDraftInput, error) {
+	var out model.SubmitDraftInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SubmitDraftInput", raw, &out)
 	return out, err
 }
 
@@ -50362,6 +54165,11 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Disclosure(ctx, sel, obj)
+	case *ent.ConcernDraft:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._ConcernDraft(ctx, sel, obj)
 	case *ent.ChronologyEvent:
 		if obj == nil {
 			return graphql.Null
@@ -51077,6 +54885,37 @@ func (ec *executionContext) _AmendChildPayload(ctx context.Context, sel ast.Sele
 			}
 		case "errors":
 			out.Values[i] = ec._AmendChildPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var amendDraftPayloadImplementors = []string{"AmendDraftPayload"}
+
+func (ec *executionContext) _AmendDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.AmendDraftPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, amendDraftPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AmendDraftPayload")
+		case "draft":
+			out.Values[i] = ec._AmendDraftPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._AmendDraftPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -52615,6 +56454,416 @@ func (ec *executionContext) _CompleteCareProfilePayload(ctx context.Context, sel
 	return out
 }
 
+var concernDraftImplementors = []string{"ConcernDraft", "Node"}
+
+func (ec *executionContext) _ConcernDraft(ctx context.Context, sel ast.SelectionSet, obj *ent.ConcernDraft) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, concernDraftImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConcernDraft")
+		case "id":
+			out.Values[i] = ec._ConcernDraft_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._ConcernDraft_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "author":
+			out.Values[i] = ec._ConcernDraft_author(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "organisation":
+			out.Values[i] = ec._ConcernDraft_organisation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "draftedAt":
+			out.Values[i] = ec._ConcernDraft_draftedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._ConcernDraft_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dueAt":
+			out.Values[i] = ec._ConcernDraft_dueAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overdue":
+			out.Values[i] = ec._ConcernDraft_overdue(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "household":
+			out.Values[i] = ec._ConcernDraft_household(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "children":
+			out.Values[i] = ec._ConcernDraft_children(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sourceCode":
+			out.Values[i] = ec._ConcernDraft_sourceCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "neglectKinds":
+			out.Values[i] = ec._ConcernDraft_neglectKinds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "seenOrHeard":
+			out.Values[i] = ec._ConcernDraft_seenOrHeard(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "childsWords":
+			out.Values[i] = ec._ConcernDraft_childsWords(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "immediateRisk":
+			out.Values[i] = ec._ConcernDraft_immediateRisk(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "familyKnows":
+			out.Values[i] = ec._ConcernDraft_familyKnows(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reasonFamilyNotTold":
+			out.Values[i] = ec._ConcernDraft_reasonFamilyNotTold(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lawfulBasis":
+			out.Values[i] = ec._ConcernDraft_lawfulBasis(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "handedTo":
+			out.Values[i] = ec._ConcernDraft_handedTo(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "handedAt":
+			out.Values[i] = ec._ConcernDraft_handedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "returnedBy":
+			out.Values[i] = ec._ConcernDraft_returnedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "returnedAt":
+			out.Values[i] = ec._ConcernDraft_returnedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = ec._ConcernDraft_missing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "submittedBy":
+			out.Values[i] = ec._ConcernDraft_submittedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "submittedAt":
+			out.Values[i] = ec._ConcernDraft_submittedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "referral":
+			out.Values[i] = ec._ConcernDraft_referral(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "discardedBy":
+			out.Values[i] = ec._ConcernDraft_discardedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "discardedAt":
+			out.Values[i] = ec._ConcernDraft_discardedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "discardReason":
+			out.Values[i] = ec._ConcernDraft_discardReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "viewerCan":
+			out.Values[i] = ec._ConcernDraft_viewerCan(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var concernDraftChildImplementors = []string{"ConcernDraftChild"}
+
+func (ec *executionContext) _ConcernDraftChild(ctx context.Context, sel ast.SelectionSet, obj *practice.ConcernDraftChild) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, concernDraftChildImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConcernDraftChild")
+		case "recordId":
+			out.Values[i] = ec._ConcernDraftChild_recordId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "child":
+			out.Values[i] = ec._ConcernDraftChild_child(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "givenName":
+			out.Values[i] = ec._ConcernDraftChild_givenName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "familyName":
+			out.Values[i] = ec._ConcernDraftChild_familyName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "preferredName":
+			out.Values[i] = ec._ConcernDraftChild_preferredName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "formerNames":
+			out.Values[i] = ec._ConcernDraftChild_formerNames(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dateOfBirth":
+			out.Values[i] = ec._ConcernDraftChild_dateOfBirth(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "birthPrecision":
+			out.Values[i] = ec._ConcernDraftChild_birthPrecision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "guessedAge":
+			out.Values[i] = ec._ConcernDraftChild_guessedAge(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "birthUnknownReason":
+			out.Values[i] = ec._ConcernDraftChild_birthUnknownReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expectedDateOfBirth":
+			out.Values[i] = ec._ConcernDraftChild_expectedDateOfBirth(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sex":
+			out.Values[i] = ec._ConcernDraftChild_sex(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "genderIdentity":
+			out.Values[i] = ec._ConcernDraftChild_genderIdentity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "ethnicityCode":
+			out.Values[i] = ec._ConcernDraftChild_ethnicityCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "firstLanguage":
+			out.Values[i] = ec._ConcernDraftChild_firstLanguage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "religion":
+			out.Values[i] = ec._ConcernDraftChild_religion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "disabilities":
+			out.Values[i] = ec._ConcernDraftChild_disabilities(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nhsNumber":
+			out.Values[i] = ec._ConcernDraftChild_nhsNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "upn":
+			out.Values[i] = ec._ConcernDraftChild_upn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "laChildId":
+			out.Values[i] = ec._ConcernDraftChild_laChildId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var concernDraftConnectionImplementors = []string{"ConcernDraftConnection"}
+
+func (ec *executionContext) _ConcernDraftConnection(ctx context.Context, sel ast.SelectionSet, obj *ent.ConcernDraftConnection) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, concernDraftConnectionImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConcernDraftConnection")
+		case "edges":
+			out.Values[i] = ec._ConcernDraftConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ConcernDraftConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ConcernDraftConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var concernDraftEdgeImplementors = []string{"ConcernDraftEdge"}
+
+func (ec *executionContext) _ConcernDraftEdge(ctx context.Context, sel ast.SelectionSet, obj *ent.ConcernDraftEdge) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, concernDraftEdgeImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConcernDraftEdge")
+		case "node":
+			out.Values[i] = ec._ConcernDraftEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ConcernDraftEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var concernDraftHouseholdImplementors = []string{"ConcernDraftHousehold"}
+
+func (ec *executionContext) _ConcernDraftHousehold(ctx context.Context, sel ast.SelectionSet, obj *practice.ConcernDraftHousehold) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, concernDraftHouseholdImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConcernDraftHousehold")
+		case "recordId":
+			out.Values[i] = ec._ConcernDraftHousehold_recordId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "household":
+			out.Values[i] = ec._ConcernDraftHousehold_household(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._ConcernDraftHousehold_address(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "addressStatus":
+			out.Values[i] = ec._ConcernDraftHousehold_addressStatus(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "postcode":
+			out.Values[i] = ec._ConcernDraftHousehold_postcode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "ward":
+			out.Values[i] = ec._ConcernDraftHousehold_ward(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var correctEventPayloadImplementors = []string{"CorrectEventPayload"}
 
 func (ec *executionContext) _CorrectEventPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CorrectEventPayload) graphql.Marshaler {
@@ -52726,6 +56975,37 @@ func (ec *executionContext) _Derivation(ctx context.Context, sel ast.SelectionSe
 		case "highFrom":
 			out.Values[i] = ec._Derivation_highFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var discardDraftPayloadImplementors = []string{"DiscardDraftPayload"}
+
+func (ec *executionContext) _DiscardDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DiscardDraftPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, discardDraftPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DiscardDraftPayload")
+		case "draft":
+			out.Values[i] = ec._DiscardDraftPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._DiscardDraftPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -52863,6 +57143,37 @@ func (ec *executionContext) _DisclosureEdge(ctx context.Context, sel ast.Selecti
 			}
 		case "cursor":
 			out.Values[i] = ec._DisclosureEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var draftConcernPayloadImplementors = []string{"DraftConcernPayload"}
+
+func (ec *executionContext) _DraftConcernPayload(ctx context.Context, sel ast.SelectionSet, obj *model.DraftConcernPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, draftConcernPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftConcernPayload")
+		case "draft":
+			out.Values[i] = ec._DraftConcernPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._DraftConcernPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -53291,6 +57602,37 @@ func (ec *executionContext) _GradedSubArea(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var handDraftPayloadImplementors = []string{"HandDraftPayload"}
+
+func (ec *executionContext) _HandDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HandDraftPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, handDraftPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HandDraftPayload")
+		case "draft":
+			out.Values[i] = ec._HandDraftPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._HandDraftPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var handOverConcernPayloadImplementors = []string{"HandOverConcernPayload"}
 
 func (ec *executionContext) _HandOverConcernPayload(ctx context.Context, sel ast.SelectionSet, obj *model.HandOverConcernPayload) graphql.Marshaler {
@@ -53542,6 +57884,11 @@ func (ec *executionContext) _Inbox(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "drafts":
 			out.Values[i] = ec._Inbox_drafts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "concernDrafts":
+			out.Values[i] = ec._Inbox_concernDrafts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -55146,6 +59493,48 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "draftConcern":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_draftConcern(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amendDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_amendDraft(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "handDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_handDraft(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "returnDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_returnDraft(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "submitDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_submitDraft(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "discardDraft":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_discardDraft(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "registerHousehold":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_registerHousehold(ctx, field)
@@ -56410,6 +60799,13 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "concernDrafts":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
+				return ec._Query_concernDrafts(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "household":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) graphql.Marshaler {
 				return ec._Query_household(ctx, field)
@@ -57022,6 +61418,11 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 		case "viewerCan":
 			out.Values[i] = ec._Referral_viewerCan(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "draftedBy":
+			out.Values[i] = ec._Referral_draftedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -57772,6 +62173,37 @@ func (ec *executionContext) _RestrictChildPayload(ctx context.Context, sel ast.S
 	return out
 }
 
+var returnDraftPayloadImplementors = []string{"ReturnDraftPayload"}
+
+func (ec *executionContext) _ReturnDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReturnDraftPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, returnDraftPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReturnDraftPayload")
+		case "draft":
+			out.Values[i] = ec._ReturnDraftPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._ReturnDraftPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
 var reviewBreakGlassPayloadImplementors = []string{"ReviewBreakGlassPayload"}
 
 func (ec *executionContext) _ReviewBreakGlassPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReviewBreakGlassPayload) graphql.Marshaler {
@@ -58142,6 +62574,11 @@ func (ec *executionContext) _StillHeld(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "concernDrafts":
+			out.Values[i] = ec._StillHeld_concernDrafts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "involvements":
 			out.Values[i] = ec._StillHeld_involvements(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -58175,6 +62612,37 @@ func (ec *executionContext) _SubmitConcernPayload(ctx context.Context, sel ast.S
 			}
 		case "errors":
 			out.Values[i] = ec._SubmitConcernPayload_errors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	return out
+}
+
+var submitDraftPayloadImplementors = []string{"SubmitDraftPayload"}
+
+func (ec *executionContext) _SubmitDraftPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SubmitDraftPayload) graphql.Marshaler {
+	selected := graphql.CollectFields(ec.OperationContext, sel, submitDraftPayloadImplementors)
+
+	out := fields.NewObject(selected)
+	for i, field := range selected {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SubmitDraftPayload")
+		case "draft":
+			out.Values[i] = ec._SubmitDraftPayload_draft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "errors":
+			out.Values[i] = ec._SubmitDraftPayload_errors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -59873,6 +64341,19 @@ func (ec *executionContext) marshalNAmendChildPayload2ᚖheedᚋgraphᚋmodelᚐ
 	return ec._AmendChildPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNAmendDraftInput2heedᚋgraphᚋmodelᚐAmendDraftInput(ctx context.Context, v any) (model.AmendDraftInput, error) {
+	res, err := ec.unmarshalInputAmendDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAmendDraftPayload2ᚖheedᚋgraphᚋmodelᚐAmendDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.AmendDraftPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AmendDraftPayload!")
+		return graphql.Null
+	}
+	return ec._AmendDraftPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNAmendHouseholdInput2heedᚋgraphᚋmodelᚐAmendHouseholdInput(ctx context.Context, v any) (model.AmendHouseholdInput, error) {
 	res, err := ec.unmarshalInputAmendHouseholdInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -60473,6 +64954,95 @@ func (ec *executionContext) unmarshalNConcernChildInput2ᚖheedᚋgraphᚋmodel�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalNConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx context.Context, sel ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConcernDraft!")
+		return graphql.Null
+	}
+	return ec._ConcernDraft(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConcernDraftChild2heedᚋpracticeᚐConcernDraftChild(ctx context.Context, sel ast.SelectionSet, v practice.ConcernDraftChild) graphql.Marshaler {
+	return ec._ConcernDraftChild(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNConcernDraftChild2ᚕheedᚋpracticeᚐConcernDraftChildᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.ConcernDraftChild) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConcernDraftChild2heedᚋpracticeᚐConcernDraftChild(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConcernDraftConnection2ᚖheedᚋentᚐConcernDraftConnection(ctx context.Context, sel ast.SelectionSet, v *ent.ConcernDraftConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConcernDraftConnection!")
+		return graphql.Null
+	}
+	return ec._ConcernDraftConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConcernDraftEdge2ᚕᚖheedᚋentᚐConcernDraftEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.ConcernDraftEdge) graphql.Marshaler {
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConcernDraftEdge2ᚖheedᚋentᚐConcernDraftEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConcernDraftEdge2ᚖheedᚋentᚐConcernDraftEdge(ctx context.Context, sel ast.SelectionSet, v *ent.ConcernDraftEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConcernDraftEdge!")
+		return graphql.Null
+	}
+	return ec._ConcernDraftEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNConcernDraftOrderField2ᚖheedᚋentᚐConcernDraftOrderField(ctx context.Context, v any) (*ent.ConcernDraftOrderField, error) {
+	var res = new(ent.ConcernDraftOrderField)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConcernDraftOrderField2ᚖheedᚋentᚐConcernDraftOrderField(ctx context.Context, sel ast.SelectionSet, v *ent.ConcernDraftOrderField) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConcernDraftOrderField!")
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalNConcernDraftState2heedᚋpracticeᚐConcernDraftState(ctx context.Context, v any) (practice.ConcernDraftState, error) {
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.ConcernDraftState(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNConcernDraftState2heedᚋpracticeᚐConcernDraftState(ctx context.Context, sel ast.SelectionSet, v practice.ConcernDraftState) graphql.Marshaler {
+	_ = sel
+	res := scalar.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ConcernDraftState!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNConcernHouseholdInput2ᚖheedᚋgraphᚋmodelᚐConcernHouseholdInput(ctx context.Context, v any) (*model.ConcernHouseholdInput, error) {
 	res, err := ec.unmarshalInputConcernHouseholdInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -60660,6 +65230,19 @@ func (ec *executionContext) marshalNDisability2ᚕheedᚋpracticeᚐDisability�
 	return ret
 }
 
+func (ec *executionContext) unmarshalNDiscardDraftInput2heedᚋgraphᚋmodelᚐDiscardDraftInput(ctx context.Context, v any) (model.DiscardDraftInput, error) {
+	res, err := ec.unmarshalInputDiscardDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDiscardDraftPayload2ᚖheedᚋgraphᚋmodelᚐDiscardDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.DiscardDraftPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DiscardDraftPayload!")
+		return graphql.Null
+	}
+	return ec._DiscardDraftPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNDisclosure2ᚖheedᚋentᚐDisclosure(ctx context.Context, sel ast.SelectionSet, v *ent.Disclosure) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Disclosure!")
@@ -60712,6 +65295,19 @@ func (ec *executionContext) marshalNDisclosureOrderField2ᚖheedᚋentᚐDisclos
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalNDraftConcernInput2heedᚋgraphᚋmodelᚐDraftConcernInput(ctx context.Context, v any) (model.DraftConcernInput, error) {
+	res, err := ec.unmarshalInputDraftConcernInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDraftConcernPayload2ᚖheedᚋgraphᚋmodelᚐDraftConcernPayload(ctx context.Context, sel ast.SelectionSet, v *model.DraftConcernPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DraftConcernPayload!")
+		return graphql.Null
+	}
+	return ec._DraftConcernPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNEndInstrumentInput2heedᚋgraphᚋmodelᚐEndInstrumentInput(ctx context.Context, v any) (model.EndInstrumentInput, error) {
@@ -60999,6 +65595,19 @@ func (ec *executionContext) marshalNGraderKind2ᚕheedᚋpracticeᚐGraderKind�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNHandDraftInput2heedᚋgraphᚋmodelᚐHandDraftInput(ctx context.Context, v any) (model.HandDraftInput, error) {
+	res, err := ec.unmarshalInputHandDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHandDraftPayload2ᚖheedᚋgraphᚋmodelᚐHandDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.HandDraftPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "HandDraftPayload!")
+		return graphql.Null
+	}
+	return ec._HandDraftPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNHandOverConcernInput2heedᚋgraphᚋmodelᚐHandOverConcernInput(ctx context.Context, v any) (model.HandOverConcernInput, error) {
@@ -62860,6 +67469,19 @@ func (ec *executionContext) marshalNRestrictChildPayload2ᚖheedᚋgraphᚋmodel
 	return ec._RestrictChildPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNReturnDraftInput2heedᚋgraphᚋmodelᚐReturnDraftInput(ctx context.Context, v any) (model.ReturnDraftInput, error) {
+	res, err := ec.unmarshalInputReturnDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReturnDraftPayload2ᚖheedᚋgraphᚋmodelᚐReturnDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReturnDraftPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReturnDraftPayload!")
+		return graphql.Null
+	}
+	return ec._ReturnDraftPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNReviewBreakGlassInput2heedᚋgraphᚋmodelᚐReviewBreakGlassInput(ctx context.Context, v any) (model.ReviewBreakGlassInput, error) {
 	res, err := ec.unmarshalInputReviewBreakGlassInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -63156,6 +67778,19 @@ func (ec *executionContext) marshalNSubmitConcernPayload2ᚖheedᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._SubmitConcernPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSubmitDraftInput2heedᚋgraphᚋmodelᚐSubmitDraftInput(ctx context.Context, v any) (model.SubmitDraftInput, error) {
+	res, err := ec.unmarshalInputSubmitDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSubmitDraftPayload2ᚖheedᚋgraphᚋmodelᚐSubmitDraftPayload(ctx context.Context, sel ast.SelectionSet, v *model.SubmitDraftPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SubmitDraftPayload!")
+		return graphql.Null
+	}
+	return ec._SubmitDraftPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTargetItem2ᚕᚖheedᚋentᚐTargetItemᚄ(ctx context.Context, sel ast.SelectionSet, v []*ent.TargetItem) graphql.Marshaler {
@@ -64247,6 +68882,97 @@ func (ec *executionContext) unmarshalOChronologyEventOrder2ᚖheedᚋentᚐChron
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOConcernChildInput2ᚕᚖheedᚋgraphᚋmodelᚐConcernChildInputᚄ(ctx context.Context, v any) ([]*model.ConcernChildInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.ConcernChildInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNConcernChildInput2ᚖheedᚋgraphᚋmodelᚐConcernChildInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOConcernDraft2ᚖheedᚋentᚐConcernDraft(ctx context.Context, sel ast.SelectionSet, v *ent.ConcernDraft) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConcernDraft(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOConcernDraftFilter2ᚖheedᚋgraphᚋmodelᚐConcernDraftFilter(ctx context.Context, v any) (*model.ConcernDraftFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputConcernDraftFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOConcernDraftHousehold2ᚖheedᚋpracticeᚐConcernDraftHousehold(ctx context.Context, sel ast.SelectionSet, v *practice.ConcernDraftHousehold) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConcernDraftHousehold(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOConcernDraftOrder2ᚖheedᚋentᚐConcernDraftOrder(ctx context.Context, v any) (*ent.ConcernDraftOrder, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputConcernDraftOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOConcernDraftState2ᚕheedᚋpracticeᚐConcernDraftStateᚄ(ctx context.Context, v any) ([]practice.ConcernDraftState, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]practice.ConcernDraftState, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNConcernDraftState2heedᚋpracticeᚐConcernDraftState(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOConcernDraftState2ᚕheedᚋpracticeᚐConcernDraftStateᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.ConcernDraftState) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConcernDraftState2heedᚋpracticeᚐConcernDraftState(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOConcernHouseholdInput2ᚖheedᚋgraphᚋmodelᚐConcernHouseholdInput(ctx context.Context, v any) (*model.ConcernHouseholdInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputConcernHouseholdInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOCursor2ᚖentgoᚗioᚋcontribᚋentgqlᚐCursor(ctx context.Context, v any) (*entgql.Cursor[uuid.UUID], error) {
 	if v == nil {
 		return nil, nil
@@ -64604,6 +69330,25 @@ func (ec *executionContext) marshalOInvolvementSight2ᚖheedᚋpracticeᚐInvolv
 	return res
 }
 
+func (ec *executionContext) unmarshalOLawfulBasis2ᚖheedᚋpracticeᚐLawfulBasis(ctx context.Context, v any) (*practice.LawfulBasis, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := scalar.UnmarshalString(v)
+	res := practice.LawfulBasis(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOLawfulBasis2ᚖheedᚋpracticeᚐLawfulBasis(ctx context.Context, sel ast.SelectionSet, v *practice.LawfulBasis) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOMailPreferences2ᚖheedᚋpracticeᚐMailPreferences(ctx context.Context, sel ast.SelectionSet, v *practice.MailPreferences) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -64634,6 +69379,42 @@ func (ec *executionContext) marshalONHSNumber2ᚖheedᚋpracticeᚐNHSNumber(ctx
 	_ = ctx
 	res := scalar.MarshalNHSNumber(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalONeglectKind2ᚕheedᚋpracticeᚐNeglectKindᚄ(ctx context.Context, v any) ([]practice.NeglectKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]practice.NeglectKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalONeglectKind2ᚕheedᚋpracticeᚐNeglectKindᚄ(ctx context.Context, sel ast.SelectionSet, v []practice.NeglectKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := fields.List(ctx, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNeglectKind2heedᚋpracticeᚐNeglectKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalONode2heedᚋentᚐNoder(ctx context.Context, sel ast.SelectionSet, v ent.Noder) graphql.Marshaler {

@@ -104,13 +104,18 @@ func (a AccessModel) mine(referral Row) bool {
 // own: seen as its submitter sees it, who may be another of the organisation whose
 // safeguarding the viewer leads.
 func (a AccessModel) own(referral Row) bool {
-	return a.mine(referral) || a.holds(practice.RoleSafeguardingLead) && referral["organisation_id"] == a.Viewer.OrganisationID
+	return a.mine(referral) || a.drafted(referral) || a.safeguards(referral)
+}
+
+// safeguards: the viewer leads the safeguarding of the submitter's organisation.
+func (a AccessModel) safeguards(referral Row) bool {
+	return a.holds(practice.RoleSafeguardingLead) && referral["organisation_id"] == a.Viewer.OrganisationID
 }
 
 // answers: whose feedback is for the viewer to acknowledge: their own, and of who
 // cannot. Nobody of a drawn partnership has left.
 func (a AccessModel) answers(referral Row) bool {
-	return a.mine(referral) || a.own(referral) && a.by("practitioner", referral["submitted_by_id"])["system"] == true
+	return a.mine(referral) || a.safeguards(referral) && a.by("practitioner", referral["submitted_by_id"])["system"] == true
 }
 
 // sees: everything that hangs on a child follows the child.
@@ -174,6 +179,8 @@ func (a AccessModel) sees(table string, r Row) bool {
 		return (r["organisation_id"] == a.Viewer.OrganisationID || a.Authority()) && a.child(a.by("child", r["child_id"]))
 	case "referral_information":
 		return a.sees("referral", a.by("referral", r["referral_id"]))
+	case "concern_draft":
+		return a.seesDraft(r)
 	case "referral_decision":
 		return a.caseBehind(a.by("referral", r["referral_id"]))
 	}

@@ -22,7 +22,7 @@ type Fixture struct {
 	Member, Mother, Relationship                       Row
 	Involvement, Referral, Event, Account, Institution Row
 	Sitting, Profile, Grade, Target                    Row
-	Action, Notice                                     Row
+	Action, Notice, Draft                              Row
 	Incident, Delivery                                 Row
 	Merge                                              Row // of another record of the mother
 	Unseen, opening                                    Row
@@ -37,6 +37,7 @@ type Setting struct {
 	Completed bool                   // the care profile is completed, and no draft
 	// concern, involvement, event, profile and action are another organisation's; the viewer is involved, not by name
 	Others bool
+	Handed bool // the draft of a concern is with the safeguarding leads
 	Asked  bool // the submitter asks to withdraw the concern
 	Hidden bool // the children are restricted, and the viewer is not named
 	Twin   bool // there is a restricted child of the same name and birthday, known to a lead of the council by name
@@ -70,6 +71,7 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 	}
 	f.Event = w.EventRow(body, person, agency, nil, past)
 	f.Action = w.ActionRow(body, person, s.Action)
+	f.Draft = w.fixtureDraft(auth.Viewer{PractitionerID: person, OrganisationID: body}, s.Handed)
 	f.Notice = w.NoticeRow(v.PractitionerID, nil, nil)
 	f.Incident = w.IncidentRow(auth.Viewer{PractitionerID: person, OrganisationID: body}, false)
 	f.Delivery = w.DeliveryRow(f.Incident, child, body)
@@ -125,6 +127,7 @@ func (w *Env) Fixture(v auth.Viewer, s Setting) Fixture {
 		w.WriteRows("notice", f.Notice)
 		w.WriteRows("incident", f.Incident)
 		w.WriteRows("incident_delivery", f.Delivery)
+		w.WriteRows("concern_draft", f.Draft)
 		w.WriteRows("break_glass", f.opening)
 		f.ByKind = w.WriteKinds(child, auth.Viewer{PractitionerID: person, OrganisationID: body}, 1)
 	})

@@ -24,7 +24,7 @@ type disclosing struct {
 // implements Node and has no row here fails the oracle. Whoever changes who sees
 // what changes sight.sees, which this follows.
 var Discloses = map[string]func(s AccessModel, r Row) []disclosing{
-	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody,
+	"organisation": nobody, "practitioner": nobody, "instrument": nobody, "training": nobody, "concern_draft": nobody,
 	"child": itself, "involvement": itself, "relationship": itself, "disclosure": itself, "care_profile": itself, "item_grade": itself,
 	"profile_evidence": itself, "target_item": itself, "notice": itself, "break_glass": itself, "incident_delivery": itself,
 	"incident":             atIncident,

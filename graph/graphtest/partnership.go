@@ -43,6 +43,7 @@ func NewPartnership(t testing.TB, seed uint64) *Partnership {
 	p.DrawInvolvements()
 	p.DrawTies()
 	p.DrawConcerns()
+	p.DrawDrafts(seed)
 	p.DrawChronology()
 	p.DrawDisclosures()
 	p.DrawCare()
@@ -77,7 +78,7 @@ var Order = []string{"instrument", "child", "household", "relative", "household_
 	"referral_child", "referral_decision", "referral_information", "record_merge",
 	"chronology_event", "chronology_subject", "access_entry", "disclosure", "training",
 	"care_sitting", "care_profile", "item_grade", "profile_evidence", "target_item", "action", "action_child", "action_step", "escalation",
-	"notice", "break_glass", "incident", "incident_delivery"}
+	"notice", "break_glass", "incident", "incident_delivery", "concern_draft"}
 
 func (p *Partnership) DrawPeople() {
 	kinds := []struct {

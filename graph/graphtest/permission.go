@@ -16,7 +16,7 @@ func (s Fixture) Targets() map[string]uuid.UUID {
 	targets := map[string]uuid.UUID{"Child": s.Child.ID(), "Involvement": s.Involvement.ID(), "Household": s.Household.ID(),
 		"Relative":     s.Mother.ID(),
 		"Relationship": s.Relationship.ID(), "Referral": s.Referral.ID(), "ChronologyEvent": s.Event.ID(), "Organisation": s.Institution.ID(),
-		"Practitioner": s.Account.ID(), "RecordMerge": s.Merge.ID(),
+		"Practitioner": s.Account.ID(), "RecordMerge": s.Merge.ID(), "ConcernDraft": s.Draft.ID(),
 		"CareProfile": s.Profile.ID(), "Action": s.Action.ID(), "BreakGlass": s.opening.ID(), "Instrument": s.instrument.ID(),
 		"Incident": s.Incident.ID(), "IncidentDelivery": s.Delivery.ID()}
 	for kind, r := range s.ByKind {

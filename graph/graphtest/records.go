@@ -22,7 +22,7 @@ type Row map[string]any
 // edited are the tables whose rows count their edits.
 var edited = []string{"organisation", "practitioner", "child", "household", "household_member", "involvement", "relative", "relationship",
 	"referral",
-	"care_sitting", "care_profile", "item_grade", "target_item", "action", "break_glass"}
+	"care_sitting", "care_profile", "item_grade", "target_item", "action", "break_glass", "concern_draft"}
 
 // needViewer are the tables whose triggers ask for a viewer, and the superuser is nobody.
 var needViewer = []string{"chronology_subject", "care_profile", "item_grade", "target_item", "profile_evidence"}
@@ -142,8 +142,8 @@ func (w *Env) ReferralRow(household, body, submitter uuid.UUID, state practice.R
 	id := w.ID("Referral")
 	due := received.Add(24 * time.Hour)
 	r := Row{"id": id, "reference": "HD-" + strings.ToUpper(id.String()[24:]), "household_id": household, "organisation_id": body,
-		"submitted_by_id": submitter,
-		"source_code":     "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
+		"submitted_by_id": submitter, "drafted_by_id": (*uuid.UUID)(nil),
+		"source_code": "2A", "source_list_year": 2026, "received_at": received, "neglect_kinds": []string{"PHYSICAL"},
 		"seen_or_heard": "Seen in frost without a coat.", "immediate_risk": false, "family_knows": true, "lawful_basis": "PUBLIC_TASK",
 		"state": state, "decision_due_at": due, "decision_due_provisional": false, "triage_key": practice.TriageKey(false, due),
 		"withdrawal_asked_at": nil, "withdrawal_reason": nil,

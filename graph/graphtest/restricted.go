@@ -90,6 +90,9 @@ func (w *Env) WriteHiddenFamily(sister Row, home, mother uuid.UUID) HiddenFamily
 	incident := w.IncidentRow(teacher, false)
 	add("incident", incident)
 	add("incident_delivery", w.DeliveryRow(incident, child, teacher.OrganisationID))
+	draft := w.DraftRow(teacher.OrganisationID, teacher.PractitionerID, practice.ConcernDraftStateWithAuthor)
+	draft["children"] = []map[string]any{{"id": child}}
+	add("concern_draft", draft)
 	for _, k := range Kinds {
 		add(k.Table, k.Row(w, child, police, 0))
 	}

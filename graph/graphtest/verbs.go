@@ -17,6 +17,7 @@ type verb struct {
 	Bodies    []string               // only in these, if any
 	Needless  bool                   // for who sees every child that is not restricted
 	state     practice.ReferralState // of the scene's concern
+	handed    bool                   // whether the scene's draft is with the safeguarding leads
 	asked     bool                   // whether the submitter asks to withdraw the scene's concern
 	completed bool                   // whether the scene's care profile is
 	twin      bool                   // whether a restricted child may be the scene's
@@ -239,7 +240,7 @@ var Verbs = map[string]verb{
 
 // Setting is the scene that a verb's input is of.
 func (v verb) Setting() Setting {
-	return Setting{State: v.state, Asked: v.asked, Completed: v.completed, Action: v.action, Twin: v.twin}
+	return Setting{State: v.state, Asked: v.asked, Handed: v.handed, Completed: v.completed, Action: v.action, Twin: v.twin}
 }
 
 // OdsCode draws an identifier of a surgery that no other has.
@@ -254,6 +255,8 @@ func Doer(verb string) string {
 		return RoleName(practice.RoleRecords, "council")
 	case len(Verbs[verb].Bodies) > 0:
 		return RoleName(practice.RoleManager, Verbs[verb].Bodies[0])
+	case slices.Equal(Verbs[verb].Roles, whoSafeguards):
+		return RoleName(practice.RoleSafeguardingLead, "council")
 	case Verbs[verb].Needless:
 		return RoleName(practice.RolePractitioner, "school")
 	}

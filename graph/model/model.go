@@ -272,6 +272,44 @@ type AmendChildPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Changes to a draft. A field that is left out stays, and `null` empties it.
+type AmendDraftInput struct {
+	// The draft's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Household, in place of the one before.
+	Household graphql.Omittable[*ConcernHouseholdInput] `json:"household,omitempty"`
+	// Children, up to 20, in place of those before.
+	Children graphql.Omittable[[]*ConcernChildInput] `json:"children,omitempty"`
+	// Code of the referral source (children in need census, `referralsourcetype`).
+	SourceCode graphql.Omittable[*string] `json:"sourceCode,omitempty"`
+	// Kinds of neglect, in place of those before.
+	NeglectKinds graphql.Omittable[[]practice.NeglectKind] `json:"neglectKinds,omitempty"`
+	// What was seen or heard, up to 20,000 characters.
+	SeenOrHeard graphql.Omittable[*string] `json:"seenOrHeard,omitempty"`
+	// The child's own words, up to 20,000 characters.
+	ChildsWords graphql.Omittable[*string] `json:"childsWords,omitempty"`
+	// Whether a child is at immediate risk. Once said, only another than the author can take it back.
+	ImmediateRisk graphql.Omittable[*bool] `json:"immediateRisk,omitempty"`
+	// Whether the family knows of the concern.
+	FamilyKnows graphql.Omittable[*bool] `json:"familyKnows,omitempty"`
+	// Reason why telling the family is unsafe, up to 2,000 characters.
+	ReasonFamilyNotTold graphql.Omittable[*string] `json:"reasonFamilyNotTold,omitempty"`
+	// Lawful basis for sharing the concern.
+	LawfulBasis graphql.Omittable[*practice.LawfulBasis] `json:"lawfulBasis,omitempty"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `amendDraft`.
+type AmendDraftPayload struct {
+	// The draft after the change. Null if `errors` is not empty or the viewer can no longer see it.
+	Draft *ent.ConcernDraft `json:"draft,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Changes to a household.
 type AmendHouseholdInput struct {
 	// The household's identifier.
@@ -767,6 +805,16 @@ type ConcernChildInput struct {
 	LaChildID *string `json:"laChildId,omitempty"`
 }
 
+// Filter for drafts of concerns.
+type ConcernDraftFilter struct {
+	// In these states.
+	States []practice.ConcernDraftState `json:"states,omitempty"`
+	// Written by the viewer.
+	Mine *bool `json:"mine,omitempty"`
+	// Whether they still wait after their due time.
+	Overdue *bool `json:"overdue,omitempty"`
+}
+
 // Household of a concern: either the identifier of a known household, or an address, or why there is none.
 type ConcernHouseholdInput struct {
 	// Identifier of a household that the viewer may see.
@@ -864,6 +912,26 @@ type DeclineActionPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Draft to discard.
+type DiscardDraftInput struct {
+	// The draft's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Reason, 5 to 4,000 characters.
+	Reason string `json:"reason"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `discardDraft`.
+type DiscardDraftPayload struct {
+	// The draft, discarded. Null if `errors` is not empty or the viewer can no longer see it.
+	Draft *ent.ConcernDraft `json:"draft,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Filter for disclosures.
 type DisclosureFilter struct {
 	// By practitioners of this organisation.
@@ -877,6 +945,40 @@ type DisclosureFilter struct {
 	// With these values of `kind`. `OPENED` leaves out entries in which the child only appeared among others. An entry from an
 	// earlier release has no value and counts as `OPENED`, so that no access is lost.
 	Kinds []auth.AccessKind `json:"kinds,omitempty"`
+}
+
+// What is known so far. Every field may be missing.
+type DraftConcernInput struct {
+	// Household.
+	Household *ConcernHouseholdInput `json:"household,omitempty"`
+	// Children, up to 20.
+	Children []*ConcernChildInput `json:"children,omitempty"`
+	// Code of the referral source (children in need census, `referralsourcetype`). Default: the code of the submitter's organisation.
+	SourceCode *string `json:"sourceCode,omitempty"`
+	// Kinds of neglect.
+	NeglectKinds []practice.NeglectKind `json:"neglectKinds,omitempty"`
+	// What was seen or heard, up to 20,000 characters.
+	SeenOrHeard *string `json:"seenOrHeard,omitempty"`
+	// The child's own words, up to 20,000 characters.
+	ChildsWords *string `json:"childsWords,omitempty"`
+	// Whether a child is at immediate risk.
+	ImmediateRisk *bool `json:"immediateRisk,omitempty"`
+	// Whether the family knows of the concern.
+	FamilyKnows *bool `json:"familyKnows,omitempty"`
+	// Reason why telling the family is unsafe, up to 2,000 characters.
+	ReasonFamilyNotTold *string `json:"reasonFamilyNotTold,omitempty"`
+	// Lawful basis for sharing the concern.
+	LawfulBasis *practice.LawfulBasis `json:"lawfulBasis,omitempty"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `draftConcern`.
+type DraftConcernPayload struct {
+	// The new draft. Null if `errors` is not empty or the viewer can no longer see it.
+	Draft *ent.ConcernDraft `json:"draft,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
 }
 
 // End of an instrument.
@@ -1015,6 +1117,26 @@ type GradedSubArea struct {
 	Others []*practice.RuleGrade `json:"others"`
 }
 
+// Draft to hand over to safeguarding leads.
+type HandDraftInput struct {
+	// The draft's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Identifier of an active practitioner who holds `SAFEGUARDING_LEAD` in the author's organisation. Default: all of them.
+	PractitionerID *uuid.UUID `json:"practitionerId,omitempty"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `handDraft`.
+type HandDraftPayload struct {
+	// The draft, handed over. Null if `errors` is not empty or the viewer can no longer see it.
+	Draft *ent.ConcernDraft `json:"draft,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Concern to hand over.
 type HandOverConcernInput struct {
 	// The concern's identifier.
@@ -1064,6 +1186,9 @@ type Inbox struct {
 	OverdueActions *ent.ActionConnection `json:"overdueActions"`
 	// Drafts of graded care profiles that the viewer started, latest first.
 	Drafts *ent.CareProfileConnection `json:"drafts"`
+	// Drafts of concerns that wait for the viewer: their own, and those handed to them or to all safeguarding leads. For a
+	// safeguarding lead also the drafts of a colleague who has left, or handed to one. Earliest due time first.
+	ConcernDrafts *ent.ConcernDraftConnection `json:"concernDrafts"`
 	// Incidents of children that were delivered to the viewer's organisation and that it has not answered, first due first.
 	// Empty for a viewer who works with no children.
 	Incidents *ent.IncidentDeliveryConnection `json:"incidents"`
@@ -1976,6 +2101,26 @@ type RestrictChildPayload struct {
 	Errors []*practice.Problem `json:"errors"`
 }
 
+// Draft to return to its author.
+type ReturnDraftInput struct {
+	// The draft's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// What is missing, 5 to 4,000 characters. The author reads it.
+	Missing string `json:"missing"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `returnDraft`.
+type ReturnDraftPayload struct {
+	// The draft, with its author again. Null if `errors` is not empty or the viewer can no longer see it.
+	Draft *ent.ConcernDraft `json:"draft,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
 // Review of an emergency access.
 type ReviewBreakGlassInput struct {
 	// Identifier of the emergency access.
@@ -2183,6 +2328,24 @@ type SubmitConcernInput struct {
 type SubmitConcernPayload struct {
 	// The new concern. Null if `errors` is not empty or the viewer can no longer see it.
 	Referral *ent.Referral `json:"referral,omitempty"`
+	// Validation errors. Empty on success.
+	Errors []*practice.Problem `json:"errors"`
+}
+
+// Draft to submit.
+type SubmitDraftInput struct {
+	// The draft's identifier.
+	ID uuid.UUID `json:"id"`
+	// Version of the record that the viewer read. A write to an older version fails with `CONFLICT`.
+	Version int `json:"version"`
+	// Idempotency key, 8 to 100 characters. Sending the mutation again with the same key and input gives the same payload.
+	IdempotencyKey *string `json:"idempotencyKey,omitempty"`
+}
+
+// Result of `submitDraft`.
+type SubmitDraftPayload struct {
+	// The draft, submitted. Null if `errors` is not empty or the viewer can no longer see it.
+	Draft *ent.ConcernDraft `json:"draft,omitempty"`
 	// Validation errors. Empty on success.
 	Errors []*practice.Problem `json:"errors"`
 }
@@ -2444,6 +2607,18 @@ const (
 	VerbCorrectEvent Verb = "CORRECT_EVENT"
 	// The mutation `correctEvent` with `withdraws`, which withdraws an event.
 	VerbWithdrawEvent Verb = "WITHDRAW_EVENT"
+	// The mutation `draftConcern`.
+	VerbDraftConcern Verb = "DRAFT_CONCERN"
+	// The mutation `amendDraft`.
+	VerbAmendDraft Verb = "AMEND_DRAFT"
+	// The mutation `handDraft`.
+	VerbHandDraft Verb = "HAND_DRAFT"
+	// The mutation `returnDraft`.
+	VerbReturnDraft Verb = "RETURN_DRAFT"
+	// The mutation `submitDraft`.
+	VerbSubmitDraft Verb = "SUBMIT_DRAFT"
+	// The mutation `discardDraft`.
+	VerbDiscardDraft Verb = "DISCARD_DRAFT"
 	// The mutation `registerHousehold`.
 	VerbRegisterHousehold Verb = "REGISTER_HOUSEHOLD"
 	// The mutation `amendHousehold`.
@@ -2559,6 +2734,12 @@ var AllVerb = []Verb{
 	VerbRecordEvent,
 	VerbCorrectEvent,
 	VerbWithdrawEvent,
+	VerbDraftConcern,
+	VerbAmendDraft,
+	VerbHandDraft,
+	VerbReturnDraft,
+	VerbSubmitDraft,
+	VerbDiscardDraft,
 	VerbRegisterHousehold,
 	VerbAmendHousehold,
 	VerbJoinHousehold,
@@ -2606,7 +2787,7 @@ var AllVerb = []Verb{
 
 func (e Verb) IsValid() bool {
 	switch e {
-	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbNotifyIncident, VerbAcknowledgeIncident, VerbAnswerIncident, VerbPlaceIncident, VerbWithdrawIncident, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSetWebhook, VerbRotateWebhookSecret, VerbRemoveWebhook, VerbReplayWebhook, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
+	case VerbAssignAction, VerbAcceptAction, VerbDeclineAction, VerbProgressAction, VerbCompleteAction, VerbCancelAction, VerbReassignAction, VerbBreakGlass, VerbReviewBreakGlass, VerbStartCareProfile, VerbAmendCareSitting, VerbGradeItems, VerbAddProfileEvidence, VerbSetTargetItems, VerbCompleteCareProfile, VerbReviewTargetItems, VerbMarkCareProfileMistaken, VerbRegisterChild, VerbAmendChild, VerbRestrictChild, VerbRecordInvolvement, VerbEndInvolvement, VerbAmendInvolvement, VerbRecordEvent, VerbCorrectEvent, VerbWithdrawEvent, VerbDraftConcern, VerbAmendDraft, VerbHandDraft, VerbReturnDraft, VerbSubmitDraft, VerbDiscardDraft, VerbRegisterHousehold, VerbAmendHousehold, VerbJoinHousehold, VerbLeaveHousehold, VerbRegisterRelative, VerbAmendRelative, VerbRecordRelationship, VerbAmendRelationship, VerbNotifyIncident, VerbAcknowledgeIncident, VerbAnswerIncident, VerbPlaceIncident, VerbWithdrawIncident, VerbLoadInstrument, VerbEndInstrument, VerbMergeRecords, VerbUndoMerge, VerbAttachChild, VerbSetMailPreferences, VerbResendMail, VerbAcknowledgeNotice, VerbRegisterOrganisation, VerbAmendOrganisation, VerbRegisterPractitioner, VerbAmendPractitioner, VerbRecordTraining, VerbSetWebhook, VerbRotateWebhookSecret, VerbRemoveWebhook, VerbReplayWebhook, VerbSubmitConcern, VerbWithdrawConcern, VerbAcknowledgeFeedback, VerbStartTriage, VerbDecideReferral, VerbAnswerWithdrawal, VerbAddReferralInformation, VerbHandOverConcern, VerbRecordVoice, VerbCorrectVoice, VerbRecordInfluence, VerbWithdrawVoice, VerbWithdrawInfluence:
 		return true
 	}
 	return false

@@ -48,6 +48,7 @@ func TestEveryViewerSeesExactlyWhatAccessSays(t *testing.T) {
 			for _, who := range p.People {
 				l := graphtest.Oracle{T: t, AccessModel: graphtest.AccessModel{Partnership: p, Viewer: p.Viewers[who], Now: graphtest.Noon}, Who: who}
 				l.Concerns()
+				l.Drafts()
 				l.Children()
 				l.Actions()
 				l.Notices()

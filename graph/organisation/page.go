@@ -19,7 +19,7 @@ func (Fields) SafeguardingLeads(ctx context.Context, o *ent.Organisation) ([]*en
 	leads, err := operation.Batch(ctx, operation.FieldKey(ctx), o.ID, store.FromContext(ctx).Organisations,
 		func(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID][]*ent.Practitioner, error) {
 			theirs := practitioner.And(practitioner.OrganisationIDIn(ids...), practitioner.Active(true),
-				practitioner.HasOrganisationWith(organisation.Active(true)), safeguards)
+				practitioner.HasOrganisationWith(organisation.Active(true)), Safeguards)
 			found, err := operation.Client(ctx).Practitioner.Query().Where(theirs).
 				Select(practitioner.FieldID, practitioner.FieldOrganisationID).All(ctx)
 			if err != nil {
@@ -45,8 +45,8 @@ func (Fields) SafeguardingLeads(ctx context.Context, o *ent.Organisation) ([]*en
 	return operation.NonNil(leads), err
 }
 
-// safeguards matches the accounts that hold SAFEGUARDING_LEAD.
-func safeguards(s *sql.Selector) {
+// Safeguards matches the accounts that hold SAFEGUARDING_LEAD.
+func Safeguards(s *sql.Selector) {
 	s.Where(sql.ExprP("jsonb_exists(" + s.C(practitioner.FieldRoles) + ", 'SAFEGUARDING_LEAD')"))
 }
 

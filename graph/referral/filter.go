@@ -14,6 +14,7 @@ import (
 // reasonsForReferrals selects the referrals that the viewer has a reason to see.
 const reasonsForReferrals = `SELECT rc.referral_id FROM referral_child rc WHERE rc.child_id IN (SELECT child_id FROM viewer_child)
  UNION ALL SELECT r.id FROM referral r WHERE r.submitted_by_id = (SELECT viewer_practitioner())
+ UNION ALL SELECT r.id FROM referral r WHERE r.drafted_by_id = (SELECT viewer_practitioner())
  UNION ALL SELECT r.id FROM referral r WHERE (SELECT viewer_safeguards()) AND r.organisation_id = (SELECT viewer_organisation())`
 
 // referralFilter turns a filter into predicates.

@@ -23,11 +23,13 @@ import (
 // the first event of the chronology, in one transaction.
 func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInput) (*model.SubmitConcernPayload, error) {
 	d, err := operation.Write(ctx, func(op *store.Operation) (uuid.UUID, []practice.Problem, error) {
-		c := submission{op: op, input: input}
-		if problems, err := c.check(ctx); err != nil || len(problems) > 0 {
+		c := NewSubmission(op, input)
+		problems, err := c.Check(ctx)
+		if err != nil || len(problems) > 0 {
 			return uuid.UUID{}, problems, err
 		}
-		return c.write(ctx)
+		id, err := c.Write(ctx)
+		return id, nil, err
 	})
 	return operation.Payload(ctx, d, err, "referral", referralByID,
 		func(r *ent.Referral, errors []*practice.Problem) *model.SubmitConcernPayload {
@@ -35,8 +37,11 @@ func (Mutations) SubmitConcern(ctx context.Context, input model.SubmitConcernInp
 		})
 }
 
-// submission is a referral that is being submitted.
-type submission struct {
+// Submission is a referral that is being submitted.
+type Submission struct {
+	// DraftedBy is who drafted it, if anybody did.
+	DraftedBy *uuid.UUID
+
 	op    *store.Operation
 	input model.SubmitConcernInput
 
@@ -45,22 +50,33 @@ type submission struct {
 	source       string
 }
 
-// check lists everything that is wrong with the input.
-func (c *submission) check(ctx context.Context) ([]practice.Problem, error) {
+// NewSubmission begins the submission of a concern.
+func NewSubmission(op *store.Operation, input model.SubmitConcernInput) *Submission {
+	return &Submission{op: op, input: input}
+}
+
+// CheckLengths lists what is too long in a concern that is still being drafted: everything
+// else may be missing or wrong until it is submitted.
+func CheckLengths(ctx context.Context, op *store.Operation, input model.SubmitConcernInput) []practice.Problem {
+	c := Submission{op: op, input: input}
+	problems := append(c.checkTexts(), c.checkAddress()...)
+	for i, in := range input.Children {
+		problems = append(problems, practice.ProblemsUnder(practice.ValidateChild(childapi.ConcernChildFacts(ctx, in)), "children",
+			strconv.Itoa(i))...)
+	}
+	return practice.OnlyTooLong(problems)
+}
+
+// Check lists everything that is wrong with the input.
+func (c *Submission) Check(ctx context.Context) ([]practice.Problem, error) {
 	var err error
 	if c.organisation, err = operation.Client(ctx).Organisation.Get(ctx, c.op.Viewer.OrganisationID); err != nil {
 		return nil, err
 	}
-	in := c.input
-	c.source = operation.Trimmed(in.SourceCode)
-	if c.source == "" {
+	if c.source = operation.Trimmed(c.input.SourceCode); c.source == "" {
 		c.source = c.organisation.Kind.SourceCode()
 	}
-	problems := practice.ValidateConcern(practice.ConcernFacts{
-		Received: practice.DateOf(c.op.Now), Children: len(in.Children), SourceCode: c.source, NeglectKinds: in.NeglectKinds,
-		SeenOrHeard: in.SeenOrHeard, ChildsWords: operation.ValueOr(in.ChildsWords, ""), FamilyKnows: in.FamilyKnows,
-		ReasonFamilyNotTold: operation.ValueOr(in.ReasonFamilyNotTold, ""), LawfulBasis: in.LawfulBasis,
-	})
+	problems := c.checkTexts()
 	home, err := c.checkHousehold(ctx)
 	if err != nil {
 		return nil, err
@@ -72,11 +88,27 @@ func (c *submission) check(ctx context.Context) ([]practice.Problem, error) {
 	return append(append(problems, home...), children...), nil
 }
 
-func (c *submission) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
+// checkTexts lists what is wrong with what is written beside the household and the children.
+func (c *Submission) checkTexts() []practice.Problem {
+	in := c.input
+	return practice.ValidateConcern(practice.ConcernFacts{
+		Received: practice.DateOf(c.op.Now), Children: len(in.Children), SourceCode: c.source, NeglectKinds: in.NeglectKinds,
+		SeenOrHeard: in.SeenOrHeard, ChildsWords: operation.ValueOr(in.ChildsWords, ""), FamilyKnows: in.FamilyKnows,
+		ReasonFamilyNotTold: operation.ValueOr(in.ReasonFamilyNotTold, ""), LawfulBasis: in.LawfulBasis,
+	})
+}
+
+// checkAddress lists what is wrong with the description of a household.
+func (c *Submission) checkAddress() []practice.Problem {
+	in := c.input.Household
+	return practice.ProblemsUnder(practice.ValidateAddress(operation.ValueOr(in.AddressStatus, ""), operation.Trimmed(in.Address),
+		operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household")
+}
+
+func (c *Submission) checkHousehold(ctx context.Context) ([]practice.Problem, error) {
 	in := c.input.Household
 	if in.ID == nil {
-		return practice.ProblemsUnder(practice.ValidateAddress(operation.ValueOr(in.AddressStatus, ""), operation.Trimmed(in.Address),
-			operation.Trimmed(in.Postcode), operation.Trimmed(in.Ward)), "household"), nil
+		return c.checkAddress(), nil
 	}
 	if in.Address != nil || in.AddressStatus != nil || in.Postcode != nil || in.Ward != nil {
 		return describedToo("household", "id"), nil
@@ -94,7 +126,7 @@ func describedToo(path ...string) []practice.Problem {
 		Message: "Name the record by its identifier, or describe it: not both. Put what else you know in what was seen or heard."}}
 }
 
-func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, error) {
+func (c *Submission) checkChildren(ctx context.Context) ([]practice.Problem, error) {
 	var ids []uuid.UUID
 	for _, in := range c.input.Children {
 		if in.ID != nil {
@@ -143,22 +175,22 @@ func (c *submission) checkChildren(ctx context.Context) ([]practice.Problem, err
 	return problems, nil
 }
 
-// write writes the referral.
-func (c *submission) write(ctx context.Context) (uuid.UUID, []practice.Problem, error) {
+// Write writes a referral with which nothing is wrong, and returns its identifier.
+func (c *Submission) Write(ctx context.Context) (uuid.UUID, error) {
 	householdID, err := c.takeHousehold(ctx)
 	if err != nil {
-		return uuid.UUID{}, nil, err
+		return uuid.UUID{}, err
 	}
 	children, err := c.registerChildren(ctx, householdID)
 	if err != nil {
-		return uuid.UUID{}, nil, err
+		return uuid.UUID{}, err
 	}
 	referral, err := c.takeReferral(ctx, householdID)
 	if err != nil {
-		return uuid.UUID{}, nil, err
+		return uuid.UUID{}, err
 	}
 	if err := c.recordReportedChildren(ctx, referral, children); err != nil {
-		return uuid.UUID{}, nil, err
+		return uuid.UUID{}, err
 	}
 	c.op.Changed(children...)
 	significance := practice.SignificanceSignificant
@@ -173,13 +205,13 @@ func (c *submission) write(ctx context.Context) (uuid.UUID, []practice.Problem, 
 	if err == nil && referral.ImmediateRisk {
 		err = c.op.NotifyImmediateRisk(ctx, referral.ID)
 	}
-	return referral.ID, nil, err
+	return referral.ID, err
 }
 
 // takeHousehold is the household that the referral names, or a new one for its new children.
 // Where all children are known, another address founds none: nobody would live there, so
 // that nobody could see it. The referral keeps the address as it was reported.
-func (c *submission) takeHousehold(ctx context.Context) (*uuid.UUID, error) {
+func (c *Submission) takeHousehold(ctx context.Context) (*uuid.UUID, error) {
 	in := c.input.Household
 	if in.ID != nil {
 		return in.ID, nil
@@ -198,7 +230,7 @@ func (c *submission) takeHousehold(ctx context.Context) (*uuid.UUID, error) {
 
 // registerChildren registers the new children in the household and returns all children in
 // the order of the input.
-func (c *submission) registerChildren(ctx context.Context, householdID *uuid.UUID) ([]uuid.UUID, error) {
+func (c *Submission) registerChildren(ctx context.Context, householdID *uuid.UUID) ([]uuid.UUID, error) {
 	var creates []*ent.ChildCreate
 	for _, in := range c.input.Children {
 		if in.ID == nil {
@@ -230,7 +262,7 @@ func (c *submission) registerChildren(ctx context.Context, householdID *uuid.UUI
 	return ids, nil
 }
 
-func (c *submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (*ent.Referral, error) {
+func (c *Submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (*ent.Referral, error) {
 	in := c.input
 	due, provisional := practice.DecisionDue(c.op.Now, in.ImmediateRisk, operation.From(ctx).Calendar)
 	reference, err := c.op.NewReference()
@@ -245,6 +277,7 @@ func (c *submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (
 	}
 	return create.
 		SetReference(string(reference)).SetSubmittedByID(c.op.Viewer.PractitionerID).SetOrganisationID(c.organisation.ID).
+		SetNillableDraftedByID(c.DraftedBy).
 		SetNillableHouseholdID(householdID).SetSourceCode(c.source).SetSourceListYear(practice.CensusYear(practice.DateOf(c.op.Now))).
 		SetReceivedAt(c.op.Now).SetNeglectKinds(in.NeglectKinds).SetSeenOrHeard(in.SeenOrHeard).
 		SetNillableChildsWords(operation.TrimmedOrNil(in.ChildsWords)).SetImmediateRisk(in.ImmediateRisk).SetFamilyKnows(in.FamilyKnows).
@@ -255,7 +288,7 @@ func (c *submission) takeReferral(ctx context.Context, householdID *uuid.UUID) (
 
 // recordReportedChildren stores how the referrer described each child, and whether a new one may
 // be known already. The referrer learns that much, and never by which organisation.
-func (c *submission) recordReportedChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
+func (c *Submission) recordReportedChildren(ctx context.Context, referral *ent.Referral, children []uuid.UUID) error {
 	var entered []uuid.UUID
 	for i, id := range children {
 		if c.input.Children[i].ID == nil {

@@ -11,7 +11,7 @@ import (
 
 // checkTwice refuses a child who is entered twice: described twice, or named by the identifier
 // and described as well.
-func (c *submission) checkTwice(ctx context.Context) []practice.Problem {
+func (c *Submission) checkTwice(ctx context.Context) []practice.Problem {
 	entries := make([]practice.ChildFacts, len(c.input.Children))
 	for i, in := range c.input.Children {
 		if in.ID == nil {

@@ -175,6 +175,7 @@ BEGIN
       WHEN 8 THEN RETURN QUERY SELECT r.child_id, false FROM public.relationship r WHERE r.id = ANY (these)
         AND (NOT public.own_tie(r.tied_by, r.tied_for) OR public.tie_stands(r.child_id, r.relative_id));
       WHEN 9 THEN RETURN QUERY SELECT n.child_id, coalesce(n.submitted_by_id = public.viewer_practitioner()
+          OR coalesce(n.drafted_by_id = public.viewer_practitioner(), false)
           OR (public.viewer_safeguards() AND n.organisation_id = public.viewer_organisation()), false)
         FROM public.referral_child n WHERE n.referral_id = ANY (these) AND NOT public.is_merged(n.child_id);
       WHEN 12 THEN RETURN QUERY SELECT s.child_id, false FROM public.chronology_subject s WHERE s.event_id = ANY (these);
@@ -201,7 +202,8 @@ BEGIN
         THEN 'PARENT_ORGANISATION'
       WHEN EXISTS (SELECT 1 FROM public.viewer_child v WHERE v.child_id = c.id AND v.rule = 'BREAK_GLASS' OFFSET 0) THEN 'BREAK_GLASS'
       WHEN EXISTS (SELECT 1 FROM public.referral_child n JOIN public.referral r ON r.id = n.referral_id
-        WHERE n.child_id = c.id AND n.referral_id = ANY (records) AND (n.submitted_by_id = me OR r.organisation_id = mine) OFFSET 0)
+        WHERE n.child_id = c.id AND n.referral_id = ANY (records) AND (n.submitted_by_id = me OR n.drafted_by_id = me
+          OR r.organisation_id = mine) OFFSET 0)
           THEN 'OWN_CONCERN'
       WHEN public.viewer_keeps_records() THEN 'RECORDS'
       -- A practitioner knows that they had emergency access, and no more once it has ended.

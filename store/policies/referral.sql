@@ -1,16 +1,17 @@
--- A referral is visible to the practitioner who submitted it, to the safeguarding leads of
--- the submitter's organisation, and to viewers who see a child that it names. Others than
--- the first two see a reported child only where they see the child. The submitter and the
--- safeguarding leads do not see its decisions for that reason.
+-- A referral is visible to the practitioner who submitted it, to the one who drafted it, to
+-- the safeguarding leads of the submitter's organisation, and to viewers who see a child
+-- that it names. Others than the first three see a reported child only where they see the
+-- child. The first three do not see its decisions for that reason.
 
 CREATE POLICY referral_read ON referral FOR SELECT TO heed_app USING (
-  submitted_by_id = (SELECT viewer_practitioner())
+  submitted_by_id = (SELECT viewer_practitioner()) OR drafted_by_id = (SELECT viewer_practitioner())
   OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation()))
   OR EXISTS (SELECT 1 FROM referral_child rc WHERE rc.referral_id = referral.id OFFSET 0)
 );
 CREATE POLICY referral_create ON referral FOR INSERT TO heed_app WITH CHECK (
   submitted_by_id = (SELECT viewer_practitioner()) AND organisation_id = (SELECT viewer_organisation())
   AND (household_id IS NULL OR sees_household(household_id)) AND state = 'SUBMITTED'
+  AND (drafted_by_id IS NULL OR drafted_here(drafted_by_id))
 );
 CREATE POLICY referral_change ON referral FOR UPDATE TO heed_app
   USING (((SELECT viewer_reach()) = 'AUTHORITY' OR submitted_by_id = (SELECT viewer_practitioner())
@@ -26,7 +27,7 @@ GRANT UPDATE (overdue_told_at, escalated_at) ON referral TO heed_definer;
 GRANT SELECT ON referral TO heed_definer;
 
 CREATE POLICY referral_child_read ON referral_child FOR SELECT TO heed_app USING (
-  submitted_by_id = (SELECT viewer_practitioner())
+  submitted_by_id = (SELECT viewer_practitioner()) OR drafted_by_id = (SELECT viewer_practitioner())
   OR ((SELECT viewer_safeguards()) AND organisation_id = (SELECT viewer_organisation()))
   OR sees_child(child_id)
   OR sees_merged(child_id) -- one that the concern names beside the child that it was merged into
@@ -42,13 +43,14 @@ GRANT SELECT ON referral_child TO heed_definer;
 -- hides_reported_home is whether an address as it was reported would lead the viewer to a
 -- restricted child that they do not see: one that the referral names, or who lives now in
 -- its household, in a household at that address or where a child that it names lives, for
--- the address may be that home in other words. Whoever wrote it, and the safeguarding leads
--- of their organisation, read it all the same. The restriction is read as the definer.
+-- the address may be that home in other words. Whoever wrote it or drafted it, and the
+-- safeguarding leads of their organisation, read it all the same. The restriction is read
+-- as the definer.
 CREATE OR REPLACE FUNCTION hides_reported_home(concern uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RETURN EXISTS (SELECT 1 FROM public.referral r WHERE r.id = concern
-    AND r.submitted_by_id IS DISTINCT FROM public.viewer_practitioner()
+    AND r.submitted_by_id IS DISTINCT FROM public.viewer_practitioner() AND r.drafted_by_id IS DISTINCT FROM public.viewer_practitioner()
     AND NOT (public.viewer_safeguards() AND r.organisation_id = public.viewer_organisation())
     AND (EXISTS (SELECT 1 FROM public.referral_child n JOIN public.child c ON c.id = n.child_id
         WHERE n.referral_id = r.id AND c.restricted AND NOT public.sees_child(c.id) AND NOT public.sees_merged(c.id))
@@ -75,12 +77,12 @@ END $$;
 GRANT EXECUTE ON FUNCTION homes_at_referral(uuid) TO heed_app;
 
 -- The reported child belongs to a referral of the same submitter: a foreign key alone
--- would accept any referral. It repeats the submitter's organisation.
+-- would accept any referral. It repeats the submitter's organisation, and who drafted it.
 CREATE OR REPLACE FUNCTION referral_child_own() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   NEW.organisation_id := NULL;
-  SELECT r.organisation_id INTO NEW.organisation_id FROM public.referral r WHERE r.id = NEW.referral_id
+  SELECT r.organisation_id, r.drafted_by_id INTO NEW.organisation_id, NEW.drafted_by_id FROM public.referral r WHERE r.id = NEW.referral_id
     AND r.submitted_by_id = NEW.submitted_by_id;
   IF NEW.organisation_id IS NULL THEN
     RAISE insufficient_privilege USING MESSAGE = 'a child is named in the submitter''s own concern only';

@@ -257,6 +257,7 @@ BEGIN
     WHEN 41 THEN RETURN EXISTS (SELECT 1 FROM public.referral_information WHERE id = sought);
     WHEN 45 THEN RETURN EXISTS (SELECT 1 FROM public.incident WHERE id = sought);
     WHEN 46 THEN RETURN EXISTS (SELECT 1 FROM public.incident_delivery WHERE id = sought);
+    WHEN 43 THEN RETURN EXISTS (SELECT 1 FROM public.concern_draft WHERE id = sought);
     ELSE RETURN false;
   END CASE;
 END $$;
