@@ -35,8 +35,8 @@ var tables = []struct {
 	page, mark string
 	text       func(house fs.FS, contract string) (string, error)
 }{
-	{"docs/access.md", "verbs", verbTable},
-	{"docs/access.md", "records", recordTable},
+	{"docs/roles.md", "verbs", verbTable},
+	{"docs/roles.md", "records", recordTable},
 	{"docs/running.md", "settings", settingTable},
 	{"docs/security.md", "limits", limitTable},
 	{"docs/security.md", "rates", rateTable},
