@@ -150,7 +150,7 @@ func fieldsOf(kind string, columns []string) []string {
 var shownBy = map[string]string{
 	"CareProfile.window_end": "sitting", "CareProfile.chosen": "areas", "CareProfile.area_grades": "areas", "CareSitting.carer_ids": "carers",
 	"Child.ethnicity_list_year": "ethnicity_label", "Practitioner.issuer": "", "Practitioner.subject": "",
-	"Referral.triage_started_at": "state", "TargetItem.dropped": "",
+	"Referral.triage_started_at": "state", "TargetItem.dropped": "", "Incident.placed_by_id": "placing_reason",
 }
 
 // EqualLists reports whether two lists are equal. A nil list equals an empty one.
