@@ -26,7 +26,7 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 		demo.Options{Children: 40, Seed: 1, Now: now, BaseURL: "http://127.0.0.1:1/dev"}); err != nil {
 		t.Fatal(err)
 	}
-	school, stranger := newRecord("Organisation"), newRecord("Practitioner")
+	school, stranger, incident := newRecord("Organisation"), newRecord("Practitioner"), newRecord("Incident")
 	admin := database.Admin(t)
 	statements := []string{
 		`INSERT INTO organisation (id, created_at, updated_at, name, agency, kind) VALUES ('` + school +
@@ -52,6 +52,13 @@ func TestWhoHasNoPartInAnyCaseReadsAndChangesNothingWithAnySQL(t *testing.T) {
 		`INSERT INTO concern_draft (id, created_at, updated_at, author_id, organisation_id, drafted_at, state, due_at, seen_or_heard)
 		 SELECT '` + newRecord("ConcernDraft") + `', now(), now(), submitted_by_id, organisation_id, now(), 'WITH_AUTHOR', now(), 'No coat.'
 		 FROM referral LIMIT 1`,
+		`INSERT INTO incident (id, created_at, updated_at, form_id, notified_by_id, organisation_id, notified_at, occurred_at, kind,
+		   reported_name, experience, support_asked, due_at, due_provisional)
+		 SELECT '` + incident + `', now(), now(), '` + incident + `', id, organisation_id, now(), now(), 'OTHER', 'Kai', 'Saw it all.', true,
+		   now(), false FROM practitioner WHERE issuer <> 'i' LIMIT 1`,
+		`INSERT INTO incident_delivery (id, created_at, updated_at, incident_id, child_id, organisation_id, delivered_at, due_at)
+		 SELECT '` + newRecord("IncidentDelivery") + `', now(), now(), i.id, c.id, i.organisation_id, now(), now()
+		 FROM incident i, (SELECT id FROM child LIMIT 1) c`,
 		`INSERT INTO record_merge_row (merge_id, of_table, of_column, row_id) SELECT id, 'child', '', from_id FROM record_merge`,
 	}
 	for _, table := range []string{"child", "involvement", "household", "household_member", "relative", "relationship", "referral",

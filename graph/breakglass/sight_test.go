@@ -99,7 +99,7 @@ func TestEmergencyAccessReadsRecordsEventsAndReportsConcerns(t *testing.T) {
 	f := w.Fixture(w.Viewers["stranger"], graphtest.Setting{})
 	f.Viewer = w.Viewers[who]
 	own := w.Fixture(w.Viewers[who], graphtest.Setting{})
-	w.WriteRows("chronology_subject", w.SubjectRow(own.Event, f.Child.ID())) // the school's own event, from when it was involved
+	w.WriteRows("chronology_subject", w.SubjectRow(own.Event, f.Child.ID()))      // the school's own event, from when it was involved
 	f.Delivery = w.DeliveryRow(f.Incident, f.Child.ID(), f.Viewer.OrganisationID) // from when it was involved, too
 	w.WriteRows("incident_delivery", f.Delivery)
 	for _, c := range []graphtest.Row{f.Child, f.Elder} {
